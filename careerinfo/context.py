@@ -1,0 +1,13 @@
+from urllib.parse import urljoin
+
+from django.conf import settings
+
+
+def site(request) -> dict:
+    """What every page's head and footer need; `canonical_url` is the page's own address without its query."""
+    return {
+        "SITE_NAME": settings.SITE_NAME,
+        "SITE_URL": settings.SITE_URL,
+        "CONTACT_EMAIL": settings.CONTACT_EMAIL,
+        "canonical_url": urljoin(settings.SITE_URL, request.path),
+    }

@@ -1,0 +1,30 @@
+import secrets
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from careerinfo import demo
+
+
+class Command(BaseCommand):
+    help = "Make the database ready to serve: migrate it, and on the first run load the demo and make a staff login."
+
+    def handle(self, *args, **options) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Preparing the database ...")
+            call_command("migrate", verbosity=0, interactive=False)
+        if demo.is_empty():
+            call_command("load_demo", stdout=self.stdout)
+        User = get_user_model()
+        if not User.objects.exists():
+            password = secrets.token_urlsafe(12)
+            User.objects.create_superuser("admin", password=password)
+            self.stdout.write(
+                f"\n  Staff login for {settings.SITE_URL}/admin/ (shown only this once):\n"
+                f"    user name  admin\n    password   {password}\n"
+            )

@@ -1,0 +1,20 @@
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+
+from . import views
+from .sitemaps import SITEMAPS
+
+handler400 = views.bad_request
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("careers.urls")),
+    path("", include("schools.urls")),
+    path("", include("signups.urls")),
+    path("privacy/", views.privacy, name="privacy"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("healthz", views.health, name="health"),
+    path("admin/", admin.site.urls),
+]

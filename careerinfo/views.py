@@ -1,0 +1,54 @@
+from django.conf import settings
+from django.db import connection
+from django.db.utils import Error as DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from careers import structured_data
+from careers.forms import SearchForm
+from careers.models import Career, Field
+from signups.models import Question
+
+LATEST_ANSWERS = 3
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    context = {
+        "form": SearchForm(),
+        "fields": Field.objects.with_published_counts(),
+        "career_count": Career.objects.published().count(),
+        "questions": Question.objects.published().with_answers()[:LATEST_ANSWERS],
+        "structured_data": structured_data.script(structured_data.website()),
+    }
+    return render(request, "home.html", context)
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    context = {"signup_days": settings.SIGNUP_RETENTION_DAYS, "question_days": settings.QUESTION_RETENTION_DAYS}
+    return render(request, "privacy.html", context)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return render(request, "robots.txt", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """For load balancers: 200 when the database answers, else 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's own handler renders the template without the site's context."""
+    return render(request, "400.html", status=400)

@@ -1,0 +1,91 @@
+"""Geometry of the server-rendered drawings: positions in percent of the drawing's width, as SVG takes them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .models import Pay
+from .models.figures import Amount
+
+HEADROOM = Decimal("1.06")
+
+
+def percent(part, whole) -> str:
+    return f"{100 * Decimal(part) / Decimal(whole):.2f}%" if whole else "0%"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point on a drawing with its label; `anchor` keeps the label inside the drawing."""
+
+    x: str
+    anchor: str
+    amount: Amount
+
+
+@dataclass(frozen=True)
+class PayStrip:
+    """Pay from the 10th to the 90th percentile; parts are None where the publisher gave no figure."""
+
+    low: Mark | None
+    quarter: Mark | None
+    median: Mark | None
+    three_quarters: Mark | None
+    high: Mark | None
+    everyone: Mark | None
+    whole: tuple[str, str] | None
+    middle: tuple[str, str] | None
+    open_ended: bool
+
+
+def pay_strip(pay: Pay, everyone: Pay | None = None) -> PayStrip | None:
+    """The strip of `pay`, on one scale from 0 with the median of all occupations; None with fewer than two figures."""
+    amounts = pay.percentiles
+    known = [amount for amount in amounts.values() if amount]
+    if len(known) < 2:
+        return None
+    median_of_all = everyone.amount(f"{pay.basis}_median") if everyone else Amount(None)
+    end = max(amount.value for amount in [*known, median_of_all] if amount) * HEADROOM
+
+    def mark(amount: Amount) -> Mark | None:
+        if not amount:
+            return None
+        place = Decimal(amount.value) / end
+        anchor = "end" if place > Decimal("0.8") else "start" if place < Decimal("0.15") else "middle"
+        return Mark(percent(amount.value, end), anchor, amount)
+
+    def span(first: Amount, last: Amount) -> tuple[str, str] | None:
+        if not (first and last):
+            return None
+        right = end if last.top_coded else last.value
+        return percent(first.value, end), percent(right - first.value, end)
+
+    return PayStrip(
+        low=mark(amounts["p10"]),
+        quarter=mark(amounts["p25"]),
+        median=mark(amounts["median"]),
+        three_quarters=mark(amounts["p75"]),
+        # A label for each top-coded figure would print the same words on the same spot.
+        high=None if amounts["median"].top_coded else mark(amounts["p90"]),
+        everyone=mark(median_of_all),
+        whole=span(known[0], known[-1]),
+        middle=span(amounts["p25"], amounts["p75"]),
+        open_ended=known[-1].top_coded,
+    )
+
+
+def bar_widths(values: Sequence[int | Decimal | None]) -> list[str]:
+    """Widths of bars that start at 0, the longest full; a missing value has none."""
+    longest = max((value for value in values if value is not None), default=0)
+    return [percent(value, longest) if value is not None else "0%" for value in values]
+
+
+def growth_bars(values: Sequence[Decimal | None]) -> list[tuple[str, str]]:
+    """(x, width) of bars on both sides of a common zero line."""
+    known = [value for value in values if value is not None]
+    low, high = min([Decimal(0), *known]), max([Decimal(0), *known])
+    reach = (high - low) or Decimal(1)
+    return [
+        (percent(min(value, Decimal(0)) - low, reach), percent(abs(value), reach)) if value is not None else ("0%", "0%")
+        for value in values
+    ]

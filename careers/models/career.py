@@ -1,0 +1,227 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from .occupation import Occupation
+from .publication import Publishable
+
+MARKDOWN_HELP = "Markdown: blank line for a new paragraph, - for a list, **bold**, [text](https://address)."
+
+
+class FieldQuerySet(models.QuerySet):
+    def with_published_counts(self):
+        """Fields that have a published career, with their number as `career_count`."""
+        published = Count("careers", filter=Q(careers__status=Career.Status.PUBLISHED))
+        return self.annotate(career_count=published).filter(career_count__gt=0)
+
+
+class Field(models.Model):
+    """A field of work that careers are browsed by."""
+
+    title = models.CharField(max_length=80, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    description = models.CharField(max_length=300, blank=True, help_text="One or two sentences, shown under the title.")
+    order = models.PositiveSmallIntegerField(default=0, db_index=True)
+
+    objects = FieldQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "title"]
+        verbose_name = "field of work"
+        verbose_name_plural = "fields of work"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("careers:field", args=[self.slug])
+
+
+class CareerQuerySet(models.QuerySet):
+    def published(self):
+        """What visitors may see: the one rule for pages, search, sitemap and feeds."""
+        return self.filter(status=Career.Status.PUBLISHED)
+
+    def title_search(self, query: str):
+        """Careers whose title or other title holds every word of `query`, in any order."""
+        matches = self
+        for word in query.split()[:10]:
+            named = Title.objects.filter(name__icontains=word).values("career")
+            matches = matches.filter(Q(title__icontains=word) | Q(pk__in=named))
+        return matches
+
+
+class Career(Publishable):
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft: only staff see it"
+        PUBLISHED = "published", "Published"
+
+    title = models.CharField(max_length=120, unique=True, help_text="What a student would look for.")
+    slug = models.SlugField(
+        max_length=120, unique=True, help_text="The last part of the page's address. Changing it breaks links to the page."
+    )
+    field = models.ForeignKey(Field, on_delete=models.PROTECT, related_name="careers", verbose_name="field of work")
+    workers = models.CharField(
+        max_length=120, help_text='What people in this career are called, in the plural and lower case: "medical coders".'
+    )
+    summary = models.CharField(
+        max_length=200, help_text="One sentence: what the work is. Shown under the title and in lists and searches."
+    )
+    occupation = models.ForeignKey(
+        Occupation,
+        on_delete=models.PROTECT,
+        related_name="careers",
+        null=True,
+        blank=True,
+        verbose_name="SOC occupation",
+        help_text="Pay and outlook come from the releases by this code.",
+    )
+    onet_code = models.CharField(
+        "O*NET-SOC code",
+        max_length=10,
+        unique=True,
+        null=True,
+        blank=True,
+        validators=[RegexValidator(r"^\d\d-\d{4}\.\d\d$", "Write the O*NET-SOC code as 29-2072.00.")],
+    )
+    description = models.TextField("career description", blank=True, help_text=MARKDOWN_HELP)
+    education = models.TextField("education and training", blank=True, help_text=MARKDOWN_HELP)
+    licensure = models.TextField("licensure and certification", blank=True, help_text=MARKDOWN_HELP)
+    outlook = models.TextField(
+        "what drives the outlook", blank=True, help_text=f"Why demand rises or falls. {MARKDOWN_HELP}"
+    )
+    related = models.ManyToManyField(
+        "self", blank=True, symmetrical=False, related_name="related_from", verbose_name="related careers"
+    )
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    reviewed_on = models.DateField(
+        "text last reviewed", null=True, blank=True, help_text="The day somebody last checked the text; shown on the page."
+    )
+    updated_at = models.DateTimeField("last changed", auto_now=True)
+
+    objects = CareerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(published_at__isnull=False), name="career_published_has_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("careers:profile", args=[self.slug])
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == self.Status.PUBLISHED
+
+
+class Ordered(models.Model):
+    """A row of a list on the career's page, in the editor's order."""
+
+    career = models.ForeignKey(Career, on_delete=models.CASCADE, related_name="%(class)ss")
+    order = models.PositiveSmallIntegerField(default=0, db_index=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "pk"]
+
+
+class Task(Ordered):
+    text = models.CharField(max_length=400, help_text="Starts with a verb, no full stop at the end.")
+
+    class Meta(Ordered.Meta):
+        verbose_name = "work task"
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Title(Ordered):
+    name = models.CharField(max_length=200)
+
+    class Meta(Ordered.Meta):
+        verbose_name = "other job title"
+        constraints = [models.UniqueConstraint(fields=["career", "name"], name="title_once_per_career")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Skill(Ordered):
+    name = models.CharField(max_length=80)
+    text = models.CharField(max_length=300, blank=True, help_text="One sentence: why it matters in this work.")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Source(Ordered):
+    """Where a reader can check the text. Sources of figures are the releases, and are listed by themselves."""
+
+    name = models.CharField(max_length=200)
+    url = models.URLField("web address", blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organization(models.Model):
+    name = models.CharField(max_length=200, unique=True)
+    acronym = models.CharField(max_length=20, blank=True)
+    url = models.URLField("web address", blank=True, help_text="Leave empty when unsure: the page then says so.")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.acronym})" if self.acronym else self.name
+
+
+class Credential(models.Model):
+    class Kind(models.TextChoices):
+        LICENSE = "license", "License"
+        CERTIFICATION = "certification", "Certification"
+        REGISTRATION = "registration", "Registration"
+
+    name = models.CharField(max_length=200)
+    acronym = models.CharField(max_length=20, blank=True)
+    kind = models.CharField(max_length=15, choices=Kind.choices, default=Kind.CERTIFICATION)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="credentials", verbose_name="awarding organization"
+    )
+    url = models.URLField(
+        "web address", blank=True, help_text="The credential's own page; empty: the organization's address is shown."
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "organization"], name="credential_once_per_organization")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.acronym})" if self.acronym else self.name
+
+    @property
+    def address(self) -> str:
+        return self.url or self.organization.url
+
+
+class CareerCredential(Ordered):
+    credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="career_links")
+    note = models.CharField(max_length=200, blank=True, help_text='For example "Required in every state".')
+
+    class Meta(Ordered.Meta):
+        verbose_name = "credential"
+        constraints = [
+            models.UniqueConstraint(fields=["career", "credential"], name="credential_once_per_career")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.credential)

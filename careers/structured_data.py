@@ -1,0 +1,83 @@
+"""schema.org descriptions of pages, as JSON-LD."""
+
+import json
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from .models import Career
+from .profile import Figures
+
+_SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+def script(*descriptions: dict) -> SafeString:
+    """`descriptions` as JSON that cannot end the script element that it stands in."""
+    document = {"@context": "https://schema.org", "@graph": list(descriptions)}
+    return mark_safe(json.dumps(document, ensure_ascii=False).translate(_SCRIPT_ESCAPES))  # noqa: S308
+
+
+def website() -> dict:
+    return {
+        "@type": "WebSite",
+        "name": settings.SITE_NAME,
+        "url": f"{settings.SITE_URL}/",
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": f"{settings.SITE_URL}/careers/?q={{search_term_string}}",
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def breadcrumbs(*crumbs: tuple[str, str]) -> dict:
+    """`crumbs` are (name, path) from the home page down."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": name, "item": urljoin(settings.SITE_URL, path)}
+            for place, (name, path) in enumerate(crumbs, 1)
+        ],
+    }
+
+
+def occupation(career: Career, figures: Figures) -> dict:
+    """schema.org Occupation with pay as a distribution. Top-coded pay is left out: the true figure is not known."""
+    description = {
+        "@type": "Occupation",
+        "name": career.title,
+        "description": career.summary,
+        "url": urljoin(settings.SITE_URL, career.get_absolute_url()),
+        "occupationLocation": {"@type": "Country", "name": "United States"},
+    }
+    if career.onet_code:
+        description["occupationalCategory"] = career.onet_code
+    if figures.outlook and figures.outlook.outlook.entry_education:
+        description["educationRequirements"] = figures.outlook.outlook.get_entry_education_display()
+    tasks = [task.text for task in career.tasks.all()]
+    if tasks:
+        description["responsibilities"] = tasks
+    if salary := _salary(figures):
+        description["estimatedSalary"] = salary
+    return description
+
+
+def _salary(figures: Figures) -> dict | None:
+    pay = figures.pay.pay if figures.pay else None
+    if pay is None:
+        return None
+    known = {
+        name if name == "median" else f"percentile{name[1:]}": float(amount.value)
+        for name, amount in pay.percentiles.items()
+        if amount and not amount.top_coded
+    }
+    if not known:
+        return None
+    return {
+        "@type": "MonetaryAmountDistribution",
+        "name": "base",
+        "currency": "USD",
+        "duration": "PT1H" if pay.basis == "hourly" else "P1Y",
+        **known,
+    }

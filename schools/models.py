@@ -1,0 +1,71 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from careers.models import Release
+
+
+class SchoolQuerySet(models.QuerySet):
+    def featured(self):
+        """Schools with a featured placement, in the editor's order."""
+        return self.filter(featured__isnull=False).select_related("release").order_by("featured__order", "name")
+
+
+class School(models.Model):
+    class Status(models.TextChoices):
+        OPEN = "open", "Open"
+        CLOSED = "closed", "Closed"
+
+    name = models.CharField(max_length=200)
+    city = models.CharField("town", max_length=80)
+    state = models.CharField(
+        max_length=2, validators=[RegexValidator("^[A-Z]{2}$", "Two capital letters, such as OH.")]
+    )
+    url = models.URLField("web address", blank=True)
+    unitid = models.PositiveIntegerField(
+        "IPEDS UNITID", unique=True, null=True, blank=True, help_text="The number in the federal school directory."
+    )
+    status = models.CharField(max_length=6, choices=Status.choices, default=Status.OPEN)
+    closed_on = models.DateField(null=True, blank=True, help_text="The day the school closed, where known.")
+    release = models.ForeignKey(
+        Release,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="schools",
+        verbose_name="source",
+        help_text="The release that the town, address and status come from.",
+    )
+
+    objects = SchoolQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="closed") | Q(closed_on__isnull=True),
+                name="school_open_has_no_closing_day",
+                violation_error_message="An open school has no closing day: set the status to closed, or empty the day.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.city}, {self.state})"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status == self.Status.CLOSED
+
+
+class Featured(models.Model):
+    """A school's place in the featured list."""
+
+    school = models.OneToOneField(School, on_delete=models.CASCADE, related_name="featured")
+    order = models.PositiveSmallIntegerField(default=0, db_index=True)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = "featured school"
+
+    def __str__(self) -> str:
+        return str(self.school)

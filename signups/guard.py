@@ -1,0 +1,80 @@
+"""What keeps strangers' programs from the public forms, which carry no session: origin, honeypot, signed timestamp."""
+
+import time
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+MAX_AGE_HOURS = 24
+MIN_AGE_SECONDS = 2
+SALT = "signups.form-opened"
+
+
+def is_from_elsewhere(request: HttpRequest) -> bool:
+    """Whether a browser says that another site sent this form. Programs that say nothing are not held up here."""
+    fetch_site = request.headers.get("Sec-Fetch-Site")
+    if fetch_site:
+        return fetch_site not in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != request.get_host()
+
+
+class GuardedForm(forms.Form):
+    """A public form. Each guard's message says what a person can do; what was typed stays in the form."""
+
+    # The name tempts form-filling programs; the label tells people.
+    website = forms.CharField(label="Leave this field empty", required=False)
+    opened = forms.CharField(required=False)
+
+    use_required_attribute = False
+
+    def __init__(self, request: HttpRequest | None = None, **kwargs) -> None:
+        data = None
+        self.from_elsewhere = False
+        if request is not None and request.method == "POST":
+            data = request.POST
+            self.from_elsewhere = is_from_elsewhere(request)
+        super().__init__(data, **kwargs)
+
+    @property
+    def fresh_timestamp(self) -> str:
+        return signing.dumps(int(time.time()), salt=SALT)
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of a page that shows this form."""
+        if not self.is_bound or self.is_valid():
+            return 200
+        return 403 if self.from_elsewhere else 422
+
+    @property
+    def guard_errors(self) -> list[str]:
+        """Errors that belong to no field a person sees."""
+        return [*self.non_field_errors(), *self["website"].errors, *self["opened"].errors]
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise ValidationError("A field that people never see was filled in. It is empty again: please press Send.")
+        return ""
+
+    def clean_opened(self) -> str:
+        try:
+            opened = signing.loads(self.cleaned_data["opened"], salt=SALT)
+        except signing.BadSignature:
+            raise ValidationError("The form did not arrive whole. Please look it over and send it again.") from None
+        age = time.time() - opened
+        if age > MAX_AGE_HOURS * 3600:
+            raise ValidationError(
+                f"This page was open for more than {MAX_AGE_HOURS} hours. Please look it over and send it again."
+            )
+        if age < MIN_AGE_SECONDS:
+            raise ValidationError("That was quicker than people type. Please send it once more.")
+        return self.cleaned_data["opened"]
+
+    def clean(self) -> dict:
+        if self.from_elsewhere:
+            raise ValidationError("This form was sent from another site. To send it from here, use the button below.")
+        return self.cleaned_data

@@ -1,0 +1,25 @@
+import json
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from signups import personal_data
+
+
+class Command(BaseCommand):
+    help = "Export or erase what is stored about one email address, or delete what is past its retention time."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        actions = parser.add_subparsers(dest="action", required=True)
+        actions.add_parser("export", help="Print it as JSON.").add_argument("email")
+        actions.add_parser("erase", help="Delete it.").add_argument("email")
+        actions.add_parser("expire", help="Delete everybody's that is past its retention time (run it daily).")
+
+    def handle(self, *args, **options) -> None:
+        if options["action"] == "export":
+            self.stdout.write(json.dumps(personal_data.export(options["email"]), indent=2, ensure_ascii=False))
+            return
+        if options["action"] == "erase":
+            subscriptions, questions = personal_data.erase(options["email"])
+        else:
+            subscriptions, questions = personal_data.expire()
+        self.stdout.write(f"{subscriptions} signups deleted, {questions} questions deleted or cleared of the address.")

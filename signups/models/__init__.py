@@ -1,0 +1,4 @@
+from .questions import Answer, Expert, Question
+from .subscriptions import Subscription
+
+__all__ = ["Answer", "Expert", "Question", "Subscription"]

@@ -1,0 +1,22 @@
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class Subscription(models.Model):
+    """An email address that asked for updates. Nothing is sent to it before its owner has confirmed it."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending", "Waiting for confirmation"
+        CONFIRMED = "confirmed", "Confirmed"
+        UNSUBSCRIBED = "unsubscribed", "Unsubscribed"
+
+    email = models.EmailField()
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.PENDING)
+    created_at = models.DateTimeField("signed up", auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="subscription_once_per_address")]
+
+    def __str__(self) -> str:
+        return self.email

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from . import views
+
+app_name = "signups"
+urlpatterns = [
+    path("signup/", views.subscribe, name="subscribe"),
+    path("signup/thanks/", views.subscribed, name="subscribed"),
+    path("questions/", views.question_list, name="questions"),
+    path("ask/", views.ask, name="ask"),
+    path("ask/thanks/", views.asked, name="asked"),
+    path("careers/<slug:slug>/ask/", views.ask, name="ask-about"),
+]
