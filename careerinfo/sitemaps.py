@@ -21,8 +21,14 @@ class SiteSitemap(Sitemap):
 class PageSitemap(SiteSitemap):
     def items(self) -> list[str]:
         return [
-            "home", "careers:list", "schools:list", "signups:questions", "signups:ask", "signups:subscribe",
-            "careers:sources", "privacy",
+            "home",
+            "careers:list",
+            "schools:list",
+            "signups:questions",
+            "signups:ask",
+            "signups:subscribe",
+            "careers:sources",
+            "privacy",
         ]
 
     def location(self, item: str) -> str:

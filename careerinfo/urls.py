@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("schools.urls")),
     path("", include("signups.urls")),
     path("privacy/", views.privacy, name="privacy"),
+    path("favicon.ico", views.favicon),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("healthz", views.health, name="health"),

@@ -2,13 +2,15 @@ from django.conf import settings
 from django.db import connection
 from django.db.utils import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from careers import structured_data
 from careers.forms import SearchForm
 from careers.models import Career, Field
+from careers.profile import pay_at_a_glance
 from signups.models import Question
 
 LATEST_ANSWERS = 3
@@ -20,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "form": SearchForm(),
         "fields": Field.objects.with_published_counts(),
         "career_count": Career.objects.published().count(),
+        "glance": pay_at_a_glance(),
         "questions": Question.objects.published().with_answers()[:LATEST_ANSWERS],
         "structured_data": structured_data.script(structured_data.website()),
     }
@@ -28,7 +31,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    context = {"signup_days": settings.SIGNUP_RETENTION_DAYS, "question_days": settings.QUESTION_RETENTION_DAYS}
+    context = {
+        "signup_days": settings.SIGNUP_RETENTION_DAYS,
+        "question_days": settings.QUESTION_RETENTION_DAYS,
+    }
     return render(request, "privacy.html", context)
 
 
@@ -52,3 +58,9 @@ def health(request: HttpRequest) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's own handler renders the template without the site's context."""
     return render(request, "400.html", status=400)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for this address on pages that name no icon, such as the admin's."""
+    return redirect(static("img/icon.svg"))

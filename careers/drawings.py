@@ -51,7 +51,8 @@ def pay_strip(pay: Pay, everyone: Pay | None = None) -> PayStrip | None:
         if not amount:
             return None
         place = Decimal(amount.value) / end
-        anchor = "end" if place > Decimal("0.8") else "start" if place < Decimal("0.15") else "middle"
+        # A long label reaches over a quarter of a phone's width to each side of its point.
+        anchor = "end" if place > Decimal("0.75") else "start" if place < Decimal("0.25") else "middle"
         return Mark(percent(amount.value, end), anchor, amount)
 
     def span(first: Amount, last: Amount) -> tuple[str, str] | None:
@@ -74,6 +75,16 @@ def pay_strip(pay: Pay, everyone: Pay | None = None) -> PayStrip | None:
     )
 
 
+def strips_on_one_scale(pays: Sequence[Pay]) -> list[tuple[str, str, str]]:
+    """(x, width, x of the median) of annual strips from the 10th to the 90th percentile, on one scale from 0."""
+    end = max((pay.annual_p90 or pay.annual_median for pay in pays), default=0) * HEADROOM
+    strips = []
+    for pay in pays:
+        low, high = pay.annual_p10 or pay.annual_median, pay.annual_p90 or pay.annual_median
+        strips.append((percent(low, end), percent(high - low, end), percent(pay.annual_median, end)))
+    return strips
+
+
 def bar_widths(values: Sequence[int | Decimal | None]) -> list[str]:
     """Widths of bars that start at 0, the longest full; a missing value has none."""
     longest = max((value for value in values if value is not None), default=0)
@@ -86,6 +97,8 @@ def growth_bars(values: Sequence[Decimal | None]) -> list[tuple[str, str]]:
     low, high = min([Decimal(0), *known]), max([Decimal(0), *known])
     reach = (high - low) or Decimal(1)
     return [
-        (percent(min(value, Decimal(0)) - low, reach), percent(abs(value), reach)) if value is not None else ("0%", "0%")
+        (percent(min(value, Decimal(0)) - low, reach), percent(abs(value), reach))
+        if value is not None
+        else ("0%", "0%")
         for value in values
     ]

@@ -1,14 +1,15 @@
 """All figures of one career, put in the order in which its page shows them."""
 
+import dataclasses
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from django.db.models import Q
 
-from .drawings import PayStrip, bar_widths, growth_bars, pay_strip
-from .models import ALL_OCCUPATIONS, Career, IndustryPay, Outlook, Pay, Release
+from .drawings import PayStrip, bar_widths, growth_bars, pay_strip, strips_on_one_scale
+from .models import ALL_OCCUPATIONS, Career, Field, IndustryPay, Outlook, Pay, Release
 
 
 @dataclass
@@ -16,7 +17,7 @@ class PaySheet:
     """Pay of one period: the percentiles, the industries, or both."""
 
     pay: Pay | None = None
-    industries: list[IndustryPay] = field(default_factory=list)
+    industries: list[IndustryPay] = dataclasses.field(default_factory=list)
     everyone: Pay | None = None
 
     @property
@@ -88,9 +89,9 @@ class OutlookSheet:
 class Figures:
     occupation: object = None
     pay: PaySheet | None = None
-    earlier_pay: list[PaySheet] = field(default_factory=list)
+    earlier_pay: list[PaySheet] = dataclasses.field(default_factory=list)
     outlook: OutlookSheet | None = None
-    earlier_outlook: list[OutlookSheet] = field(default_factory=list)
+    earlier_outlook: list[OutlookSheet] = dataclasses.field(default_factory=list)
 
     @property
     def median_over_time(self) -> list[tuple[Release, object, str]]:
@@ -106,7 +107,7 @@ class Figures:
 
     @property
     def pay_change(self) -> dict | None:
-        """What happened to median pay from the oldest to the newest release, for a sentence; None when not comparable."""
+        """Median pay of the oldest and the newest release, for a sentence; None when not comparable."""
         points = self.median_over_time
         if len(points) < 2 or points[0][1].top_coded or points[-1][1].top_coded:
             return None
@@ -134,6 +135,16 @@ class Figures:
             if sheet:
                 found[sheet.outlook.release_id] = sheet.outlook.release
         return sorted(found.values(), key=lambda release: (release.as_of, release.title), reverse=True)
+
+
+def pay_at_a_glance() -> list[tuple[Career, Pay, tuple[str, str, str]]]:
+    """(career, its live annual pay, its strip) for the largest career of each field, best paid first, on one scale."""
+    careers = Career.objects.filter(pk__in=Field.objects.with_largest_career().values("largest_career"))
+    by_occupation = {career.occupation_id: career for career in careers}
+    live = Pay.objects.filter(release__state=Release.State.LIVE, occupation__in=by_occupation)
+    pays = list(live.select_related("release").order_by("-annual_median"))
+    strips = strips_on_one_scale(pays)
+    return [(by_occupation[pay.occupation_id], pay, strip) for pay, strip in zip(pays, strips, strict=True)]
 
 
 def figures_of(career: Career) -> Figures:

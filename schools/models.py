@@ -23,7 +23,11 @@ class School(models.Model):
     )
     url = models.URLField("web address", blank=True)
     unitid = models.PositiveIntegerField(
-        "IPEDS UNITID", unique=True, null=True, blank=True, help_text="The number in the federal school directory."
+        "IPEDS UNITID",
+        unique=True,
+        null=True,
+        blank=True,
+        help_text="The number in the federal school directory.",
     )
     status = models.CharField(max_length=6, choices=Status.choices, default=Status.OPEN)
     closed_on = models.DateField(null=True, blank=True, help_text="The day the school closed, where known.")
@@ -45,7 +49,7 @@ class School(models.Model):
             models.CheckConstraint(
                 condition=Q(status="closed") | Q(closed_on__isnull=True),
                 name="school_open_has_no_closing_day",
-                violation_error_message="An open school has no closing day: set the status to closed, or empty the day.",
+                violation_error_message="An open school has no closing day: set it to closed, or empty the day.",
             )
         ]
 

@@ -46,6 +46,7 @@ class QuestionForm(GuardedForm):
             raise ValidationError("Please say a little more, so that an expert can answer.")
         if len(text) > QUESTION_MAX:
             raise ValidationError(
-                f"Your question is {len(text):,} characters long. Please shorten it to {QUESTION_MAX:,}; it is all still here."
+                f"Your question is {len(text):,} characters long. "
+                f"Please shorten it to {QUESTION_MAX:,}; it is all still here."
             )
         return text

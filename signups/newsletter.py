@@ -4,7 +4,7 @@ from .models import Subscription
 
 
 def subscribe(*, email: str) -> None:
-    """Store `email` as waiting for confirmation. An address that is stored already stays as it is, and nobody is told."""
+    """Store `email` as waiting for confirmation. One that is stored already stays as it is, and nobody is told."""
     if Subscription.objects.filter(email__iexact=email).exists():
         return
     try:

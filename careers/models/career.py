@@ -1,10 +1,11 @@
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from .occupation import Occupation
 from .publication import Publishable
+from .release import Release
 
 MARKDOWN_HELP = "Markdown: blank line for a new paragraph, - for a list, **bold**, [text](https://address)."
 
@@ -14,6 +15,17 @@ class FieldQuerySet(models.QuerySet):
         """Fields that have a published career, with their number as `career_count`."""
         published = Count("careers", filter=Q(careers__status=Career.Status.PUBLISHED))
         return self.annotate(career_count=published).filter(career_count__gt=0)
+
+    def with_largest_career(self):
+        """Fields with `largest_career`, the id of their published career with the most jobs in the live pay release."""
+        careers = Career.objects.published().filter(
+            field=OuterRef("pk"),
+            occupation__pay_rows__release__state=Release.State.LIVE,
+            occupation__pay_rows__annual_median__isnull=False,
+            occupation__pay_rows__employment__isnull=False,
+        )
+        largest = careers.order_by("-occupation__pay_rows__employment", "pk").values("pk")[:1]
+        return self.annotate(largest_career=Subquery(largest)).filter(largest_career__isnull=False)
 
 
 class Field(models.Model):
@@ -59,14 +71,18 @@ class Career(Publishable):
 
     title = models.CharField(max_length=120, unique=True, help_text="What a student would look for.")
     slug = models.SlugField(
-        max_length=120, unique=True, help_text="The last part of the page's address. Changing it breaks links to the page."
+        max_length=120,
+        unique=True,
+        help_text="The last part of the page's address. Changing it breaks links to the page.",
     )
     field = models.ForeignKey(Field, on_delete=models.PROTECT, related_name="careers", verbose_name="field of work")
     workers = models.CharField(
-        max_length=120, help_text='What people in this career are called, in the plural and lower case: "medical coders".'
+        max_length=120,
+        help_text='What people in this career are called, in the plural and lower case: "medical coders".',
     )
     summary = models.CharField(
-        max_length=200, help_text="One sentence: what the work is. Shown under the title and in lists and searches."
+        max_length=200,
+        help_text="One sentence: what the work is. Shown under the title and in lists and searches.",
     )
     occupation = models.ForeignKey(
         Occupation,
@@ -96,7 +112,10 @@ class Career(Publishable):
     )
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     reviewed_on = models.DateField(
-        "text last reviewed", null=True, blank=True, help_text="The day somebody last checked the text; shown on the page."
+        "text last reviewed",
+        null=True,
+        blank=True,
+        help_text="The day somebody last checked the text; shown on the page.",
     )
     updated_at = models.DateTimeField("last changed", auto_now=True)
 
@@ -106,7 +125,8 @@ class Career(Publishable):
         ordering = ["title"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(status="published") | Q(published_at__isnull=False), name="career_published_has_a_day"
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+                name="career_published_has_a_day",
             )
         ]
 
@@ -193,10 +213,15 @@ class Credential(models.Model):
     acronym = models.CharField(max_length=20, blank=True)
     kind = models.CharField(max_length=15, choices=Kind.choices, default=Kind.CERTIFICATION)
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="credentials", verbose_name="awarding organization"
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="credentials",
+        verbose_name="awarding organization",
     )
     url = models.URLField(
-        "web address", blank=True, help_text="The credential's own page; empty: the organization's address is shown."
+        "web address",
+        blank=True,
+        help_text="The credential's own page; empty: the organization's address is shown.",
     )
 
     class Meta:
@@ -219,9 +244,7 @@ class CareerCredential(Ordered):
 
     class Meta(Ordered.Meta):
         verbose_name = "credential"
-        constraints = [
-            models.UniqueConstraint(fields=["career", "credential"], name="credential_once_per_career")
-        ]
+        constraints = [models.UniqueConstraint(fields=["career", "credential"], name="credential_once_per_career")]
 
     def __str__(self) -> str:
         return str(self.credential)

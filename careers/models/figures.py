@@ -74,7 +74,12 @@ def annual_dollars(label: str) -> models.PositiveIntegerField:
 
 def hourly_dollars(label: str) -> models.DecimalField:
     return models.DecimalField(
-        label, max_digits=7, decimal_places=2, null=True, blank=True, help_text="Dollars an hour; empty: not published."
+        label,
+        max_digits=7,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Dollars an hour; empty: not published.",
     )
 
 
@@ -109,8 +114,14 @@ class Pay(Figure):
                 f"{PERCENTILES[high].lower()}.",
             )
             for basis in ("annual", "hourly")
-            for low, high in (("p10", "p25"), ("p10", "median"), ("p25", "median"), ("median", "p75"),
-                              ("median", "p90"), ("p75", "p90"))
+            for low, high in (
+                ("p10", "p25"),
+                ("p10", "median"),
+                ("p25", "median"),
+                ("median", "p75"),
+                ("median", "p90"),
+                ("p75", "p90"),
+            )
         ]
 
     def __str__(self) -> str:
@@ -118,7 +129,7 @@ class Pay(Figure):
 
     @property
     def basis(self) -> str:
-        """"hourly" for occupations whose annual pay is not published (they seldom work all year), else "annual"."""
+        """ "hourly" for occupations whose annual pay is not published (they seldom work all year), else "annual"."""
         has_annual = any(getattr(self, f"annual_{name}") is not None for name in PERCENTILES)
         has_hourly = any(getattr(self, f"hourly_{name}") is not None for name in PERCENTILES)
         return "hourly" if has_hourly and not has_annual else "annual"
@@ -132,8 +143,7 @@ class Pay(Figure):
     def rows(self) -> list[tuple[str, Amount, Amount]]:
         """(label, annual, hourly) from the 10th percentile to the 90th, for a table."""
         return [
-            (label, self.amount(f"annual_{name}"), self.amount(f"hourly_{name}"))
-            for name, label in PERCENTILES.items()
+            (label, self.amount(f"annual_{name}"), self.amount(f"hourly_{name}")) for name, label in PERCENTILES.items()
         ]
 
     @property
@@ -162,6 +172,15 @@ class IndustryPay(Figure):
 
     def __str__(self) -> str:
         return f"{self.occupation}: {self.industry}, {self.release.period}"
+
+    @property
+    def short_name(self) -> str:
+        return self.industry.partition(", excluding ")[0]
+
+    @property
+    def exclusion(self) -> str:
+        """What the publisher says that the industry leaves out, or nothing."""
+        return self.industry.removeprefix(self.short_name).removeprefix(", ")
 
 
 class EntryEducation(models.TextChoices):
@@ -193,7 +212,10 @@ class Outlook(Figure):
         "openings a year", null=True, blank=True, help_text="Annual average; empty: not published."
     )
     stated_new_jobs = models.IntegerField(
-        "new jobs, as stated", null=True, blank=True, help_text="Only where the source states it; checked against employment."
+        "new jobs, as stated",
+        null=True,
+        blank=True,
+        help_text="Only where the source states it; checked against employment.",
     )
     stated_growth = models.DecimalField(
         "growth in percent, as stated",

@@ -30,7 +30,8 @@ class Release(models.Model):
         max_length=40, help_text='The period as the publisher names it, such as "May 2024" or "2024–34".'
     )
     as_of = models.DateField(
-        "as of", help_text="The day that the figures describe; the newest release is the one with the latest day."
+        "as of",
+        help_text="The day that the figures describe; the newest release is the one with the latest day.",
     )
     title = models.CharField(max_length=200, help_text="The data set's full name.")
     publisher = models.CharField(max_length=120)

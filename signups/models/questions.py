@@ -54,13 +54,22 @@ class Question(Publishable):
     career = models.ForeignKey(Career, on_delete=models.SET_NULL, null=True, blank=True, related_name="questions")
     text = models.TextField("question")
     asker = models.CharField(
-        "asked by", max_length=15, choices=Asker.choices, blank=True, help_text="Shown with the question; never a name."
+        "asked by",
+        max_length=15,
+        choices=Asker.choices,
+        blank=True,
+        help_text="Shown with the question; never a name.",
     )
     email = models.EmailField(blank=True, help_text="Only to tell the asker of an answer; never shown.")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.RECEIVED)
     created_at = models.DateTimeField("asked", default=timezone.now)
-    submission_key = models.CharField(
-        max_length=64, unique=True, null=True, editable=False, help_text="Keeps the same form sent twice from storing twice."
+    # NULL, not empty: questions that staff enter have no key, and must not clash with each other.
+    submission_key = models.CharField(  # noqa: DJ001
+        max_length=64,
+        unique=True,
+        null=True,
+        editable=False,
+        help_text="Keeps the same form sent twice from storing twice.",
     )
 
     objects = QuestionQuerySet.as_manager()
@@ -69,7 +78,8 @@ class Question(Publishable):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(status="published") | Q(published_at__isnull=False), name="question_published_has_a_day"
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+                name="question_published_has_a_day",
             )
         ]
 

@@ -1,0 +1,53 @@
+from django.contrib import admin
+from django.db.models import Count
+
+from .models import Answer, Expert, Question, Subscription
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(admin.ModelAdmin):
+    list_display = ["email", "status", "created_at"]
+    list_filter = ["status", "created_at"]
+    search_fields = ["email"]
+    date_hierarchy = "created_at"
+    readonly_fields = ["created_at"]
+
+
+class AnswerInline(admin.StackedInline):
+    model = Answer
+    extra = 0
+    autocomplete_fields = ["expert"]
+
+
+@admin.register(Question)
+class QuestionAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "career", "status", "answer_count", "created_at"]
+    list_filter = ["status", "created_at", ("career", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["career"]
+    search_fields = ["text", "career__title"]
+    date_hierarchy = "created_at"
+    autocomplete_fields = ["career"]
+    readonly_fields = ["created_at", "published_at"]
+    inlines = [AnswerInline]
+    fieldsets = [
+        (None, {"fields": ["text", "career", "asker", "status"]}),
+        ("About the asker", {"fields": ["email"]}),
+        ("When", {"fields": ["created_at", "published_at"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(answers_given=Count("answers"))
+
+    def view_on_site(self, question: Question) -> str | None:
+        return question.get_absolute_url() if Question.objects.published().filter(pk=question.pk).exists() else None
+
+    @admin.display(description="answers", ordering="answers_given")
+    def answer_count(self, question: Question) -> int:
+        return question.answers_given
+
+
+@admin.register(Expert)
+class ExpertAdmin(admin.ModelAdmin):
+    list_display = ["name", "role", "is_sample"]
+    list_filter = ["is_sample"]
+    search_fields = ["name", "role"]

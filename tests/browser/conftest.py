@@ -1,0 +1,75 @@
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from careerinfo import demo as demo_content
+
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+
+# Playwright keeps an event loop running in this thread, which Django takes for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def missing(what: str) -> None:
+    """Skip on a person's machine; fail in CI, where everything must be there."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what}; CI must have it")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not found:
+        missing("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def vnu() -> list[str]:
+    """The command that runs the Nu HTML checker."""
+    jar = Path(__file__).parent / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    if not shutil.which("java"):
+        missing("Java is not installed, which the Nu HTML checker needs")
+    if not jar.exists():
+        missing("The Nu HTML checker is not installed: run 'npm install' in tests/browser")
+    return ["java", "-jar", str(jar)]
+
+
+@pytest.fixture
+def site(live_server, transactional_db) -> str:
+    """The address of a running site with the demo loaded."""
+    demo_content.load()
+    return live_server.url
+
+
+@pytest.fixture
+def open_page(chromium, site):
+    """Open a path of the site in a fresh browser; faults of the page are collected on `page.faults`."""
+    contexts = []
+
+    def opener(path: str, *, width: int = 1280, scheme: str = "light", scripts: bool = True):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800}, color_scheme=scheme, java_script_enabled=scripts
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.faults = []
+        page.on("console", lambda message: message.type == "error" and page.faults.append(message.text))
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.on(
+            "request",
+            lambda request: request.url.startswith((site, "data:")) or page.faults.append(f"asked {request.url}"),
+        )
+        page.goto(site + path)
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()

@@ -1,0 +1,31 @@
+import json
+import subprocess
+import time
+
+from django.core import signing
+
+from careerinfo import demo as demo_content
+from signups import guard
+
+from .paths import PAGES
+
+
+def test_every_page_is_valid_html(vnu, client, db, tmp_path):
+    demo_content.load()
+    opened = signing.dumps(int(time.time()) - 60, salt=guard.SALT)
+    responses = {name: client.get(path) for name, path in PAGES.items()}
+    responses["signup with an error"] = client.post("/signup/", {"email": "no", "opened": opened})
+    responses["question with errors"] = client.post("/ask/", {"text": "", "email": "no", "website": "x"})
+    client.raise_request_exception = False
+    files = {}
+    for name, response in responses.items():
+        file = tmp_path / f"{name.replace(' ', '-')}.html"
+        file.write_bytes(response.content)
+        files[file.name] = response.status_code
+    assert set(files.values()) <= {200, 404, 422}
+    checked = subprocess.run([*vnu, "--format", "json", str(tmp_path)], capture_output=True, text=True, check=False)
+    messages = json.loads(checked.stderr)["messages"]
+    assert [
+        f"{m['url'].rsplit('/', 1)[-1]}:{m.get('lastLine')} {m['message']}" for m in messages if m["type"] != "info"
+    ] == []
+    assert len(files) == len(PAGES) + 2

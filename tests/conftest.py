@@ -1,0 +1,69 @@
+import re
+import time
+
+import pytest
+from django.conf import settings as django_settings
+from django.core import signing
+
+from careerinfo import demo as demo_content
+from signups import guard
+
+from .factories import make_staff
+
+
+def pytest_configure():
+    # The manifest of hashed names exists only after collectstatic.
+    django_settings.STORAGES = {
+        **django_settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def demo(db):
+    """The demo content, as a first run loads it."""
+    demo_content.load()
+
+
+@pytest.fixture
+def visitor(client):
+    """A browser without a login or a cookie."""
+    return client
+
+
+@pytest.fixture
+def editor(client, db):
+    """A browser logged in as staff."""
+    client.force_login(make_staff())
+    return client
+
+
+@pytest.fixture
+def opened():
+    """A form's signed timestamp as a page would have held it `seconds` ago."""
+
+    def sign(seconds: int = 30) -> str:
+        return signing.dumps(int(time.time()) - seconds, salt=guard.SALT)
+
+    return sign
+
+
+@pytest.fixture
+def text_of():
+    """A response's visible words: tags removed, white space folded."""
+
+    def extract(response) -> str:
+        html = re.sub(r"(?s)<(script|style|head)\b.*?</\1>", " ", response.content.decode())
+        text = re.sub(r"<[^>]+>", " ", html)
+        for entity, character in (
+            ("&#x27;", "'"),
+            ("&quot;", '"'),
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&amp;", "&"),
+        ):
+            text = text.replace(entity, character)
+        return " ".join(text.split())
+
+    return extract
