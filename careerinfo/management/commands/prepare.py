@@ -18,10 +18,11 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Preparing the database ...")
             call_command("migrate", verbosity=0, interactive=False)
-        if demo.is_empty():
-            call_command("load_demo", stdout=self.stdout)
         User = get_user_model()
         if not User.objects.exists():
+            # Only ever on the first run: an owner who has removed the demo does not want it back.
+            if demo.is_empty():
+                call_command("load_demo", stdout=self.stdout)
             password = secrets.token_urlsafe(12)
             User.objects.create_superuser("admin", password=password)
             self.stdout.write(
