@@ -1,5 +1,6 @@
 """Every setting comes from the environment; README.md lists each variable with its default."""
 
+import warnings
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -15,10 +16,12 @@ env = environ.Env()
 def read(cast, name: str, default, expected: str):
     """The environment's value of `name`; ImproperlyConfigured in one line when it is not `expected`."""
     try:
-        value = cast(name, default=default)
-    except (ValueError, KeyError, TypeError, ImproperlyConfigured) as error:
-        raise ImproperlyConfigured(f"{name} is {env.str(name)!r}; expected {expected}.") from error
-    return value
+        with warnings.catch_warnings(action="error", category=UserWarning):
+            return cast(name, default=default)
+    except (ValueError, KeyError, TypeError, UserWarning, ImproperlyConfigured) as error:
+        # An address may hold a password, which must not be printed.
+        shown = "cannot be read" if name.endswith("_URL") else f"is {env.str(name)!r}"
+        raise ImproperlyConfigured(f"{name} {shown}; expected {expected}.") from error
 
 
 def read_secret_key() -> str:
@@ -50,7 +53,10 @@ SECRET_KEY = read_secret_key()
 
 PORT = read(env.int, "PORT", 8000, "a port number such as 8000")
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
-_site = urlsplit(SITE_URL)
+try:
+    _site = urlsplit(SITE_URL)
+except ValueError:
+    _site = urlsplit("")
 if _site.scheme not in ("http", "https") or not _site.hostname or _site.path:
     raise ImproperlyConfigured(
         f"SITE_URL is {SITE_URL!r}; expected the site's own address, such as https://careers.example.org"
@@ -76,6 +82,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "careerinfo.headers.utf_8_only",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -115,17 +122,18 @@ DATABASES = {
         "an address such as postgres://user:password@host:5432/name",
     )
 }
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+_engine = DATABASES["default"].get("ENGINE")
+if _engine == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
-elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+elif _engine == "django.db.backends.postgresql":
     DATABASES["default"]["CONN_MAX_AGE"] = read(env.int, "DATABASE_CONN_MAX_AGE", 60, "a number of seconds")
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 else:
-    raise ImproperlyConfigured("DATABASE_URL names a database that is not supported; use sqlite:// or postgres://.")
+    raise ImproperlyConfigured("DATABASE_URL names no database that is supported; use sqlite:// or postgres://.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/static/"
@@ -198,6 +206,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        # Scanners send made-up host names all day; they get their 400.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         "careerinfo": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },
 }

@@ -2,7 +2,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.urls import reverse
 
 from careers.models import Career, Field
@@ -37,7 +37,8 @@ class PageSitemap(SiteSitemap):
 
 class FieldSitemap(SiteSitemap):
     def items(self):
-        return Field.objects.with_published_counts().annotate(updated_at=Max("careers__updated_at"))
+        published_change = Max("careers__updated_at", filter=Q(careers__status=Career.Status.PUBLISHED))
+        return Field.objects.with_published_counts().annotate(updated_at=published_change)
 
     def lastmod(self, item: Field):
         return item.updated_at

@@ -5,8 +5,6 @@ from django.urls import include, path
 from . import views
 from .sitemaps import SITEMAPS
 
-handler400 = views.bad_request
-
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("careers.urls")),

@@ -55,11 +55,6 @@ def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's own handler renders the template without the site's context."""
-    return render(request, "400.html", status=400)
-
-
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Browsers ask for this address on pages that name no icon, such as the admin's."""

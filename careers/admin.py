@@ -23,6 +23,8 @@ from .models import (
     Title,
 )
 
+# An address typed without its scheme is taken for https.
+HTTPS_ADDRESSES = {models.URLField: {"assume_scheme": "https"}}
 LONG_LINE = {models.CharField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 70})}}
 
 
@@ -56,6 +58,7 @@ class CredentialInline(ListInline):
 
 class SourceInline(ListInline):
     model = Source
+    formfield_overrides = HTTPS_ADDRESSES
     verbose_name_plural = "Sources of the text"
 
 
@@ -132,7 +135,7 @@ class FieldAdmin(SortableAdminMixin, admin.ModelAdmin):
     fields = ["title", "slug", "description"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(careers_in_field=Count("careers"))
+        return super().get_queryset(request).annotate(careers_in_field=Count("careers")).order_by("order", "title")
 
     @admin.display(description="careers, drafts too")
     def career_count(self, field: Field) -> int:
@@ -140,12 +143,14 @@ class FieldAdmin(SortableAdminMixin, admin.ModelAdmin):
 
 
 class CredentialOfOrganizationInline(admin.TabularInline):
+    formfield_overrides = HTTPS_ADDRESSES
     model = Credential
     extra = 0
 
 
 @admin.register(Organization)
 class OrganizationAdmin(admin.ModelAdmin):
+    formfield_overrides = HTTPS_ADDRESSES
     list_display = ["name", "acronym", "url"]
     search_fields = ["name", "acronym"]
     inlines = [CredentialOfOrganizationInline]
@@ -153,6 +158,7 @@ class OrganizationAdmin(admin.ModelAdmin):
 
 @admin.register(Credential)
 class CredentialAdmin(admin.ModelAdmin):
+    formfield_overrides = HTTPS_ADDRESSES
     list_display = ["name", "acronym", "kind", "organization"]
     list_filter = ["kind"]
     list_select_related = ["organization"]
@@ -269,6 +275,7 @@ class OutlookAdmin(admin.ModelAdmin):
 
 @admin.register(Release)
 class ReleaseAdmin(admin.ModelAdmin):
+    formfield_overrides = HTTPS_ADDRESSES
     list_display = ["title", "data_set", "period", "state", "publisher", "as_of"]
     list_filter = ["data_set", "state"]
     search_fields = ["title", "period", "publisher"]

@@ -2,11 +2,14 @@ from adminsortable2.admin import SortableAdminMixin
 from django.contrib import admin
 from django.urls import reverse
 
+from careers.admin import HTTPS_ADDRESSES
+
 from .models import Featured, School
 
 
 @admin.register(School)
 class SchoolAdmin(admin.ModelAdmin):
+    formfield_overrides = HTTPS_ADDRESSES
     list_display = ["name", "city", "state", "status", "closed_on", "is_featured"]
     list_filter = ["status", "state"]
     list_select_related = ["featured"]

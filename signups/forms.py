@@ -6,19 +6,21 @@ from django.core.exceptions import ValidationError
 from .guard import GuardedForm
 from .models import Question
 
+# Control and format characters, lone surrogates, and every kind of space.
+INVISIBLE = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
 QUESTION_MIN, QUESTION_MAX = 15, 2000
 
 
 def email_field(**kwargs) -> forms.EmailField:
     attrs = {"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}
-    field = forms.EmailField(widget=forms.EmailInput(attrs=attrs), **kwargs)
+    field = forms.EmailField(widget=forms.EmailInput(attrs=attrs), max_length=254, **kwargs)
     field.error_messages["invalid"] = "Write the address like name@example.org."
     field.error_messages["required"] = "Write your email address."
     return field
 
 
 def refuse_invisible(text: str) -> None:
-    if any(unicodedata.category(character) in ("Cc", "Cf") for character in text):
+    if any(unicodedata.category(character) in INVISIBLE for character in text):
         raise ValidationError("The address holds an invisible character. Please type it instead of pasting it.")
 
 

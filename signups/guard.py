@@ -1,7 +1,6 @@
 """What keeps strangers' programs from the public forms, which carry no session: origin, honeypot, signed timestamp."""
 
 import time
-from urllib.parse import urlsplit
 
 from django import forms
 from django.core import signing
@@ -19,7 +18,7 @@ def is_from_elsewhere(request: HttpRequest) -> bool:
     if fetch_site:
         return fetch_site not in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != request.get_host()
+    return origin is not None and origin.partition("://")[2] != request.get_host()
 
 
 class GuardedForm(forms.Form):
@@ -57,7 +56,9 @@ class GuardedForm(forms.Form):
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
-            raise ValidationError("A field that people never see was filled in. It is empty again: please press Send.")
+            raise ValidationError(
+                "A field that people never see was filled in. It is empty again: please send the form once more."
+            )
         return ""
 
     def clean_opened(self) -> str:

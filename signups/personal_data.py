@@ -53,5 +53,5 @@ def _forget_askers(questions) -> int:
     published = questions.filter(status=Question.Status.PUBLISHED).exclude(email="")
     unpublished = questions.exclude(status=Question.Status.PUBLISHED)
     count = published.update(email="", submission_key=None)
-    deleted, _ = unpublished.delete()
-    return count + deleted
+    _, deleted = unpublished.delete()
+    return count + deleted.get(Question._meta.label, 0)

@@ -17,6 +17,8 @@ def pytest_configure():
         **django_settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    # WhiteNoise warns of a folder that only collectstatic makes.
+    django_settings.STATIC_ROOT = django_settings.BASE_DIR / "static"
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

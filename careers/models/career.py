@@ -14,7 +14,8 @@ class FieldQuerySet(models.QuerySet):
     def with_published_counts(self):
         """Fields that have a published career, with their number as `career_count`."""
         published = Count("careers", filter=Q(careers__status=Career.Status.PUBLISHED))
-        return self.annotate(career_count=published).filter(career_count__gt=0)
+        # An aggregate drops the model's own ordering.
+        return self.annotate(career_count=published).filter(career_count__gt=0).order_by("order", "title")
 
     def with_largest_career(self):
         """Fields with `largest_career`, the id of their published career with the most jobs in the live pay release."""

@@ -1,0 +1,174 @@
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from signups.models import Question
+
+from ..factories import make_career
+
+TEXT = "How long does it take to learn this work?"
+
+
+@pytest.fixture
+def ask(visitor, db, opened):
+    def send(text=TEXT, *, address="/ask/", **values):
+        return visitor.post(address, {"text": text, "opened": opened(), **values})
+
+    return send
+
+
+def test_a_question_is_stored_for_staff_to_review(ask):
+    ask(asker="parent", email="parent@example.org")
+    question = Question.objects.get()
+    assert (question.text, question.asker, question.email) == (TEXT, "parent", "parent@example.org")
+    assert (question.status, question.career) == ("received", None)
+
+
+def test_a_question_from_a_career_page_is_about_that_career(ask):
+    career = make_career()
+    assert ask(address=f"/careers/{career.slug}/ask/").status_code == 302
+    assert Question.objects.get().career == career
+
+
+def test_only_the_question_itself_is_needed(ask):
+    ask()
+    question = Question.objects.get()
+    assert (question.asker, question.email) == ("", "")
+
+
+def test_the_thank_you_page_says_what_happens_next(ask, visitor, text_of):
+    response = ask()
+    assert response.status_code == 302
+    text = text_of(visitor.get(response.url))
+    assert "What happens next" in text
+    assert "Staff read your question" in text
+
+
+def test_a_question_is_not_shown_before_staff_publish_it(ask, visitor, text_of):
+    ask()
+    assert TEXT not in text_of(visitor.get("/questions/"))
+
+
+def test_the_address_is_not_in_the_address_of_the_thank_you_page(ask):
+    assert ask(email="parent@example.org").url == "/ask/thanks/"
+
+
+@pytest.mark.parametrize("again", [TEXT, f"  {TEXT.upper()} ", TEXT.replace(" ", "  ")])
+def test_the_same_question_again_is_one_row_and_gets_the_same_answer(again, ask):
+    first = ask(email="parent@example.org")
+    second = ask(again, email="Parent@Example.org")
+    assert (second.status_code, second.url) == (first.status_code, first.url)
+    assert Question.objects.count() == 1
+
+
+def test_the_same_question_from_two_people_or_about_two_careers_is_kept_for_each(ask):
+    ask(email="one@example.org")
+    ask(email="two@example.org")
+    ask(email="two@example.org", address=f"/careers/{make_career().slug}/ask/")
+    assert Question.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "Write your question."),
+        (" \n\t ", "Write your question."),
+        ("Why?", "Please say a little more"),
+        ("a" * 2_001, "Your question is 2,001 characters long. Please shorten it to 2,000"),
+        (f"{TEXT}\0", "Null characters are not allowed."),
+    ],
+    ids=["empty", "only white space", "too short", "too long", "NUL"],
+)
+def test_a_wrong_question_is_explained_and_nothing_is_stored(text, message, ask, text_of):
+    response = ask(text)
+    assert response.status_code == 422
+    assert f"Your question: {message}" in text_of(response)
+    assert not Question.objects.exists()
+
+
+@pytest.mark.parametrize("length", [15, 2_000])
+def test_the_shortest_and_the_longest_question_are_stored(length, ask):
+    assert ask("a" * length).status_code == 302
+    assert len(Question.objects.get().text) == length
+
+
+def test_an_error_keeps_everything_that_was_typed(ask):
+    html = ask(asker="veteran", email="not an address").content.decode()
+    assert f"{TEXT}</textarea>" in html
+    assert '<option value="veteran" selected>' in html
+    assert 'value="not an address"' in html
+
+
+def test_ten_thousand_characters_are_refused_and_kept(ask):
+    typed = "Is it true? " * 833 + "Yes."
+    assert len(typed) == 10_000
+    response = ask(typed)
+    assert response.status_code == 422
+    assert f"{typed}</textarea>" in response.content.decode()
+    assert not Question.objects.exists()
+
+
+def test_markup_in_a_refused_question_is_shown_as_text(ask):
+    html = ask("</textarea><script>alert(1)</script>" * 60).content.decode()
+    assert "<script>alert" not in html
+    assert "&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;" in html
+
+
+def test_a_line_break_at_the_start_of_a_refused_question_is_kept(ask):
+    assert ">\n\nWhy?</textarea>" in ask("\nWhy?").content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["not-an-address", "parent@exam\u200bple.org", "parent@\u202eelpmaxe.org"], ids=ascii
+)
+def test_a_wrong_address_is_refused(address, ask, text_of):
+    response = ask(email=address)
+    assert response.status_code == 422
+    assert "Your email address: " in text_of(response)
+    assert not Question.objects.exists()
+
+
+def test_an_address_too_long_to_be_stored_is_refused(ask):
+    address = f"{'a' * 60}@{'.'.join(['b' * 60] * 4)}.example.org"
+    assert ask(email=address).status_code == 422
+    assert not Question.objects.exists()
+
+
+def test_a_choice_that_is_not_in_the_list_is_refused_and_its_message_is_tied_to_the_list(ask, text_of):
+    response = ask(asker="astronaut")
+    assert response.status_code == 422
+    assert "I am: Choose one of the answers in the list." in text_of(response)
+    assert not Question.objects.exists()
+    html = response.content.decode()
+    described_by = re.search(r'<select[^>]* aria-describedby="([^"]+)"', html)
+    assert described_by
+    assert all(f'id="{name}"' in html for name in described_by[1].split())
+
+
+def test_a_file_in_place_of_the_question_is_refused(ask, text_of):
+    response = ask(SimpleUploadedFile("question.txt", TEXT.encode()))
+    assert response.status_code == 422
+    assert "Write your question." in text_of(response)
+    assert not Question.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("slug", ["hidden", "unknown"])
+def test_a_question_about_a_draft_or_unknown_career_finds_no_page(slug, method, visitor, opened, db):
+    make_career(slug="hidden", status="draft")
+    response = getattr(visitor, method)(f"/careers/{slug}/ask/", {"text": TEXT, "opened": opened()})
+    assert response.status_code == 404
+    assert not Question.objects.exists()
+
+
+def test_the_form_about_a_career_names_it_and_links_back(visitor, db, text_of):
+    career = make_career(title="Beekeeper")
+    response = visitor.get(f"/careers/{career.slug}/ask/")
+    assert "Ask an expert about Beekeeper" in text_of(response)
+    assert f'href="{career.get_absolute_url()}#questions"' in response.content.decode()
+
+
+def test_opening_the_form_with_a_question_in_the_link_stores_nothing(visitor, opened, db):
+    assert visitor.get("/ask/", {"text": TEXT, "opened": opened()}).status_code == 200
+    assert not Question.objects.exists()

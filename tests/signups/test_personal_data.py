@@ -1,0 +1,176 @@
+import json
+import logging
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from signups import personal_data
+from signups.models import Question, Subscription
+
+from ..factories import make_question
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS, OTHER = "student@example.org", "somebody.else@example.org"
+
+
+def subscribe(email: str = ADDRESS, *, days_ago: int = 0, status: str = "pending") -> Subscription:
+    row = Subscription.objects.create(email=email, status=status)
+    Subscription.objects.filter(pk=row.pk).update(created_at=timezone.now() - timedelta(days=days_ago))
+    return row
+
+
+def old_question(*, days_ago: int, **values) -> Question:
+    return make_question(created_at=timezone.now() - timedelta(days=days_ago), **values)
+
+
+def run(*arguments: str) -> str:
+    output = StringIO()
+    call_command("personal_data", *arguments, stdout=output)
+    return output.getvalue()
+
+
+def addresses() -> set[str]:
+    return {
+        *Subscription.objects.values_list("email", flat=True),
+        *Question.objects.values_list("email", flat=True),
+    }
+
+
+def test_an_export_holds_everything_under_the_address_and_nothing_else():
+    subscribe()
+    subscribe(OTHER)
+    make_question(text="Is the work hard?", asker="student", email=ADDRESS)
+    make_question(text="Somebody else's question", email=OTHER)
+    exported = json.loads(run("export", ADDRESS.upper()))
+    assert [row["status"] for row in exported["subscriptions"]] == ["Waiting for confirmation"]
+    assert [(row["question"], row["asked_by"]) for row in exported["questions"]] == [("Is the work hard?", "A student")]
+    assert OTHER not in str(exported)
+    assert "Somebody else's question" not in str(exported)
+
+
+def test_an_export_of_an_unknown_address_is_empty():
+    exported = json.loads(run("export", ADDRESS))
+    assert (exported["subscriptions"], exported["questions"]) == ([], [])
+
+
+def test_an_export_leaves_letters_of_other_alphabets_readable():
+    make_question(text="¿Cuánto dura la formación?", email=ADDRESS)
+    assert "¿Cuánto dura la formación?" in run("export", ADDRESS)
+
+
+def test_erasing_removes_the_address_everywhere_in_any_case_and_leaves_others():
+    subscribe()
+    subscribe(OTHER)
+    make_question(email=ADDRESS)
+    make_question(email=OTHER)
+    output = run("erase", ADDRESS.upper())
+    assert addresses() == {OTHER}
+    assert output == "1 signups deleted, 1 questions deleted or cleared of the address.\n"
+
+
+@pytest.mark.parametrize("act", [lambda: personal_data.erase(ADDRESS), personal_data.expire])
+def test_a_published_question_stays_on_the_site_without_the_address(act, visitor, text_of):
+    old_question(
+        days_ago=400,
+        text="Is it hard?",
+        email=ADDRESS,
+        status="published",
+        answers=("Yes.",),
+        submission_key="a",
+    )
+    assert act() == (0, 1)
+    question = Question.objects.get()
+    assert (question.email, question.submission_key) == ("", None)
+    assert "Is it hard?" in text_of(visitor.get("/questions/"))
+
+
+@pytest.mark.parametrize("status", ["received", "declined"])
+def test_erasing_counts_a_deleted_question_once_whatever_was_answered(status):
+    make_question(email=ADDRESS, status=status, answers=("A draft answer.", "Another."))
+    assert personal_data.erase(ADDRESS) == (0, 1)
+    assert not Question.objects.exists()
+
+
+def test_erasing_an_address_that_is_not_there_changes_nothing():
+    subscribe(OTHER)
+    assert personal_data.erase(ADDRESS) == (0, 0)
+    assert addresses() == {OTHER}
+
+
+def test_the_same_question_can_be_asked_again_after_it_was_erased(visitor, opened):
+    form = {"text": "How long does it take?", "email": ADDRESS, "opened": opened()}
+    visitor.post("/ask/", form)
+    Question.objects.update(status="published", published_at=timezone.now())
+    personal_data.erase(ADDRESS)
+    visitor.post("/ask/", form)
+    assert sorted(Question.objects.values_list("email", "status")) == [
+        ("", "published"),
+        (ADDRESS, "received"),
+    ]
+
+
+def test_signups_past_their_time_are_deleted_unless_they_were_confirmed(settings):
+    settings.SIGNUP_RETENTION_DAYS = 30
+    subscribe("old-pending@example.org", days_ago=31)
+    subscribe("old-ended@example.org", days_ago=31, status="unsubscribed")
+    subscribe("old-confirmed@example.org", days_ago=31, status="confirmed")
+    subscribe("new-pending@example.org", days_ago=29)
+    assert run("expire") == "2 signups deleted, 0 questions deleted or cleared of the address.\n"
+    assert addresses() == {"old-confirmed@example.org", "new-pending@example.org"}
+
+
+def test_questions_past_their_time_are_deleted_unless_they_were_published(settings):
+    settings.QUESTION_RETENTION_DAYS = 30
+    for status in ("received", "declined"):
+        old_question(days_ago=31, text=f"Old and {status}?", status=status, email=ADDRESS)
+    old_question(days_ago=31, text="Old and published?", status="published", email=ADDRESS)
+    old_question(days_ago=29, text="New?", email=OTHER)
+    assert run("expire") == "0 signups deleted, 3 questions deleted or cleared of the address.\n"
+    assert sorted(Question.objects.values_list("text", "email")) == [
+        ("New?", OTHER),
+        ("Old and published?", ""),
+    ]
+
+
+def test_expiring_a_second_time_finds_nothing_left():
+    subscribe(days_ago=400)
+    old_question(days_ago=400, email=ADDRESS, status="published")
+    assert personal_data.expire() == (1, 1)
+    assert personal_data.expire() == (0, 0)
+
+
+def test_the_privacy_page_states_the_times_that_are_kept(settings, visitor, text_of):
+    settings.SIGNUP_RETENTION_DAYS, settings.QUESTION_RETENTION_DAYS = 41, 52
+    text = text_of(visitor.get("/privacy/"))
+    assert "is deleted after 41 days" in text
+    assert "are deleted after 52 days" in text
+
+
+def test_an_address_is_never_shown_with_a_published_question(visitor):
+    make_question(status="published", email=ADDRESS, answers=("Yes.",))
+    assert ADDRESS not in visitor.get("/questions/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [("/signup/", {}), ("/ask/", {"text": "How long does it take to learn?"})],
+    ids=["signup", "ask"],
+)
+def test_no_address_is_logged_after_a_good_and_a_refused_submission(path, values, visitor, opened, caplog):
+    loggers = [logging.getLogger(name) for name in ("django", "django.request", "careerinfo")]
+    caplog.set_level(logging.DEBUG, "django.request")
+    for logger in loggers:
+        logger.addHandler(caplog.handler)
+    try:
+        good = visitor.post(path, {"email": ADDRESS, "opened": opened(), **values})
+        refused = visitor.post(path, {"email": ADDRESS, "opened": "altered", **values})
+    finally:
+        for logger in loggers:
+            logger.removeHandler(caplog.handler)
+    assert (good.status_code, refused.status_code) == (302, 422)
+    assert f"Unprocessable Entity: {path}" in caplog.text
+    assert ADDRESS not in caplog.text

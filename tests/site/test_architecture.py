@@ -1,0 +1,113 @@
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+ROOT: Path = settings.BASE_DIR
+LAYERS = ["careers", "schools", "signups", "careerinfo"]
+TEMPLATES = ROOT / "templates"
+# Django finds these by name.
+FOUND_BY_NAME = {"400.html", "403.html", "404.html", "500.html", "admin/base_site.html"}
+OURS = [*LAYERS, "fixtures", "static", "templates", "tests"]
+
+
+def sources(*folders: str, suffixes: tuple[str, ...] = (".py",)) -> list[Path]:
+    files = [path for folder in folders for path in sorted((ROOT / folder).rglob("*")) if path.suffix in suffixes]
+    assert files
+    return files
+
+
+def imported(path: Path) -> set[str]:
+    """The top-level packages that `path` imports."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names.update(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_imports_run_one_way(layer):
+    above = set(LAYERS[LAYERS.index(layer) + 1 :])
+    wrong = {str(path.relative_to(ROOT)): imported(path) & above for path in sources(layer)}
+    assert {path: names for path, names in wrong.items() if names} == {}
+
+
+def test_no_code_of_the_site_imports_its_tests():
+    assert not [path for path in sources(*LAYERS) if "tests" in imported(path)]
+
+
+def test_the_code_needs_nothing_but_the_standard_library_and_what_the_project_names():
+    named = {"adminsortable2", "csp", "django", "environ", "markdown_it"}
+    others = {name for path in sources(*LAYERS) for name in imported(path)} - set(LAYERS) - named
+    assert others - sys.stdlib_module_names == set()
+
+
+def test_no_template_is_unused():
+    files = [path.relative_to(TEMPLATES).as_posix() for path in sorted(TEMPLATES.rglob("*")) if path.is_file()]
+    written = {
+        path: path.read_text() for path in [*sources(*LAYERS), *sources("templates", suffixes=(".html", ".txt"))]
+    }
+    unused = [
+        file
+        for file in files
+        if file not in FOUND_BY_NAME
+        and not any(f'"{file}"' in text for path, text in written.items() if path != TEMPLATES / file)
+    ]
+    assert files
+    assert unused == []
+
+
+def test_every_template_that_is_named_exists():
+    names = {
+        name
+        for path in sources("templates", suffixes=(".html",))
+        for name in re.findall(r'{% (?:extends|include) "([^"]+)"', path.read_text())
+    }
+    assert names
+    missing = {name for name in names - {"admin/base.html"} if not (TEMPLATES / name).is_file()}
+    assert missing == set()
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing(capsys):
+    call_command("makemigrations", "--check", "--dry-run", verbosity=1)
+    assert "No changes detected" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_every_migration_runs_from_an_empty_database():
+    executor = MigrationExecutor(connection)
+    assert executor.loader.applied_migrations
+    assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
+
+
+def test_no_file_names_a_folder_of_somebodys_own_machine():
+    personal = re.compile(r"(?<![\w./])/(?:home|Users|root|work|tmp)/\w|[A-Z]:\\\\?Users\b")
+    suffixes = (".py", ".html", ".txt", ".css", ".js", ".toml", ".csv", ".md")
+    files = [*sources(*OURS, suffixes=suffixes), *(path for path in ROOT.glob("*") if path.is_file())]
+    found = {
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in files
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if personal.search(line)
+    }
+    assert found == set()
+
+
+@pytest.mark.parametrize("name", ["utils", "helpers", "core", "services", "selectors", "managers"])
+def test_modules_are_named_for_their_subject(name):
+    assert not [path for path in sources(*LAYERS) if name in (path.stem, path.parent.name)]
+
+
+def test_no_source_file_is_too_long_to_read_at_once():
+    long = [path.relative_to(ROOT) for path in sources(*LAYERS, "tests") if len(path.read_text().splitlines()) > 400]
+    assert long == []

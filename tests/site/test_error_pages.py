@@ -1,0 +1,115 @@
+import logging
+
+import pytest
+from django.contrib.auth import get_user_model
+
+ADDRESS = "student@example.org"
+
+
+@pytest.fixture
+def visitor(visitor):
+    visitor.raise_request_exception = False
+    return visitor
+
+
+@pytest.fixture
+def server_log(caplog):
+    """What the site writes to its log: Django's loggers do not hand it on to pytest's."""
+    logger = logging.getLogger("django.request")
+    logger.addHandler(caplog.handler)
+    yield caplog
+    logger.removeHandler(caplog.handler)
+
+
+def fail(*args, **kwargs):
+    raise RuntimeError("the view broke")
+
+
+def assert_in_the_sites_look(response) -> None:
+    html = response.content.decode()
+    assert response["Content-Type"] == "text/html; charset=utf-8"
+    assert 'rel="stylesheet" href="/static/css/site.css"' in html
+    assert '<meta name="robots" content="noindex">' in html
+    assert '<a href="/careers/">All careers, A to Z</a>' in html
+    assert '<a href="/">The home page</a>' in html
+    assert "default-src 'self'" in response["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/no/such/page/", "/careers/no-such-career/", "/fields/no-such-field/", "/careers/%00/", "/index.php"],
+)
+def test_an_address_that_does_not_exist_says_so_with_ways_on(path, visitor, db, text_of):
+    response = visitor.get(path)
+    assert response.status_code == 404
+    assert "This page does not exist" in text_of(response)
+    assert 'action="/careers/" role="search"' in response.content.decode()
+    assert_in_the_sites_look(response)
+
+
+def test_a_missing_page_does_not_repeat_the_address_that_was_asked_for(visitor, db):
+    response = visitor.get("/no/<script>alert(1)</script>/")
+    assert response.status_code == 404
+    assert "<script>alert" not in response.content.decode()
+
+
+def test_a_body_past_the_sites_limit_is_an_unreadable_request(visitor, settings, text_of):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000
+    response = visitor.post("/ask/", {"text": "a" * 10_001})
+    assert response.status_code == 400
+    assert "That request could not be read" in text_of(response)
+    assert f"That request could not be read | {settings.SITE_NAME}</title>" in response.content.decode()
+    assert_in_the_sites_look(response)
+
+
+def test_a_request_for_another_host_is_an_unreadable_request(visitor, settings, text_of):
+    response = visitor.get("/", headers={"Host": "elsewhere.example"})
+    assert response.status_code == 400
+    assert "That request could not be read" in text_of(response)
+    assert f"That request could not be read | {settings.SITE_NAME}</title>" in response.content.decode()
+    assert "elsewhere.example" not in response.content.decode()
+    assert_in_the_sites_look(response)
+
+
+def test_staff_without_a_permission_are_told_that_they_cannot_open_the_page(visitor, db, text_of):
+    visitor.force_login(get_user_model().objects.create_user("helper", is_staff=True))
+    response = visitor.get("/admin/careers/career/")
+    assert response.status_code == 403
+    assert "You cannot open this page" in text_of(response)
+    assert_in_the_sites_look(response)
+
+
+def test_a_failure_says_that_the_fault_is_ours_and_needs_no_database(visitor, monkeypatch, text_of):
+    monkeypatch.setattr("careerinfo.views.render", fail)
+    response = visitor.get("/privacy/")
+    assert response.status_code == 500
+    text = text_of(response)
+    assert "The fault is ours, and it has been recorded." in text
+    assert "the view broke" not in text
+    assert_in_the_sites_look(response)
+
+
+@pytest.mark.parametrize(
+    ("path", "broken", "values"),
+    [
+        ("/signup/", "signups.newsletter.subscribe", {}),
+        ("/ask/", "signups.questions.submit", {"text": "How long does it take?"}),
+    ],
+)
+def test_a_failure_is_logged_with_its_traceback_and_without_the_address_that_was_sent(
+    path, broken, values, visitor, opened, server_log, monkeypatch, db
+):
+    monkeypatch.setattr(broken, fail)
+    response = visitor.post(path, {"email": ADDRESS, "opened": opened(), **values})
+    assert response.status_code == 500
+    assert f"Internal Server Error: {path}" in server_log.text
+    assert "Traceback (most recent call last):" in server_log.text
+    assert "RuntimeError: the view broke" in server_log.text
+    assert ADDRESS not in server_log.text
+    assert ADDRESS not in response.content.decode()
+
+
+def test_failures_reach_the_servers_error_stream():
+    logger = logging.getLogger("django.request")
+    assert logger.isEnabledFor(logging.ERROR)
+    assert any(type(handler) is logging.StreamHandler for handler in logger.handlers)
