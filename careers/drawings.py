@@ -46,6 +46,8 @@ def pay_strip(pay: Pay, everyone: Pay | None = None) -> PayStrip | None:
         return None
     median_of_all = everyone.amount(f"{pay.basis}_median") if everyone else Amount(None)
     end = max(amount.value for amount in [*known, median_of_all] if amount) * HEADROOM
+    if not end:
+        return None
 
     def mark(amount: Amount) -> Mark | None:
         if not amount:

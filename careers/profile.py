@@ -109,17 +109,17 @@ class Figures:
     def pay_change(self) -> dict | None:
         """Median pay of the oldest and the newest release, for a sentence; None when not comparable."""
         points = self.median_over_time
-        if len(points) < 2 or points[0][1].top_coded or points[-1][1].top_coded:
+        if len(points) < 2 or points[0][1].top_coded or points[-1][1].top_coded or not points[0][1].value:
             return None
         (first, old, _), (last, new, _) = points[0], points[-1]
-        change = round(100 * (new.value - old.value) / old.value)
+        change = abs(round(100 * (new.value - old.value) / old.value))
         return {
             "first": first,
             "old": old,
             "last": last,
             "new": new,
-            "percent": abs(change),
-            "direction": "up" if change > 0 else "down" if change < 0 else "the same",
+            "percent": f"{change}%" if change else "less than 1%",
+            "direction": "up" if new.value > old.value else "down" if new.value < old.value else "",
             "years": last.as_of.year - first.as_of.year,
         }
 
@@ -153,30 +153,47 @@ def figures_of(career: Career) -> Figures:
         return Figures()
     own = [career.occupation_id, *career.occupation.predecessors.values_list("pk", flat=True)]
     with_everyone = Q(occupation__in=own) | Q(occupation__code=ALL_OCCUPATIONS)
-    pay, everyone_pay = _by_day(Pay.objects.shown().filter(with_everyone), career)
-    outlook, everyone_outlook = _by_release(Outlook.objects.shown().filter(with_everyone), career)
-    industries = defaultdict(list)
-    for row in IndustryPay.objects.shown().filter(occupation__in=own):
-        industries[row.release.as_of].append(row)
+    pay, everyone_pay = _split(Pay.objects.shown().filter(with_everyone), career, lambda row: row.release.as_of)
+    outlook, everyone_outlook = _split(
+        Outlook.objects.shown().filter(with_everyone), career, lambda row: row.release_id
+    )
+    industries = _industries(IndustryPay.objects.shown().filter(occupation__in=own), career, pay)
 
-    days = sorted({*pay, *industries}, reverse=True)
-    sheets = [PaySheet(pay.get(day), industries.get(day, []), everyone_pay.get(day)) for day in days]
+    current, *earlier = _sheets(pay, industries, everyone_pay) or [None]
     outlooks = [OutlookSheet(row, everyone_outlook.get(release)) for release, row in outlook.items()]
     return Figures(
         occupation=career.occupation,
-        pay=sheets[0] if sheets else None,
-        earlier_pay=sheets[1:],
+        pay=current,
+        earlier_pay=earlier,
         outlook=outlooks[0] if outlooks else None,
         earlier_outlook=outlooks[1:],
     )
 
 
-def _by_day(rows, career: Career) -> tuple[dict[date, Pay], dict[date, Pay]]:
-    return _split(rows, career, lambda row: row.release.as_of)
+def _sheets(pay: dict[date, Pay], industries: dict[date, list[IndustryPay]], everyone: dict[date, Pay]):
+    """The newest pay with industries as new or newer, if any; then the earlier days."""
+    days = sorted({*pay, *industries}, reverse=True)
+    if not days:
+        return []
+    newest_pay = max(pay, default=days[-1])
+    newest_industries = max((day for day in industries if day >= newest_pay), default=None)
+    current = PaySheet(pay.pop(newest_pay, None), industries.pop(newest_industries, []), everyone.get(newest_pay))
+    days = sorted({*pay, *industries}, reverse=True)
+    return [current, *(PaySheet(pay.get(day), industries.get(day, []), everyone.get(day)) for day in days)]
 
 
-def _by_release(rows, career: Career) -> tuple[dict[int, Outlook], dict[int, Outlook]]:
-    return _split(rows, career, lambda row: row.release_id)
+def _industries(rows, career: Career, pay: dict[date, Pay]) -> dict[date, list[IndustryPay]]:
+    """Rows by day, of one occupation a day: the career's own, else the one whose pay is shown for that day."""
+    by_day = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        by_day[row.release.as_of][row.occupation_id].append(row)
+    chosen = {}
+    for day, by_occupation in by_day.items():
+        shown = pay[day].occupation_id if day in pay else None
+        first = next(iter(by_occupation))
+        wanted = [career.occupation_id, shown, first]
+        chosen[day] = next(by_occupation[pk] for pk in wanted if pk in by_occupation)
+    return chosen
 
 
 def _split(rows, career: Career, key) -> tuple[dict, dict]:

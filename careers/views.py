@@ -1,5 +1,7 @@
 from itertools import groupby
+from urllib.parse import urljoin
 
+from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -87,8 +89,9 @@ def _profile_context(career: Career) -> dict:
         related = list(career.field.careers.published().exclude(pk=career.pk)[:RELATED_SHOWN])
     return {
         "career": career,
+        "canonical_url": urljoin(settings.SITE_URL, career.get_absolute_url()),
         "figures": figures,
-        "questions": list(career.questions.published().with_answers()),
+        "questions": list(career.questions.answered().with_answers()),
         "related": related,
         "structured_data": structured_data.script(
             structured_data.occupation(career, figures),

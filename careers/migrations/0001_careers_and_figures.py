@@ -1,6 +1,8 @@
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 from django.db import migrations, models
+
 
 class Migration(migrations.Migration):
 
@@ -72,7 +74,7 @@ class Migration(migrations.Migration):
                 ('occupation', models.ForeignKey(blank=True, help_text='Pay and outlook come from the releases by this code.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='careers', to='careers.occupation', verbose_name='SOC occupation')),
             ],
             options={
-                'ordering': ['title'],
+                'ordering': [django.db.models.functions.text.Lower('title')],
             },
         ),
         migrations.CreateModel(

@@ -1,6 +1,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from .occupation import Occupation
@@ -123,7 +124,7 @@ class Career(Publishable):
     objects = CareerQuerySet.as_manager()
 
     class Meta:
-        ordering = ["title"]
+        ordering = [Lower("title")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False),

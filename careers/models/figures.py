@@ -260,7 +260,8 @@ class Outlook(Figure):
         if not self.base_employment:
             return None
         percent = Decimal(100 * (self.projected_employment - self.base_employment)) / self.base_employment
-        return percent.quantize(Decimal("0.1"), ROUND_HALF_UP)
+        # Adding 0 turns a rounded -0.0 into 0.0.
+        return percent.quantize(Decimal("0.1"), ROUND_HALF_UP) + 0
 
     def mismatches(self) -> dict[str, str]:
         """Stated figures that no rounding of the employment figures can explain: {field: message}."""

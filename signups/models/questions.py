@@ -23,13 +23,13 @@ class Expert(models.Model):
 
 
 class QuestionQuerySet(models.QuerySet):
+    def answered(self):
+        """Questions that staff have published and that have an answer."""
+        return self.filter(status=Question.Status.PUBLISHED, answers__isnull=False).distinct()
+
     def published(self):
-        """Questions visitors may see: published, answered, and not about a career that is still a draft."""
-        return (
-            self.filter(status=Question.Status.PUBLISHED, answers__isnull=False)
-            .filter(Q(career__isnull=True) | Q(career__status=Career.Status.PUBLISHED))
-            .distinct()
-        )
+        """Questions visitors may see: answered, and not about a career that is still a draft."""
+        return self.answered().filter(Q(career__isnull=True) | Q(career__status=Career.Status.PUBLISHED))
 
     def with_answers(self):
         answers = Answer.objects.select_related("expert")

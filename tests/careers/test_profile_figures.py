@@ -156,6 +156,7 @@ def test_an_earlier_release_names_the_older_occupation_it_counted(shown, career)
     before = make_occupation(code="29-2071", title="Testers and Probers", classification="2000 SOC")
     career.occupation.predecessors.add(before)
     make_pay(occupation=career.occupation, annual_median=50_250)
+    make_industry_pay(occupation=career.occupation, annual_median=44_720)
     make_pay(occupation=before, release=older(2008), annual_p10=20_440, annual_median=30_610, annual_p90=50_060)
     make_industry_pay(
         occupation=before, release=older(2008, "oews-industry"), industry="Old clinics", annual_median=26_210
@@ -171,6 +172,15 @@ def test_an_earlier_release_names_the_older_occupation_it_counted(shown, career)
     assert "Old clinics $26,210" in earlier
     outlook = shown("outlook").partition("Job outlook for 2008–18")[2]
     assert "counted as Testers and Probers (SOC 29-2071, 2000 SOC)" in outlook
+
+
+def test_an_older_occupations_industries_are_never_passed_off_as_todays(shown, career):
+    before = make_occupation(title="Former Testers")
+    career.occupation.predecessors.add(before)
+    make_pay(occupation=career.occupation, annual_median=50_250)
+    make_industry_pay(occupation=before, release=older(2008, "oews-industry"), industry="Clinics", annual_median=26_210)
+    salary = shown("salary")
+    assert "Former Testers" in salary[: salary.index("Clinics")]
 
 
 def test_an_earlier_release_of_the_same_occupation_is_not_called_a_wider_group(shown, career):
