@@ -123,6 +123,10 @@ FIRST_PAGES_PHRASES = [
 ]
 
 
+# Without this mark pytest-django makes no test database, and the fixture below would meet the real one.
+pytestmark = pytest.mark.django_db
+
+
 @pytest.fixture(scope="module")
 def page(django_db_setup, django_db_blocker):
     """The page of the demo as a visitor gets it, with the demo loaded once for this file and taken back."""
