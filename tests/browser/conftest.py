@@ -3,6 +3,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from playwright.sync_api import sync_playwright
 
 from careerinfo import demo as demo_content
@@ -29,6 +30,8 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield browser
         browser.close()
+        # Connections opened while Playwright's loop runs are kept apart from the others; nobody else ends them.
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")
