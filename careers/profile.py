@@ -9,7 +9,9 @@ from functools import cached_property
 from django.db.models import Q
 
 from .drawings import PayStrip, bar_widths, growth_bars, pay_strip, strips_on_one_scale
-from .models import ALL_OCCUPATIONS, Career, Field, IndustryPay, Outlook, Pay, Release
+from .models import ALL_OCCUPATIONS, Career, Field, IndustryPay, Occupation, Outlook, Pay, Release
+
+GLANCE_ROWS = 8
 
 
 @dataclass
@@ -74,6 +76,8 @@ class OutlookSheet:
         if mine is None or self.everyone is None or self.everyone.growth is None:
             return ""
         average = self.everyone.growth
+        if mine < 0 and self.outlook.base_employment == self.outlook.projected_employment:
+            return "slower than the average for all occupations" if average > mine else ""
         if mine < 0:
             return "shrinking, while all occupations together grow" if average > 0 else "shrinking"
         if mine - average > 10:
@@ -87,11 +91,27 @@ class OutlookSheet:
 
 @dataclass
 class Figures:
-    occupation: object = None
+    career: Career | None = None
+    occupation: Occupation | None = None
     pay: PaySheet | None = None
     earlier_pay: list[PaySheet] = dataclasses.field(default_factory=list)
     outlook: OutlookSheet | None = None
     earlier_outlook: list[OutlookSheet] = dataclasses.field(default_factory=list)
+
+    def relation_of(self, occupation: Occupation) -> str:
+        """What figures of `occupation` are to the career: its "own", those of a "wider" group, or of an "older" one."""
+        if self.career.is_wider(occupation):
+            return "wider"
+        return "own" if occupation == self.occupation else "older"
+
+    @property
+    def wider(self) -> list[tuple[str, Occupation]]:
+        """("pay" or "outlook", the wider group) for the newest figures that are not the career's alone."""
+        newest = [
+            ("pay", self.pay.pay if self.pay else None),
+            ("outlook", self.outlook.outlook if self.outlook else None),
+        ]
+        return [(what, row.occupation) for what, row in newest if row and self.relation_of(row.occupation) == "wider"]
 
     @property
     def median_over_time(self) -> list[tuple[Release, object, str]]:
@@ -124,6 +144,14 @@ class Figures:
         }
 
     @property
+    def growth_over_time(self) -> list[tuple[Release, object, tuple[str, str]]]:
+        """(release, projected growth, its bar), oldest first."""
+        sheets = [sheet for sheet in [self.outlook, *self.earlier_outlook] if sheet]
+        rows = [(sheet.outlook.release, sheet.outlook.growth) for sheet in reversed(sheets)]
+        bars = growth_bars([growth for _, growth in rows])
+        return [(release, growth, bar) for (release, growth), bar in zip(rows, bars, strict=True)]
+
+    @property
     def releases(self) -> list[Release]:
         """Every release that a figure on the page came from, newest first."""
         found = {}
@@ -138,8 +166,9 @@ class Figures:
 
 
 def pay_at_a_glance() -> list[tuple[Career, Pay, tuple[str, str, str]]]:
-    """(career, its live annual pay, its strip) for the largest career of each field, best paid first, on one scale."""
-    careers = Career.objects.filter(pk__in=Field.objects.with_largest_career().values("largest_career"))
+    """(career, its live annual pay, its strip) for the largest career of each of the first fields, on one scale."""
+    fields = Field.objects.with_largest_career().order_by("order", "title")[:GLANCE_ROWS]
+    careers = Career.objects.filter(pk__in=[field.largest_career for field in fields])
     by_occupation = {career.occupation_id: career for career in careers}
     live = Pay.objects.filter(release__state=Release.State.LIVE, occupation__in=by_occupation)
     pays = list(live.select_related("release").order_by("-annual_median"))
@@ -148,21 +177,35 @@ def pay_at_a_glance() -> list[tuple[Career, Pay, tuple[str, str, str]]]:
 
 
 def figures_of(career: Career) -> Figures:
-    """The figures that visitors may see for `career`: its own SOC occupation's, then its predecessors'. 4 queries."""
+    """The figures that visitors may see for `career`. 5 queries.
+
+    Its own SOC occupation's come first; where a release has none, those of the closest wider group that has some
+    (`Occupation.broader_codes`), then those of the occupation's predecessors in older editions of the SOC.
+    """
     if career.occupation_id is None:
         return Figures()
-    own = [career.occupation_id, *career.occupation.predecessors.values_list("pk", flat=True)]
-    with_everyone = Q(occupation__in=own) | Q(occupation__code=ALL_OCCUPATIONS)
-    pay, everyone_pay = _split(Pay.objects.shown().filter(with_everyone), career, lambda row: row.release.as_of)
-    outlook, everyone_outlook = _split(
-        Outlook.objects.shown().filter(with_everyone), career, lambda row: row.release_id
+    own = career.occupation
+    wider = {code: place for place, code in enumerate(own.broader_codes, 1)}
+    candidates = Occupation.objects.filter(Q(pk=own.pk) | Q(code__in=wider) | Q(successors=own)).distinct()
+    candidates = candidates.order_by("code")
+    ranks = {
+        row.pk: 0 if row.pk == own.pk else wider.get(row.code, len(wider) + place)
+        for place, row in enumerate(candidates, 1)
+    }
+    with_everyone = Q(occupation__in=ranks) | Q(occupation__code=ALL_OCCUPATIONS)
+    pay, everyone_pay = _split(
+        Pay.objects.of_shown_releases().filter(with_everyone), ranks, lambda row: row.release.as_of
     )
-    industries = _industries(IndustryPay.objects.shown().filter(occupation__in=own), career, pay)
+    outlook, everyone_outlook = _split(
+        Outlook.objects.of_shown_releases().filter(with_everyone), ranks, lambda row: row.release_id
+    )
+    industries = _industries(IndustryPay.objects.of_shown_releases().filter(occupation__in=ranks), ranks, pay)
 
     current, *earlier = _sheets(pay, industries, everyone_pay) or [None]
     outlooks = [OutlookSheet(row, everyone_outlook.get(release)) for release, row in outlook.items()]
     return Figures(
-        occupation=career.occupation,
+        career=career,
+        occupation=own,
         pay=current,
         earlier_pay=earlier,
         outlook=outlooks[0] if outlooks else None,
@@ -182,26 +225,33 @@ def _sheets(pay: dict[date, Pay], industries: dict[date, list[IndustryPay]], eve
     return [current, *(PaySheet(pay.get(day), industries.get(day, []), everyone.get(day)) for day in days)]
 
 
-def _industries(rows, career: Career, pay: dict[date, Pay]) -> dict[date, list[IndustryPay]]:
-    """Rows by day, of one occupation a day: the career's own, else the one whose pay is shown for that day."""
+def _industries(rows, ranks: dict[int, int], pay: dict[date, Pay]) -> dict[date, list[IndustryPay]]:
+    """Rows by day, of one occupation a day: the career's own, else the one whose pay is shown, else the closest.
+
+    Held rows count for the choice, and are then left out.
+    """
     by_day = defaultdict(lambda: defaultdict(list))
     for row in rows:
         by_day[row.release.as_of][row.occupation_id].append(row)
     chosen = {}
     for day, by_occupation in by_day.items():
         shown = pay[day].occupation_id if day in pay else None
-        first = next(iter(by_occupation))
-        wanted = [career.occupation_id, shown, first]
-        chosen[day] = next(by_occupation[pk] for pk in wanted if pk in by_occupation)
+        closest = min(by_occupation, key=lambda pk: (ranks[pk] > 0, pk != shown, ranks[pk]))
+        if industries := [row for row in by_occupation[closest] if not row.held]:
+            chosen[day] = industries
     return chosen
 
 
-def _split(rows, career: Career, key) -> tuple[dict, dict]:
-    """`rows` as (the career's, all occupations'), by `key`; the career's own code wins over an older one's."""
+def _split(rows, ranks: dict[int, int], key) -> tuple[dict, dict]:
+    """`rows` as (the career's, all occupations'), by `key`: of each release the row of the closest occupation.
+
+    A held row hides the release for its occupation: a wider group's row of the same release must not stand in for it.
+    """
     own, everyone = {}, {}
     for row in rows:
         if row.occupation.code == ALL_OCCUPATIONS:
-            everyone[key(row)] = row
-        elif key(row) not in own or row.occupation_id == career.occupation_id:
+            if not row.held:
+                everyone[key(row)] = row
+        elif key(row) not in own or ranks[row.occupation_id] < ranks[own[key(row)].occupation_id]:
             own[key(row)] = row
-    return own, everyone
+    return {day: row for day, row in own.items() if not row.held}, everyone

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from .models import Career
+from .page_text import PageText
 from .profile import Figures
 
 _SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
@@ -42,12 +43,12 @@ def breadcrumbs(*crumbs: tuple[str, str]) -> dict:
     }
 
 
-def occupation(career: Career, figures: Figures) -> dict:
+def occupation(career: Career, figures: Figures, text: PageText) -> dict:
     """schema.org Occupation with pay as a distribution. Top-coded pay is left out: the true figure is not known."""
     description = {
         "@type": "Occupation",
         "name": career.title,
-        "description": career.summary,
+        "description": text.lead,
         "url": urljoin(settings.SITE_URL, career.get_absolute_url()),
         "occupationLocation": {"@type": "Country", "name": "United States"},
     }
@@ -55,10 +56,9 @@ def occupation(career: Career, figures: Figures) -> dict:
         description["occupationalCategory"] = career.onet_code
     if figures.outlook and figures.outlook.outlook.entry_education:
         description["educationRequirements"] = figures.outlook.outlook.get_entry_education_display()
-    tasks = [task.text for task in career.tasks.all()]
-    if tasks:
-        description["responsibilities"] = tasks
-    if salary := _salary(figures):
+    if text.tasks:
+        description["responsibilities"] = text.tasks.items
+    if (salary := _salary(figures)) and "pay" not in dict(figures.wider):
         description["estimatedSalary"] = salary
     return description
 

@@ -1,23 +1,52 @@
+from .areas import Area
 from .career import Career, CareerCredential, Credential, Field, Organization, Skill, Source, Task, Title
-from .figures import IndustryPay, Outlook, Pay
+from .changes import CareerChange
+from .facts import CareerFacts
+from .figures import AreaPay, IndustryPay, Outlook, Pay
 from .occupation import ALL_OCCUPATIONS, Occupation
-from .release import DataSet, Release
+from .onet import OccupationGroup, OnetProfile
+from .release import DataSet, Release, ReleaseFile
+from .search import (
+    DeadEnd,
+    IndexedCareer,
+    SearchEdition,
+    SearchPassage,
+    SearchSpelling,
+    SearchWeight,
+    SearchWord,
+    Synonym,
+)
 
 __all__ = [
     "ALL_OCCUPATIONS",
+    "Area",
+    "AreaPay",
     "Career",
+    "CareerChange",
     "CareerCredential",
+    "CareerFacts",
     "Credential",
     "DataSet",
+    "DeadEnd",
     "Field",
+    "IndexedCareer",
     "IndustryPay",
     "Occupation",
+    "OccupationGroup",
+    "OnetProfile",
     "Organization",
     "Outlook",
     "Pay",
     "Release",
+    "ReleaseFile",
+    "SearchEdition",
+    "SearchPassage",
+    "SearchSpelling",
+    "SearchWeight",
+    "SearchWord",
     "Skill",
     "Source",
+    "Synonym",
     "Task",
     "Title",
 ]

@@ -8,6 +8,8 @@ from .occupation import Occupation
 from .publication import Publishable
 from .release import Release
 
+# Addresses under /careers/ that are pages of their own.
+TAKEN_SLUGS = ("a-to-z", "compare", "suggestions")
 MARKDOWN_HELP = "Markdown: blank line for a new paragraph, - for a list, **bold**, [text](https://address)."
 
 
@@ -23,6 +25,7 @@ class FieldQuerySet(models.QuerySet):
         careers = Career.objects.published().filter(
             field=OuterRef("pk"),
             occupation__pay_rows__release__state=Release.State.LIVE,
+            occupation__pay_rows__held=False,
             occupation__pay_rows__annual_median__isnull=False,
             occupation__pay_rows__employment__isnull=False,
         )
@@ -36,6 +39,15 @@ class Field(models.Model):
     title = models.CharField(max_length=80, unique=True)
     slug = models.SlugField(max_length=80, unique=True)
     description = models.CharField(max_length=300, blank=True, help_text="One or two sentences, shown under the title.")
+    soc_groups = models.CharField(
+        "SOC major groups",
+        max_length=80,
+        blank=True,
+        db_default="",
+        default="",
+        validators=[RegexValidator(r"^\d\d( \d\d)*$", "Write two-digit groups with spaces: 29 31.")],
+        help_text="Careers that a release brings are put here when their code starts so: two digits each, with spaces.",
+    )
     order = models.PositiveSmallIntegerField(default=0, db_index=True)
 
     objects = FieldQuerySet.as_manager()
@@ -57,6 +69,17 @@ class CareerQuerySet(models.QuerySet):
         """What visitors may see: the one rule for pages, search, sitemap and feeds."""
         return self.filter(status=Career.Status.PUBLISHED)
 
+    def with_facts(self):
+        """With what lists show of each career: its newest figures and its release's summary."""
+        facts = self.select_related(
+            "occupation",
+            *("facts__pay__release", "facts__pay__occupation"),
+            *("facts__outlook__release", "facts__outlook__occupation"),
+            "facts__profile",
+        )
+        # A profile's whole text is some 20 kB, of which lists need one sentence.
+        return facts.defer("facts__profile__data")
+
     def title_search(self, query: str):
         """Careers whose title or other title holds every word of `query`, in any order."""
         matches = self
@@ -70,21 +93,29 @@ class Career(Publishable):
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft: only staff see it"
         PUBLISHED = "published", "Published"
+        WITHDRAWN = "withdrawn", "Withdrawn: the release that has its text is not shown"
 
     title = models.CharField(max_length=120, unique=True, help_text="What a student would look for.")
     slug = models.SlugField(
         max_length=120,
         unique=True,
+        validators=[
+            RegexValidator(rf"^({'|'.join(TAKEN_SLUGS)})$", "This address is another page.", inverse_match=True)
+        ],
         help_text="The last part of the page's address. Changing it breaks links to the page.",
     )
     field = models.ForeignKey(Field, on_delete=models.PROTECT, related_name="careers", verbose_name="field of work")
     workers = models.CharField(
         max_length=120,
-        help_text='What people in this career are called, in the plural and lower case: "medical coders".',
+        blank=True,
+        help_text='What people in this career are called, in the plural and lower case: "medical coders". Empty: '
+        "the page says “people in this career”.",
     )
     summary = models.CharField(
         max_length=200,
-        help_text="One sentence: what the work is. Shown under the title and in lists and searches.",
+        blank=True,
+        help_text="One sentence: what the work is. Shown under the title and in lists and searches. Empty: the first "
+        "sentence that O*NET has.",
     )
     occupation = models.ForeignKey(
         Occupation,
@@ -113,6 +144,15 @@ class Career(Publishable):
         "self", blank=True, symmetrical=False, related_name="related_from", verbose_name="related careers"
     )
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    brought_by = models.ForeignKey(
+        Release,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="brought_careers",
+        help_text="The O*NET release that this career came with; empty: editors made it.",
+    )
     reviewed_on = models.DateField(
         "text last reviewed",
         null=True,
@@ -142,6 +182,25 @@ class Career(Publishable):
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
 
+    @property
+    def lead(self) -> str:
+        """What the work is, in one sentence: the editors', else the release's (see `with_facts`)."""
+        if self.summary:
+            return self.summary
+        facts = getattr(self, "facts", None)
+        return facts.profile.summary if facts and facts.profile else ""
+
+    def is_wider(self, occupation: Occupation) -> bool:
+        """Whether figures of `occupation` count others too: of a wider group, or of all that share a SOC code."""
+        if self.occupation is None or occupation.pk != self.occupation_id:
+            return self.occupation is not None and occupation.code in self.occupation.broader_codes
+        return bool(self.onet_code) and not self.onet_code.endswith(".00")
+
+    @property
+    def people(self) -> str:
+        """What people in this career are called within a sentence."""
+        return self.workers or "people in this career"
+
 
 class Ordered(models.Model):
     """A row of a list on the career's page, in the editor's order."""
@@ -166,6 +225,9 @@ class Task(Ordered):
 
 class Title(Ordered):
     name = models.CharField(max_length=200)
+    hidden = models.BooleanField(
+        default=False, db_default=False, help_text="Searches find the career by it, and no page shows it."
+    )
 
     class Meta(Ordered.Meta):
         verbose_name = "other job title"

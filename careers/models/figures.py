@@ -43,9 +43,13 @@ class Amount:
 
 class FigureQuerySet(models.QuerySet):
     def shown(self):
-        """Rows of releases that visitors may see, newest first."""
+        """Rows of releases that visitors may see, newest first; those that staff hold back are left out."""
+        return self.of_shown_releases().filter(held=False)
+
+    def of_shown_releases(self):
+        """The same with the held rows, for whoever must know that a release does cover an occupation."""
         return (
-            self.filter(release__state__in=[Release.State.LIVE, Release.State.SUPERSEDED])
+            self.filter(release__state__in=Release.SHOWN)
             .select_related("release", "occupation")
             .order_by("-release__as_of", "pk")
         )
@@ -54,6 +58,13 @@ class FigureQuerySet(models.QuerySet):
 class Figure(models.Model):
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="%(class)s_rows")
     occupation = models.ForeignKey(Occupation, on_delete=models.PROTECT, related_name="%(class)s_rows")
+    held = models.BooleanField(
+        "held back",
+        default=False,
+        db_default=False,
+        help_text="Staff doubt this figure: visitors do not see it; of national pay and outlook they see the release "
+        "before it.",
+    )
 
     objects = FigureQuerySet.as_manager()
 
@@ -83,8 +94,8 @@ def hourly_dollars(label: str) -> models.DecimalField:
     )
 
 
-class Pay(Figure):
-    """What people in an occupation earn, all industries together (source: OEWS national file)."""
+class Percentiles(Figure):
+    """Pay from the 10th percentile to the 90th, a year and an hour."""
 
     employment = models.PositiveIntegerField(
         null=True, blank=True, help_text="Wage and salary jobs surveyed; empty: not published."
@@ -99,6 +110,40 @@ class Pay(Figure):
     hourly_median = hourly_dollars("hourly median")
     hourly_p75 = hourly_dollars("hourly 75th percentile")
     hourly_p90 = hourly_dollars("hourly 90th percentile")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def basis(self) -> str:
+        """ "hourly" for occupations whose annual pay is not published (they seldom work all year), else "annual"."""
+        has_annual = any(getattr(self, f"annual_{name}") is not None for name in PERCENTILES)
+        has_hourly = any(getattr(self, f"hourly_{name}") is not None for name in PERCENTILES)
+        return "hourly" if has_hourly and not has_annual else "annual"
+
+    @property
+    def percentiles(self) -> dict[str, Amount]:
+        """p10, p25, median, p75 and p90 in the basis that is published."""
+        return {name: self.amount(f"{self.basis}_{name}") for name in PERCENTILES}
+
+    @property
+    def rows(self) -> list[tuple[str, Amount, Amount]]:
+        """(label, annual, hourly) from the 10th percentile to the 90th, for a table."""
+        return [
+            (label, self.amount(f"annual_{name}"), self.amount(f"hourly_{name}")) for name, label in PERCENTILES.items()
+        ]
+
+    @property
+    def has_hourly(self) -> bool:
+        return any(getattr(self, f"hourly_{name}") is not None for name in PERCENTILES)
+
+    @property
+    def median(self) -> Amount:
+        return self.percentiles["median"]
+
+
+class Pay(Percentiles):
+    """What people in an occupation earn, all industries together (source: OEWS national file)."""
 
     class Meta:
         verbose_name_plural = "pay"
@@ -127,32 +172,20 @@ class Pay(Figure):
     def __str__(self) -> str:
         return f"{self.occupation}: {self.release.period}"
 
-    @property
-    def basis(self) -> str:
-        """ "hourly" for occupations whose annual pay is not published (they seldom work all year), else "annual"."""
-        has_annual = any(getattr(self, f"annual_{name}") is not None for name in PERCENTILES)
-        has_hourly = any(getattr(self, f"hourly_{name}") is not None for name in PERCENTILES)
-        return "hourly" if has_hourly and not has_annual else "annual"
 
-    @property
-    def percentiles(self) -> dict[str, Amount]:
-        """p10, p25, median, p75 and p90 in the basis that is published."""
-        return {name: self.amount(f"{self.basis}_{name}") for name in PERCENTILES}
+class AreaPay(Percentiles):
+    """What people in an occupation earn in one state or metropolitan area (source: OEWS files by area)."""
 
-    @property
-    def rows(self) -> list[tuple[str, Amount, Amount]]:
-        """(label, annual, hourly) from the 10th percentile to the 90th, for a table."""
-        return [
-            (label, self.amount(f"annual_{name}"), self.amount(f"hourly_{name}")) for name, label in PERCENTILES.items()
+    area = models.ForeignKey("Area", on_delete=models.PROTECT, related_name="pay_rows")
+
+    class Meta:
+        verbose_name_plural = "pay by area"
+        constraints = [
+            models.UniqueConstraint(fields=["release", "occupation", "area"], name="area_pay_once_per_release"),
         ]
 
-    @property
-    def has_hourly(self) -> bool:
-        return any(getattr(self, f"hourly_{name}") is not None for name in PERCENTILES)
-
-    @property
-    def median(self) -> Amount:
-        return self.percentiles["median"]
+    def __str__(self) -> str:
+        return f"{self.occupation}: {self.area}, {self.release.period}"
 
 
 class IndustryPay(Figure):

@@ -3,6 +3,24 @@ from django.db import models
 
 ALL_OCCUPATIONS = "00-0000"
 
+# Where BLS publishes one row for several occupations that do not fill a broad group, under a code of its own
+# (source: "OEWS occupations that differ from the 2018 SOC", bls.gov/oes/soc_2018.htm).
+COMBINED_CODES = {
+    "21-1018": ("21-1011", "21-1014"),
+    "25-2052": ("25-2055", "25-2056"),
+    "25-9045": ("25-9042", "25-9043", "25-9049"),
+    "51-2028": ("51-2022", "51-2023"),
+    "53-1047": ("53-1042", "53-1043", "53-1044", "53-1049"),
+}
+_COMBINED = {code: combined for combined, codes in COMBINED_CODES.items() for code in codes}
+
+
+def wider_codes(code: str) -> list[str]:
+    """Codes of wider groups whose figures stand in where occupation `code` has none, the closest first."""
+    combined = [_COMBINED[code]] if code in _COMBINED else []
+    broad = f"{code[:6]}0"
+    return combined + ([broad] if broad != code else [])
+
 
 class Occupation(models.Model):
     """An occupation of the Standard Occupational Classification (SOC), which pay and outlook are published for."""
@@ -26,8 +44,22 @@ class Occupation(models.Model):
         "releases, and the page names the older occupation.",
     )
 
+    introduced_by = models.ForeignKey(
+        "Release",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="introduced_occupations",
+        help_text="The release that first named it, so that giving the release up leaves nothing behind.",
+    )
+
     class Meta:
         ordering = ["code"]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def broader_codes(self) -> list[str]:
+        return wider_codes(self.code)

@@ -1,0 +1,112 @@
+"""Pay of one career by state and metropolitan area, ranked, with the area that a visitor chose."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .drawings import bar_widths
+from .models import Area, AreaPay, Career, Release
+from .models.figures import Amount
+
+STATES_SHOWN = 5
+
+
+class UnknownArea(Exception):
+    """The address names an area that no release has."""
+
+
+@dataclass
+class AreaSheet:
+    rows: list[AreaPay]
+    chosen: AreaPay | None = None
+    chosen_area: Area | None = None
+    within: list[AreaPay] = field(default_factory=list)
+
+    @property
+    def occupation(self):
+        return (self.chosen or self.rows[0]).occupation
+
+    @property
+    def states(self) -> list[tuple[str, str]]:
+        """(value in the address, name) of each state, in the order of the alphabet."""
+        return [(row.area.key, row.area.title) for row in sorted(self.rows, key=lambda row: row.area.title)]
+
+    @property
+    def ranked(self) -> list[tuple[AreaPay, Amount, str]]:
+        return _ranked(self.rows)
+
+    @property
+    def best(self) -> list[tuple[AreaPay, Amount, str]]:
+        return self.ranked[:STATES_SHOWN]
+
+    @property
+    def others(self) -> list[tuple[AreaPay, Amount, str]]:
+        return self.ranked[STATES_SHOWN:]
+
+    @property
+    def releases(self) -> list[Release]:
+        """Of the rows that the page shows."""
+        rows = [row for row in [self.chosen, *self.within[:1], *([] if self.chosen else self.rows[:1])] if row]
+        return list({row.release_id: row.release for row in rows}.values())
+
+    @property
+    def ranked_within(self) -> list[tuple[AreaPay, Amount, str]]:
+        return _ranked(self.within)
+
+    @property
+    def rank(self) -> int | None:
+        """The place of the chosen state among all that have a median, from 1."""
+        places = [row.pk for row, amount, _ in self.ranked if amount]
+        return places.index(self.chosen.pk) + 1 if self.chosen and self.chosen.pk in places else None
+
+    @property
+    def ranked_count(self) -> int:
+        return sum(1 for _, amount, _ in self.ranked if amount)
+
+
+def _ranked(rows: Sequence[AreaPay]) -> list[tuple[AreaPay, Amount, str]]:
+    """(row, median, width of its bar), highest first, those without a figure last."""
+    hourly = not any(row.annual_median is not None for row in rows)
+    amounts = [row.amount("hourly_median" if hourly else "annual_median") for row in rows]
+    ranked = zip(rows, amounts, bar_widths([amount.value for amount in amounts]), strict=True)
+    return sorted(ranked, key=lambda row: (row[1].value is None, -(row[1].value or 0), row[0].area.title))
+
+
+def areas_of(career: Career, chosen: str = "") -> AreaSheet | None:
+    """None where no release by area covers the career. At most 3 queries.
+
+    `chosen` is a state's postal abbreviation or a metropolitan area's code; UnknownArea when there is none such.
+    """
+    if career.occupation_id is None:
+        return None
+    live = AreaPay.objects.of_shown_releases().filter(release__state=Release.State.LIVE)
+    live = live.select_related("release", "occupation", "area")
+    codes = [career.occupation.code, *career.occupation.broader_codes]
+    rows = _closest(live.filter(occupation__code__in=codes, area__kind=Area.Kind.STATE), codes)
+    if not chosen:
+        return AreaSheet(rows) if rows else None
+    area = _area(chosen)
+    if area.kind == Area.Kind.STATE:
+        metropolitan = live.filter(
+            occupation__code__in=codes, area__kind=Area.Kind.METROPOLITAN, area__states__contains=area.states
+        )
+        row = next((row for row in rows if row.area_id == area.pk), None)
+        return AreaSheet(rows, row, area, _closest(metropolitan, codes)) if rows else None
+    found = _closest(live.filter(occupation__code__in=codes, area=area), codes)
+    return AreaSheet(rows, found[0] if found else None, area) if rows or found else None
+
+
+def _area(chosen: str) -> Area:
+    for values in ({"kind": Area.Kind.STATE, "states": chosen.upper()}, {"code": chosen}):
+        if area := Area.objects.filter(**values).first():
+            return area
+    raise UnknownArea(chosen)
+
+
+def _closest(rows, codes: list[str]) -> list[AreaPay]:
+    """The rows of the first of `codes` that has any: one ranking must not mix an occupation with a wider group."""
+    by_code = defaultdict(list)
+    for row in rows:
+        by_code[row.occupation.code].append(row)
+    found = next((code for code in codes if code in by_code), None)
+    return [row for row in by_code[found] if not row.held] if found else []

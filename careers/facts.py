@@ -1,0 +1,97 @@
+"""Keeps `CareerFacts` equal to what careers' pages show, for lists, filters and rankings."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from .models import Career, CareerFacts, OnetProfile, Outlook, Pay, Release
+from .models.occupation import wider_codes
+
+INTERESTS_KEPT = 2
+SKILLS_KEPT = 10
+COLUMNS = [
+    "pay",
+    "outlook",
+    "profile",
+    "annual_median",
+    "growth",
+    "openings",
+    "employment",
+    "entry_education",
+    "job_zone",
+    "interests",
+    "skills",
+]
+
+
+@transaction.atomic
+def refresh(careers: Iterable[int] | None = None) -> int:
+    """Derive the facts of `careers` (their ids; all of them if None) again; returns of how many. Queries: 7."""
+    chosen = Career.objects.select_related("occupation").prefetch_related("occupation__predecessors", "skills")
+    chosen = chosen.only("pk", "onet_code", "occupation")
+    if careers is not None:
+        chosen = chosen.filter(pk__in=list(careers))
+    chosen = list(chosen)
+    codes = {career.pk: _codes(career) for career in chosen}
+    wanted = {code for of_career in codes.values() for code in of_career} if careers is not None else None
+    pays, outlooks = _by_day(Pay, wanted), _by_day(Outlook, wanted)
+    profiles = OnetProfile.objects.filter(release__state=Release.State.LIVE)
+    if careers is not None:
+        profiles = profiles.filter(code__in=[career.onet_code for career in chosen])
+    profiles = {profile.code: profile for profile in profiles.only("code", "job_zone", "data")}
+    facts = [
+        _facts(career, _newest(pays, codes[career.pk]), _newest(outlooks, codes[career.pk]), profiles)
+        for career in chosen
+    ]
+    CareerFacts.objects.bulk_create(
+        facts, update_conflicts=True, unique_fields=["career"], update_fields=COLUMNS, batch_size=500
+    )
+    return len(facts)
+
+
+def _codes(career: Career) -> list[str]:
+    """SOC codes whose figures the career's page may show, the first to be preferred."""
+    if career.occupation is None:
+        return []
+    older = [occupation.code for occupation in career.occupation.predecessors.all()]
+    return [career.occupation.code, *wider_codes(career.occupation.code), *older]
+
+
+def _by_day(model: type[Pay] | type[Outlook], wanted: set[str] | None) -> list[dict[str, Pay | Outlook]]:
+    """{SOC code: row} of each shown release, newest first; the held ones too."""
+    rows = model.objects.of_shown_releases()
+    if wanted is not None:
+        rows = rows.filter(occupation__code__in=wanted)
+    days = defaultdict(dict)
+    for row in rows:
+        days[row.release.as_of].setdefault(row.occupation.code, row)
+    return [days[day] for day in sorted(days, reverse=True)]
+
+
+def _newest(days: list[dict[str, Pay | Outlook]], codes: list[str]):
+    for rows in days:
+        row = next((rows[code] for code in codes if code in rows), None)
+        if row is not None and not row.held:
+            return row
+    return None
+
+
+def _facts(career: Career, pay: Pay | None, outlook: Outlook | None, profiles: dict[str, OnetProfile]) -> CareerFacts:
+    profile = profiles.get(career.onet_code)
+    data = profile.data if profile else {}
+    own_skills = [skill.name for skill in career.skills.all()]
+    return CareerFacts(
+        career_id=career.pk,
+        pay=pay,
+        outlook=outlook,
+        profile=profile,
+        annual_median=pay.annual_median if pay else None,
+        growth=outlook.growth if outlook else None,
+        openings=outlook.openings if outlook else None,
+        employment=outlook.base_employment if outlook else None,
+        entry_education=outlook.entry_education if outlook else "",
+        job_zone=profile.job_zone if profile else None,
+        interests="".join(name[0] for name, _ in data.get("interests", [])[:INTERESTS_KEPT]),
+        skills=(own_skills or [name for name, *_ in data.get("skills", [])])[:SKILLS_KEPT],
+    )

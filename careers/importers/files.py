@@ -1,0 +1,219 @@
+"""What the user named - files, folders, zips - as one flat list of files, unpacked without trusting any of it."""
+
+import hashlib
+import os
+import shutil
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import count
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+MAX_UNPACKED = 2 * 1024**3
+MAX_MEMBERS = 5_000
+# Text and workbooks shrink to a tenth or so; what unpacks to 200 times its size is not data.
+MAX_RATIO = 200
+RATIO_MATTERS_FROM = 50 * 1024**2
+CHUNK = 1024 * 1024
+
+
+class BadFile(Exception):
+    """Says in one line, to somebody who is no programmer, what is wrong with a file and where."""
+
+    def __init__(self, message: str, *, file: str = "", sheet: str = "", row: int | None = None, column: str = ""):
+        self.message, self.file, self.sheet, self.row, self.column = message, file, sheet, row, column
+        places = [
+            file,
+            f'sheet "{sheet}"' if sheet else "",
+            f"row {row}" if row is not None else "",
+            f"column {column}" if column else "",
+        ]
+        where = ", ".join(place for place in places if place)
+        super().__init__(" ".join(f"{where}: {message}".split()) if where else message)
+
+    def __reduce__(self):
+        return _bad_file, (self.message, self.file, self.sheet, self.row, self.column)
+
+
+def _bad_file(message, file, sheet, row, column) -> BadFile:
+    return BadFile(message, file=file, sheet=sheet, row=row, column=column)
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file to read: `name` as the user knows it, `folder` the same for all files of one folder or zip folder."""
+
+    name: str
+    path: Path
+    named: bool
+    folder: str
+
+    @cached_property
+    def size(self) -> int:
+        return self.path.stat().st_size
+
+    @cached_property
+    def sha256(self) -> str:
+        with self.path.open("rb") as handle:
+            return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def source_files(paths: Iterable[Path], workspace: Path) -> list[SourceFile]:
+    """The files at `paths`, those in folders and zips among them; zips are unpacked into `workspace`, a folder.
+
+    Raises BadFile where one is missing, empty, unreadable, or a zip that is broken, locked or dangerous.
+    """
+    unpacking = _Unpacking(workspace)
+    return [file for path in paths for file in _expanded(Path(path), unpacking)]
+
+
+def _expanded(path: Path, unpacking: "_Unpacking") -> Iterator[SourceFile]:
+    if path.is_dir():
+        found = list(_files_below(path))
+        if not found:
+            raise BadFile("There is no file in this folder.", file=path.name or str(path))
+        for name, inner in found:
+            yield from _one(SourceFile(name, inner, named=False, folder=str(inner.parent)), unpacking)
+    else:
+        yield from _one(SourceFile(path.name, path, named=True, folder=str(path.absolute().parent)), unpacking)
+
+
+def _files_below(folder: Path) -> Iterator[tuple[str, Path]]:
+    def refuse(problem: OSError):
+        raise BadFile(f"This folder cannot be read: {problem.strerror}.", file=str(problem.filename)) from problem
+
+    for parent, folders, files in os.walk(folder, onerror=refuse):
+        folders[:] = sorted(name for name in folders if not _is_clutter(name))
+        for name in sorted(files):
+            if not _is_clutter(name):
+                path = Path(parent, name)
+                yield str(Path(folder.absolute().name) / path.relative_to(folder)), path
+
+
+def _is_clutter(name: str) -> bool:
+    """Hidden files, what macOS adds to zips, and the lock files of open workbooks."""
+    return name.startswith((".", "~$")) or name == "__MACOSX" or name in ("Thumbs.db", "desktop.ini")
+
+
+def _one(source: SourceFile, unpacking: "_Unpacking") -> Iterator[SourceFile]:
+    _refuse_unreadable(source)
+    if is_plain_zip(source.path, source.name):
+        yield from unpacking.members(source)
+    else:
+        yield source
+
+
+def _refuse_unreadable(source: SourceFile) -> None:
+    try:
+        mode = source.path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            raise BadFile("This is neither a file nor a folder.", file=source.name)
+        with source.path.open("rb") as handle:
+            empty = not handle.read(1)
+    except FileNotFoundError:
+        raise BadFile("There is no such file.", file=str(source.path)) from None
+    except OSError as problem:
+        raise BadFile(f"This file cannot be read: {problem.strerror}.", file=source.name) from problem
+    if empty:
+        raise BadFile("This file is empty.", file=source.name)
+
+
+def is_plain_zip(path: Path, name: str) -> bool:
+    """Whether this is a zip of files, rather than one of the workbook formats that are zips inside."""
+    if name.lower().endswith(".zip"):
+        return True
+    with path.open("rb") as handle:
+        if not handle.read(4).startswith(b"PK"):
+            return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+    return not members & {"[Content_Types].xml", "mimetype"}
+
+
+class _Unpacking:
+    """Unpacks zips into one workspace, counting the bytes that truly come out over all of them."""
+
+    def __init__(self, workspace: Path):
+        self.workspace = workspace
+        self.unpacked = 0
+        self.members_seen = 0
+        self.numbers = count(1)
+
+    def members(self, source: SourceFile) -> list[SourceFile]:
+        try:
+            with zipfile.ZipFile(source.path) as archive:
+                infos = archive.infolist()
+                self._refuse_members(infos, source)
+                wanted = [info for info in infos if not info.is_dir() and not _is_clutter_path(info.filename)]
+                files = [self._unpack(archive, info, source) for info in wanted]
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError) as problem:
+            raise BadFile("This zip is broken or incomplete. Download it again.", file=source.name) from problem
+        if not files:
+            raise BadFile("There is no file in this zip.", file=source.name)
+        return files
+
+    def _refuse_members(self, infos: list[zipfile.ZipInfo], source: SourceFile) -> None:
+        self.members_seen += len(infos)
+        if self.members_seen > MAX_MEMBERS:
+            raise BadFile(f"This zip holds too many files: more than {MAX_MEMBERS:,}.", file=source.name)
+        for info in infos:
+            if _escapes(info.filename):
+                raise BadFile(
+                    f"A file in this zip wants to be written outside its folder: “{info.filename}”.", file=source.name
+                )
+            if stat.S_ISLNK(info.external_attr >> 16):
+                raise BadFile(f"“{info.filename}” in this zip is a link, not a file.", file=source.name)
+            if info.flag_bits & 1:
+                raise BadFile("This zip is locked with a password.", file=source.name)
+
+    def _unpack(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: SourceFile) -> SourceFile:
+        # The member's own name never becomes a path.
+        target = self.workspace / f"unpacked-{next(self.numbers)}{_safe_ending(info.filename)}"
+        before = self.unpacked
+        try:
+            with archive.open(info) as packed, target.open("xb") as out:
+                while chunk := packed.read(CHUNK):
+                    self.unpacked += len(chunk)
+                    self._refuse_bomb(self.unpacked - before, info, source)
+                    out.write(chunk)
+        except OSError as problem:
+            shutil.rmtree(target, ignore_errors=True)
+            raise BadFile(f"This zip cannot be unpacked: {problem.strerror or problem}.", file=source.name) from problem
+        folder = f"{source.path.absolute()}!{PurePosixPath(info.filename).parent}"
+        member = SourceFile(f"{source.name}: {info.filename}", target, named=False, folder=folder)
+        _refuse_unreadable(member)
+        if is_plain_zip(target, info.filename):
+            raise BadFile("This zip lies within a zip. Unpack the outer one first.", file=member.name)
+        return member
+
+    def _refuse_bomb(self, size: int, info: zipfile.ZipInfo, source: SourceFile) -> None:
+        if self.unpacked > MAX_UNPACKED:
+            raise BadFile(
+                f"The zips unpack to more than {MAX_UNPACKED / 1024**3:.0f} GB: these are not the publisher's files.",
+                file=source.name,
+            )
+        if size > RATIO_MATTERS_FROM and size > MAX_RATIO * max(info.compress_size, 1):
+            raise BadFile(
+                f"“{info.filename}” unpacks to more than {MAX_RATIO} times its size: this is not the publisher's file.",
+                file=source.name,
+            )
+
+
+def _safe_ending(name: str) -> str:
+    ending = PurePosixPath(name).suffix
+    return ending if ending[1:].isalnum() and ending.isascii() and len(ending) <= 5 else ""
+
+
+def _escapes(name: str) -> bool:
+    windows = PureWindowsPath(name)
+    return bool(windows.drive or windows.root or ".." in windows.parts or "\0" in name)
+
+
+def _is_clutter_path(name: str) -> bool:
+    return any(_is_clutter(part) for part in PurePosixPath(name).parts)

@@ -1,0 +1,181 @@
+"""Files into releases: recognised by their contents, staged whole or not at all, approved when asked.
+
+Every release is LOADING until the last file has been read, so a bad file or a killed process leaves nothing that
+anybody sees; what it left is cleared away by the next import.
+"""
+
+import logging
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+
+from .. import releases
+from ..diff import Diff, compare
+from ..models import DataSet, Release, ReleaseFile
+from . import publishers, recognition
+from .lock import one_import_at_a_time
+from .reading import BadFile, SourceFile, source_files
+from .staging import Stager, batches
+
+logger = logging.getLogger("careerinfo.imports")
+
+# Titles of occupations come from whatever names them first, so the classification itself goes before all others.
+ORDER = [
+    DataSet.SOC,
+    DataSet.ONET,
+    DataSet.OEWS_NATIONAL,
+    DataSet.PROJECTIONS,
+    DataSet.OEWS_INDUSTRY,
+    DataSet.OEWS_STATE,
+    DataSet.OEWS_METROPOLITAN,
+]
+
+
+@dataclass
+class Outcome:
+    """What became of one release's files. `release` is None in a dry run."""
+
+    found: recognition.Found
+    release: Release | None = None
+    rows: int = 0
+    diff: Diff | None = None
+
+
+@dataclass
+class Import:
+    outcomes: list[Outcome] = field(default_factory=list)
+    unchanged: list[tuple[Release, list[SourceFile]]] = field(default_factory=list)
+    left_alone: list[tuple[SourceFile, str]] = field(default_factory=list)
+    approval: releases.Approval | None = None
+
+
+@dataclass(frozen=True)
+class Options:
+    """`period` ("May 2024") and `label` ("29.3") serve where the files do not tell; `by` is who is asking."""
+
+    period: str = ""
+    label: str = ""
+    dry_run: bool = False
+    approve: bool = False
+    publish: bool = False
+    despite_losses: bool = False
+    by: str = ""
+
+
+def import_files(
+    paths: Iterable[Path], options: Options, *, progress: Callable[[str, int], None] = lambda what, rows: None
+) -> Import:
+    """Stage the releases that `paths` hold, and approve them if asked; BadFile, with nothing changed, on any fault.
+
+    `progress` is told what is being read and how many of its rows have been. AlreadyImporting when another is at work.
+    """
+    with one_import_at_a_time(), tempfile.TemporaryDirectory(prefix="careerinfo-") as workspace:
+        if not options.dry_run:
+            clear_unfinished()
+        sources = source_files(paths, Path(workspace))
+        known = _known(sources)
+        recognised = recognition.recognise(sources, known, period=options.period, label=options.label)
+        result = Import(left_alone=recognised.left_alone, unchanged=_unchanged(recognised.unchanged, known))
+        found = sorted(recognised.found, key=lambda one: (ORDER.index(one.data_set), one.as_of))
+        if options.dry_run:
+            result.outcomes = [Outcome(one, rows=_count(one, progress)) for one in found]
+        else:
+            _stage_all(found, result, options, progress)
+        return result
+
+
+def clear_unfinished() -> int:
+    """Remove what a killed import left; returns how many releases that was."""
+    left = list(Release.objects.filter(state=Release.State.LOADING))
+    for release in left:
+        releases.discard(release)
+    return len(left)
+
+
+def _known(sources: list[SourceFile]) -> dict[str, Release]:
+    """The release that each file, by its SHA-256, was read into before; rejected releases may be read again."""
+    files = ReleaseFile.objects.filter(sha256__in={source.sha256 for source in sources})
+    files = files.exclude(release__state__in=[Release.State.REJECTED, Release.State.LOADING])
+    return {file.sha256: file.release for file in files.select_related("release").order_by("release__pk")}
+
+
+def _unchanged(sources: list[SourceFile], known: dict[str, Release]) -> list[tuple[Release, list[SourceFile]]]:
+    by_release: dict[int, tuple[Release, list[SourceFile]]] = {}
+    for source in sources:
+        release = known[source.sha256]
+        by_release.setdefault(release.pk, (release, []))[1].append(source)
+    return list(by_release.values())
+
+
+def _count(found: recognition.Found, progress: Callable[[str, int], None]) -> int:
+    rows = 0
+    for batch in batches(found.rows()):
+        rows += len(batch)
+        progress(str(found), rows)
+    return rows
+
+
+def _stage_all(found: list[recognition.Found], result: Import, options: Options, progress) -> None:
+    try:
+        for one in found:
+            result.outcomes.append(Outcome(one, _begin(one, options.by)))
+            _load(result.outcomes[-1], progress)
+        for outcome in result.outcomes:
+            outcome.diff = compare(outcome.release)
+        _finish(result, options)
+    except BaseException as problem:
+        if not isinstance(problem, BadFile | KeyboardInterrupt | releases.ReleaseError):
+            # First: where the database itself is gone, nothing can be discarded now, but by the next import.
+            logger.exception("The import failed while staging %s.", ", ".join(str(one) for one in found))
+        # Once the transaction that shows them is through, an interruption must not take them back.
+        begun = [outcome.release.pk for outcome in result.outcomes]
+        for release in Release.objects.filter(pk__in=begun, state=Release.State.LOADING):
+            releases.discard(release)
+        raise
+
+
+def _begin(found: recognition.Found, by: str) -> Release:
+    """A LOADING release with its files: made before its first row, so that a killed import can be cleared away."""
+    with transaction.atomic():
+        release = Release.objects.create(
+            data_set=found.data_set,
+            period=found.period,
+            label=found.label,
+            as_of=found.as_of,
+            state=Release.State.LOADING,
+            top_code_annual=found.top_code_annual,
+            top_code_hourly=found.top_code_hourly,
+            loaded_by=by,
+            **publishers.release_values(found.data_set, found.label),
+        )
+        ReleaseFile.objects.bulk_create(
+            ReleaseFile(release=release, name=source.name[-300:], sha256=source.sha256, size=source.size)
+            for source in found.files
+        )
+    return release
+
+
+def _load(outcome: Outcome, progress) -> None:
+    stager = Stager(outcome.release)
+    for batch in batches(outcome.found.rows()):
+        stager.write(batch)
+        outcome.rows += len(batch)
+        progress(str(outcome.found), outcome.rows)
+
+
+@transaction.atomic
+def _finish(result: Import, options: Options) -> None:
+    """Staged, and live if asked, in one step: nobody ever sees some of an import's releases without the others."""
+    staged = [outcome.release for outcome in result.outcomes]
+    Release.objects.filter(pk__in=[release.pk for release in staged]).update(state=Release.State.STAGED)
+    if options.approve:
+        known = [release.pk for release, _ in result.unchanged]
+        waiting = Release.objects.filter(pk__in=known, state=Release.State.STAGED)
+        result.approval = releases.approve(
+            [*staged, *waiting], by=options.by, publish=options.publish, despite_losses=options.despite_losses
+        )
+    for release in staged:
+        release.refresh_from_db()

@@ -1,0 +1,119 @@
+"""What an OEWS workbook is: which of the four data sets, of which year, and with which top code."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .reading import Book, Table, text
+
+AREA_COLUMNS = ("AREA", "AREA_TITLE", "AREA_TYPE", "PRIM_STATE", "NAICS", "NAICS_TITLE", "I_GROUP", "OWN_CODE")
+ANNUAL_COLUMNS = ("A_PCT10", "A_PCT25", "A_MEDIAN", "A_PCT75", "A_PCT90")
+HOURLY_COLUMNS = ("H_PCT10", "H_PCT25", "H_MEDIAN", "H_PCT75", "H_PCT90")
+COLUMNS = (
+    *AREA_COLUMNS,
+    *("OCC_CODE", "OCC_TITLE", "O_GROUP", "TOT_EMP"),
+    *ANNUAL_COLUMNS,
+    *HOURLY_COLUMNS,
+    *("ANNUAL", "HOURLY"),
+)
+COLUMNS_NOT_READ = (
+    *("EMP_PRSE", "JOBS_1000", "LOC_QUOTIENT", "PCT_TOTAL", "PCT_RPT"),
+    *("H_MEAN", "A_MEAN", "MEAN_PRSE"),
+)
+# A workbook with these is an OEWS file, whatever else may be wrong with it.
+TELLING_COLUMNS = ("OCC_CODE", "OCC_TITLE", "TOT_EMP")
+
+NATIONAL, INDUSTRY, STATE, METROPOLITAN = "oews-national", "oews-industry", "oews-state", "oews-metropolitan"
+CROSS_INDUSTRY = "000000"
+
+# (first year, dollars an hour, dollars a year), newest first. Source: the “#” note in the field descriptions of the
+# May 2017 to May 2024 files.
+TOP_CODES = ((2022, Decimal("115.00"), 239_200), (2017, Decimal("100.00"), 208_000))
+
+_YEAR_IN_SHEET_NAME = re.compile(r"_M(20\d\d)(_|$)", re.IGNORECASE)
+_YEAR_IN_DESCRIPTIONS = re.compile(r"\bMay (20\d\d)\b")
+_TOP_CODE = re.compile(r"^#.*?\$([\d,]+(?:\.\d+)?) per hour or \$([\d,]+)(?:\.00)? per year")
+
+
+@dataclass(frozen=True)
+class OewsFile:
+    """One OEWS workbook; `states_top_code` tells whether the workbook itself says what `#` stands for."""
+
+    table: Table
+    data_set: str
+    year: int | None
+    top_code_annual: int
+    top_code_hourly: Decimal
+    states_top_code: bool
+    industry_level: str
+
+
+def recognises(book: Book) -> bool:
+    """Whether a sheet has OEWS's columns; `describe` says what is wrong where some are missing."""
+    return _sheet(book) is not None
+
+
+def describe(book: Book) -> OewsFile:
+    """What the workbook holds; BadFile where a column is missing, or it is of no data set that is used."""
+    sheet = _sheet(book)
+    if sheet is None:
+        raise book.bad("No sheet of this workbook has the columns of an OEWS file.")
+    table = book.table(sheet)
+    positions = table.positions(*COLUMNS, beside=COLUMNS_NOT_READ)
+    first = next((row for row in book.head(sheet)[1:] if any(cell != "" for cell in row)), None)
+    if first is None:
+        raise table.bad("There are no occupations in this sheet.")
+    first = dict(zip(COLUMNS, (first[at] if at < len(first) else "" for at in positions), strict=True))
+    data_set = data_set_of(text(first["AREA_TYPE"]), text(first["NAICS"]))
+    if data_set is None:
+        raise table.bad(WRONG_KIND, row=2, column="AREA_TYPE")
+    notes = _descriptions(book)
+    year = _year(table, notes)
+    stated = next((match for note in notes if (match := _TOP_CODE.match(note))), None)
+    if stated:
+        hourly, annual = Decimal(stated[1].replace(",", "")), int(stated[2].replace(",", ""))
+    else:
+        hourly, annual = known_top_code(year)
+    return OewsFile(table, data_set, year, annual, hourly, stated is not None, text(first["I_GROUP"]))
+
+
+WRONG_KIND = (
+    "This row is not of the kind that the file should hold alone. Give the national, sector, state and metropolitan "
+    "files, not the file of all data."
+)
+
+
+def data_set_of(area_type: str, naics: str) -> str | None:
+    """The data set that a row belongs to; None for rows that no data set of ours holds."""
+    across_industries = naics.strip("0") == ""
+    if area_type == "1":
+        return NATIONAL if across_industries else INDUSTRY
+    if not across_industries:
+        return None
+    return {"2": STATE, "3": STATE, "4": METROPOLITAN, "6": METROPOLITAN}.get(area_type)
+
+
+def known_top_code(year: int | None) -> tuple[Decimal, int]:
+    """(hourly, annual) of a year; the latest known one for later and unknown years."""
+    return next(
+        ((hourly, annual) for first, hourly, annual in TOP_CODES if year is None or year >= first), TOP_CODES[-1][1:]
+    )
+
+
+def _sheet(book: Book) -> str | None:
+    return next((sheet for sheet in book.sheet_names if book.table(sheet).has(*TELLING_COLUMNS)), None)
+
+
+def _descriptions(book: Book) -> list[str]:
+    """The first cells of the rows of the sheet "Field Descriptions"; nothing where there is none."""
+    names = [name for name in book.sheet_names if name.strip().casefold() == "field descriptions"]
+    return [text(cells[0]) for name in names for _, cells in book.rows(name) if cells]
+
+
+def _year(table: Table, notes: list[str]) -> int | None:
+    in_name = _YEAR_IN_SHEET_NAME.search(table.sheet)
+    in_notes = next((match for note in notes if (match := _YEAR_IN_DESCRIPTIONS.search(note))), None)
+    years = {int(match[1]) for match in (in_name, in_notes) if match}
+    if len(years) > 1:
+        raise table.bad(f"The sheet's name tells the year {in_name[1]}, but the field descriptions tell {in_notes[1]}.")
+    return years.pop() if years else None

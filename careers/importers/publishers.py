@@ -1,0 +1,65 @@
+"""Who publishes each data set, under what title, address and licence: what a new Release says of itself."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ..models import DataSet
+from . import onet
+
+BLS = "U.S. Bureau of Labor Statistics"
+OEWS = "Occupational Employment and Wage Statistics"
+OEWS_ADDRESS = "https://www.bls.gov/oes/tables.htm"
+PUBLIC_DOMAIN = "Public domain"
+
+
+@dataclass(frozen=True)
+class DataSetFacts:
+    title: str
+    publisher: str
+    url: str
+    licence: str = PUBLIC_DOMAIN
+
+
+FACTS = {
+    DataSet.OEWS_NATIONAL: DataSetFacts(OEWS, BLS, OEWS_ADDRESS),
+    DataSet.OEWS_INDUSTRY: DataSetFacts(f"{OEWS}, by industry sector", BLS, OEWS_ADDRESS),
+    DataSet.OEWS_STATE: DataSetFacts(f"{OEWS}, by state", BLS, OEWS_ADDRESS),
+    DataSet.OEWS_METROPOLITAN: DataSetFacts(f"{OEWS}, by metropolitan area", BLS, OEWS_ADDRESS),
+    DataSet.PROJECTIONS: DataSetFacts(
+        "Employment Projections",
+        BLS,
+        "https://www.bls.gov/emp/tables/occupational-projections-and-characteristics.htm",
+    ),
+    DataSet.ONET: DataSetFacts(
+        "O*NET {label} Database",
+        "U.S. Department of Labor, Employment and Training Administration",
+        "https://www.onetcenter.org/database.html",
+        "CC BY 4.0",
+    ),
+    DataSet.SOC: DataSetFacts("Standard Occupational Classification", BLS, "https://www.bls.gov/soc/2018/"),
+}
+
+
+def release_values(data_set: str, label: str) -> dict:
+    """Title, publisher, address, licence and attribution of a release, as fields of the Release model."""
+    facts = FACTS[DataSet(data_set)]
+    return {
+        "title": facts.title.format(label=label),
+        "publisher": facts.publisher,
+        "url": facts.url,
+        "licence": facts.licence,
+        "attribution": onet.attribution(label) if data_set == DataSet.ONET else "",
+    }
+
+
+def oews_day(year: int) -> date:
+    """OEWS estimates are of May; the month's last day stands for it."""
+    return date(year, 5, 31)
+
+
+def projections_day(base_year: int) -> date:
+    return date(base_year, 12, 31)
+
+
+def month_and_year(day: date) -> str:
+    return f"{day:%B} {day.year}"

@@ -1,0 +1,249 @@
+"""Publishers' files, opened safely: folders and zips are unpacked, and tables read row by row or refused in one line.
+
+    for source in source_files(paths, workspace):  # the files that the user named, or that lie in a folder or zip
+        book = open_file(source)  # cheap, as are the headers: nothing but the first rows is read
+        table = book.table(book.sheet_names[0])  # its headers are in row 1; a text file has one sheet, named ""
+        if table.has("OCC_CODE", "A_MEDIAN"):
+            for row, (code, median) in table.records("OCC_CODE", "A_MEDIAN"):
+                try:
+                    pay = whole(median)
+                except ValueError as problem:  # says what is wrong with the value, not where
+                    raise table.bad(problem, row=row, column="A_MEDIAN") from None
+
+`book.head(sheet)` gives the first rows as they are, for whoever must look for a title or for the header row; then
+`book.table(sheet, header_row=8)`. Whatever is wrong with a file is a `BadFile`. Text files must be UTF-8, and have as
+many fields in each row as in the first; their cells are text, as they stand. Case does not matter in headers.
+"""
+
+import csv
+import difflib
+import math
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cached_property
+from itertools import islice
+
+from . import sheets
+from .files import BadFile, SourceFile, source_files
+
+__all__ = ["BadFile", "Book", "SourceFile", "Table", "decimal", "open_file", "source_files", "text", "whole"]
+
+MAX_LINE = 1024 * 1024
+ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0"
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
+
+
+def open_file(source: SourceFile) -> "Book":
+    """The workbook or text table in a file, told by its contents; BadFile where it is neither."""
+    with source.path.open("rb") as handle:
+        start = handle.read(4096)
+    if start.startswith((ZIP, OLE)):
+        return Workbook(source)
+    lowered = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if lowered.startswith((b"<!doctype", b"<html", b"<?xml")):
+        raise BadFile("This is a web page, not a table: the download went wrong. Download it again.", file=source.name)
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise BadFile("This text is in the wrong encoding: UTF-16, where UTF-8 is expected.", file=source.name)
+    if b"\0" in start or start.startswith((b"%PDF", b"{\\rtf")):
+        raise BadFile(sheets.NO_TABLE, file=source.name)
+    return TextFile(source)
+
+
+class Book:
+    """A file of tables. `text` tells a text file, which has one sheet without a name, from a workbook."""
+
+    text: bool
+    sheet_names: list[str]
+
+    def __init__(self, file: SourceFile):
+        self.file = file
+
+    def head(self, sheet: str = "") -> list[list]:
+        """The first rows (at most 12) of a sheet, unaltered."""
+        raise NotImplementedError
+
+    def rows(self, sheet: str = "") -> Iterator[tuple[int, list]]:
+        """(row number as a spreadsheet shows it, all cells) of a sheet; empty rows may be left out."""
+        raise NotImplementedError
+
+    def table(self, sheet: str = "", header_row: int = 1) -> "Table":
+        return Table(self, sheet, header_row)
+
+    def bad(self, message: object, *, sheet: str = "", row: int | None = None, column: str = "") -> BadFile:
+        return BadFile(str(message), file=self.file.name, sheet=sheet, row=row, column=column)
+
+
+class Workbook(Book):
+    text = False
+
+    def __init__(self, file: SourceFile):
+        super().__init__(file)
+        try:
+            self._sheets = sheets.open_sheets(file.path)
+        except sheets.Unreadable as problem:
+            raise self.bad(problem) from problem
+        self.sheet_names = self._sheets.names
+        self._heads: dict[str, list[list]] = {}
+
+    def head(self, sheet: str = "") -> list[list]:
+        if sheet not in self._heads:
+            try:
+                self._heads[sheet] = self._sheets.head(sheet)
+            except sheets.Unreadable as problem:
+                raise self.bad(problem, sheet=sheet) from problem
+        return self._heads[sheet]
+
+    def rows(self, sheet: str = "") -> Iterator[tuple[int, list]]:
+        try:
+            yield from self._sheets.rows(sheet)
+        except sheets.Unreadable as problem:
+            raise self.bad(problem, sheet=sheet) from problem
+
+
+class TextFile(Book):
+    text = True
+    sheet_names = [""]
+
+    def head(self, sheet: str = "") -> list[list]:
+        head = []
+        try:
+            head += (row for _, row in islice(self.rows(sheet), sheets.HEAD_ROWS))
+        except BadFile:
+            # A fault further down is told when the rows are read, by whoever has known the table by its headers.
+            if not head:
+                raise
+        return head
+
+    def rows(self, sheet: str = "") -> Iterator[tuple[int, list]]:
+        return enumerate(self._fields(), 1)
+
+    def _fields(self) -> Iterator[list]:
+        lines = self._lines()
+        first = next(lines, "")
+        if "\t" in first:
+            # O*NET's fields hold bare double quotes: only tabs separate.
+            yield first.split("\t")
+            for line in lines:
+                yield line.split("\t")
+        else:
+            yield from self._separated_by_commas(first, lines)
+
+    def _separated_by_commas(self, first: str, lines: Iterator[str]) -> Iterator[list]:
+        def all_lines():
+            yield first + "\n"
+            for line in lines:
+                yield line + "\n"
+
+        reader = csv.reader(all_lines(), strict=True)
+        try:
+            yield from reader
+        except csv.Error:
+            raise self.bad("The quotation marks in this row do not match.", row=reader.line_num) from None
+
+    def _lines(self) -> Iterator[str]:
+        with self.file.path.open("rb") as handle:
+            number = 0
+            while line := handle.readline(MAX_LINE):
+                number += 1
+                if len(line) == MAX_LINE or b"\0" in line:
+                    raise self.bad(sheets.NO_TABLE, row=number)
+                try:
+                    yield line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+                except UnicodeDecodeError:
+                    raise self.bad(
+                        "This text is in the wrong encoding: a letter in this row is not UTF-8.", row=number
+                    ) from None
+
+
+class Table:
+    """One table of a book: a row of headers, and the rows below it."""
+
+    def __init__(self, book: Book, sheet: str, header_row: int):
+        self.book, self.file, self.sheet, self.header_row = book, book.file, sheet, header_row
+
+    @cached_property
+    def headers(self) -> list[str]:
+        """The headers, trimmed; empty where the sheet has no such row."""
+        head = self.book.head(self.sheet)
+        row = head[self.header_row - 1] if len(head) >= self.header_row else []
+        return [str(cell).strip() for cell in row]
+
+    def has(self, *columns: str) -> bool:
+        found = {header.casefold() for header in self.headers}
+        return all(column.casefold() in found for column in columns)
+
+    def bad(self, message: object, *, row: int | None = None, column: str = "") -> BadFile:
+        """A BadFile about this table, to be raised."""
+        return self.book.bad(message, sheet=self.sheet, row=row, column=column)
+
+    def records(self, *columns: str) -> Iterator[tuple[int, tuple]]:
+        """(row number as a spreadsheet shows it, the cells of `columns`), without the rows that are wholly blank.
+
+        Cells are as they stand: text, float, int, bool, date; "" where there is nothing.
+        """
+        positions = self.positions(*columns)
+        width = len(self.headers)
+        for number, row in self.book.rows(self.sheet):
+            if number <= self.header_row or not any(cell != "" for cell in row):
+                continue
+            if len(row) != width and self.book.text:
+                if all(cell.strip() == "" for cell in row):
+                    continue
+                raise self.bad(
+                    f"There are {len(row):,} fields in this row, but {width:,} in row {self.header_row}.", row=number
+                )
+            row = row + [""] * (width - len(row))
+            yield number, tuple([row[position] for position in positions])
+
+    def positions(self, *columns: str, beside: tuple[str, ...] = ()) -> list[int]:
+        """Where the columns are, from 0; BadFile for one that is missing or stands twice.
+
+        `beside` are columns that the publisher has as well, so that none of them is a missing one renamed.
+        """
+        names = [header.casefold() for header in self.headers]
+        wanted = [column.casefold() for column in columns]
+        for column, name in zip(columns, wanted, strict=True):
+            if names.count(name) > 1:
+                raise self.bad(f"{names.count(name)} columns have this name.", row=self.header_row, column=column)
+            if name not in names:
+                known = {"", *wanted, *(one.casefold() for one in beside)}
+                others = {names[at]: header for at, header in enumerate(self.headers) if names[at] not in known}
+                similar = difflib.get_close_matches(name, others, n=1)
+                hint = f"; did the publisher rename it to “{others[similar[0]]}”?" if similar else "."
+                raise self.bad(f"There is no column “{column}”{hint}", row=self.header_row)
+        return [names.index(name) for name in wanted]
+
+
+def whole(value: object) -> int:
+    """A whole number; ValueError, with a sentence about the value, where it is none."""
+    number = decimal(value)
+    if number != number.to_integral_value():
+        raise ValueError(f"{shown(value)} is not a whole number.")
+    return int(number)
+
+
+def decimal(value: object) -> Decimal:
+    """A number exactly as published; ValueError, with a sentence about the value, where it is none."""
+    if isinstance(value, bool):
+        pass
+    elif isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)):
+        return Decimal(repr(value))
+    elif isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+        return Decimal(value.strip())
+    raise ValueError(f"{shown(value)} is not a number.")
+
+
+def text(value: object) -> str:
+    """A cell's text, trimmed; a whole number without its decimal point."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def shown(value: object) -> str:
+    """A cell's value as a message quotes it."""
+    if isinstance(value, str) and not value.strip():
+        return "An empty cell"
+    quoted = text(value)
+    return f"“{quoted[:57]}…”" if len(quoted) > 60 else f"“{quoted}”"

@@ -1,0 +1,265 @@
+"""Which releases a heap of files holds, told by what is in them; files of one O*NET release are brought together."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import PurePath
+
+from ..models import DataSet, Release
+from . import oews, onet, projections, publishers, soc
+from .reading import BadFile, SourceFile, Table, open_file
+
+WORKBOOK_ENDINGS = (".xlsx", ".xls", ".xlsb", ".ods")
+UNKNOWN = "not a file that this importer knows"
+READ_ME_LENGTH = 4_000
+
+
+@dataclass
+class Found:
+    """One release in the files: what it is, and how to read its rows."""
+
+    data_set: str
+    period: str
+    as_of: date
+    rows: Callable[[], Iterator]
+    files: list[SourceFile]
+    label: str = ""
+    top_code_annual: int | None = None
+    top_code_hourly: Decimal | None = None
+    oews_file: oews.OewsFile | None = None
+
+    def __str__(self) -> str:
+        return f"{DataSet(self.data_set).label}, {self.label or self.period}"
+
+
+@dataclass
+class Recognised:
+    found: list[Found] = field(default_factory=list)
+    unchanged: list[SourceFile] = field(default_factory=list)
+    left_alone: list[tuple[SourceFile, str]] = field(default_factory=list)
+
+
+@dataclass
+class _OnetFolder:
+    label: str = ""
+    released: date | None = None
+    tables: list[tuple[str, Table]] = field(default_factory=list)
+    files: list[SourceFile] = field(default_factory=list)
+
+
+def recognise(sources: list[SourceFile], known: dict[str, Release], *, period: str = "", label: str = "") -> Recognised:
+    """The releases in `sources` that `known` (by SHA-256) has not; BadFile for one that cannot be told or read.
+
+    `period` ("May 2024") and `label` ("29.3") are taken where the files do not tell.
+    """
+    recognised = Recognised()
+    onet_folders: dict[str, _OnetFolder] = defaultdict(_OnetFolder)
+    for source in _without_copies(sources):
+        release = known.get(source.sha256)
+        if release and release.data_set != DataSet.ONET:
+            recognised.unchanged.append(source)
+        elif not release or _has_news(source, sources, known):
+            _look_at(source, recognised, onet_folders, period)
+        else:
+            recognised.unchanged.append(source)
+    recognised.found += _onet_releases(onet_folders, label)
+    recognised.found = _one_for_each_release(recognised)
+    if not (recognised.found or recognised.unchanged):
+        raise BadFile("None of these files holds a release that this importer knows.")
+    return recognised
+
+
+def _without_copies(sources: list[SourceFile]) -> list[SourceFile]:
+    return list({source.sha256: source for source in reversed(sources)}.values())[::-1]
+
+
+def _has_news(source: SourceFile, sources: list[SourceFile], known: dict[str, Release]) -> bool:
+    """Whether a known O*NET table lies beside one that is new: an O*NET release is read whole or not at all."""
+    beside = [other for other in sources if other.folder == source.folder and other.sha256 not in known]
+    return any(_onet_table(other) not in (None, onet.UNUSED) for other in beside)
+
+
+def _onet_table(source: SourceFile) -> str | None:
+    try:
+        book = open_file(source)
+        return onet.recognises(book.table(book.sheet_names[0]))
+    except BadFile:
+        return None
+
+
+def _look_at(source: SourceFile, recognised: Recognised, onet_folders: dict[str, _OnetFolder], period: str) -> None:
+    try:
+        book = open_file(source)
+        sheet = book.sheet_names[0]
+        head = book.head(sheet) if book.text else []
+    except BadFile as problem:
+        if source.named or source.path.suffix.lower() in WORKBOOK_ENDINGS:
+            raise
+        recognised.left_alone.append((source, f"{UNKNOWN}: {problem.message.rstrip('.')}"))
+        return
+    read_me = onet.release_in_read_me(_first_words(source)) if book.text and _is_prose(head) else None
+    if read_me:
+        onet_folders[source.folder].label, onet_folders[source.folder].released = read_me
+        onet_folders[source.folder].files.append(source)
+    elif not book.text and oews.recognises(book):
+        _add_oews(book, source, recognised, period)
+    elif not book.text and projections.recognises(book):
+        recognised.found.append(_projections(book, source))
+    elif not book.text and soc.recognises(book):
+        recognised.found.append(
+            Found(DataSet.SOC, "2018", date(2018, 1, 1), lambda: soc.read(book), [source], label="2018 SOC")
+        )
+    else:
+        table = book.table(sheet)
+        name = onet.recognises(table)
+        if name is not None:
+            onet_folders[source.folder].tables.append((name, table))
+            onet_folders[source.folder].files.append(source)
+        elif source.named:
+            raise BadFile("This is not a file that this importer knows.", file=source.name)
+        else:
+            recognised.left_alone.append((source, UNKNOWN))
+
+
+def _is_prose(head: list[list]) -> bool:
+    return all(len(row) < 4 for row in head)
+
+
+def _first_words(source: SourceFile) -> str:
+    with source.path.open("rb") as handle:
+        return handle.read(READ_ME_LENGTH).decode("utf-8", "replace")
+
+
+def _add_oews(book, source: SourceFile, recognised: Recognised, period: str) -> None:
+    described = oews.describe(book)
+    if described.data_set == DataSet.OEWS_INDUSTRY and described.industry_level != "sector":
+        finer = f"pay by {described.industry_level} industry; only the file by sector is used"
+        if source.named:
+            raise BadFile(f"This is {finer}.", file=source.name)
+        recognised.left_alone.append((source, finer))
+        return
+    given = _year_in(period)
+    if given and described.year and given != described.year:
+        raise BadFile(f"The file says that its figures are of May {described.year}, not “{period}”.", file=source.name)
+    year = described.year or given
+    if year is None:
+        raise BadFile(
+            "The file does not tell which May its figures are of; give the period, such as --period “May 2024”.",
+            file=source.name,
+        )
+    recognised.found.append(
+        Found(
+            described.data_set,
+            f"May {year}",
+            publishers.oews_day(year),
+            lambda: oews.read(described),
+            [source],
+            top_code_annual=described.top_code_annual,
+            top_code_hourly=described.top_code_hourly,
+            oews_file=described,
+        )
+    )
+
+
+def _year_in(period: str) -> int | None:
+    if not period:
+        return None
+    year = period.removeprefix("May ")
+    if not (year.isascii() and year.isdigit() and len(year) == 4):
+        raise BadFile(f"“{period}” is not a period of these figures; write it as “May 2024”.")
+    return int(year)
+
+
+def _projections(book, source: SourceFile) -> Found:
+    described = projections.describe(book)
+    return Found(
+        DataSet.PROJECTIONS,
+        described.period,
+        publishers.projections_day(described.base_year),
+        lambda: projections.read(described),
+        [source],
+    )
+
+
+def _onet_releases(folders: dict[str, _OnetFolder], label: str) -> list[Found]:
+    """One release for each label; folders of the same label are read together."""
+    by_label: dict[str, _OnetFolder] = {}
+    for path, folder in folders.items():
+        if not any(name != onet.UNUSED for name, _ in folder.tables):
+            continue
+        name = folder.label or label or _label_in_names(path, folder)
+        if label and folder.label and label != folder.label:
+            raise BadFile(
+                f"The files say that they are of O*NET {folder.label}, not {label}.", file=folder.files[0].name
+            )
+        if not name:
+            raise BadFile(
+                "The files do not tell which O*NET release they are of; give its number, such as --release 29.3.",
+                file=folder.files[0].name,
+            )
+        together = by_label.setdefault(name, _OnetFolder(label=name))
+        together.released = folder.released or together.released or onet.release_date(name)
+        together.tables += folder.tables
+        together.files += folder.files
+    return [_onet_release(name, folder) for name, folder in by_label.items()]
+
+
+def _label_in_names(path: str, folder: _OnetFolder) -> str:
+    for name in [folder.files[0].name, PurePath(path).name]:
+        if found := onet.label_in_name(name):
+            return found
+    return ""
+
+
+def _onet_release(label: str, folder: _OnetFolder) -> Found:
+    def rows() -> Iterator:
+        collector = onet.Collector(label, folder.released)
+        for name, table in folder.tables:
+            collector.add(name, table)
+        return collector.profiles()
+
+    return Found(
+        DataSet.ONET, publishers.month_and_year(folder.released), folder.released, rows, folder.files, label=label
+    )
+
+
+def _one_for_each_release(recognised: Recognised) -> list[Found]:
+    """Metropolitan and nonmetropolitan areas come in two files of one release; all else may be there once."""
+    releases: dict[tuple[str, str], Found] = {}
+    for one in recognised.found:
+        other = releases.setdefault((one.data_set, one.period), one)
+        if other is one:
+            continue
+        if one.data_set == DataSet.OEWS_INDUSTRY and (split := _split_by_owner(other, one)):
+            # The publisher's zip holds each sector once more, split by who owns the establishments.
+            recognised.left_alone.append((split.files[0], "pay by owner; only the file by sector is used"))
+            releases[one.data_set, one.period] = one if split is other else other
+            continue
+        if one.data_set != DataSet.OEWS_METROPOLITAN:
+            raise BadFile(f"{one} is in two files: {other.files[0].name} and {one.files[0].name}. Give one of them.")
+        releases[one.data_set, one.period] = _together(other, one)
+    return list(releases.values())
+
+
+def _split_by_owner(*found: Found) -> Found | None:
+    return next((one for one in found if not one.files[0].named and oews.split_by_owner(one.oews_file)), None)
+
+
+def _together(first: Found, second: Found) -> Found:
+    def rows() -> Iterator:
+        areas = set()
+        for row in first.rows():
+            areas.add(row.area)
+            yield row
+        for row in second.rows():
+            if row.area in areas:
+                raise BadFile(
+                    f"{row.area_title} is also in {first.files[0].name}. Give one of the two files.",
+                    file=second.files[0].name,
+                    row=row.row,
+                )
+            yield row
+
+    return replace(first, rows=rows, files=[*first.files, *second.files])

@@ -1,0 +1,93 @@
+"""The 2018 Standard Occupational Classification: which codes there are, and the publisher's structure file."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from .reading import Book, text
+
+LEVELS = {
+    "Major Group": "major",
+    "Minor Group": "minor",
+    "Broad Group": "broad",
+    "Detailed Occupation": "detailed",
+}
+CODE = re.compile(r"\d\d-\d{4}", re.ASCII)
+
+
+@dataclass(slots=True)
+class SocRow:
+    row: int
+    code: str
+    title: str
+    level: str
+
+
+@cache
+def _codes_2018() -> frozenset[str]:
+    """Source: soc_structure_2018.xlsx, one line a major group."""
+    lines = Path(__file__).with_name("soc_2018_codes.txt").read_text(encoding="ascii").splitlines()
+    groups = (line.split(":") for line in lines)
+    return frozenset(f"{group}-{ending}" for group, endings in groups for ending in endings.split())
+
+
+def __getattr__(name: str) -> frozenset[str]:
+    if name == "CODES_2018":
+        return _codes_2018()
+    raise AttributeError(name)
+
+
+def unknown_codes(codes: Iterable[str], own: Iterable[str] = ()) -> list[str]:
+    """Those of `codes`, once each and sorted, that are neither in the 2018 SOC nor the publisher's `own`."""
+    return sorted(set(codes) - _codes_2018() - set(own))
+
+
+def refusal(unknown: list[str], rows: str = "rows") -> str:
+    """What to say of a file with `unknown` codes."""
+    number = f"{len(unknown):,} codes are" if len(unknown) > 1 else "1 code is"
+    return (
+        f"{number} not in the 2018 classification (SOC), such as “{unknown[0]}”: the file is of another classification "
+        f"or release, and none of its {rows} are taken."
+    )
+
+
+def recognises(book: Book) -> bool:
+    return _header(book) is not None
+
+
+def read(book: Book) -> Iterator[SocRow]:
+    """The lines of the structure file; BadFile where one is not a code of the 2018 SOC with its title."""
+    sheet, header_row, positions = _header(book)
+    table = book.table(sheet, header_row)
+    title_position = max(positions) + 1
+    seen: dict[str, int] = {}
+    for number, cells in book.rows(sheet):
+        codes = [text(cells[position]) for position in positions]
+        if number <= header_row or not any(codes):
+            continue
+        if sum(map(bool, codes)) > 1:
+            raise table.bad("This row has more than one code.", row=number)
+        level = next(name for name, code in zip(LEVELS, codes, strict=True) if code)
+        code, title = "".join(codes), text(cells[title_position]) if len(cells) > title_position else ""
+        if not CODE.fullmatch(code):
+            raise table.bad(f"“{code}” is not a code such as 29-2072.", row=number, column=level)
+        if not title:
+            raise table.bad(f"{code} has no title.", row=number)
+        if first := seen.get(code):
+            raise table.bad(f"{code} stands in row {first} already.", row=number, column=level)
+        seen[code] = number
+        yield SocRow(number, code, title, LEVELS[level])
+    if unknown := unknown_codes(seen):
+        raise table.bad(refusal(unknown))
+
+
+def _header(book: Book) -> tuple[str, int, list[int]] | None:
+    """(sheet, row of the headers, the positions of the code columns)."""
+    for sheet in book.sheet_names:
+        for number, cells in enumerate(book.head(sheet), 1):
+            names = [text(cell) for cell in cells]
+            if all(level in names for level in LEVELS):
+                return sheet, number, [names.index(level) for level in LEVELS]
+    return None

@@ -1,0 +1,32 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from careers.models import Release
+from careers.releases import ReleaseError, approve
+from careers.reports import words_for
+
+from .import_data import add_despite_losses, who
+
+
+class Command(BaseCommand):
+    help = "Show staged releases to visitors, all of them or none."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("releases", nargs="+", type=int, metavar="RELEASE", help="numbers, see manage.py releases")
+        parser.add_argument(
+            "--publish", action="store_true", help="publish the careers that have a description and tasks"
+        )
+
+        add_despite_losses(parser)
+
+    def handle(self, *args, **options) -> None:
+        numbers = options["releases"]
+        releases = list(Release.objects.filter(pk__in=numbers))
+        if missing := sorted(set(numbers) - {release.pk for release in releases}):
+            raise CommandError(f"There is no release {missing[0]}; manage.py releases lists them.")
+        try:
+            done = approve(releases, by=who(), publish=options["publish"], despite_losses=options["despite_losses"])
+        except ReleaseError as error:
+            raise CommandError(f"{error} Nothing was changed.") from error
+        for release in done.releases:
+            self.stdout.write(f"Release {release.pk}, {release}, is {release.state}.")
+        self.stdout.write(words_for(done))

@@ -1,0 +1,98 @@
+import getpass
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from careers.importers.loading import Import, Options, import_files
+from careers.importers.lock import AlreadyImporting
+from careers.importers.reading import BadFile
+from careers.releases import ReleaseError
+from careers.reports import Progress, shape_of, table, words_for
+
+
+def who() -> str:
+    """Who runs a command, for the record of a release."""
+    try:
+        return f"{getpass.getuser()} (command line)"
+    except (KeyError, OSError):
+        return "command line"
+
+
+def add_despite_losses(parser) -> None:
+    parser.add_argument(
+        "--despite-losses",
+        action="store_true",
+        help="approve a release that lacks more than a quarter of the occupations that are shown",
+    )
+
+
+class Command(BaseCommand):
+    help = "Read publishers' files (O*NET, OEWS, Employment Projections, SOC) into releases that wait for approval."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, folders and zips")
+        parser.add_argument("--release", default="", metavar="NUMBER", help="where O*NET's files do not tell: 29.3")
+        parser.add_argument("--period", default="", help="where pay files do not tell: “May 2024”")
+        parser.add_argument("--dry-run", action="store_true", help="read and check everything, store nothing")
+        parser.add_argument("--approve", action="store_true", help="show the releases to visitors at once")
+        parser.add_argument(
+            "--publish", action="store_true", help="publish the careers that have a description and tasks"
+        )
+
+        add_despite_losses(parser)
+
+    def handle(self, *args, **options) -> None:
+        if options["publish"] and not options["approve"]:
+            raise CommandError("--publish needs --approve: careers are published when their release is live.")
+        if options["dry_run"] and options["approve"]:
+            raise CommandError("--dry-run stores nothing, so there is nothing to --approve.")
+        wanted = Options(
+            period=options["period"],
+            label=options["release"],
+            dry_run=options["dry_run"],
+            approve=options["approve"],
+            publish=options["publish"],
+            despite_losses=options["despite_losses"],
+            by=who(),
+        )
+        progress = Progress(sys.stderr)
+        try:
+            result = import_files(options["paths"], wanted, progress=progress)
+        except BadFile as error:
+            raise CommandError(f"{error}\nNothing was changed.") from error
+        except ReleaseError as error:
+            raise CommandError(f"{error}\nNothing was changed.") from error
+        except DatabaseError as error:
+            raise CommandError(
+                "The database refused the import; the log has the details. Nothing was changed."
+            ) from error
+        except AlreadyImporting as error:
+            raise CommandError("Another import is running; wait until it has ended.") from error
+        except KeyboardInterrupt as error:
+            raise CommandError("Stopped. Nothing was changed.", returncode=130) from error
+        finally:
+            progress.end()
+        self._report(result, dry_run=options["dry_run"])
+
+    def _report(self, result: Import, *, dry_run: bool) -> None:
+        for source, why in result.left_alone:
+            self.stdout.write(f"Left alone: {source.name} ({why}).")
+        for release, files in result.unchanged:
+            count = f"{len(files)} file{'s' if len(files) != 1 else ''}"
+            self.stdout.write(f"Unchanged: {count} of release {release.pk}, {release}, which is {release.state}.")
+        rows = [shape_of(outcome) for outcome in result.outcomes]
+        if rows:
+            heads = ["Release", "Data set", "Period", "Rows", "Added", "Gone", "Changed", "Outliers", "State"]
+            self.stdout.write("\n".join(table(heads, rows)))
+        if dry_run:
+            self.stdout.write("Dry run: all of it can be read; nothing was stored.")
+        elif result.approval:
+            self.stdout.write(words_for(result.approval))
+        elif result.outcomes:
+            numbers = " ".join(str(outcome.release.pk) for outcome in result.outcomes)
+            self.stdout.write(
+                f"Nothing is shown to visitors yet. Review: manage.py releases {numbers}. "
+                f"Show: manage.py approve {numbers}."
+            )

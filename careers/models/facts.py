@@ -1,0 +1,33 @@
+from django.db import models
+
+from .career import Career
+from .figures import EntryEducation, Outlook, Pay
+from .onet import OnetProfile
+
+
+class CareerFacts(models.Model):
+    """What lists, filters and rankings need of a career, in one row that `careers.facts.refresh` derives.
+
+    The figures are those that the career's page shows as the newest; a missing one is NULL or empty.
+    """
+
+    career = models.OneToOneField(Career, on_delete=models.CASCADE, primary_key=True, related_name="facts")
+    pay = models.ForeignKey(Pay, on_delete=models.SET_NULL, null=True, related_name="+")
+    outlook = models.ForeignKey(Outlook, on_delete=models.SET_NULL, null=True, related_name="+")
+    profile = models.ForeignKey(OnetProfile, on_delete=models.SET_NULL, null=True, related_name="+")
+    annual_median = models.PositiveIntegerField(null=True, db_index=True)
+    growth = models.DecimalField(max_digits=6, decimal_places=1, null=True, db_index=True)
+    openings = models.PositiveIntegerField(null=True, db_index=True)
+    employment = models.PositiveIntegerField(null=True)
+    entry_education = models.CharField(max_length=12, choices=EntryEducation.choices, blank=True)
+    job_zone = models.PositiveSmallIntegerField(null=True)
+    interests = models.CharField(max_length=6, blank=True, help_text="Letters of the strongest interests: RI.")
+    skills = models.JSONField(
+        default=list, help_text="Names of the most important skills, the editors' or the release's."
+    )
+
+    class Meta:
+        verbose_name_plural = "career facts"
+
+    def __str__(self) -> str:
+        return f"Facts of {self.career_id}"

@@ -1,0 +1,45 @@
+from django.db import models
+
+from .release import Release
+
+
+class OnetProfile(models.Model):
+    """What an O*NET release says of one O*NET-SOC occupation, in one row: a page needs all of it at once."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="onetprofile_rows")
+    code = models.CharField("O*NET-SOC code", max_length=10)
+    title = models.CharField(max_length=160)
+    summary = models.CharField(max_length=200, blank=True, help_text="The first sentence of the description.")
+    job_zone = models.PositiveSmallIntegerField(null=True, blank=True)
+    data = models.JSONField(help_text="As careers/importers/onet.py makes it.")
+
+    class Meta:
+        verbose_name = "O*NET profile"
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["release", "code"], name="onet_profile_once_per_release")]
+        indexes = [models.Index(fields=["code"], name="onet_profile_code")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class OccupationGroup(models.Model):
+    """One line of the classification's structure: a code with its official title and level."""
+
+    class Level(models.TextChoices):
+        MAJOR = "major", "Major group"
+        MINOR = "minor", "Minor group"
+        BROAD = "broad", "Broad occupation"
+        DETAILED = "detailed", "Detailed occupation"
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="occupationgroup_rows")
+    code = models.CharField("SOC code", max_length=7)
+    title = models.CharField(max_length=160)
+    level = models.CharField(max_length=8, choices=Level.choices)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["release", "code"], name="occupation_group_once_per_release")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"

@@ -1,0 +1,224 @@
+"""What becomes of a staged release: approved, rejected, rolled back, pruned. Visitors see each change whole."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from . import change_log, derived, diff, release_careers
+from .importers.lock import AlreadyImporting, one_import_at_a_time
+from .models import Area, AreaPay, DataSet, IndustryPay, Occupation, OccupationGroup, OnetProfile, Outlook, Pay, Release
+
+ROW_MODELS = [Pay, IndustryPay, AreaPay, Outlook, OnetProfile, OccupationGroup]
+# Pay and outlook of the nation are small and make the history that pages draw: they are never pruned.
+BULKY = [DataSet.OEWS_INDUSTRY, DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN, DataSet.ONET]
+DELETED_AT_ONCE = 2_000
+PRUNED_STATES = [Release.State.SUPERSEDED, Release.State.REPLACED, Release.State.ROLLED_BACK]
+# A file that covers so much less than what is shown was cut short more often than the publisher gave up on jobs.
+MOST_GONE = 25  # percent
+
+
+class ReleaseError(Exception):
+    """A release cannot be moved to the wanted state; the message says why in plain words."""
+
+
+@dataclass
+class Approval:
+    """What an approval did, for whoever asked for it."""
+
+    releases: list[Release] = field(default_factory=list)
+    drafts: int = 0
+    published: int = 0
+    withdrawn: int = 0
+    restored: int = 0
+
+
+@dataclass(frozen=True)
+class Rollback:
+    """`live` is the data set's live release afterwards, if any; `withdrawn` counts careers that lost all their text."""
+
+    live: Release | None
+    withdrawn: int
+
+
+@transaction.atomic
+def approve(releases: Iterable[Release], *, by: str, publish: bool = False, despite_losses: bool = False) -> Approval:
+    """Make staged (or rolled-back) releases shown, oldest first, all or none; ReleaseError when one cannot be.
+
+    The newest of a data set goes live; an older one becomes an earlier release. One of the same period that was shown
+    before is replaced. `publish` publishes the careers that releases brought and that pass the publishing check.
+    A release that lacks a quarter of what is shown in its place is refused unless `despite_losses`.
+    """
+    approval = Approval()
+    took_place_of = []
+    for release in sorted(releases, key=lambda release: (release.as_of, release.pk)):
+        release = Release.objects.select_for_update().get(pk=release.pk)
+        if release.state not in (Release.State.STAGED, Release.State.ROLLED_BACK):
+            raise ReleaseError(
+                f"Release {release.pk} ({release}) is {release.state}; "
+                "only a staged or rolled-back one can be approved."
+            )
+        _refuse_losses(release, despite_losses=despite_losses)
+        took_place_of.append(_show(release, by=by))
+        if release.data_set == DataSet.ONET and release.is_live:
+            approval.drafts += release_careers.create_drafts(release)
+        approval.releases.append(release)
+    # Only now: the careers that one release brings have news from the others too.
+    for release, before in zip(approval.releases, took_place_of, strict=True):
+        change_log.write(release, before)
+    approval.withdrawn, approval.restored = release_careers.withdraw_empty(), release_careers.restore_withdrawn()
+    if publish:
+        approval.published = release_careers.publish_ready()
+    for release in approval.releases:
+        release.refresh_from_db()
+    derived.refresh_all()
+    return approval
+
+
+def _refuse_losses(release: Release, *, despite_losses: bool) -> None:
+    if release.data_set not in diff.COMPARISONS:
+        return
+    rows = getattr(release, f"{diff.COMPARISONS[DataSet(release.data_set)].model._meta.model_name}_rows")
+    if not rows.exists():
+        raise ReleaseError(f"Release {release.pk} ({release}) has no rows: there is nothing to show.")
+    base = diff.base_of(release)
+    if despite_losses or base is None or not base.is_live:
+        return
+    shown, gone = diff.losses(release, base)
+    if gone * 100 > MOST_GONE * shown:
+        raise ReleaseError(
+            f"Release {release.pk} ({release}) has nothing for {gone:,} of the {shown:,} occupations that release "
+            f"{base.pk} ({base}) has. If the publisher really left them out, approve it despite the losses."
+        )
+
+
+def _show(release: Release, *, by: str) -> Release | None:
+    """Move the pointers; returns the release that was shown in this one's place, if any."""
+    siblings = Release.objects.select_for_update().filter(data_set=release.data_set).exclude(pk=release.pk)
+    same = siblings.shown().filter(period=release.period).first()
+    live = siblings.live().first()
+    if same:
+        _set_state(same, Release.State.REPLACED)
+        release.replaces = same
+    is_newest = live is None or live == same or live.as_of <= release.as_of
+    if same and not same.is_live and live and live.as_of > release.as_of:
+        is_newest = False
+    if is_newest and live and live != same:
+        _set_state(live, Release.State.SUPERSEDED)
+    release.state = Release.State.LIVE if is_newest else Release.State.SUPERSEDED
+    _decide(release, by=by)
+    return same or (live if is_newest else None)
+
+
+def _decide(release: Release, *, by: str) -> None:
+    """Store the state and who decided it; by `update`, which no signal follows: the caller refreshes once."""
+    release.decided_at, release.decided_by = timezone.now(), by
+    Release.objects.filter(pk=release.pk).update(
+        state=release.state,
+        replaces=release.replaces,
+        decided_at=release.decided_at,
+        decided_by=release.decided_by,
+    )
+
+
+def _set_state(release: Release, state: str) -> None:
+    Release.objects.filter(pk=release.pk).update(state=state)
+
+
+@transaction.atomic
+def rollback(release: Release, *, by: str) -> Rollback:
+    """Take a shown release back; the one that it replaced or superseded takes its place."""
+    release = Release.objects.select_for_update().get(pk=release.pk)
+    if release.state not in Release.SHOWN:
+        raise ReleaseError(f"Release {release.pk} ({release}) is {release.state}; only a shown one can be rolled back.")
+    was_live = release.is_live
+    release.state = Release.State.ROLLED_BACK
+    _decide(release, by=by)
+    siblings = Release.objects.select_for_update().filter(data_set=release.data_set)
+    replaced = release.replaces if release.replaces and release.replaces.state == Release.State.REPLACED else None
+    if replaced:
+        _set_state(replaced, Release.State.SUPERSEDED)
+    instead = siblings.filter(state=Release.State.SUPERSEDED).order_by("-as_of", "-pk").first() if was_live else None
+    if instead:
+        _set_state(instead, Release.State.LIVE)
+        instead.refresh_from_db()
+    change_log.write_rollback(release, instead or replaced)
+    withdrawn = release_careers.withdraw_empty()
+    release_careers.restore_withdrawn()
+    derived.refresh_all()
+    return Rollback(instead or siblings.live().first(), withdrawn)
+
+
+def reject(release: Release, *, by: str) -> None:
+    """Refuse a staged release for good: its rows go, the note that it was rejected stays."""
+    with _no_import():
+        changed = Release.objects.filter(pk=release.pk, state=Release.State.STAGED).update(
+            state=Release.State.REJECTED, decided_at=timezone.now(), decided_by=by
+        )
+        if not changed:
+            raise ReleaseError(f"Release {release.pk} ({release}) is not staged; only a staged one can be rejected.")
+        delete_rows(release)
+
+
+@contextmanager
+def _no_import() -> Iterator[None]:
+    """An import knows the occupations that it found; those that a deleted release introduced must not go meanwhile."""
+    try:
+        with one_import_at_a_time():
+            yield
+    except AlreadyImporting:
+        raise ReleaseError("An import is running; wait until it has ended.") from None
+
+
+def delete_rows(release: Release) -> None:
+    """Delete the rows of a release that nobody sees, in short transactions, and what only it had introduced."""
+    for model in ROW_MODELS:
+        rows = model.objects.filter(release=release).order_by("pk").values_list("pk", flat=True)
+        while batch := list(rows[:DELETED_AT_ONCE]):
+            model.objects.filter(pk__gte=batch[0], pk__lte=batch[-1], release=release).delete()
+    _delete_unused(Occupation.objects.filter(introduced_by=release, careers=None, predecessors=None, successors=None))
+    _delete_unused(Area.objects.filter(introduced_by=release))
+
+
+def _delete_unused(rows: models.QuerySet) -> None:
+    for relation in rows.model._meta.related_objects:
+        if relation.related_model in ROW_MODELS:
+            rows = rows.exclude(pk__in=relation.related_model.objects.values(relation.field.attname))
+    while batch := list(rows.values_list("pk", flat=True)[:DELETED_AT_ONCE]):
+        rows.model.objects.filter(pk__in=batch).delete()
+
+
+def discard(release: Release) -> None:
+    """Remove a release that never came to be shown, as if it had not been begun."""
+    delete_rows(release)
+    release.delete()
+
+
+def prunable(*, keep: int) -> list[Release]:
+    """The bulky releases that are not among the newest `keep` shown ones of their data set."""
+    if keep < 1:
+        raise ReleaseError("Keep at least 1: the live release must stay.")
+    found = []
+    for data_set in BULKY:
+        releases = Release.objects.filter(data_set=data_set)
+        kept = list(releases.shown().order_by("-as_of", "-pk").values_list("pk", flat=True)[:keep])
+        found += releases.exclude(pk__in=kept).filter(state__in=PRUNED_STATES)
+    return found
+
+
+def prune(*, keep: int) -> list[Release]:
+    """Delete what is `prunable`; returns the deleted. Rejected ones have no rows, and their record stays."""
+    with _no_import():
+        pruned = []
+        for release in prunable(keep=keep):
+            waiting = Release.objects.filter(pk=release.pk, state__in=PRUNED_STATES)
+            if not waiting.update(state=Release.State.REJECTED):
+                continue
+            # A career that no release is said to have brought would count as the editors' own.
+            newest = Release.objects.filter(data_set=release.data_set).shown().order_by("-as_of", "-pk").first()
+            release.brought_careers.update(brought_by=newest)
+            discard(release)
+            pruned.append(release)
+        return pruned

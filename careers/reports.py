@@ -1,0 +1,130 @@
+"""Releases and their differences as lines of text, for the command line."""
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import TextIO
+
+from .diff import Diff
+from .models import DataSet, Release
+
+CHANGES_SHOWN = 10
+PROGRESS_SECONDS = 0.2
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Columns as wide as their widest cell; cells of digits are set to the right."""
+    widths = [max(len(row[place]) for row in [heads, *rows]) for place in range(len(heads))]
+    lines = []
+    for row in [heads, ["-" * width for width in widths], *rows]:
+        cells = [
+            cell.rjust(width) if cell.replace(",", "").isdigit() else cell.ljust(width)
+            for cell, width in zip(row, widths, strict=True)
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return lines
+
+
+def shape_of(outcome) -> list[str]:
+    """One release of an import in the words of a table's row."""
+    found, release, diff = outcome.found, outcome.release, outcome.diff
+    counts = [f"{outcome.rows:,}"]
+    if diff and diff.base:
+        counts += [f"{len(part):,}" for part in (diff.added, diff.gone, diff.changed, diff.outliers)]
+    else:
+        counts += ["new", "", "", ""]
+    name = found.label or found.period
+    return [
+        str(release.pk) if release else "",
+        DataSet(found.data_set).label,
+        name,
+        *counts,
+        release.state if release else "not stored",
+    ]
+
+
+def words_for(approval) -> str:
+    """What an approval did to careers, in a sentence."""
+    parts = [f"{approval.drafts:,} drafted", f"{approval.published:,} published"]
+    if approval.withdrawn:
+        parts.append(f"{approval.withdrawn:,} taken off the site, for they lost all their text")
+    if approval.restored:
+        parts.append(f"{approval.restored:,} back on the site")
+    return f"Careers: {', '.join(parts)}."
+
+
+def list_of(releases: Sequence[Release]) -> list[str]:
+    heads = ["Release", "Data set", "Period", "State", "Loaded", "Decided", "Next due"]
+    return table(heads, [_line(release) for release in releases])
+
+
+def _line(release: Release) -> list[str]:
+    due = f"{release.next_due:%B %Y}" if release.is_live and release.next_due else ""
+    return [
+        str(release.pk),
+        release.get_data_set_display(),
+        f"{release.period} ({release.label})" if release.label else release.period,
+        release.state,
+        f"{release.loaded_at:%Y-%m-%d} {release.loaded_by}".strip(),
+        f"{release.decided_at:%Y-%m-%d} {release.decided_by}" if release.decided_at else "",
+        f"{due}: overdue" if release.is_overdue else due,
+    ]
+
+
+def description_of(diff: Diff) -> Iterator[str]:
+    """A release's difference from what is shown, for somebody who decides whether to approve it."""
+    release = diff.release
+    yield f"Release {release.pk}: {release} ({release.state}), {diff.rows:,} rows"
+    yield f"Beside: {diff.base or 'nothing; this would be the first of its data set'}"
+    if diff.base:
+        yield from _some("Added", [f"{code} {title}" for code, title in diff.added])
+        yield from _some("Gone", [f"{code} {title}" for code, title in diff.gone])
+        outliers = [
+            f"{one.code} {one.title}: {one.figure} {shown(one.old)} -> {shown(one.new)}"
+            f"{f' ({one.percent:+}%)' if one.percent is not None else ''}; {one.outlier}"
+            for one in diff.outliers
+        ]
+        yield f"Changed: {len(diff.changed):,} figures"
+        yield from _some("Outliers", outliers)
+    yield from _some("Codes that match no career", [f"{code} {title}" for code, title in diff.without_career])
+    yield from _some("Careers left without figures", [str(career) for career in diff.left_without])
+
+
+def shown(value: object) -> str:
+    """A figure for staff: thousands set apart, a missing one named."""
+    if value is None:
+        return "none"
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def _some(what: str, lines: list[str]) -> Iterator[str]:
+    yield f"{what}: {len(lines):,}"
+    for line in lines[:CHANGES_SHOWN]:
+        yield f"  {line}"
+    if len(lines) > CHANGES_SHOWN:
+        yield f"  and {len(lines) - CHANGES_SHOWN:,} more"
+
+
+class Progress:
+    """What is being read and how far, on one line that is written over; on a file, one line for each data set."""
+
+    def __init__(self, stream: TextIO):
+        self.stream = stream
+        self.what = ""
+        self.width = 0
+        self.last = 0.0
+
+    def __call__(self, what: str, rows: int) -> None:
+        if self.stream.isatty():
+            if what != self.what or time.monotonic() - self.last > PROGRESS_SECONDS:
+                line = f"Reading {what}: {rows:,} rows"
+                self.stream.write(f"\r{line.ljust(self.width)}")
+                self.width, self.last = len(line), time.monotonic()
+        elif what != self.what:
+            self.stream.write(f"Reading {what} ...\n")
+        self.what = what
+        self.stream.flush()
+
+    def end(self) -> None:
+        if self.stream.isatty() and self.width:
+            self.stream.write(f"\r{' ' * self.width}\r")
+            self.stream.flush()

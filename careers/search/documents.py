@@ -1,0 +1,154 @@
+"""What of a career is searched: its titles, summary, tasks, technology and credentials, as passages with words."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import IntegerChoices
+
+from .. import title_words as words
+from ..models import Career, CareerCredential, OnetProfile, Release, Task, Title
+
+# To be raised when the same career would be indexed otherwise than before, so that a refresh writes it again.
+FORM = 1
+
+
+class Kind(IntegerChoices):
+    TITLE = 0, "title"
+    # Other titles that the editors gave, or that the classification itself assigns to the occupation.
+    OTHER_TITLE = 1, "also called"
+    RELEASED_TITLE = 2, "also called"
+    HIDDEN_TITLE = 3, "hidden title"
+    CREDENTIAL = 4, "credential"
+    TECHNOLOGY = 5, "technology"
+    SUMMARY = 6, "summary"
+    TASK = 7, "task"
+
+
+TITLES = (Kind.TITLE, Kind.OTHER_TITLE, Kind.RELEASED_TITLE, Kind.HIDDEN_TITLE)
+# Fewer words sort first, then the better kind; text sorts behind titles of any length.
+MOST_WORDS_OF_A_TITLE = 15
+PLACES_OF_TITLES = (MOST_WORDS_OF_A_TITLE + 1) * 4
+
+# How much a word says of a career: in its title, in each other title, in each passage of text.
+IN_TITLE = 4.0
+IN_OTHER_TITLE = 1.0
+IN_TEXT = 0.1
+TEXTS_COUNTED = 5
+# BM25, with the usual length of the words of a career's titles with O*NET.
+SATURATION = 1.2
+SHARE_OF_LENGTH = 0.75
+USUAL_LENGTH = 150.0
+WEIGHT_UNIT = 1000
+
+
+@dataclass(slots=True)
+class Passage:
+    kind: Kind
+    text: str
+    phrase: words.Phrase
+
+    @property
+    def place(self) -> int:
+        if self.kind in TITLES:
+            return min(len(self.phrase.words), MOST_WORDS_OF_A_TITLE) * 4 + self.kind
+        return PLACES_OF_TITLES + self.kind
+
+
+@dataclass(slots=True)
+class Document:
+    """A career as the index knows it; `holders` has for each word the number of the first passage that holds it."""
+
+    career_id: int
+    digest: str
+    texts: list[tuple[Kind, str]]
+    passages: list[Passage] = field(default_factory=list)
+    weights: dict[str, tuple[int, bool]] = field(default_factory=dict)
+    holders: dict[str, int] = field(default_factory=dict)
+    forms: dict[str, str] = field(default_factory=dict)
+
+    def analyse(self) -> None:
+        """Split the texts into words; only what is to be written needs it."""
+        if self.passages:
+            return
+        title_words, text_words, seen = Counter(), Counter(), set()
+        for kind, text in self.texts:
+            of_text = set()
+            for part in words.parts(text) if kind in TITLES else [text]:
+                pairs = words.content(part)
+                phrase = words.phrase_of(pairs)
+                if phrase is None:
+                    continue
+                of_text.update(phrase.words)
+                for written, word in pairs:
+                    if written == word or word not in self.forms:
+                        self.forms[word] = written
+                if (group := (kind in TITLES, phrase.words)) not in seen:
+                    seen.add(group)
+                    for word in phrase.words:
+                        self.holders.setdefault(word, len(self.passages))
+                    self.passages.append(Passage(kind, text, phrase))
+            counted = title_words if kind in TITLES else text_words
+            share = IN_TITLE if kind == Kind.TITLE else IN_OTHER_TITLE
+            for word in of_text - words.STOP_WORDS:
+                counted[word] += share if kind in TITLES else 1
+        self._weigh(title_words, text_words)
+
+    def _weigh(self, title_words: Counter, text_words: Counter) -> None:
+        counts = Counter(title_words)
+        for word, times in text_words.items():
+            counts[word] += IN_TEXT * min(times, TEXTS_COUNTED)
+        length = SATURATION * (1 - SHARE_OF_LENGTH + SHARE_OF_LENGTH * sum(counts.values()) / USUAL_LENGTH)
+        self.weights = {
+            word: (round(WEIGHT_UNIT * count * (1 + SATURATION) / (count + length)), word in title_words)
+            for word, count in counts.items()
+        }
+
+
+def documents(careers: Iterable[int]) -> list[Document]:
+    """The published ones of `careers`, by id, not yet analysed. Queries: 5."""
+    published = list(
+        Career.objects.published().filter(pk__in=careers).order_by("pk").only("pk", "title", "summary", "onet_code")
+    )
+    ids = [career.pk for career in published]
+    texts: dict[int, list[tuple[Kind, str]]] = {career.pk: [(Kind.TITLE, career.title)] for career in published}
+    for pk, name, hidden in Title.objects.filter(career__in=ids).values_list("career", "name", "hidden"):
+        texts[pk].append((Kind.HIDDEN_TITLE if hidden else Kind.OTHER_TITLE, name))
+    credentials = CareerCredential.objects.filter(career__in=ids)
+    for pk, name, acronym in credentials.values_list("career", "credential__name", "credential__acronym"):
+        texts[pk].append((Kind.CREDENTIAL, f"{name} ({acronym})" if acronym else name))
+    tasks = Task.objects.filter(career__in=ids).values_list("career", "text")
+    for pk, text in tasks:
+        texts[pk].append((Kind.TASK, text))
+    with_tasks = {pk for pk, _ in tasks}
+    profiles = OnetProfile.objects.filter(
+        release__state=Release.State.LIVE, code__in=[career.onet_code for career in published if career.onet_code]
+    )
+    profiles = {profile.code: profile for profile in profiles.only("code", "title", "summary", "data")}
+    made = []
+    for career in published:
+        of_career = texts[career.pk]
+        profile = profiles.get(career.onet_code)
+        of_career.append((Kind.SUMMARY, career.summary or (profile.summary if profile else "")))
+        if profile:
+            of_career.extend(_released(profile.title, profile.data, own_tasks=career.pk in with_tasks))
+        of_career.sort(key=lambda pair: pair[0])
+        digest = hashlib.sha256(json.dumps([FORM, of_career]).encode()).hexdigest()[:32]
+        made.append(Document(career.pk, digest, of_career))
+    return made
+
+
+def _released(title: str, data: dict, *, own_tasks: bool) -> Iterable[tuple[Kind, str]]:
+    """What the live O*NET release says of the occupation."""
+    classified = set(data.get("soc_titles", ()))
+    yield Kind.OTHER_TITLE, title
+    for part in ("reported_titles", "alternate_titles", "short_titles"):
+        for name in data.get(part, ()):
+            yield Kind.OTHER_TITLE if name in classified else Kind.RELEASED_TITLE, name
+    for name, *_ in data.get("technology", ()):
+        yield Kind.TECHNOLOGY, name
+    if not own_tasks:
+        for text, _ in data.get("tasks", ()):
+            yield Kind.TASK, text

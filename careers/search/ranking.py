@@ -1,0 +1,199 @@
+"""The order of the careers that a query finds.
+
+A whole title comes first: the career's own, then one that the editors or the classification give it, then any other.
+Below them counts how much of the query a single title holds and how little else, and how much the query's words say
+of the career, after BM25. Measured on O*NET's titles: see tests/benchmarks/search.py.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from ..title_words import STOP_WORDS, Phrase
+from . import tables
+from .documents import WEIGHT_UNIT, Kind
+
+PASSAGES_READ = 300
+CAREERS_READ = 300
+CAREERS_READ_BESIDE_WHOLE = 100
+RAREST_READ = 100
+CAREERS_WANTED = 20
+WORDS_PAIRED = 6
+
+WHOLE = 10.0
+IN_ORDER = 0.3
+OF_WHOLE = {Kind.TITLE: 2.0, Kind.OTHER_TITLE: 1.0, Kind.HIDDEN_TITLE: 1.0, Kind.RELEASED_TITLE: 0.0}
+OF_TEXT = {Kind.CREDENTIAL: 0.6, Kind.TECHNOLOGY: 0.5, Kind.SUMMARY: 0.4, Kind.TASK: 0.3}
+EXTRA_WORDS = 0.35
+WORDS_TOGETHER = 2.0
+WORDS_TOGETHER_OF_WHOLE = 0.4
+# Careers that have less than this share of the best one's words are left out.
+SHARE_KEPT = 0.5
+RARITY_OF_UNKNOWN = 7.0
+OTHER_WORD = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The live edition, and of the query's words that it knows in how many careers they stand."""
+
+    edition: int
+    size: int
+    careers: dict[str, int]
+
+    @classmethod
+    def read(cls, connection: BaseDatabaseWrapper, words: Iterable[str]) -> "Vocabulary | None":
+        """One query. None where nothing was ever indexed."""
+        words = sorted(words)
+        sql = (
+            f"SELECT e.number, e.careers, w.word, w.careers FROM {tables.EDITION} AS e "
+            f"LEFT JOIN {tables.WORD} AS w "
+            f"ON w.edition = e.number AND w.careers > 0 AND w.word IN ({tables.marks(words)}) WHERE e.state = 'live'"
+        )
+        found = tables.rows(connection, sql, words)
+        if not found:
+            return None
+        return cls(found[0][0], found[0][1], {word: careers for _, _, word, careers in found if word is not None})
+
+    def rarity(self, word: str) -> float:
+        careers = self.careers.get(word)
+        if careers is None:
+            return RARITY_OF_UNKNOWN
+        return math.log(1 + max(self.size - careers + 0.5, 0.5) / (careers + 0.5))
+
+
+@dataclass(slots=True)
+class Found:
+    """A career's score, and the passage that it mostly comes from, if one does."""
+
+    career_id: int
+    score: float = 0.0
+    of_passage: float = 0.0
+    share: float = 0.0
+    kind: Kind | None = None
+    text: str = ""
+    # Where no passage stands out: the id of one that holds the rarest of the query's words that the career has.
+    holder: int = 0
+
+
+def rank(
+    connection: BaseDatabaseWrapper, vocabulary: Vocabulary, readings: list[Phrase], titles: dict[str, list[tuple]]
+) -> list[Found]:
+    """The careers that any of `readings` finds, best first. `titles`: whole titles by key and by compact form."""
+    best: dict[int, Found] = {}
+    for reading in dict.fromkeys(readings):
+        for found in _rank_one(connection, vocabulary, reading, titles).values():
+            known = best.get(found.career_id)
+            if known is None or found.score > known.score:
+                best[found.career_id] = found
+    most = max((found.share for found in best.values()), default=0.0)
+    kept = [found for found in best.values() if found.share >= SHARE_KEPT * most]
+    return sorted(kept, key=lambda found: (-found.score, found.career_id))
+
+
+def _rank_one(
+    connection: BaseDatabaseWrapper, vocabulary: Vocabulary, reading: Phrase, titles: dict[str, list[tuple]]
+) -> dict[int, Found]:
+    wanted = set(reading.words)
+    rarity = {word: vocabulary.rarity(word) for word in wanted}
+    whole_weight = sum(rarity.values())
+    known = sorted((word for word in wanted if word in vocabulary.careers), key=lambda word: (-rarity[word], word))
+    found: dict[int, Found] = defaultdict(lambda: Found(0))
+    whole = [*titles.get(reading.key, ()), *titles.get(reading.compact, ())]
+    rows = _passages(connection, vocabulary.edition, known, is_whole=bool(whole))
+    limit = CAREERS_READ_BESIDE_WHOLE if whole else CAREERS_READ
+    weights = _weights(connection, vocabulary.edition, known, limit)
+    _score_whole(found, whole, reading)
+    _score_parts(found, rows, rarity, whole_weight)
+    _score_careers(found, weights, rarity, whole_weight)
+    for pk, career in found.items():
+        career.career_id = pk
+    return found
+
+
+def _score_whole(found: dict[int, Found], whole: list[tuple], reading: Phrase) -> None:
+    in_order = " ".join(reading.words)
+    for pk, kind, words, text in whole:
+        score = WHOLE + OF_WHOLE[kind] + (IN_ORDER if words == in_order else 0)
+        if score > found[pk].of_passage:
+            found[pk].of_passage, found[pk].kind, found[pk].text = score, Kind(kind), text
+        found[pk].share = 1.0
+
+
+def _score_parts(found: dict[int, Found], rows: list[tuple], rarity: dict[str, float], whole_weight: float) -> None:
+    """A passage counts for the share of the query that it holds, less for what else it holds."""
+    for pk, kind, words, text in rows:
+        of_passage = set(words.split())
+        held = sum(weight for word, weight in rarity.items() if word in of_passage)
+        if kind in OF_TEXT:
+            score = OF_TEXT[kind] * held / whole_weight
+        else:
+            # Only the query's words have their rarity at hand; another one counts as a word of middling rarity.
+            extra = sum(1 for word in of_passage if word not in rarity) * OTHER_WORD
+            score = held / (whole_weight + EXTRA_WORDS * extra) + 0.01 * (Kind.RELEASED_TITLE - min(kind, 2))
+        career = found[pk]
+        if score > career.of_passage:
+            career.of_passage, career.kind, career.text = score, Kind(kind), text
+        career.share = max(career.share, held / whole_weight)
+
+
+def _score_careers(
+    found: dict[int, Found], weights: list[tuple], rarity: dict[str, float], whole_weight: float
+) -> None:
+    evidence: dict[int, float] = defaultdict(float)
+    held: dict[int, float] = defaultdict(float)
+    holders: dict[int, int] = {}
+    # The rarest words come first.
+    for word, pk, weight, passage in weights:
+        evidence[pk] += rarity[word] * weight / WEIGHT_UNIT
+        held[pk] += rarity[word]
+        holders.setdefault(pk, passage)
+    likeliest = sorted(evidence, key=lambda pk: (-evidence[pk], pk))[:RAREST_READ]
+    for pk in {*found, *likeliest}:
+        career = found[pk]
+        share = evidence[pk] / whole_weight
+        career.score = career.of_passage + share * (
+            WORDS_TOGETHER_OF_WHOLE if career.of_passage >= WHOLE else WORDS_TOGETHER
+        )
+        career.share = max(career.share, held[pk] / whole_weight)
+        career.holder = holders.get(pk, 0)
+
+
+def _weights(connection: BaseDatabaseWrapper, edition: int, known: list[str], limit: int) -> list[tuple]:
+    """(word, career_id, weight, passage) of the careers that each word says most of. One query."""
+    known = [word for word in known if word not in STOP_WORDS]
+    if not known:
+        return []
+    one = (
+        f"SELECT * FROM (SELECT word, career_id, weight, passage FROM {tables.WEIGHT} WHERE edition = %s AND word = %s "
+        f"ORDER BY weight DESC, career_id LIMIT {limit}) AS w{{}}"
+    )
+    sql = " UNION ALL ".join(one.format(number) for number in range(len(known)))
+    return tables.rows(connection, sql, [value for word in known for value in (edition, word)])
+
+
+def _passages(connection: BaseDatabaseWrapper, edition: int, known: list[str], *, is_whole: bool) -> list[tuple]:
+    """Titles with all words of the query; where no whole title was found and they are of few careers, also text with
+    all words, titles with two of them, and with one. At most 5 queries."""
+    if not known:
+        return []
+    every = tables.all_words(connection, known)
+    rows = tables.titles_matching(connection, every, edition, PASSAGES_READ)
+    if is_whole or _careers(rows) >= CAREERS_WANTED:
+        return rows
+    rows += tables.texts_matching(connection, every, edition, PASSAGES_READ)
+    if len(known) > 2 and _careers(rows) < CAREERS_WANTED:
+        pairs = tables.two_words(connection, combinations(known[:WORDS_PAIRED], 2))
+        rows += tables.titles_matching(connection, pairs, edition, PASSAGES_READ)
+    if len(known) > 1 and _careers(rows) < CAREERS_WANTED:
+        for word in known[:2]:
+            rows += tables.titles_matching(connection, tables.all_words(connection, [word]), edition, RAREST_READ)
+    return rows
+
+
+def _careers(rows: list[tuple]) -> int:
+    return len({row[0] for row in rows})

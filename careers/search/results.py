@@ -1,0 +1,40 @@
+"""What a search gives back."""
+
+from dataclasses import dataclass, field
+
+from .documents import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A career that was found, and the words of its own that were: never a hidden title."""
+
+    career_id: int
+    kind: Kind | None = None
+    matched: str = ""
+
+    @property
+    def why(self) -> str:
+        """For example "also called: Billing Coder"; empty where the career's title itself tells."""
+        if not self.matched or self.kind in (None, Kind.TITLE, Kind.HIDDEN_TITLE, Kind.SUMMARY):
+            return ""
+        return f"{self.kind.label}: {self.matched}"
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """`did_you_mean` is another query; where `is_corrected`, the hits are of that one already."""
+
+    hits: list[Hit] = field(default_factory=list)
+    total: int = 0
+    did_you_mean: str = ""
+    is_corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A career whose title, or whose other title `matched`, begins as somebody types."""
+
+    career_id: int
+    title: str
+    matched: str = ""

@@ -1,0 +1,135 @@
+"""The SQL that differs between SQLite and PostgreSQL, and how rows get in and out quickly."""
+
+from collections.abc import Iterable
+
+from django.db import connections, router
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from ..models import SearchPassage
+from .documents import PLACES_OF_TITLES
+
+PASSAGE = "careers_searchpassage"
+WORD = "careers_searchword"
+WEIGHT = "careers_searchweight"
+SPELLING = "careers_searchspelling"
+EDITION = "careers_searchedition"
+INDEXED = "careers_indexedcareer"
+
+EDITION_BITS = 62
+PLACE_BITS = 50
+CAREER_BITS = 14
+PLACES = 1 << (EDITION_BITS - PLACE_BITS)
+
+
+def passage_id(edition: int, place: int, career_id: int, number: int) -> int:
+    return edition << EDITION_BITS | place << PLACE_BITS | career_id << CAREER_BITS | number
+
+
+def places(edition: int, first: int, end: int) -> tuple[int, int]:
+    """The lowest and highest id of an edition's passages with places from `first` to before `end`."""
+    return passage_id(edition, first, 0, 0), passage_id(edition, end, 0, 0) - 1
+
+
+def reader() -> BaseDatabaseWrapper:
+    """The connection that searches read from: a replica where the site has one."""
+    return connections[router.db_for_read(SearchPassage)]
+
+
+def writer() -> BaseDatabaseWrapper:
+    return connections[router.db_for_write(SearchPassage)]
+
+
+def rows(connection: BaseDatabaseWrapper, sql: str, values: Iterable = ()) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, tuple(values))
+        return cursor.fetchall()
+
+
+def marks(values: Iterable) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def insert(connection: BaseDatabaseWrapper, table: str, columns: str, values: list[tuple]) -> None:
+    """Add rows in bulk."""
+    if not values:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in values:
+                    copy.write_row(row)
+        else:
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks(values[0])})", values)
+
+
+def run_many(connection: BaseDatabaseWrapper, sql: str, values: list[tuple]) -> None:
+    if values:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, values)
+
+
+# Every word is quoted, so that nothing that anybody types is an operator.
+def all_words(connection: BaseDatabaseWrapper, words: Iterable[str]) -> str:
+    return _joined(connection, words, " AND ", " & ")
+
+
+def two_words(connection: BaseDatabaseWrapper, pairs: Iterable[tuple[str, str]]) -> str:
+    """A match of any of the pairs, both words of it."""
+    either = " OR " if connection.vendor == "sqlite" else " | "
+    return either.join(f"({all_words(connection, pair)})" for pair in pairs)
+
+
+def beginning_of_last(connection: BaseDatabaseWrapper, words: list[str]) -> str:
+    """All of `words`, the last of which may go on."""
+    return all_words(connection, words) + ("*" if connection.vendor == "sqlite" else ":*")
+
+
+def _joined(connection: BaseDatabaseWrapper, words: Iterable[str], sqlite: str, postgresql: str) -> str:
+    if connection.vendor == "sqlite":
+        return sqlite.join('"' + word.replace('"', '""') + '"' for word in words)
+    return postgresql.join("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words)
+
+
+def titles_matching(connection: BaseDatabaseWrapper, match: str, edition: int, limit: int) -> list[tuple]:
+    """(career_id, kind, words, text) of the titles of a full text match, the shortest first."""
+    return _matching(connection, match, "p.kind <= 3", places(edition, 0, PLACES_OF_TITLES), limit)
+
+
+def texts_matching(connection: BaseDatabaseWrapper, match: str, edition: int, limit: int) -> list[tuple]:
+    """The same of credentials, technology, summaries and tasks, in this order."""
+    return _matching(connection, match, "p.kind > 3", places(edition, PLACES_OF_TITLES, PLACES), limit)
+
+
+def _matching(connection: BaseDatabaseWrapper, match: str, kinds: str, ids: tuple[int, int], limit: int) -> list[tuple]:
+    columns = "p.career_id, p.kind, p.words, p.text"
+    if connection.vendor == "sqlite":
+        sql = (
+            f"SELECT {columns} FROM (SELECT rowid AS id FROM careers_searchpassage_fts "
+            f"WHERE careers_searchpassage_fts MATCH %s AND rowid BETWEEN %s AND %s ORDER BY rowid LIMIT %s) AS found "
+            f"CROSS JOIN {PASSAGE} AS p ON p.id = found.id ORDER BY p.id"
+        )
+    else:
+        # `kinds` is written out as the indexes have it: titles have one of their own.
+        sql = (
+            f"SELECT {columns} FROM {PASSAGE} AS p "
+            f"WHERE p.vector @@ %s::tsquery AND {kinds} AND p.id BETWEEN %s AND %s ORDER BY p.id LIMIT %s"
+        )
+    return rows(connection, sql, (match, *ids, limit))
+
+
+def similar_words(connection: BaseDatabaseWrapper, edition: int, word: str, limit: int) -> list[tuple]:
+    """(word, form, titles) of words that share many three-letter pieces with `word`."""
+    if connection.vendor == "sqlite":
+        pieces = {word[at : at + 4] for at in range(len(word) - 3)}
+        match = " OR ".join('"' + piece.replace('"', '""') + '"' for piece in sorted(pieces))
+        sql = (
+            "SELECT w.word, w.form, w.titles FROM careers_searchword_fts AS f "
+            f"CROSS JOIN {WORD} AS w ON w.id = f.rowid "
+            "WHERE careers_searchword_fts MATCH %s AND w.edition = %s AND w.careers > 0 ORDER BY f.rank LIMIT %s"
+        )
+        return rows(connection, sql, (match, edition, limit))
+    sql = (
+        f"SELECT word, form, titles FROM {WORD} WHERE word %% %s AND edition = %s AND careers > 0 "
+        "ORDER BY similarity(word, %s) DESC, word LIMIT %s"
+    )
+    return rows(connection, sql, (word, edition, word, limit))

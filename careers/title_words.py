@@ -1,0 +1,122 @@
+"""Words as the search compares them, made alike for the index and for queries, whichever database is used.
+
+content("Billing Coders & Clerks")  ->  [("billing", "billing"), ("coders", "coder"), ("clerks", "clerk")]
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+LONGEST_QUERY = 200
+MOST_WORDS = 12
+LONGEST_WORD = 40
+
+STOP_WORDS = frozenset(
+    ["a", "all", "an", "and", "at", "by", "for", "in", "not", "of", "on", "or", "other", "s", "the", "to", "with"]
+)
+# Only abbreviations of single words that mean one thing in job titles; whole ones, such as RN, are synonyms.
+ABBREVIATIONS = {
+    "asst": "assistant",
+    "assoc": "associate",
+    "coord": "coordinator",
+    "engr": "engineer",
+    "exec": "executive",
+    "mech": "mechanic",
+    "mgr": "manager",
+    "mgmt": "management",
+    "ops": "operations",
+    "rep": "representative",
+    "reps": "representatives",
+    "spec": "specialist",
+    "supv": "supervisor",
+    "sr": "senior",
+    "jr": "junior",
+    "tech": "technician",
+    "techs": "technicians",
+}
+# Left out of a job title where the whole of it is unknown: "Senior Tax Accountant II" is a tax accountant.
+SENIORITY = frozenset(
+    [
+        *("entry", "experienced", "head", "junior", "lead", "level", "principal", "senior", "trainee"),
+        *("i", "ii", "iii", "iv", "1", "2", "3"),
+    ]
+)
+SPELLED_OUT = [("c++", " cplusplus "), ("c#", " csharp "), ("f#", " fsharp "), (".net", " dotnet "), ("&", " and ")]
+WORD = re.compile(r"[^\W_]+")
+APOSTROPHE = re.compile(r"(?<=\w)['’`](?=\w)")
+IN_BRACKETS = re.compile(r"(.*\S)\s*\(([^()]+)\)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A title or a query: `words` without endings and in order, and the two forms that whole titles are found by."""
+
+    words: tuple[str, ...]
+    key: str
+    compact: str
+
+
+def plain(text: str) -> str:
+    """Lower case, without accents; what is no letter stays."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def tokens(text: str) -> list[str]:
+    text = plain(text)
+    for sign, word in SPELLED_OUT:
+        if sign in text:
+            text = text.replace(sign, word)
+    return [ABBREVIATIONS.get(word, word[:LONGEST_WORD]) for word in WORD.findall(APOSTROPHE.sub("", text))]
+
+
+@lru_cache(maxsize=50_000)
+def singular(word: str) -> str:
+    """The word as an index knows it: plural and singular are one."""
+    if len(word) <= 3:
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
+        return word[:-2]
+    if word.endswith("men") and len(word) > 4:
+        return word[:-3] + "man"
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def content(text: str) -> list[tuple[str, str]]:
+    """(word as written, word as indexed) of all words that carry meaning; of all words where none does."""
+    found = tokens(text)
+    kept = [word for word in found if word not in STOP_WORDS] or found
+    return [(word, singular(word)) for word in kept]
+
+
+def phrase(text: str) -> Phrase | None:
+    """None where the text holds no word."""
+    return phrase_of(content(text))
+
+
+def phrase_of(pairs: list[tuple[str, str]]) -> Phrase | None:
+    if not pairs:
+        return None
+    words = tuple(word for _, word in pairs)
+    return Phrase(words, " ".join(sorted(set(words))), singular("".join(written for written, _ in pairs)))
+
+
+def parts(title: str) -> list[str]:
+    """A title without its brackets and what they hold: "CEO (Chief Executive Officer)" is two titles."""
+    found = IN_BRACKETS.fullmatch(title)
+    return [found[1], found[2]] if found else [title]
+
+
+def clean_query(text: str) -> str:
+    """A query cut to what is searched, in one line, without characters that are no text."""
+    text = "".join(
+        " " if unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") else letter for letter in text[:LONGEST_QUERY]
+    )
+    return " ".join(" ".join(text.split()).split(" ")[:MOST_WORDS])
