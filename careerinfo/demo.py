@@ -24,6 +24,7 @@ from careers.models import (
     Task,
     Title,
 )
+from careers.search import index
 from schools.models import Featured, School
 from signups.models import Answer, Expert, Question
 
@@ -46,7 +47,8 @@ def load(directory: Path = DEMO_DIR) -> dict[str, int]:
         raise DemoError("The database holds content already; the demo is only loaded into an empty one.")
     releases = _load_releases(directory)
     _load_figures(directory / "figures", releases)
-    _load_careers(directory)
+    with index.postponed():
+        _load_careers(directory)
     _load_schools(directory, releases)
     _load_questions(directory)
     return {

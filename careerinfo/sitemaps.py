@@ -6,6 +6,7 @@ from django.db.models import Max, Q
 from django.urls import reverse
 
 from careers.models import Career, Field
+from careers.rankings import RANKINGS, Ranking, careers_of
 
 
 class SiteSitemap(Sitemap):
@@ -23,6 +24,8 @@ class PageSitemap(SiteSitemap):
         return [
             "home",
             "careers:list",
+            "careers:a-to-z",
+            "careers:rankings",
             "schools:list",
             "signups:questions",
             "signups:ask",
@@ -33,6 +36,15 @@ class PageSitemap(SiteSitemap):
 
     def location(self, item: str) -> str:
         return reverse(item)
+
+
+class RankingSitemap(SiteSitemap):
+    def items(self) -> list[Ranking]:
+        """Those with figures; the others are not to be indexed."""
+        return [ranking for ranking in RANKINGS if careers_of(ranking).exists()]
+
+    def location(self, item: Ranking) -> str:
+        return reverse("careers:ranking", args=[item.slug])
 
 
 class FieldSitemap(SiteSitemap):
@@ -52,4 +64,4 @@ class CareerSitemap(SiteSitemap):
         return item.updated_at
 
 
-SITEMAPS = {"pages": PageSitemap, "fields": FieldSitemap, "careers": CareerSitemap}
+SITEMAPS = {"pages": PageSitemap, "rankings": RankingSitemap, "fields": FieldSitemap, "careers": CareerSitemap}

@@ -11,6 +11,7 @@ from careers import structured_data
 from careers.forms import SearchForm
 from careers.models import Career, Field
 from careers.profile import pay_at_a_glance
+from careers.search import dead_ends
 from signups.models import Question
 
 LATEST_ANSWERS = 3
@@ -34,6 +35,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "signup_days": settings.SIGNUP_RETENTION_DAYS,
         "question_days": settings.QUESTION_RETENTION_DAYS,
+        "search_days": dead_ends.KEPT.days,
     }
     return render(request, "privacy.html", context)
 

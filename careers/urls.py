@@ -5,8 +5,15 @@ from . import views
 app_name = "careers"
 urlpatterns = [
     path("careers/", views.career_list, name="list"),
+    path("careers/a-to-z/", views.a_to_z, name="a-to-z"),
+    path("careers/suggestions/", views.suggestions, name="suggestions"),
+    path("careers/compare/", views.comparison, name="compare"),
+    path("careers/compare/careers.csv", views.comparison_csv, name="compare-csv"),
     path("careers/<slug:slug>/", views.profile, name="profile"),
+    path("careers/<slug:slug>/titles-and-technology/", views.full_lists, name="full-lists"),
     path("fields/<slug:slug>/", views.field, name="field"),
     path("preview/careers/<int:pk>/", views.preview, name="preview"),
+    path("rankings/", views.rankings, name="rankings"),
+    path("rankings/<slug:slug>/", views.ranking, name="ranking"),
     path("sources/", views.sources, name="sources"),
 ]

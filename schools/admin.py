@@ -2,7 +2,7 @@ from adminsortable2.admin import SortableAdminMixin
 from django.contrib import admin
 from django.urls import reverse
 
-from careers.admin import HTTPS_ADDRESSES
+from careers.admin.careers import HTTPS_ADDRESSES
 
 from .models import Featured, School
 

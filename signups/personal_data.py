@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from careers.search import dead_ends
+
 from .models import Question, Subscription
 
 
@@ -37,8 +39,8 @@ def erase(email: str) -> tuple[int, int]:
 
 
 @transaction.atomic
-def expire() -> tuple[int, int]:
-    """Delete what is past its retention time: (unconfirmed or ended subscriptions, questions changed)."""
+def expire() -> tuple[int, int, int]:
+    """Delete what is past its time: (unconfirmed or ended subscriptions, questions changed, fruitless searches)."""
     now = timezone.now()
     signup_limit = now - timedelta(days=settings.SIGNUP_RETENTION_DAYS)
     subscriptions, _ = (
@@ -46,7 +48,7 @@ def expire() -> tuple[int, int]:
     )
     question_limit = now - timedelta(days=settings.QUESTION_RETENTION_DAYS)
     old = Question.objects.filter(created_at__lt=question_limit)
-    return subscriptions, _forget_askers(old)
+    return subscriptions, _forget_askers(old), dead_ends.purge()
 
 
 def _forget_askers(questions) -> int:

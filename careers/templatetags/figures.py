@@ -3,6 +3,9 @@ from decimal import Decimal
 from django import template
 
 from careers.markdown import render
+from careers.models import Career, Occupation, Outlook, Pay
+from careers.profile import Figures
+from careers.wording import growth_text
 
 register = template.Library()
 
@@ -27,10 +30,7 @@ def signed(value: int | None) -> str:
 
 @register.filter
 def growth(value: Decimal | None) -> str:
-    """A change in percent as published: 20%, 7.1%, −2%."""
-    if value is None:
-        return "Not published"
-    return f"{value:f}".removesuffix(".0").replace("-", "−") + "%"
+    return growth_text(value)
 
 
 @register.filter
@@ -46,3 +46,14 @@ def lower_first(text: str) -> str:
 @register.filter
 def capital_first(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+@register.filter
+def relation_of(figures: Figures, occupation: Occupation) -> str:
+    return figures.relation_of(occupation)
+
+
+@register.filter
+def is_wider_for(row: Pay | Outlook | None, career: Career) -> bool:
+    """Whether a row of figures counts more people than those in `career`."""
+    return row is not None and career.is_wider(row.occupation)

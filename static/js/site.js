@@ -12,3 +12,108 @@ function openTarget() {
 }
 addEventListener("hashchange", openTarget);
 openTarget();
+
+// The combobox pattern of the WAI-ARIA Authoring Practices: a list of proposals that the arrow keys walk through.
+function propose(input) {
+  const list = document.createElement("ul");
+  const status = document.createElement("p");
+  let options = [];
+  let current = -1;
+  let timer;
+  let asked = 0;
+
+  list.id = `${input.id}-proposals`;
+  list.className = "proposals";
+  list.hidden = true;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Careers");
+  status.className = "unseen";
+  status.setAttribute("role", "status");
+  input.parentElement.append(list, status);
+  for (const [name, value] of Object.entries({
+    role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
+  })) input.setAttribute(name, value);
+
+  function close() {
+    clearTimeout(timer);
+    // An answer that is still on its way is to open nothing.
+    asked++;
+    list.hidden = true;
+    current = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  }
+
+  function show(suggestions) {
+    options = suggestions;
+    current = -1;
+    list.replaceChildren(...suggestions.map((suggestion, place) => {
+      const item = document.createElement("li");
+      item.id = `${list.id}-${place}`;
+      item.setAttribute("role", "option");
+      item.setAttribute("aria-selected", "false");
+      item.textContent = suggestion.title;
+      if (suggestion.why) {
+        const why = document.createElement("span");
+        why.textContent = suggestion.why;
+        item.append(why);
+      }
+      item.addEventListener("pointerdown", (event) => event.preventDefault());
+      item.addEventListener("click", () => location.assign(suggestion.url));
+      return item;
+    }));
+    list.hidden = !suggestions.length;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    input.removeAttribute("aria-activedescendant");
+    status.textContent = suggestions.length ? `${suggestions.length} careers proposed; use the arrow keys.` : "";
+  }
+
+  function mark(place) {
+    list.children[current]?.setAttribute("aria-selected", "false");
+    current = place;
+    const item = list.children[current];
+    if (!item) return input.removeAttribute("aria-activedescendant");
+    item.setAttribute("aria-selected", "true");
+    item.scrollIntoView({ block: "nearest" });
+    input.setAttribute("aria-activedescendant", item.id);
+  }
+
+  async function ask() {
+    const words = input.value.trim();
+    const mine = ++asked;
+    if (words.length < 2) {
+      options = [];
+      return close();
+    }
+    try {
+      const response = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(words)}`);
+      const answer = response.ok ? await response.json() : { suggestions: [] };
+      if (mine === asked && document.activeElement === input) show(answer.suggestions);
+    } catch {
+      if (mine === asked) close();
+    }
+  }
+
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, 120);
+  });
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      close();
+    } else if (event.key === "Enter" && current >= 0) {
+      event.preventDefault();
+      location.assign(options[current].url);
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && options.length) {
+      event.preventDefault();
+      if (list.hidden) show(options);
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      // One place more than there are proposals: the field itself, with what was typed.
+      const places = options.length + 1;
+      mark(((current + 1 + step + places) % places) - 1);
+    }
+  });
+}
+for (const input of document.querySelectorAll("[data-suggest]")) propose(input);

@@ -18,8 +18,11 @@ class Command(BaseCommand):
         if options["action"] == "export":
             self.stdout.write(json.dumps(personal_data.export(options["email"]), indent=2, ensure_ascii=False))
             return
+        searches = None
         if options["action"] == "erase":
             subscriptions, questions = personal_data.erase(options["email"])
         else:
-            subscriptions, questions = personal_data.expire()
+            subscriptions, questions, searches = personal_data.expire()
         self.stdout.write(f"{subscriptions} signups deleted, {questions} questions deleted or cleared of the address.")
+        if searches is not None:
+            self.stdout.write(f"{searches} searches that found nothing were forgotten.")

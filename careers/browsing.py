@@ -1,0 +1,238 @@
+"""Browsing careers: filters whose counts stay right together, orders, and the way back out of an empty result."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Q
+from django.db.models.functions import Lower
+from django.http import QueryDict
+
+from .models import Career, Field, Release
+from .models.figures import EntryEducation
+
+ON_A_PAGE = 24
+# Words may match more careers than anybody reads; the best of them are what filters narrow.
+SORTS = {
+    "relevance": "Best match",
+    "title": "Title, A to Z",
+    "pay": "Highest median pay",
+    "growth": "Fastest growth",
+    "openings": "Most openings",
+}
+INTERESTS = ["Realistic", "Investigative", "Artistic", "Social", "Enterprising", "Conventional"]
+JOB_ZONES = {
+    "1": "1: little or none",
+    "2": "2: some",
+    "3": "3: medium",
+    "4": "4: considerable",
+    "5": "5: extensive",
+}
+
+
+@dataclass
+class Option:
+    value: str
+    label: str
+    condition: Q
+    chosen: bool = False
+    count: int = 0
+    address: str = ""
+
+
+@dataclass
+class Filter:
+    """One group of options; of `many` any number may be chosen, else one (boundaries, such as at least $60,000)."""
+
+    name: str
+    label: str
+    options: list[Option]
+    many: bool = True
+    # How many careers there would be without this filter.
+    total: int = 0
+
+    @property
+    def chosen(self) -> list[Option]:
+        return [option for option in self.options if option.chosen]
+
+    @property
+    def condition(self) -> Q:
+        condition = Q()
+        for option in self.chosen:
+            condition |= option.condition
+        return condition
+
+
+@dataclass
+class Browsing:
+    """What a visitor asked for in an address. `found` are ids of careers, best match first, if there were words."""
+
+    data: QueryDict
+    found: Sequence[int] | None = None
+    problems: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.filters = _filters()
+        for one in self.filters:
+            asked = [value for value in self.data.getlist(one.name) if value]
+            if not one.many:
+                asked = asked[-1:]
+            known = {option.value for option in one.options}
+            self.problems += [f"“{value[:40]}” is no choice of “{one.label}”." for value in asked if value not in known]
+            for option in one.options:
+                option.chosen = option.value in asked
+        default = "title" if self.found is None else "relevance"
+        self.sort = self.data.get("sort") or default
+        if self.sort not in self.sorts:
+            if self.sort not in SORTS:
+                self.problems.append(f"“{self.sort[:40]}” is no order.")
+            self.sort = default
+        self._count()
+
+    @cached_property
+    def sorts(self) -> dict[str, str]:
+        return {name: label for name, label in SORTS.items() if name != "relevance" or self.found is not None}
+
+    @property
+    def fields(self) -> list[Option]:
+        return self.filters[0].options
+
+    @property
+    def active(self) -> list[Option]:
+        return [option for one in self.filters for option in one.chosen]
+
+    @cached_property
+    def _base(self):
+        careers = Career.objects.published()
+        return careers if self.found is None else careers.filter(pk__in=self.found)
+
+    def _narrowed(self, without: Filter | None = None):
+        careers = self._base
+        for one in self.filters:
+            if one is not without and one.chosen:
+                careers = careers.filter(one.condition)
+        return careers
+
+    def _count(self) -> None:
+        """Count each option among the careers that all other filters leave: a query, and one for each filter in use."""
+        idle = [one for one in self.filters if not one.chosen]
+        for groups, careers in [(idle, self._narrowed()), *(([one], self._narrowed(one)) for one in self._used)]:
+            counts = {
+                f"{one.name}_{place}": Count("pk", filter=option.condition)
+                for one in groups
+                for place, option in enumerate(one.options)
+            }
+            counted = careers.aggregate(total=Count("pk"), **counts)
+            for one in groups:
+                one.total = counted["total"]
+                for place, option in enumerate(one.options):
+                    option.count = counted[f"{one.name}_{place}"]
+            if groups is idle:
+                self.total = counted["total"]
+        for one in self._used:
+            for option in one.chosen:
+                option.address = self.address(drop=(one.name, option.value))
+
+    @cached_property
+    def _used(self) -> list[Filter]:
+        return [one for one in self.filters if one.chosen]
+
+    @property
+    def looser(self) -> list[tuple[str, int, str]]:
+        """(filter, careers without it, address), where there is nothing with it: the largest first."""
+        ways = [(one.label, one.total, self.address(drop=(one.name, None))) for one in self._used if one.total]
+        return sorted(ways, key=lambda way: -way[1])
+
+    def address(self, *, drop: tuple[str, str | None] | None = None, page: int | None = None) -> str:
+        """The query string of what is asked for, without one choice (or one whole filter), or of another page."""
+        query = QueryDict(mutable=True)
+        if self.data.get("q"):
+            query["q"] = self.data["q"]
+        for one in self.filters:
+            values = [option.value for option in one.chosen if drop not in ((one.name, option.value), (one.name, None))]
+            if values:
+                query.setlist(one.name, values)
+        if self.data.get("sort") in self.sorts:
+            query["sort"] = self.data["sort"]
+        if page and page > 1:
+            query["page"] = str(page)
+        return f"?{query.urlencode()}"
+
+    @property
+    def releases(self) -> list[Release]:
+        """Where the figures on this page of results come from, each once."""
+        facts = [career.facts for career in self.page]
+        rows = [row for one in facts for row in (one.pay, one.outlook) if row]
+        return list({row.release_id: row.release for row in rows}.values())
+
+    @cached_property
+    def page(self) -> Page:
+        careers = self._narrowed().with_facts().select_related("field")
+        if self.sort == "relevance":
+            places = {pk: place for place, pk in enumerate(self.found)}
+            ordered = sorted(self._narrowed().values_list("pk", flat=True), key=places.__getitem__)
+            page = Paginator(ordered, ON_A_PAGE).get_page(self.data.get("page"))
+            by_pk = careers.in_bulk(page.object_list)
+            page.object_list = [by_pk[pk] for pk in page.object_list]
+            return page
+        paginator = Paginator(careers.order_by(*_order(self.sort)), ON_A_PAGE)
+        # The counting query has counted them already.
+        paginator.count = self.total
+        return paginator.get_page(self.data.get("page"))
+
+
+def _order(sort: str) -> list:
+    by_title = [Lower("title"), "pk"]
+    column = {"pay": "annual_median", "growth": "growth", "openings": "openings"}.get(sort)
+    return [F(f"facts__{column}").desc(nulls_last=True), *by_title] if column else by_title
+
+
+def _filters() -> list[Filter]:
+    fields = Field.objects.with_published_counts()
+    return [
+        Filter("field", "Field of work", [Option(one.slug, one.title, Q(field=one.pk)) for one in fields]),
+        Filter(
+            "education",
+            "Entry-level education",
+            [Option(value, label, Q(facts__entry_education=value)) for value, label in EntryEducation.choices],
+        ),
+        Filter(
+            "pay",
+            "Median annual pay",
+            [
+                Option(str(floor), f"${floor:,} or more", Q(facts__annual_median__gte=floor))
+                for floor in (40_000, 60_000, 80_000, 100_000, 150_000)
+            ],
+            many=False,
+        ),
+        Filter(
+            "growth",
+            "Growth",
+            [
+                *(Option(str(floor), f"{floor}% or more", Q(facts__growth__gte=floor)) for floor in (15, 10, 5)),
+                Option("0", "Not shrinking", Q(facts__growth__gte=0)),
+                Option("shrinking", "Shrinking", Q(facts__growth__lt=0)),
+            ],
+            many=False,
+        ),
+        Filter(
+            "openings",
+            "Openings a year",
+            [
+                Option(str(floor), f"{floor:,} or more", Q(facts__openings__gte=floor))
+                for floor in (1_000, 10_000, 50_000, 100_000)
+            ],
+            many=False,
+        ),
+        Filter(
+            "zone",
+            "Preparation (job zone)",
+            [Option(value, label, Q(facts__job_zone=int(value))) for value, label in JOB_ZONES.items()],
+        ),
+        Filter(
+            "interest",
+            "Interests",
+            [Option(name[0], name, Q(facts__interests__contains=name[0])) for name in INTERESTS],
+        ),
+    ]

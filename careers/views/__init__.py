@@ -1,0 +1,19 @@
+from .comparison import comparison, comparison_csv
+from .finding import a_to_z, career_list, field, suggestions
+from .profiles import full_lists, preview, profile, sources
+from .ranking import ranking, rankings
+
+__all__ = [
+    "a_to_z",
+    "career_list",
+    "comparison",
+    "comparison_csv",
+    "field",
+    "full_lists",
+    "preview",
+    "profile",
+    "ranking",
+    "rankings",
+    "sources",
+    "suggestions",
+]

@@ -1,0 +1,77 @@
+from urllib.parse import urlencode, urljoin
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from ..comparing import MOST, Comparison, compare, write_csv
+from ..models import Career
+from ..search import search
+
+ASKED_AT_MOST = 20
+OFFERED = 6
+
+
+def _asked(request: HttpRequest) -> list[str]:
+    return [slug for slug in map(_readable, request.GET.getlist("c")) if slug][:ASKED_AT_MOST]
+
+
+def _readable(text: str) -> str:
+    # PostgreSQL takes no NUL, and HTML no control characters.
+    return "".join(filter(str.isprintable, text)).strip()
+
+
+@require_safe
+def comparison(request: HttpRequest) -> HttpResponse:
+    """Up to four careers side by side; which ones stands in the address alone."""
+    asked = list(dict.fromkeys(_asked(request)))
+    compared = compare(asked)
+    chosen = [column.career.slug for column in compared.columns]
+    known = set(Career.objects.published().filter(slug__in=asked).values_list("slug", flat=True))
+    missing = [slug[:60] for slug in asked if slug not in known]
+    query = _readable(request.GET.get("q", ""))[:200]
+    context = {
+        "comparison": compared,
+        "columns": [
+            (column, _address([slug for slug in chosen if slug != column.career.slug])) for column in compared.columns
+        ],
+        "missing": missing,
+        "too_many": len(known) > MOST,
+        "most": MOST,
+        "query": query,
+        "offers": _offers(query, compared, chosen) if len(chosen) < MOST else [],
+        "csv_address": f"{reverse('careers:compare-csv')}?{urlencode([('c', slug) for slug in chosen])}",
+    }
+    return render(request, "careers/compare.html", context, status=404 if missing else 200)
+
+
+@require_safe
+def comparison_csv(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="careers.csv"', "X-Robots-Tag": "noindex"},
+    )
+    # Without it Excel takes UTF-8 for its own code page.
+    response.write("\ufeff")
+    write_csv(compare(_asked(request)), response, lambda career: urljoin(settings.SITE_URL, career.get_absolute_url()))
+    return response
+
+
+def _address(slugs: list[str]) -> str:
+    return f"{reverse('careers:compare')}?{urlencode([('c', slug) for slug in slugs])}"
+
+
+def _offers(query: str, compared: Comparison, chosen: list[str]) -> list[tuple[Career, str]]:
+    """Careers to add, with the address that adds each: what was searched for, else careers related to the chosen."""
+    careers = Career.objects.published().exclude(slug__in=chosen)
+    if query:
+        found = [hit.career_id for hit in search(query).hits[: OFFERED + MOST]]
+        by_pk = careers.in_bulk(found)
+        offered = [by_pk[pk] for pk in found if pk in by_pk]
+    else:
+        codes = [code for column in compared.columns for code in column.text.related_codes]
+        by_code = {career.onet_code: career for career in careers.filter(onet_code__in=codes)}
+        offered = [by_code[code] for code in dict.fromkeys(codes) if code in by_code]
+    return [(career, _address([*chosen, career.slug])) for career in offered[:OFFERED]]

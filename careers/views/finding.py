@@ -1,0 +1,90 @@
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from .. import structured_data
+from ..browsing import Browsing
+from ..forms import SearchForm
+from ..models import Career, Field
+from ..search import dead_ends, search, suggest
+
+# Of the careers that words match, as many as filters narrow.
+MOST_FOUND = 200
+
+
+@require_safe
+def career_list(request: HttpRequest) -> HttpResponse:
+    """Search and browse: words, filters, order and page all stand in the address."""
+    form = SearchForm(request.GET)
+    query = form.cleaned_data["q"] if form.is_valid() else ""
+    results = search(query, limit=MOST_FOUND) if query else None
+    if results and not results.hits:
+        dead_ends.record(query)
+    browsing = Browsing(request.GET, [hit.career_id for hit in results.hits] if results else None)
+    context = {
+        "form": form,
+        "query": query,
+        "results": results,
+        "browsing": browsing,
+        "reasons": {hit.career_id: hit.why for hit in results.hits} if results else {},
+        "structured_data": structured_data.script(
+            structured_data.breadcrumbs(("Home", "/"), ("Careers", reverse("careers:list")))
+        ),
+    }
+    is_good = form.is_valid() and not browsing.problems
+    return render(request, "careers/list.html", context, status=200 if is_good else 400)
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """What the search field proposes while somebody types: titles with their addresses, the best first."""
+    form = SearchForm(request.GET)
+    if not form.is_valid():
+        return JsonResponse({"error": form.errors["q"][0]}, status=400)
+    found = suggest(form.cleaned_data["q"])
+    careers = Career.objects.published().in_bulk([suggestion.career_id for suggestion in found])
+    rows = [
+        {
+            "title": suggestion.title,
+            "why": f"also called: {suggestion.matched}" if suggestion.matched else "",
+            "url": careers[suggestion.career_id].get_absolute_url(),
+        }
+        for suggestion in found
+        if suggestion.career_id in careers
+    ]
+    return JsonResponse({"suggestions": rows})
+
+
+@require_safe
+def a_to_z(request: HttpRequest) -> HttpResponse:
+    careers = Career.objects.published().only("title", "slug")
+    letters = [(letter, list(group)) for letter, group in groupby(careers, lambda career: career.title[0].upper())]
+    context = {
+        "letters": letters,
+        "count": sum(len(group) for _, group in letters),
+        "structured_data": structured_data.script(
+            structured_data.breadcrumbs(
+                ("Home", "/"), ("Careers", reverse("careers:list")), ("A to Z", reverse("careers:a-to-z"))
+            )
+        ),
+    }
+    return render(request, "careers/a_to_z.html", context)
+
+
+@require_safe
+def field(request: HttpRequest, slug: str) -> HttpResponse:
+    field = get_object_or_404(Field, slug=slug)
+    context = {
+        "field": field,
+        "careers": field.careers.published().with_facts(),
+        "fields": Field.objects.with_published_counts(),
+        "structured_data": structured_data.script(
+            structured_data.breadcrumbs(
+                ("Home", "/"), ("Careers", reverse("careers:list")), (field.title, field.get_absolute_url())
+            )
+        ),
+    }
+    return render(request, "careers/field.html", context)

@@ -1,0 +1,90 @@
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.contrib.admin.views.decorators import staff_member_required
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from .. import structured_data
+from ..area_pay import UnknownArea, areas_of
+from ..models import Career, CareerCredential, Release
+from ..page_text import text_of
+from ..profile import figures_of
+from ..related import related_to
+
+CHANGES_SHOWN = 20
+
+
+@require_safe
+def profile(request: HttpRequest, slug: str) -> HttpResponse:
+    career = get_object_or_404(_with_parts(Career.objects.published()), slug=slug)
+    context = _profile_context(career, request.GET.get("area", ""))
+    return render(request, "careers/profile.html", context, status=404 if context["unknown_area"] else 200)
+
+
+@require_safe
+def full_lists(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every job title and technology that the release has for a career; the profile shows the best of them."""
+    career = get_object_or_404(Career.objects.published().select_related("field"), slug=slug)
+    text = text_of(career)
+    if not text.profile:
+        raise Http404
+    return render(request, "careers/full_lists.html", {"career": career, "text": text})
+
+
+@require_safe
+@staff_member_required
+@never_cache
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """A career as visitors will see it, published or not."""
+    career = get_object_or_404(_with_parts(Career.objects.all()), pk=pk)
+    context = _profile_context(career, request.GET.get("area", ""))
+    return render(request, "careers/profile.html", {**context, "is_preview": True})
+
+
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    return render(request, "careers/sources.html", {"releases": Release.objects.shown().order_by("data_set", "-as_of")})
+
+
+def _with_parts(careers):
+    credentials = CareerCredential.objects.select_related("credential__organization")
+    return careers.select_related("field", "occupation", "facts").prefetch_related(
+        "tasks", "titles", "skills", "sources", Prefetch("careercredentials", queryset=credentials)
+    )
+
+
+def _profile_context(career: Career, area: str) -> dict:
+    figures = figures_of(career)
+    text = text_of(career)
+    # PostgreSQL takes no NUL, and HTML no control characters.
+    area = "".join(filter(str.isprintable, area)).strip()
+    try:
+        areas, unknown_area = areas_of(career, area[:10]), ""
+    except UnknownArea:
+        areas, unknown_area = areas_of(career), area[:40]
+    return {
+        "career": career,
+        "canonical_url": urljoin(settings.SITE_URL, career.get_absolute_url()),
+        "text": text,
+        "figures": figures,
+        "areas": areas,
+        "area": area,
+        "unknown_area": unknown_area,
+        "changes": list(career.changes.all()[:CHANGES_SHOWN]),
+        "questions": list(career.questions.answered().with_answers()),
+        "related": related_to(career, text),
+        "structured_data": structured_data.script(
+            structured_data.occupation(career, figures, text),
+            structured_data.breadcrumbs(
+                ("Home", "/"),
+                ("Careers", reverse("careers:list")),
+                (career.field.title, career.field.get_absolute_url()),
+                (career.title, career.get_absolute_url()),
+            ),
+        ),
+    }

@@ -1,0 +1,42 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from .. import structured_data
+from ..rankings import BY_SLUG, RANKINGS, TEASER_ROWS, releases_of, rows_of
+
+TEASED = ("highest-paying", "fastest-growing", "most-openings")
+
+
+@require_safe
+def rankings(request: HttpRequest) -> HttpResponse:
+    teasers = []
+    for slug in TEASED:
+        rows = rows_of(BY_SLUG[slug], TEASER_ROWS)
+        teasers.append((BY_SLUG[slug], rows))
+    releases = releases_of([row for _, rows in teasers for row in rows])
+    others = [ranking for ranking in RANKINGS if ranking.slug not in TEASED]
+    return render(request, "careers/rankings.html", {"teasers": teasers, "releases": releases, "others": others})
+
+
+@require_safe
+def ranking(request: HttpRequest, slug: str) -> HttpResponse:
+    if slug not in BY_SLUG:
+        raise Http404
+    ranking = BY_SLUG[slug]
+    rows = rows_of(ranking)
+    context = {
+        "ranking": ranking,
+        "rows": rows,
+        "releases": releases_of(rows),
+        "others": [other for other in RANKINGS if other is not ranking],
+        "structured_data": structured_data.script(
+            structured_data.breadcrumbs(
+                ("Home", "/"),
+                ("Rankings", reverse("careers:rankings")),
+                (ranking.title, reverse("careers:ranking", args=[slug])),
+            )
+        ),
+    }
+    return render(request, "careers/ranking.html", context)
