@@ -5,11 +5,12 @@ from itertools import count
 
 from django.contrib.auth import get_user_model
 
-from careers.models import Career, Field, IndustryPay, Occupation, Outlook, Pay, Release
+from careers.models import Area, AreaPay, Career, Field, IndustryPay, Occupation, OnetProfile, Outlook, Pay, Release
 from schools.models import Featured, School
 from signups.models import Answer, Expert, Question
 
 _numbers = count(1)
+_occupations = count(1)
 
 
 def make_field(**values) -> Field:
@@ -18,8 +19,10 @@ def make_field(**values) -> Field:
 
 
 def make_occupation(**values) -> Occupation:
-    number = next(_numbers)
-    return Occupation.objects.create(**{"code": f"11-{number:04}", "title": f"Occupation {number}", **values})
+    # No code ends in 0, as a broad group's does: its figures would stand in for its neighbours'.
+    major, detail = divmod(next(_occupations), 1000)
+    code = f"{11 + major}-{detail:03}1"
+    return Occupation.objects.create(**{"code": code, "title": f"Occupation {code}", **values})
 
 
 def make_career(**values) -> Career:
@@ -78,6 +81,68 @@ def make_outlook(**values) -> Outlook:
             "projected_year": 2034,
             "base_employment": 100_000,
             "projected_employment": 110_000,
+            **values,
+        }
+    )
+
+
+def make_area(**values) -> Area:
+    """A state; `kind="metropolitan", states="OH KY"` for a metropolitan area."""
+    number = next(_numbers)
+    letters = chr(ord("A") + number // 26 % 26) + chr(ord("A") + number % 26)
+    return Area.objects.create(
+        **{"kind": "state", "code": f"{number}", "title": f"Area {number}", "states": letters, **values}
+    )
+
+
+def make_area_pay(**values) -> AreaPay:
+    if "area" not in values:
+        values["area"] = make_area()
+    if "release" not in values:
+        data_set = f"oews-{values['area'].kind}"
+        values["release"] = Release.objects.filter(data_set=data_set).first() or make_release(data_set)
+    return AreaPay.objects.create(**values)
+
+
+def onet_data(**parts) -> dict:
+    """What an O*NET profile holds, one or two of everything."""
+    return {
+        "description": "Do the work that the tests describe.",
+        "tasks": [["Read what others wrote.", "Core"], ["Sharpen pencils.", "Supplemental"]],
+        "reported_titles": ["Chief Tester"],
+        "alternate_titles": ["Probing Clerk"],
+        "short_titles": ["CT"],
+        "skills": [["Reading Comprehension", 4.12, "Understanding written sentences."], ["Speaking", 3.5, ""]],
+        "knowledge": [["Clerical", 3.25, "Knowledge of files and forms."]],
+        "technology": [["Testsuite", "Testing software", True, True], ["Slide rule", "Calculators", False, False]],
+        "education": [["High school diploma", 60.5], ["Bachelor's degree", 39.5]],
+        "job_zone": {
+            "number": 3,
+            "name": "Medium preparation needed",
+            "experience": "Some months at the bench.",
+            "education": "A course or two.",
+            "training": "A year beside somebody who knows.",
+        },
+        "interests": [["Conventional", 6.5], ["Investigative", 4.25]],
+        "related": [["11-9999.00", "Somebody Else", "Primary-Short"]],
+        **parts,
+    }
+
+
+def make_onet_profile(**values) -> OnetProfile:
+    """A profile of the live O*NET release; `data=onet_data(tasks=[...])` for its parts."""
+    if "release" not in values:
+        newest = {"title": "O*NET 29.3 Database", "period": "May 2025", "as_of": date(2025, 5, 1)}
+        values["release"] = Release.objects.filter(data_set="onet", state="live").first() or make_release(
+            "onet", **newest
+        )
+    number = next(_numbers)
+    return OnetProfile.objects.create(
+        **{
+            "code": f"11-{number:04}.00",
+            "title": f"Occupation {number}",
+            "summary": "Do what the first sentence says.",
+            "data": onet_data(),
             **values,
         }
     )

@@ -6,7 +6,7 @@ import pytest
 from django.db import connections
 from playwright.sync_api import sync_playwright
 
-from careerinfo import demo as demo_content
+from . import content
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 
@@ -47,8 +47,8 @@ def vnu() -> list[str]:
 
 @pytest.fixture
 def site(live_server, transactional_db) -> str:
-    """The address of a running site with the demo loaded."""
-    demo_content.load()
+    """The address of a running site with the demo, O*NET's text and pay by area."""
+    content.load()
     return live_server.url
 
 

@@ -4,14 +4,14 @@ import time
 
 from django.core import signing
 
-from careerinfo import demo as demo_content
 from signups import guard
 
+from . import content
 from .paths import PAGES
 
 
 def test_every_page_is_valid_html(vnu, client, db, tmp_path):
-    demo_content.load()
+    content.load()
     opened = signing.dumps(int(time.time()) - 60, salt=guard.SALT)
     responses = {name: client.get(path) for name, path in PAGES.items()}
     responses["signup with an error"] = client.post("/signup/", {"email": "no", "opened": opened})

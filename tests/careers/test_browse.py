@@ -1,69 +1,126 @@
+"""The list of careers, the A to Z, the fields, and what the page makes of what search finds."""
+
 import re
 
 import pytest
 
 from careers.models import Field, Title
+from careers.search import Hit, Results
 
-from ..factories import make_career, make_field
+from ..factories import make_career, make_field, make_onet_profile
+from .figured import make_figured, titles_in
 
 CAREERS = "/careers/"
-
-
-def titles_in(response) -> list[str]:
-    listed = re.findall(r'(?s)<ul class="rows">(.*?)</ul>', response.content.decode())
-    return [title for rows in listed for title in re.findall(r"<li><a [^>]*>(.*?)</a>", rows)]
+A_TO_Z = "/careers/a-to-z/"
+SUGGESTIONS = "/careers/suggestions/"
+NOINDEX = '<meta name="robots" content="noindex">'
+ODD_BYTES = [
+    "%22",
+    "%27%22%60",
+    "%ED%A0%80",
+    "%FF%FE",
+    "%E2%80%AE%E2%80%8F",
+    "%F0%9F%A9%BA",
+    "%0D%0ASet-Cookie:%20a=b",
+    "%C2%85",
+]
 
 
 def letters_in(response) -> list[str]:
-    return re.findall(r'<h3 id="letter-\d+">(.*?)</h3>', response.content.decode())
+    return re.findall(r'<h2 id="letter-\d+">(.*?)</h2>', response.content.decode())
+
+
+def rows_in(response) -> list[str]:
+    listed = re.findall(r'(?s)<ul class="(?:rows|columns plain)">(.*?)</ul>', response.content.decode())
+    return [title for rows in listed for title in re.findall(r"<li><a [^>]*>(.*?)</a>", rows)]
 
 
 @pytest.fixture
 def nurse(db):
     career = make_career(title="Registered Nurse", summary="Nurses care for the sick.")
     Title.objects.create(career=career, name="Intensive Care Nurse")
-    Title.objects.create(career=career, name="Night Nurse 100% Remote")
     return career
 
 
 @pytest.fixture
-def found(visitor, nurse):
-    make_career(title="Plumber")
+def finds(monkeypatch):
+    """Let search find `careers`, the best first, whatever is asked for; returns the list of what was."""
 
-    def search(query: str) -> list[str]:
-        response = visitor.get(CAREERS, {"q": query})
-        assert response.status_code == 200
-        return titles_in(response)
+    def set_results(*careers, why: str = "", did_you_mean: str = "") -> list[str]:
+        asked = []
+        hits = [Hit(career.pk, why) for career in careers]
 
-    return search
+        def search(query: str) -> Results:
+            asked.append(query)
+            return Results(hits, did_you_mean)
+
+        monkeypatch.setattr("careers.views.finding.search", search)
+        monkeypatch.setattr("careers.views.finding.suggest", lambda query: search(query).hits)
+        return asked
+
+    return set_results
 
 
-def test_the_list_holds_every_career_from_a_to_z_with_its_sentence(visitor, text_of, nurse):
-    for title in ("Plumber", "Actor", "Accountant"):
+def test_the_list_holds_every_career_by_title_with_its_sentence(visitor, text_of, nurse):
+    for title in ("Plumber", "actor", "Accountant"):
         make_career(title=title)
     response = visitor.get(CAREERS)
-    assert titles_in(response) == ["Accountant", "Actor", "Plumber", "Registered Nurse"]
-    assert letters_in(response) == ["A", "P", "R"]
+    assert titles_in(response) == ["Accountant", "actor", "Plumber", "Registered Nurse"]
+    assert "4 careers" in text_of(response)
     assert "Registered Nurse Nurses care for the sick." in text_of(response)
+
+
+def test_a_career_in_the_list_says_its_pay_education_and_growth(visitor, text_of, db):
+    make_figured("Actor", median=50_250, growth="-7.1", education="award")
+    text = text_of(visitor.get(CAREERS))
+    assert "$50,250 a year Postsecondary nondegree award −7.1% growth Compare Actor" in text
+
+
+def test_a_career_without_figures_says_that_its_pay_is_not_published(visitor, text_of, nurse):
+    text = text_of(visitor.get(CAREERS))
+    assert "Pay not published Compare" in text
+    assert "% growth" not in text
+
+
+def test_a_career_without_a_sentence_of_its_own_has_the_releases(visitor, text_of, db):
+    make_onet_profile(code="11-2222.00", summary="Do what the release says.")
+    make_career(title="Actor", summary="", onet_code="11-2222.00")
+    assert "Actor Do what the release says." in text_of(visitor.get(CAREERS))
+
+
+def test_an_empty_list_says_so(visitor, text_of, db):
+    for path in (CAREERS, A_TO_Z):
+        response = visitor.get(path)
+        assert response.status_code == 200
+        assert "No careers are published yet." in text_of(response)
+        assert "No career fits" not in text_of(response)
+
+
+def test_the_a_to_z_holds_every_career_under_its_letter(visitor, nurse):
+    for title in ("Plumber", "Actor", "iOS Developer", "Ironworker", "accountant"):
+        make_career(title=title)
+    response = visitor.get(A_TO_Z)
+    assert rows_in(response) == ["accountant", "Actor", "iOS Developer", "Ironworker", "Plumber", "Registered Nurse"]
+    assert letters_in(response) == ["A", "I", "P", "R"]
 
 
 def test_each_letter_leads_to_its_careers(visitor, db):
     make_career(title="Actor")
     make_career(title="Plumber")
-    page = visitor.get(CAREERS).content.decode()
-    assert re.findall(r'<a href="#(letter-\d+)">', page) == re.findall(r'<h3 id="(letter-\d+)">', page)
+    page = visitor.get(A_TO_Z).content.decode()
+    links = re.findall(r'<a href="#(letter-\d+)">(.)</a>', page)
+    assert links == re.findall(r'<h2 id="(letter-\d+)">(.)</h2>', page)
+    assert len(links) == 2
 
 
-def test_a_title_in_lower_case_stands_under_its_letter(visitor, db):
-    for title in ("Actor", "iOS Developer", "Ironworker", "Zoologist"):
-        make_career(title=title)
-    assert letters_in(visitor.get(CAREERS)) == ["A", "I", "Z"]
-
-
-def test_an_empty_list_says_so(visitor, text_of, db):
-    response = visitor.get(CAREERS)
-    assert response.status_code == 200
-    assert "No careers are published yet." in text_of(response)
+def test_drafts_are_in_no_list_even_when_search_finds_them(visitor, nurse, finds):
+    draft = make_career(title="Unannounced", status="draft", field=nurse.field)
+    finds(draft, nurse)
+    for path in (CAREERS, f"{CAREERS}?q=x", A_TO_Z, nurse.field.get_absolute_url(), f"{SUGGESTIONS}?q=x"):
+        page = visitor.get(path).content.decode()
+        assert "Registered Nurse" in page
+        assert "nannounced" not in page
+    assert "1 career for" in visitor.get(f"{CAREERS}?q=x").content.decode()
 
 
 def test_fields_are_listed_in_the_editors_order_with_their_number_of_careers(visitor, text_of, db):
@@ -77,10 +134,10 @@ def test_fields_are_listed_in_the_editors_order_with_their_number_of_careers(vis
         assert "Empty field" not in words
 
 
-def test_a_field_lists_its_own_careers_and_the_other_fields(visitor, text_of, nurse):
+def test_a_field_lists_its_own_careers_and_the_other_fields(visitor, nurse):
     other = make_career(title="Plumber").field
     response = visitor.get(nurse.field.get_absolute_url())
-    assert titles_in(response) == ["Registered Nurse"]
+    assert rows_in(response) == ["Registered Nurse"]
     assert other.get_absolute_url() in response.content.decode()
 
 
@@ -98,79 +155,107 @@ def test_an_address_that_leads_nowhere_offers_a_search(visitor, text_of, db, pat
     assert 'name="q"' in response.content.decode()
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["nurse", "NURSE", "registered nurse", "nurse registered", "intensive", "care registered", " nurse  care ", "100%"],
-)
-def test_a_search_finds_a_career_by_the_words_of_its_titles_in_any_order(found, query):
-    assert found(query) == ["Registered Nurse"]
+def test_what_search_finds_stands_in_its_order_with_its_reasons(visitor, text_of, nurse, finds):
+    plumber, actor = make_career(title="Plumber"), make_career(title="Actor")
+    asked = finds(plumber, nurse, why="Also called: Mender")
+    response = visitor.get(CAREERS, {"q": " mender "})
+    assert asked == ["mender"]
+    assert titles_in(response) == ["Plumber", "Registered Nurse"]
+    assert "Plumber Also called: Mender" in text_of(response)
+    assert "2 careers for “ mender ”" in text_of(response)
+    assert actor.get_absolute_url() not in response.content.decode()
 
 
-@pytest.mark.parametrize("query", ["nurse plumber", "nurses", "sick", "zebra"])
-def test_a_search_needs_every_word_to_be_in_a_title(found, query):
-    assert found(query) == []
+def test_another_order_can_be_asked_for_and_the_best_match_chosen_again(visitor, nurse, finds):
+    finds(nurse, make_career(title="Plumber"), make_career(title="Actor"))
+    assert titles_in(visitor.get(CAREERS, {"q": "x", "sort": "title"})) == ["Actor", "Plumber", "Registered Nurse"]
+    by_relevance = visitor.get(CAREERS, {"q": "x", "sort": "relevance"})
+    assert titles_in(by_relevance) == ["Registered Nurse", "Plumber", "Actor"]
+    assert '<option value="relevance" selected>' in by_relevance.content.decode()
 
 
-@pytest.mark.parametrize("query", ["_", "n_rse", "nur%e", "%%", "\\", "\\%", "nurse'--", "' OR '1'='1"])
-def test_signs_that_databases_read_specially_are_only_letters(found, query):
-    assert found(query) == []
+def test_the_best_match_is_no_order_without_words(visitor, nurse):
+    response = visitor.get(CAREERS, {"sort": "relevance"})
+    assert response.status_code == 200
+    assert 'value="relevance"' not in response.content.decode()
 
 
-def test_a_search_says_what_was_sought_and_how_much_was_found(visitor, text_of, nurse):
-    assert "1 career with “ nurse ” in the title" in text_of(visitor.get(CAREERS, {"q": "nurse"}))
+def test_many_results_keep_their_order_over_the_pages(visitor, db, finds):
+    careers = [make_career(title=f"Career {number:03}") for number in range(50)]
+    finds(*reversed(careers))
+    titles = []
+    for page in (1, 2, 3):
+        titles += titles_in(visitor.get(CAREERS, {"q": "x", "page": page}))
+    assert titles == [career.title for career in reversed(careers)]
 
 
-def test_a_search_without_a_match_offers_the_fields(visitor, text_of, nurse):
-    words = text_of(visitor.get(CAREERS, {"q": "zebra"}))
-    assert "No career has “ zebra ” in its title" in words
-    assert f"By field {nurse.field.title} 1" in words
+def test_a_better_spelling_is_offered_as_a_link(visitor, nurse, finds):
+    finds(did_you_mean="nurse & aide")
+    page = visitor.get(CAREERS, {"q": "nruse"}).content.decode()
+    assert '<a href="/careers/?q=nurse%20%26%20aide"><strong>nurse &amp; aide</strong></a>' in page
+
+
+def test_no_better_spelling_is_offered_where_there_is_none(visitor, nurse, finds):
+    finds(nurse)
+    assert "Did you mean" not in visitor.get(CAREERS, {"q": "nurse"}).content.decode()
+
+
+def test_a_search_without_a_match_offers_fields_and_all_careers(visitor, text_of, nurse, finds):
+    finds()
+    response = visitor.get(CAREERS, {"q": "zebra"})
+    assert response.status_code == 200
+    assert "Nothing found for “ zebra ”" in text_of(response)
+    assert "Try fewer or shorter words" in text_of(response)
+    page = response.content.decode()
+    assert f'<a href="{nurse.field.get_absolute_url()}">{nurse.field.title}</a>' in page
+    assert '<a href="/careers/">Show all careers</a>' in page
 
 
 @pytest.mark.parametrize("query", ["", "   ", "\t\n"])
-def test_a_search_for_nothing_shows_all_careers(found, query):
-    assert found(query) == ["Plumber", "Registered Nurse"]
+def test_a_search_for_nothing_shows_all_careers(visitor, nurse, finds, query):
+    asked = finds()
+    assert titles_in(visitor.get(CAREERS, {"q": query})) == ["Registered Nurse"]
+    assert asked == []
 
 
+@pytest.mark.parametrize("path", [CAREERS, SUGGESTIONS])
 @pytest.mark.parametrize("length", [201, 10_000])
-def test_a_search_that_is_too_long_is_refused_in_plain_words(visitor, text_of, nurse, length):
-    response = visitor.get(CAREERS, {"q": "x" * length})
+def test_a_search_that_is_too_long_is_refused_in_plain_words(visitor, nurse, path, length):
+    response = visitor.get(path, {"q": "x" * length})
     assert response.status_code == 400
-    assert "Use up to 200 characters" in text_of(response)
-    assert titles_in(response) == ["Registered Nurse"]
+    assert "Use up to 200 characters" in response.content.decode()
 
 
-def test_a_search_of_two_hundred_one_letter_words_is_answered(found):
-    assert found("n " * 100) == ["Registered Nurse"]
+def test_the_list_stays_when_a_search_is_refused(visitor, nurse):
+    assert titles_in(visitor.get(CAREERS, {"q": "x" * 201})) == ["Registered Nurse"]
 
 
-def test_a_search_with_a_null_character_is_refused(visitor, nurse):
-    response = visitor.get("/careers/?q=nurse%00")
+@pytest.mark.parametrize("path", [CAREERS, SUGGESTIONS])
+def test_a_search_with_a_null_character_is_refused(visitor, nurse, path):
+    response = visitor.get(f"{path}?q=nurse%00")
     assert response.status_code == 400
     assert "Null characters are not allowed." in response.content.decode()
 
 
+@pytest.mark.parametrize("path", [CAREERS, SUGGESTIONS])
 @pytest.mark.parametrize(
-    "query",
-    [
-        "%22",
-        "%27%22%60",
-        "%ED%A0%80",
-        "%FF%FE",
-        "%E2%80%AE%E2%80%8F",
-        "%F0%9F%A9%BA",
-        "%0D%0ASet-Cookie:%20a=b",
-        "%C2%85",
-    ],
+    "query", ["n " * 100, "_", "nur%e", "%%", "\\", "\\%", "nurse'--", "' OR '1'='1", '"', "*", "-"]
 )
+def test_signs_that_databases_read_specially_break_nothing(visitor, nurse, path, query):
+    assert visitor.get(path, {"q": query}).status_code == 200
+
+
+@pytest.mark.parametrize("query", ODD_BYTES)
 def test_a_search_for_odd_bytes_finds_nothing_and_breaks_nothing(visitor, text_of, nurse, query):
     response = visitor.get(f"/careers/?q=x{query}x")
     assert response.status_code == 200
     assert titles_in(response) == []
-    assert "No career has" in text_of(response)
+    assert "Nothing found for" in text_of(response)
     assert not response.cookies
 
 
-def test_a_search_cannot_put_markup_on_the_page(visitor, nurse):
+def test_a_search_cannot_put_markup_on_the_page(visitor, nurse, finds):
+    finds(did_you_mean="<script>alert(2)</script>")
     page = visitor.get(CAREERS, {"q": "\"'><script>alert(1)</script>"}).content.decode()
     assert "<script>alert" not in page
     assert page.count("&quot;&#x27;&gt;&lt;script&gt;alert(1)&lt;/script&gt;") >= 3
@@ -180,13 +265,34 @@ def test_writing_from_right_to_left_cannot_turn_the_sentence_around_it(visitor, 
     assert "<bdi>\u202etest</bdi>" in visitor.get(CAREERS, {"q": "\u202etest"}).content.decode()
 
 
-def test_searches_are_kept_out_of_search_engines(visitor, nurse):
-    noindex = '<meta name="robots" content="noindex">'
-    assert noindex in visitor.get(CAREERS, {"q": "nurse"}).content.decode()
-    assert noindex not in visitor.get(CAREERS).content.decode()
+@pytest.mark.parametrize("query", ["q=nurse", "q=", "sort=pay", "page=1", "field=x", "utm_source=mail"])
+def test_a_list_with_anything_asked_for_is_kept_out_of_search_engines(visitor, nurse, query):
+    assert NOINDEX in visitor.get(f"{CAREERS}?{query}").content.decode()
 
 
-@pytest.mark.parametrize("path", [CAREERS, "/sources/"])
+def test_the_plain_list_is_for_search_engines(visitor, nurse):
+    assert NOINDEX not in visitor.get(CAREERS).content.decode()
+
+
+def test_suggestions_are_titles_with_reasons_and_addresses_the_best_first(visitor, nurse, finds):
+    plumber = make_career(title="Plumber <b>")
+    finds(plumber, nurse, why="Also called: Mender")
+    response = visitor.get(SUGGESTIONS, {"q": "mender"})
+    assert response["Content-Type"] == "application/json"
+    assert response.json() == {
+        "suggestions": [
+            {"title": "Plumber <b>", "why": "Also called: Mender", "url": plumber.get_absolute_url()},
+            {"title": "Registered Nurse", "why": "Also called: Mender", "url": nurse.get_absolute_url()},
+        ]
+    }
+
+
+def test_there_are_no_suggestions_for_nothing(visitor, nurse, finds):
+    finds()
+    assert visitor.get(SUGGESTIONS).json() == {"suggestions": []}
+
+
+@pytest.mark.parametrize("path", [CAREERS, A_TO_Z, SUGGESTIONS, "/sources/"])
 def test_pages_are_only_read(visitor, db, path):
     assert visitor.post(path).status_code == 405
     assert visitor.head(path).status_code == 200

@@ -105,7 +105,7 @@ def test_industries_stand_highest_first_and_those_without_a_figure_last(shown, c
 def test_figures_of_two_years_and_more_say_their_age(shown, career):
     long_ago = timezone.localdate() - timedelta(days=3 * 366)
     make_pay(occupation=career.occupation, release=make_release(as_of=long_ago), annual_median=50_250)
-    assert "May 2024; 3 years old." in shown("salary")
+    assert "May 2024; 3 years old; newer figures were due in " in shown("salary")
 
 
 def test_figures_of_last_year_do_not(shown, career):

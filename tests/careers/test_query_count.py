@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from careers.models import (
     ALL_OCCUPATIONS,
+    CareerChange,
     CareerCredential,
     Credential,
     Occupation,
@@ -17,17 +18,21 @@ from careers.models import (
 )
 
 from ..factories import (
+    make_area,
+    make_area_pay,
     make_career,
     make_industry_pay,
     make_occupation,
+    make_onet_profile,
     make_outlook,
     make_pay,
     make_question,
     make_release,
     make_school,
+    onet_data,
 )
 
-LIMIT = 16
+LIMIT = 20
 
 
 def with_parts(career, numbers: range) -> None:
@@ -42,6 +47,7 @@ def with_parts(career, numbers: range) -> None:
         make_question(career=career, status="published", answers=("Yes.", "No.", "It depends."))
         make_school(featured=True)
         career.related.add(make_career(field=career.field))
+        CareerChange.objects.create(career=career, data_set="onet", period="May 2025", text=f"Change {index}")
 
 
 def with_figures(career, numbers: range) -> None:
@@ -65,15 +71,23 @@ def with_figures(career, numbers: range) -> None:
             make_industry_pay(occupation=occupation, release=industries, annual_median=50_000)
 
 
-def queries_of(visitor, career) -> list[str]:
+def with_areas(career, numbers: range) -> None:
+    for _ in numbers:
+        state = make_area(states="OH") if not career.occupation.areapay_rows.exists() else make_area()
+        make_area_pay(occupation=career.occupation, area=state, annual_median=50_000)
+        town = make_area(kind="metropolitan", states="OH KY")
+        make_area_pay(occupation=career.occupation, area=town, annual_median=50_000)
+
+
+def queries_of(visitor, career, query: str = "") -> list[str]:
     with CaptureQueriesContext(connection) as queries:
-        assert visitor.get(career.get_absolute_url()).status_code == 200
+        assert visitor.get(career.get_absolute_url() + query).status_code == 200
     return [query["sql"] for query in queries]
 
 
 @pytest.fixture
 def career(db):
-    return make_career(occupation=make_occupation())
+    return make_career(occupation=make_occupation(), onet_code="11-2222.00")
 
 
 def test_a_profile_with_nothing_on_it_stays_within_the_limit(visitor, career):
@@ -87,9 +101,30 @@ def test_a_profile_without_an_occupation_stays_within_the_limit(visitor, db):
 def test_thirty_of_everything_cost_as_many_queries_as_one(visitor, career):
     with_parts(career, range(1))
     with_figures(career, range(1))
-    one = queries_of(visitor, career)
+    with_areas(career, range(1))
+    profile = make_onet_profile(code=career.onet_code)
+    queries = ["", "?area=OH"]
+    one = [queries_of(visitor, career, query) for query in queries]
     with_parts(career, range(1, 30))
     with_figures(career, range(1, 30))
-    thirty = queries_of(visitor, career)
-    assert len(thirty) == len(one), "\n".join(thirty)
-    assert len(thirty) <= LIMIT, "\n".join(thirty)
+    with_areas(career, range(1, 30))
+    profile.data = onet_data(
+        alternate_titles=[f"Title {index}" for index in range(300)],
+        **{part: 30 * onet_data()[part] for part in ("tasks", "skills", "knowledge", "technology", "interests")},
+    )
+    profile.save()
+    for query, before in zip(queries, one, strict=True):
+        thirty = queries_of(visitor, career, query)
+        assert len(thirty) == len(before), "\n".join(thirty)
+        assert len(thirty) <= LIMIT, "\n".join(thirty)
+
+
+def test_thirty_related_occupations_of_the_release_cost_as_many_queries_as_one(visitor, career):
+    codes = [f"15-{number}.00" for number in range(1001, 1031)]
+    for code in codes:
+        make_career(onet_code=code)
+    profile = make_onet_profile(code=career.onet_code, data=onet_data(related=[[codes[0], "Other", "Primary-Short"]]))
+    one = queries_of(visitor, career)
+    profile.data = onet_data(related=[[code, "Other", "Primary-Short"] for code in codes])
+    profile.save()
+    assert len(queries_of(visitor, career)) == len(one) <= LIMIT

@@ -82,7 +82,7 @@ def test_a_published_question_stays_on_the_site_without_the_address(act, visitor
         answers=("Yes.",),
         submission_key="a",
     )
-    assert act() == (0, 1)
+    assert act()[:2] == (0, 1)
     question = Question.objects.get()
     assert (question.email, question.submission_key) == ("", None)
     assert "Is it hard?" in text_of(visitor.get("/questions/"))
@@ -119,7 +119,7 @@ def test_signups_past_their_time_are_deleted_unless_they_were_confirmed(settings
     subscribe("old-ended@example.org", days_ago=31, status="unsubscribed")
     subscribe("old-confirmed@example.org", days_ago=31, status="confirmed")
     subscribe("new-pending@example.org", days_ago=29)
-    assert run("expire") == "2 signups deleted, 0 questions deleted or cleared of the address.\n"
+    assert run("expire").startswith("2 signups deleted, 0 questions deleted or cleared of the address.\n")
     assert addresses() == {"old-confirmed@example.org", "new-pending@example.org"}
 
 
@@ -129,7 +129,7 @@ def test_questions_past_their_time_are_deleted_unless_they_were_published(settin
         old_question(days_ago=31, text=f"Old and {status}?", status=status, email=ADDRESS)
     old_question(days_ago=31, text="Old and published?", status="published", email=ADDRESS)
     old_question(days_ago=29, text="New?", email=OTHER)
-    assert run("expire") == "0 signups deleted, 3 questions deleted or cleared of the address.\n"
+    assert run("expire").startswith("0 signups deleted, 3 questions deleted or cleared of the address.\n")
     assert sorted(Question.objects.values_list("text", "email")) == [
         ("New?", OTHER),
         ("Old and published?", ""),
@@ -139,8 +139,8 @@ def test_questions_past_their_time_are_deleted_unless_they_were_published(settin
 def test_expiring_a_second_time_finds_nothing_left():
     subscribe(days_ago=400)
     old_question(days_ago=400, email=ADDRESS, status="published")
-    assert personal_data.expire() == (1, 1)
-    assert personal_data.expire() == (0, 0)
+    assert personal_data.expire() == (1, 1, 0)
+    assert personal_data.expire() == (0, 0, 0)
 
 
 def test_the_privacy_page_states_the_times_that_are_kept(settings, visitor, text_of):

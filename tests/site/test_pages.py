@@ -11,15 +11,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver
 
 from careerinfo import demo
+from careers.models import Career
+
+from ..factories import make_onet_profile
 
 SITE_URL = "https://careers.example.org"
 NOINDEX = '<meta name="robots" content="noindex">'
-MAX_QUERIES = 16
+MAX_QUERIES = 20
 
 PAGES = {
     "home": "/",
     "careers:list": "/careers/",
     "careers:profile": "/careers/medical-coding/",
+    "careers:full-lists": "/careers/medical-coding/titles-and-technology/",
     "careers:field": "/fields/health-care/",
     "careers:sources": "/sources/",
     "schools:list": "/schools/",
@@ -58,6 +62,7 @@ def visits(django_db_setup, django_db_blocker):
     """Every public address with the demo loaded, asked for once by a browser without a cookie."""
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(SITE_URL=SITE_URL):
         demo.load()
+        make_onet_profile(code=Career.objects.get(slug="medical-coding").onet_code)
         visits = {}
         for name, path in {**PAGES, **MACHINES}.items():
             with CaptureQueriesContext(connection) as queries:

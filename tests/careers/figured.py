@@ -1,0 +1,49 @@
+"""Careers with the figures that lists, filters and rankings go by, and what a list shows of them."""
+
+import re
+from decimal import Decimal
+
+from careers.models import Career, Skill
+
+from ..factories import make_career, make_occupation, make_onet_profile, make_outlook, make_pay, onet_data
+
+
+def make_figured(
+    title: str,
+    *,
+    median: int | None = None,
+    growth: float | str | None = None,
+    openings: int | None = None,
+    education: str = "",
+    jobs: int = 100_000,
+    zone: int | None = None,
+    interests: tuple[str, ...] = (),
+    skills: tuple[str, ...] = (),
+    **values,
+) -> Career:
+    """A career with these figures of live releases; those that are not given are not published."""
+    occupation = values.setdefault("occupation", make_occupation())
+    if median is not None:
+        make_pay(occupation=occupation, annual_median=median)
+    if growth is not None or openings is not None or education:
+        make_outlook(
+            occupation=occupation,
+            base_employment=jobs if growth is not None else 0,
+            stated_growth=None if growth is None else Decimal(str(growth)),
+            openings=openings,
+            entry_education=education,
+        )
+    if zone or interests:
+        values["onet_code"] = f"{occupation.code}.00"
+        data = onet_data(interests=[[name, 6.0 - place] for place, name in enumerate(interests)])
+        make_onet_profile(code=values["onet_code"], job_zone=zone, data=data)
+    career = make_career(title=title, **values)
+    for name in skills:
+        Skill.objects.create(career=career, name=name)
+    return career
+
+
+def titles_in(response) -> list[str]:
+    """Titles of a page's list of careers, in its order."""
+    listed = re.findall(r'(?s)<ul class="hits">(.*?)</form>', response.content.decode() + "</form>")
+    return [title for rows in listed for title in re.findall(r"<h3><a [^>]*>(.*?)</a></h3>", rows)]

@@ -1,0 +1,83 @@
+"""A site that has figures already is brought up to date: nothing is lost, and the old code can serve meanwhile."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+BEFORE = [("careers", "0001_careers_and_figures")]
+AFTER = [("careers", "0002_releases_with_review_and_onet_text")]
+NAMES = ["Release", "Occupation", "Pay", "Outlook", "Field", "Career"]
+
+
+@pytest.fixture
+def migrate(transactional_db):
+    """Bring the database to a state of the migrations; the models as they are there. Undone at the end."""
+
+    def to(targets: list[tuple[str, str]]):
+        executor = MigrationExecutor(connection)
+        executor.migrate(targets)
+        return MigrationExecutor(connection).loader.project_state(targets).apps
+
+    yield to
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+def models_of(apps) -> dict:
+    return {name: apps.get_model("careers", name) for name in NAMES}
+
+
+def make_rows(apps, number: int) -> None:
+    """A release with figures and a career, as code of the state in `apps` writes them."""
+    model = models_of(apps)
+    values = {"title": "Survey", "publisher": "Bureau", "url": "https://data.example/", "licence": "Public domain"}
+    occupation = model["Occupation"].objects.create(code=f"29-207{number}", title=f"Testers {number}")
+    release, projections = (
+        model["Release"].objects.create(
+            data_set=data_set, period=f"May 202{number}", as_of=date(2020 + number, 5, 31), state="superseded", **values
+        )
+        for data_set in ("oews-national", "projections")
+    )
+    model["Pay"].objects.create(release=release, occupation=occupation, annual_median=50_000 + number)
+    model["Outlook"].objects.create(
+        release=projections,
+        occupation=occupation,
+        base_year=2024,
+        projected_year=2034,
+        base_employment=1_000,
+        projected_employment=1_100,
+    )
+    field = model["Field"].objects.create(title=f"Field {number}", slug=f"field-{number}")
+    model["Career"].objects.create(
+        title=f"Career {number}", slug=f"career-{number}", field=field, occupation=occupation, summary="Work."
+    )
+
+
+def test_rows_are_kept_and_old_code_can_still_write_beside_the_new(migrate):
+    old = migrate(BEFORE)
+    make_rows(old, 1)
+    new = migrate(AFTER)
+    make_rows(old, 2)
+
+    models = models_of(new)
+    pays = models["Pay"].objects.order_by("pk")
+    assert list(pays.values_list("annual_median", "held", "release__period", "occupation__code")) == [
+        (50_001, False, "May 2021", "29-2071"),
+        (50_002, False, "May 2022", "29-2072"),
+    ]
+    assert list(models["Outlook"].objects.values_list("base_employment", "held")) == [(1_000, False)] * 2
+    assert list(models["Field"].objects.values_list("soc_groups", flat=True)) == ["", ""]
+    assert set(models["Career"].objects.values_list("summary", "brought_by")) == {("Work.", None)}
+    releases = models["Release"].objects.all()
+    assert set(releases.values_list("state", "label", "loaded_by", "decided_by")) == {("superseded", "", "", "")}
+    assert None not in releases.values_list("loaded_at", flat=True)
+
+
+def test_figures_survive_the_way_back(migrate):
+    new = migrate(AFTER)
+    make_rows(new, 1)
+    old = migrate(BEFORE)
+    assert old.get_model("careers", "Pay").objects.get().annual_median == 50_001
+    assert old.get_model("careers", "Career").objects.get().title == "Career 1"
