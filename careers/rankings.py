@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import F, QuerySet
 from django.db.models.functions import Lower
 
-from .models import Career, CareerFacts, Occupation, Release
+from .models import Career, CareerFacts, Occupation, Outlook, Pay, Release
 from .models.figures import EntryEducation
 
 ROWS = 50
@@ -28,11 +28,15 @@ class Ranking:
 
 @dataclass
 class Row:
-    """One place: an occupation, and the careers that its figure is published for."""
+    """One place: a figure, and the careers that it is published for."""
 
     place: int
-    occupation: Occupation
+    figure: Pay | Outlook
     careers: list[Career]
+
+    @property
+    def occupation(self) -> Occupation:
+        return self.figure.occupation
 
     @property
     def career(self) -> Career | None:
@@ -89,7 +93,7 @@ def rows_of(ranking: Ranking, limit: int = ROWS) -> list[Row]:
             break
         is_equal = rows and _value(ranking, rows[-1].facts) == _value(ranking, career.facts)
         place = rows[-1].place if is_equal else len(rows) + 1
-        by_figure[figure.pk] = Row(place, figure.occupation, [career])
+        by_figure[figure.pk] = Row(place, figure, [career])
         rows.append(by_figure[figure.pk])
     return rows
 

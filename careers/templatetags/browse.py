@@ -1,7 +1,7 @@
 from django import template
 
 from careers.browsing import Browsing
-from careers.models import Release
+from careers.models import Outlook, Pay, Release
 from careers.rankings import Ranking, Row
 
 from .figures import growth, number
@@ -29,7 +29,9 @@ def ranked_figure(ranking: Ranking, row: Row) -> str:
 
 
 @register.simple_tag
-def other_period(ranking: Ranking, row: Row, release: Release) -> str:
-    """The period of a figure that is not of the ranking's `release`; nothing for the others."""
-    own = getattr(row.career.facts, ranking.figure).release
-    return "" if own == release else own.period
+def other_period(figure: Pay | Outlook | None, releases: list[Release]) -> str:
+    """The period of a figure that is not of its data set's newest of `releases`; nothing for the others."""
+    if figure is None:
+        return ""
+    own = figure.release
+    return own.period if any(one.data_set == own.data_set and one.as_of > own.as_of for one in releases) else ""

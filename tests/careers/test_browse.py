@@ -5,7 +5,8 @@ import re
 import pytest
 
 from careers.models import Field, Title
-from careers.search import Hit, Results
+from careers.search import Hit, Results, Suggestion
+from careers.search.documents import Kind
 
 from ..factories import make_career, make_field, make_onet_profile
 from .figured import make_figured, titles_in
@@ -46,16 +47,19 @@ def nurse(db):
 def finds(monkeypatch):
     """Let search find `careers`, the best first, whatever is asked for; returns the list of what was."""
 
-    def set_results(*careers, why: str = "", did_you_mean: str = "") -> list[str]:
+    def set_results(*careers, also_called: str = "", did_you_mean: str = "", is_corrected: bool = False) -> list[str]:
         asked = []
-        hits = [Hit(career.pk, why) for career in careers]
+        hits = [Hit(career.pk, Kind.OTHER_TITLE, also_called) for career in careers]
 
-        def search(query: str) -> Results:
+        def search(query: str, **options) -> Results:
             asked.append(query)
-            return Results(hits, did_you_mean)
+            return Results(hits, len(hits), did_you_mean, is_corrected)
+
+        def suggest(typed: str, **options) -> list[Suggestion]:
+            return [Suggestion(career.pk, career.title, also_called) for career in careers]
 
         monkeypatch.setattr("careers.views.finding.search", search)
-        monkeypatch.setattr("careers.views.finding.suggest", lambda query: search(query).hits)
+        monkeypatch.setattr("careers.views.finding.suggest", suggest)
         return asked
 
     return set_results
@@ -157,11 +161,11 @@ def test_an_address_that_leads_nowhere_offers_a_search(visitor, text_of, db, pat
 
 def test_what_search_finds_stands_in_its_order_with_its_reasons(visitor, text_of, nurse, finds):
     plumber, actor = make_career(title="Plumber"), make_career(title="Actor")
-    asked = finds(plumber, nurse, why="Also called: Mender")
+    asked = finds(plumber, nurse, also_called="Mender")
     response = visitor.get(CAREERS, {"q": " mender "})
     assert asked == ["mender"]
     assert titles_in(response) == ["Plumber", "Registered Nurse"]
-    assert "Plumber Also called: Mender" in text_of(response)
+    assert "Plumber also called: Mender" in text_of(response)
     assert "2 careers for “ mender ”" in text_of(response)
     assert actor.get_absolute_url() not in response.content.decode()
 
@@ -276,13 +280,13 @@ def test_the_plain_list_is_for_search_engines(visitor, nurse):
 
 def test_suggestions_are_titles_with_reasons_and_addresses_the_best_first(visitor, nurse, finds):
     plumber = make_career(title="Plumber <b>")
-    finds(plumber, nurse, why="Also called: Mender")
+    finds(plumber, nurse, also_called="Mender")
     response = visitor.get(SUGGESTIONS, {"q": "mender"})
     assert response["Content-Type"] == "application/json"
     assert response.json() == {
         "suggestions": [
-            {"title": "Plumber <b>", "why": "Also called: Mender", "url": plumber.get_absolute_url()},
-            {"title": "Registered Nurse", "why": "Also called: Mender", "url": nurse.get_absolute_url()},
+            {"title": "Plumber <b>", "why": "also called: Mender", "url": plumber.get_absolute_url()},
+            {"title": "Registered Nurse", "why": "also called: Mender", "url": nurse.get_absolute_url()},
         ]
     }
 

@@ -273,18 +273,21 @@ def test_the_file_holds_each_figure_with_its_period_and_source(visitor, careers,
     assert response["Content-Disposition"] == 'attachment; filename="careers.csv"'
     assert response.content.startswith(b"\xef\xbb\xbf")
     nurse, other = lines_of(response)
+    published_for = Career.objects.get(slug="nurse").occupation
     assert nurse == {
         "Career": "Nurse",
         "Median annual pay": "$93,600",
         "Median hourly pay": "Not published",
         "Pay period": "May 2024",
         "Pay source": "Test publisher",
+        "Pay published for": str(published_for),
         "Entry-level education": "Bachelor's degree",
         "Growth in percent": "-5.5",
         "Openings a year": "189100",
         "Jobs": "100000",
         "Outlook period": "2024–34",
         "Outlook source": "Test publisher",
+        "Outlook published for": str(published_for),
         "Skills": "Listening; Lifting, safely",
         "Page": "https://careers.example/careers/nurse/",
     }

@@ -329,5 +329,6 @@ def test_sixty_careers_cost_as_many_queries_as_three(visitor, db):
     make(3)
     few = cost()
     make(57)
-    assert cost() == few
+    many = cost()
+    assert all(after <= before for before, after in zip(few, many, strict=True)), (few, many)
     assert max(few) <= MOST_QUERIES, few

@@ -29,7 +29,7 @@ def places(draft):
     return {
         "home": "/",
         "list": "/careers/",
-        "search": "/careers/?q=announced",
+        "search": "/careers/?q=unannounced",
         "search by other title": "/careers/?q=worker",
         "field": draft.field.get_absolute_url(),
         "questions": "/questions/",
@@ -41,7 +41,8 @@ def places(draft):
 
 
 def publish(career: Career) -> None:
-    Career.objects.filter(pk=career.pk).update(status="published", published_at=datetime(2024, 5, 1, tzinfo=UTC))
+    career.status, career.published_at = "published", datetime(2024, 5, 1, tzinfo=UTC)
+    career.save()
 
 
 def naming_the_draft(visitor, places) -> list[str]:

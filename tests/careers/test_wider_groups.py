@@ -6,12 +6,12 @@ import pytest
 
 from ..factories import make_career, make_industry_pay, make_occupation, make_outlook, make_pay, make_release
 
-NOTICE = "publishes no pay figures for Testers alone. These are of the wider group"
+NOTICE = "publishes no pay figures for Tester alone. These are of the wider group"
 
 
 @pytest.fixture
 def career(db):
-    return make_career(workers="testers", occupation=make_occupation(code="29-2072", title="Testers"))
+    return make_career(title="Tester", workers="testers", occupation=make_occupation(code="29-2072", title="Testers"))
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_projections_of_the_group_stand_in_and_are_named(shown, career, group):
     make_pay(occupation=career.occupation, annual_median=50_250)
     make_outlook(occupation=group, base_employment=123_400, projected_employment=130_000)
     outlook = shown("outlook")
-    assert "publishes no projections for Testers alone" in outlook
+    assert "publishes no projections for Tester alone" in outlook
     assert "from 123,400 jobs" in outlook
     assert "wider group" not in shown("salary")
 

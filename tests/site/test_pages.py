@@ -24,6 +24,10 @@ PAGES = {
     "careers:list": "/careers/",
     "careers:profile": "/careers/medical-coding/",
     "careers:full-lists": "/careers/medical-coding/titles-and-technology/",
+    "careers:a-to-z": "/careers/a-to-z/",
+    "careers:compare": "/careers/compare/?c=medical-coding&c=registered-nursing",
+    "careers:rankings": "/rankings/",
+    "careers:ranking": "/rankings/highest-paying/",
     "careers:field": "/fields/health-care/",
     "careers:sources": "/sources/",
     "schools:list": "/schools/",
@@ -39,6 +43,8 @@ MACHINES = {
     "robots": "/robots.txt",
     "sitemap": "/sitemap.xml",
     "health": "/healthz",
+    "careers:suggestions": "/careers/suggestions/?q=nurse",
+    "careers:compare-csv": "/careers/compare/careers.csv?c=medical-coding",
     "favicon.ico": "/favicon.ico",
 }
 STAFF = {"careers:preview": "/preview/careers/1/"}

@@ -96,6 +96,44 @@ def test_approving_shows_it_to_visitors_and_is_in_the_history(editor, decide, sa
     assert "Approved." in history
 
 
+@pytest.mark.parametrize(
+    ("decision", "state", "button"),
+    [
+        ("approve", "staged", "Show it to visitors"),
+        ("reject", "staged", "Reject it for good"),
+        ("rollback", "live", "Hide it from visitors"),
+    ],
+)
+def test_a_decision_asks_once_more_and_changes_nothing_before(editor, live, staged, decision, state, button):
+    release = staged if state == "staged" else live
+    row = Pay.objects.get(release=staged)
+    asked = editor.post(address_of(release), {"decision": decision, "held": [row.pk]})
+    assert asked.status_code == 200
+    assert f">{button}</button>" in asked.content.decode()
+    assert (state_of(staged), state_of(live)) == ("staged", "live")
+    row.refresh_from_db()
+    assert not row.held
+
+
+def test_what_was_ticked_is_kept_through_the_question(editor, staged, salary):
+    row = Pay.objects.get(release=staged)
+    page = editor.post(address_of(staged), {"decision": "approve", "held": [row.pk]}).content.decode()
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.partition("<h1")[2])
+    editor.post(address_of(staged), {"decision": "approve", **dict(fields)})
+    assert state_of(staged) == "live"
+    assert "is $48,000" in salary()
+
+
+def test_a_release_that_lacks_much_is_approved_only_with_a_tick(editor, decide, staged, live):
+    make_pay(release=live, occupation=make_occupation())
+    asked = editor.post(address_of(staged), {"decision": "approve"}).content.decode()
+    assert 'name="despite_losses"' in asked
+    assert "has nothing for 1 of the 2 occupations" in decide(staged, "approve")
+    assert state_of(staged) == "staged"
+    decide(staged, "approve", despite_losses="on")
+    assert state_of(staged) == "live"
+
+
 def test_a_doubtful_figure_is_held_back_with_the_approval(decide, salary, staged):
     row = Pay.objects.get(release=staged)
     decide(staged, "approve", held=[row.pk])
@@ -187,7 +225,7 @@ def test_an_onet_release_can_publish_the_careers_that_it_brings(editor, decide):
     release = make_release("onet", state="staged")
     make_onet_profile(release=release, code="11-1011.00", title="Chiefs")
     assert "and publish the careers" in editor.get(address_of(release)).content.decode()
-    assert "Careers drafted: 1; published: 1." in decide(release, "approve", publish="on")
+    assert "Careers: 1 drafted, 1 published." in decide(release, "approve", publish="on")
     assert Career.objects.published().get().title == "Chiefs"
 
 
@@ -201,7 +239,7 @@ def test_a_release_without_rows_that_can_be_held_offers_no_holding(editor, decid
 def test_what_is_held_and_left_without_figures_is_shown_of_a_decided_release(editor, text_of, decide, staged, career):
     left = make_career(title="Forgotten", occupation=make_occupation())
     make_pay(release=Release.objects.get(period="May 2023"), occupation=left.occupation)
-    decide(staged, "approve", held=[Pay.objects.get(release=staged).pk])
+    decide(staged, "approve", held=[Pay.objects.get(release=staged).pk], despite_losses="on")
     text = text_of(editor.get(address_of(staged)))
     assert "Careers left without figures Forgotten" in text
     assert "Held 29-2072 Testers" in text
