@@ -7,14 +7,15 @@ from .results import Suggestion
 
 SHORTEST = 2
 TITLES_READ = 40
-# From this length on titles that hold the word further back are suggested too.
+# From this length of the last word on titles that hold it further back are suggested too, sooner behind another word.
 WITHIN_TITLES_FROM = 4
+WITHIN_TITLES_BEHIND = 3
 
 
 def suggest(typed: str, *, limit: int = 8) -> list[Suggestion]:
     """Careers with a title that begins with `typed`, at most `limit`: their own titles first, the largest first.
 
-    Empty below two letters. At most 3 queries.
+    Empty below two letters. At most 4 queries.
     """
     text = words.clean_query(typed)
     pairs = words.content(text)
@@ -23,7 +24,8 @@ def suggest(typed: str, *, limit: int = 8) -> list[Suggestion]:
         return []
     connection = tables.reader()
     found = _beginning_with(connection, start)
-    if len(found) < limit and len(pairs[-1][0]) >= WITHIN_TITLES_FROM:
+    shortest = WITHIN_TITLES_BEHIND if len(pairs) > 1 else WITHIN_TITLES_FROM
+    if len(found) < limit and len(pairs[-1][0]) >= shortest:
         found |= {pk: match for pk, match in _holding(connection, pairs).items() if pk not in found}
     if not found:
         return []

@@ -36,11 +36,14 @@ class Table:
     def __init__(self):
         self.broken = False
 
-    def line(self, site: str, what: str, value: float, unit: str, limit: float | None = None) -> None:
+    def line(
+        self, site: str, what: str, value: float, unit: str, limit: float | None = None, *, least: float | None = None
+    ) -> None:
         verdict = ""
-        if limit is not None:
-            verdict = f"limit {limit:g}: {'ok' if value <= limit else 'BROKEN'}"
-            self.broken |= value > limit
+        for bound, is_kept in ((limit, limit is None or value <= limit), (least, least is None or value >= least)):
+            if bound is not None:
+                verdict = f"limit {bound:g}: {'ok' if is_kept else 'BROKEN'}"
+                self.broken |= not is_kept
         print(f"{site:<12}{what:<58}{value:>10,.2f} {unit:<4}{verdict}".rstrip(), flush=True)
 
 
