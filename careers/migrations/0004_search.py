@@ -10,7 +10,8 @@ from django.db import migrations, models
 
 SQLITE = """
 CREATE VIRTUAL TABLE careers_searchpassage_fts USING fts5(
-    words, content='careers_searchpassage', content_rowid='id', tokenize='unicode61 remove_diacritics 0'
+    words, content='careers_searchpassage', content_rowid='id', tokenize='unicode61 remove_diacritics 0',
+    prefix='3'
 );
 CREATE TRIGGER careers_searchpassage_added AFTER INSERT ON careers_searchpassage BEGIN
     INSERT INTO careers_searchpassage_fts (rowid, words) VALUES (new.id, new.words);

@@ -7,9 +7,8 @@ from .results import Suggestion
 
 SHORTEST = 2
 TITLES_READ = 40
-# From this length of the last word on titles that hold it further back are suggested too, sooner behind another word.
-WITHIN_TITLES_FROM = 4
-WITHIN_TITLES_BEHIND = 3
+# From this length on, which the index of beginnings is made for, titles that hold the word further back are suggested.
+WITHIN_TITLES_FROM = 3
 
 
 def suggest(typed: str, *, limit: int = 8) -> list[Suggestion]:
@@ -24,8 +23,7 @@ def suggest(typed: str, *, limit: int = 8) -> list[Suggestion]:
         return []
     connection = tables.reader()
     found = _beginning_with(connection, start)
-    shortest = WITHIN_TITLES_BEHIND if len(pairs) > 1 else WITHIN_TITLES_FROM
-    if len(found) < limit and len(pairs[-1][0]) >= shortest:
+    if len(found) < limit and len(pairs[-1][0]) >= WITHIN_TITLES_FROM:
         found |= {pk: match for pk, match in _holding(connection, pairs).items() if pk not in found}
     if not found:
         return []

@@ -65,7 +65,8 @@ function propose(input) {
     list.hidden = !suggestions.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
     input.removeAttribute("aria-activedescendant");
-    status.textContent = suggestions.length ? `${suggestions.length} careers proposed; use the arrow keys.` : "";
+    const count = suggestions.length === 1 ? "1 career" : `${suggestions.length} careers`;
+    status.textContent = suggestions.length ? `${count} proposed; use the arrow keys.` : "";
   }
 
   function mark(place) {
