@@ -53,6 +53,16 @@ class Filter:
     total: int = 0
 
     @property
+    def has_short_labels(self) -> bool:
+        """Whether a choice needs the filter's name beside it: "10% or more" of what?"""
+        return self.name not in ("field", "education")
+
+    @property
+    def is_offered(self) -> bool:
+        """Fields without a career are left out, and so is the filter where that leaves none."""
+        return self.name != "field" or any(option.count or option.chosen for option in self.options)
+
+    @property
     def chosen(self) -> list[Option]:
         return [option for option in self.options if option.chosen]
 
@@ -99,8 +109,8 @@ class Browsing:
         return self.filters[0].options
 
     @property
-    def active(self) -> list[Option]:
-        return [option for one in self.filters for option in one.chosen]
+    def active(self) -> list[tuple[Filter, Option]]:
+        return [(one, option) for one in self.filters for option in one.chosen]
 
     @cached_property
     def _base(self):

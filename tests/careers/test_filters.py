@@ -252,13 +252,13 @@ def test_each_choice_can_be_taken_back_by_itself(visitor, careers):
         "Health": {**asked, "field": ["trades"]},
         "Trades": {**asked, "field": ["health"]},
         "No formal educational credential": {name: asked[name] for name in ("field", "pay", "sort")},
-        "$40,000 or more": {name: asked[name] for name in ("field", "education", "sort")},
+        "Median annual pay: $40,000 or more": {name: asked[name] for name in ("field", "education", "sort")},
     }
 
 
 def test_taking_the_last_choice_back_keeps_the_words(visitor, careers):
     response = visitor.get(CAREERS, {"q": "nurse & co", "zone": "3"})
-    assert chips_in(response) == {"3: medium": "?q=nurse+%26+co"}
+    assert chips_in(response) == {"Preparation (job zone): 3: medium": "?q=nurse+%26+co"}
 
 
 def test_an_empty_result_says_what_to_let_go_of_and_what_that_brings(visitor, text_of, careers):

@@ -21,6 +21,7 @@ from careers.models import (
 from careers.search import index, search, suggest
 
 from ..factories import make_career, make_onet_profile, make_release, onet_data
+from .figured import make_figured
 
 MOST_QUERIES = 12
 
@@ -322,6 +323,14 @@ class TestSuggestions:
     def test_they_say_the_title_that_begins_so(self, careers):
         assert suggest("bill")[0].matched == "Billing Coder"
         assert suggest("medical r")[0].matched == ""
+
+    def test_own_titles_and_larger_occupations_come_first(self, db):
+        make_figured("Nurse Anesthetist", growth=1, jobs=50_000)
+        make_figured("Acute Care Nurse", growth=1, jobs=3_000_000, onet_code="29-1141.01")
+        also(make_figured("Childcare Worker", growth=1, jobs=900_000), "Nursemaid")
+        make_figured("Registered Nurse", growth=1, jobs=3_000_000, onet_code="29-1141.00")
+        titles = ["Registered Nurse", "Acute Care Nurse", "Nurse Anesthetist", "Childcare Worker"]
+        assert [one.title for one in suggest("nurs")] == titles
 
     def test_a_career_is_suggested_once_and_eight_at_most(self, db):
         for number in range(12):
