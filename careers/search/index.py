@@ -50,6 +50,8 @@ def refresh(careers: Iterable[int] | None = None) -> int:
         for batch in _batches(sorted(ids)):
             found = documents(batch)
             changed += max(_write(edition, batch, found) for edition in editions)
+        if changed > BATCH:
+            _analyse()
     return changed
 
 

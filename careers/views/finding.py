@@ -28,6 +28,7 @@ def career_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "query": query,
         "results": results,
+        "is_cut": results is not None and len(results.hits) == MOST_FOUND,
         "browsing": browsing,
         "reasons": {hit.career_id: hit.why for hit in results.hits} if results else {},
         "structured_data": structured_data.script(

@@ -193,6 +193,14 @@ def test_many_results_keep_their_order_over_the_pages(visitor, db, finds):
     assert titles == [career.title for career in reversed(careers)]
 
 
+def test_of_more_careers_than_are_read_the_heading_says_that_they_are_the_best(visitor, text_of, db, monkeypatch):
+    monkeypatch.setattr("careers.views.finding.MOST_FOUND", 3)
+    for number in range(4):
+        make_career(title=f"Widget Maker {number}")
+    assert "The 3 best matches for “ widget ”" in text_of(visitor.get(CAREERS, {"q": "widget"}))
+    assert "1 career for “ widget maker 2 ”" in text_of(visitor.get(CAREERS, {"q": "widget maker 2"}))
+
+
 def test_a_better_spelling_is_offered_as_a_link(visitor, nurse, finds):
     finds(did_you_mean="nurse & aide")
     page = visitor.get(CAREERS, {"q": "nruse"}).content.decode()
