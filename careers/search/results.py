@@ -16,7 +16,7 @@ class Hit:
     @property
     def why(self) -> str:
         """For example "also called: Billing Coder"; empty where the career's title itself tells."""
-        if not self.matched or self.kind in (None, Kind.TITLE, Kind.HIDDEN_TITLE, Kind.SUMMARY):
+        if not self.matched or self.kind in (None, Kind.TITLE, Kind.SUMMARY):
             return ""
         return f"{self.kind.label}: {self.matched}"
 

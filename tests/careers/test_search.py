@@ -119,6 +119,14 @@ def test_a_whole_title_comes_before_titles_that_only_hold_its_words(careers):
     assert titles_found("registered nurses")[0] == "Registered Nurses"
 
 
+def test_a_whole_title_of_a_release_comes_before_a_career_that_says_the_word_everywhere(careers):
+    make_onet_profile(code="11-1011.00", data=onet_data(alternate_titles=["Foreman"]))
+    make_career(title="Leaders of Teams", onet_code="11-1011.00")
+    also(make_career(title="Foreman Trainers"), "Foreman Coach", "Foreman Teacher", "Trainer of Foreman Candidates")
+    index.refresh()
+    assert titles_found("foreman")[0] == "Leaders of Teams"
+
+
 def test_a_careers_own_title_comes_before_the_same_other_title_of_another(careers):
     also(careers["Chief Executives"], "Garden Designer")
     also(make_career(title="Garden Designer"))
