@@ -14,12 +14,14 @@ from . import tables
 from .documents import Kind
 from .ranking import Found, Vocabulary, rank
 from .results import Hit, Results
-from .spelling import Candidate, one_slip_away, two_slips_away
+from .spelling import Candidate, commonest, one_slip_away, two_slips_away
 
 PAGE = 20
 CAREERS_RANKED = 200
 SYNONYM_WORDS = 4
 CANDIDATES_TRIED = 12
+# A shorter word that is unknown is rather left out than taken for another, where other words tell what is meant.
+SHORTEST_BESIDE_OTHERS = 5
 Pairs = list[tuple[str, str]]
 
 
@@ -121,13 +123,15 @@ class _Search:
         """Take slips of the keyboard out of the query; returns the whole titles that it is then."""
         unknown = [pair for pair in self.pairs if pair[1] not in self.vocabulary.careers]
         doubted = unknown or self.pairs
-        near = one_slip_away(self.connection, self.vocabulary.edition, {word for _, word in doubted})
+        near = self._near(doubted)
         if len(unknown) <= 1 and near and (titles := self._repaired_to_a_title(doubted, near)):
             return titles
         if not unknown:
             return {}
         chosen = {}
         for _, word in unknown:
+            if len(self.pairs) > 1 and len(word) < SHORTEST_BESIDE_OTHERS:
+                continue
             best = near.get(word) or two_slips_away(self.connection, self.vocabulary.edition, word)
             if best:
                 chosen[word] = best[0]
@@ -135,6 +139,17 @@ class _Search:
             return {}
         self._correct(chosen)
         return self._whole_titles(self.readings)
+
+    def _near(self, doubted: Pairs) -> dict[str, list[Candidate]]:
+        """{word: words one slip away from it, or from it as typed: "nurs" is "nurse" without its end, no plural}."""
+        near = one_slip_away(self.connection, self.vocabulary.edition, {form for pair in doubted for form in pair})
+        merged = {}
+        for written, word in doubted:
+            candidates = {candidate.word: candidate for candidate in [*near.get(written, []), *near.get(word, [])]}
+            candidates.pop(word, None)
+            if candidates:
+                merged[word] = sorted(candidates.values(), key=commonest)
+        return merged
 
     def _repaired_to_a_title(self, doubted: Pairs, near: dict[str, list[Candidate]]) -> dict[str, list[tuple]]:
         """The query with one word changed so that it is a whole title, if it can be."""

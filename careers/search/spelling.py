@@ -69,7 +69,7 @@ def one_slip_away(connection: BaseDatabaseWrapper, edition: int, words: Iterable
         for typed in forms[form]:
             if word != typed and word not in found[typed] and slips(typed, word, 1) == 1:
                 found[typed][word] = Candidate(word, written, titles)
-    return {typed: sorted(of_word.values(), key=_commonest) for typed, of_word in found.items() if of_word}
+    return {typed: sorted(of_word.values(), key=commonest) for typed, of_word in found.items() if of_word}
 
 
 def two_slips_away(connection: BaseDatabaseWrapper, edition: int, word: str) -> list[Candidate]:
@@ -78,10 +78,8 @@ def two_slips_away(connection: BaseDatabaseWrapper, edition: int, word: str) -> 
         return []
     similar = tables.similar_words(connection, edition, word, SIMILAR_READ)
     found = [(slips(word, other, 2), Candidate(other, form, titles)) for other, form, titles in similar]
-    return [
-        other for distance, other in sorted(found, key=lambda pair: (pair[0], *_commonest(pair[1]))) if distance < 3
-    ]
+    return [other for distance, other in sorted(found, key=lambda pair: (pair[0], *commonest(pair[1]))) if distance < 3]
 
 
-def _commonest(candidate: Candidate) -> tuple[int, str]:
+def commonest(candidate: Candidate) -> tuple[int, str]:
     return -candidate.titles, candidate.word

@@ -118,18 +118,19 @@ def _matching(connection: BaseDatabaseWrapper, match: str, kinds: str, ids: tupl
 
 
 def similar_words(connection: BaseDatabaseWrapper, edition: int, word: str, limit: int) -> list[tuple]:
-    """(word, form, titles) of words that share many three-letter pieces with `word`."""
+    """(word, form, titles) of words that share many three-letter pieces with `word`; the names of rare tools apart."""
     if connection.vendor == "sqlite":
         pieces = {word[at : at + 4] for at in range(len(word) - 3)}
         match = " OR ".join('"' + piece.replace('"', '""') + '"' for piece in sorted(pieces))
         sql = (
             "SELECT w.word, w.form, w.titles FROM careers_searchword_fts AS f "
             f"CROSS JOIN {WORD} AS w ON w.id = f.rowid "
-            "WHERE careers_searchword_fts MATCH %s AND w.edition = %s AND w.careers > 0 ORDER BY f.rank LIMIT %s"
+            "WHERE careers_searchword_fts MATCH %s AND w.edition = %s AND (w.titles > 0 OR w.careers > 2) "
+            "ORDER BY f.rank LIMIT %s"
         )
         return rows(connection, sql, (match, edition, limit))
     sql = (
-        f"SELECT word, form, titles FROM {WORD} WHERE word %% %s AND edition = %s AND careers > 0 "
+        f"SELECT word, form, titles FROM {WORD} WHERE word %% %s AND edition = %s AND (titles > 0 OR careers > 2) "
         "ORDER BY similarity(word, %s) DESC, word LIMIT %s"
     )
     return rows(connection, sql, (word, edition, word, limit))

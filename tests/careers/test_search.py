@@ -105,6 +105,8 @@ FIRST = [
     ("landscape architect", "Landscape Architects"),
     ("work with animals", "Animal Caretakers"),
     ("exotic reptiles", "Animal Caretakers"),
+    ("nurs", "Registered Nurses"),
+    ("uber nurse practitioner", "Nurse Practitioners"),
 ]
 
 
@@ -163,6 +165,22 @@ def test_a_correction_is_shown_and_searched_at_once(careers, visitor):
     assert "medical coder" in page
     assert "Medical Records Specialists" in page
     assert search("medical coder").did_you_mean == ""
+
+
+def test_a_short_unknown_word_beside_others_is_left_out_rather_than_taken_for_another(careers):
+    also(careers["Software Developers"], "User Driver Programmer")
+    also(make_career(title="Taxi Drivers"), "Cab Driver")
+    results = search("uber cab driver")
+    assert results.did_you_mean == ""
+    assert titles_found("uber cab driver")[0] == "Taxi Drivers"
+
+
+def test_the_name_of_a_rare_tool_is_no_correction(db):
+    make_onet_profile(code="11-1011.00", data=onet_data(technology=[["MSB Software Astroart", "", False, False]]))
+    make_career(title="Astronomers", onet_code="11-1011.00")
+    index.refresh()
+    assert titles_found("astroart") == ["Astronomers"]
+    assert search("astronaut").hits == []
 
 
 def test_numbers_and_codes_are_not_taken_for_slips(careers):
