@@ -1,0 +1,63 @@
+"""What a search finds, as the tests of searching ask for it."""
+
+from careers.models import Career, Title
+from careers.search import search
+
+
+def titles_found(query: str, **options) -> list[str]:
+    hits = search(query, **options).hits
+    careers = Career.objects.in_bulk([hit.career_id for hit in hits])
+    return [careers[hit.career_id].title for hit in hits]
+
+
+def why(query: str) -> str:
+    return search(query).hits[0].why
+
+
+def also(career: Career, *names: str, hidden: bool = False) -> Career:
+    for name in names:
+        Title.objects.create(career=career, name=name, hidden=hidden)
+    return career
+
+
+# What people type, and the career of the fixture that they mean.
+MEANT = [
+    ("medical records specialists", "Medical Records Specialists"),
+    ("Medical coder", "Medical Records Specialists"),
+    ("medical coders", "Medical Records Specialists"),
+    ("coder medical", "Medical Records Specialists"),
+    ("medcal coder", "Medical Records Specialists"),
+    ("medicla coder", "Medical Records Specialists"),
+    ("medical coderr", "Medical Records Specialists"),
+    ("MEDICAL   CODER!!", "Medical Records Specialists"),
+    ("médical coder", "Medical Records Specialists"),
+    ("senior medical coder ii", "Medical Records Specialists"),
+    ("coding analist", "Medical Records Specialists"),
+    ("cpc", "Medical Records Specialists"),
+    ("cop", "Police and Sheriff's Patrol Officers"),
+    ("cop shop regular", "Police and Sheriff's Patrol Officers"),
+    ("police officers", "Police and Sheriff's Patrol Officers"),
+    ("sheriffs patrol officer", "Police and Sheriff's Patrol Officers"),
+    ("xray tech", "Radiologic Technologists and Technicians"),
+    ("x-ray technician", "Radiologic Technologists and Technicians"),
+    ("x ray tech", "Radiologic Technologists and Technicians"),
+    ("radiology technician", "Radiologic Technologists and Technicians"),
+    ("radiologic technologist", "Radiologic Technologists and Technicians"),
+    ("rn", "Registered Nurses"),
+    ("registered nurse", "Registered Nurses"),
+    ("regestered nurse", "Registered Nurses"),
+    ("nurse practitioner", "Nurse Practitioners"),
+    ("nurses aide", "Nursing Assistants"),
+    ("nurse's aide", "Nursing Assistants"),
+    ("nurse’s aide", "Nursing Assistants"),
+    ("c++ programmer", "Software Developers"),
+    (".net developer", "Software Developers"),
+    ("ceo", "Chief Executives"),
+    ("chief executive officer", "Chief Executives"),
+    ("architect", "Architects, Except Landscape and Naval"),
+    ("landscape architect", "Landscape Architects"),
+    ("work with animals", "Animal Caretakers"),
+    ("exotic reptiles", "Animal Caretakers"),
+    ("nurs", "Registered Nurses"),
+    ("uber nurse practitioner", "Nurse Practitioners"),
+]
