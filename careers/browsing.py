@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Lower
 from django.http import QueryDict
 
@@ -13,6 +13,7 @@ from .models import Career, Field, Release
 from .models.figures import EntryEducation
 
 ON_A_PAGE = 24
+NEAR = 6
 # Words may match more careers than anybody reads; the best of them are what filters narrow.
 SORTS = {
     "relevance": "Best match",
@@ -117,30 +118,28 @@ class Browsing:
         careers = Career.objects.published()
         return careers if self.found is None else careers.filter(pk__in=self.found)
 
-    def _narrowed(self, without: Filter | None = None):
-        careers = self._base
-        for one in self.filters:
-            if one is not without and one.chosen:
-                careers = careers.filter(one.condition)
-        return careers
+    def _condition(self, without: Filter | None = None) -> Q:
+        """What a career must fit, of all filters in use but one."""
+        condition = Q()
+        for one in self._used:
+            if one is not without:
+                condition &= one.condition
+        return condition
 
     def _count(self) -> None:
-        """Count each option among the careers that all other filters leave: a query, and one for each filter in use."""
-        idle = [one for one in self.filters if not one.chosen]
-        for groups, careers in [(idle, self._narrowed()), *(([one], self._narrowed(one)) for one in self._used)]:
-            counts = {
-                f"{one.name}_{place}": Count("pk", filter=option.condition)
-                for one in groups
-                for place, option in enumerate(one.options)
-            }
-            counted = careers.aggregate(total=Count("pk"), **counts)
-            for one in groups:
-                one.total = counted["total"]
-                for place, option in enumerate(one.options):
-                    option.count = counted[f"{one.name}_{place}"]
-            if groups is idle:
-                self.total = counted["total"]
-        for one in self._used:
+        """Count each option among the careers that all other filters leave. 1 query."""
+        counts = {"all": Count("pk", filter=self._condition() or None)}
+        for one in self.filters:
+            others = self._condition(without=one)
+            counts[f"{one.name}_all"] = Count("pk", filter=others or None)
+            for place, option in enumerate(one.options):
+                counts[f"{one.name}_{place}"] = Count("pk", filter=others & option.condition)
+        counted = self._base.aggregate(**counts)
+        self.total = counted["all"]
+        for one in self.filters:
+            one.total = counted[f"{one.name}_all"]
+            for place, option in enumerate(one.options):
+                option.count = counted[f"{one.name}_{place}"]
             for option in one.chosen:
                 option.address = self.address(drop=(one.name, option.value))
 
@@ -153,6 +152,15 @@ class Browsing:
         """(filter, careers without it, address), where there is nothing with it: the largest first."""
         ways = [(one.label, one.total, self.address(drop=(one.name, None))) for one in self._used if one.total]
         return sorted(ways, key=lambda way: -way[1])
+
+    @cached_property
+    def near(self) -> list[Career]:
+        """Where nothing fits all filters: careers that fit the most of them. 1 query."""
+        if self.total or not self._used:
+            return []
+        fitting = sum((Case(When(one.condition, then=1), default=0) for one in self._used), Value(0))
+        careers = self._base.with_facts().select_related("field").annotate(fitting=fitting).filter(fitting__gt=0)
+        return list(careers.order_by("-fitting", *_order(self.sort))[:NEAR])
 
     def address(self, *, drop: tuple[str, str | None] | None = None, page: int | None = None) -> str:
         """The query string of what is asked for, without one choice (or one whole filter), or of another page."""
@@ -172,16 +180,16 @@ class Browsing:
     @property
     def releases(self) -> list[Release]:
         """Where the figures on this page of results come from, each once."""
-        facts = [career.facts for career in self.page]
+        facts = [career.facts for career in (self.page if self.total else self.near)]
         rows = [row for one in facts for row in (one.pay, one.outlook) if row]
         return list({row.release_id: row.release for row in rows}.values())
 
     @cached_property
     def page(self) -> Page:
-        careers = self._narrowed().with_facts().select_related("field")
+        careers = self._base.filter(self._condition()).with_facts().select_related("field")
         if self.sort == "relevance":
             places = {pk: place for place, pk in enumerate(self.found)}
-            ordered = sorted(self._narrowed().values_list("pk", flat=True), key=places.__getitem__)
+            ordered = sorted(self._base.filter(self._condition()).values_list("pk", flat=True), key=places.__getitem__)
             page = Paginator(ordered, ON_A_PAGE).get_page(self.data.get("page"))
             by_pk = careers.in_bulk(page.object_list)
             page.object_list = [by_pk[pk] for pk in page.object_list]

@@ -40,14 +40,18 @@ class Compared:
 
     career: Career
     text: PageText
+    skills: list[str] = field(default_factory=list)
     strip: tuple[str, str, str] | None = None
     growth_bar: tuple[str, str] = ("0%", "0%")
     other_skills: list[str] = field(default_factory=list)
 
     @property
-    def skills(self) -> list[str]:
-        own = [skill.name for skill in self.career.skills.all()]
-        return own or [name for name, *_ in self.text.data.get("skills", [])[:SKILLS_COMPARED]]
+    def own_skills(self) -> list[str]:
+        return [skill.name for skill in self.career.skills.all()]
+
+    @property
+    def released_skills(self) -> list[str]:
+        return [name for name, *_ in self.text.data.get("skills", [])[:SKILLS_COMPARED]]
 
     @property
     def no_skills(self) -> str:
@@ -74,6 +78,23 @@ class Compared:
 @dataclass
 class Comparison:
     columns: list[Compared]
+
+    def __post_init__(self) -> None:
+        """Compare by the release's names where it has some for every column: the editors' words are never the same."""
+        for column in self.columns:
+            released = column.released_skills
+            column.skills = released if self.has_released_skills else column.own_skills or released
+        shared = set(self.shared_skills)
+        for column in self.columns:
+            column.other_skills = [name for name in column.skills if name not in shared]
+
+    @property
+    def has_released_skills(self) -> bool:
+        return len(self.columns) > 1 and all(column.released_skills for column in self.columns)
+
+    @property
+    def has_undrawn_pay(self) -> bool:
+        return any(column.pay and column.pay.annual_median is None for column in self.columns)
 
     @property
     def releases(self) -> list[Release]:
@@ -107,11 +128,7 @@ def compare(slugs: Sequence[str]) -> Comparison:
     growths = growth_bars([column.outlook.growth if column.outlook else None for column in columns])
     for column, bar in zip(columns, growths, strict=True):
         column.growth_bar = bar
-    comparison = Comparison(columns)
-    shared = set(comparison.shared_skills)
-    for column in columns:
-        column.other_skills = [name for name in column.skills if name not in shared]
-    return comparison
+    return Comparison(columns)
 
 
 def write_csv(comparison: Comparison, file: TextIO, address_of) -> None:

@@ -93,5 +93,6 @@ def _facts(career: Career, pay: Pay | None, outlook: Outlook | None, profiles: d
         entry_education=outlook.entry_education if outlook else "",
         job_zone=profile.job_zone if profile else None,
         interests="".join(name[0] for name, _ in data.get("interests", [])[:INTERESTS_KEPT]),
-        skills=(own_skills or [name for name, *_ in data.get("skills", [])])[:SKILLS_KEPT],
+        # The release's first: only names from one list can be found in two careers.
+        skills=([name for name, *_ in data.get("skills", [])] or own_skills)[:SKILLS_KEPT],
     )

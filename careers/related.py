@@ -22,13 +22,15 @@ def related_to(career: Career, text: PageText) -> list[Related]:
     """
     published = Career.objects.published().with_facts().exclude(pk=career.pk)
     chosen = list(published.filter(related_from=career)[:SHOWN])
+    else_why = "Chosen by the editors" if chosen else ""
     if not chosen and text.related_codes:
+        else_why = f"Listed as related by the {text.release.title}"
         places = {code: place for place, code in enumerate(text.related_codes)}
         chosen = sorted(published.filter(onet_code__in=places), key=lambda other: places[other.onet_code])
     if not chosen:
         others = published.filter(field=career.field)
         chosen = sorted(others, key=lambda other: -len(_shared(career, other)))
-    return [Related(other, _why(career, other)) for other in chosen[:SHOWN]]
+    return [Related(other, _why(career, other) or else_why) for other in chosen[:SHOWN]]
 
 
 def _shared(career: Career, other: Career) -> list[str]:

@@ -43,7 +43,19 @@ def make_figured(
     return career
 
 
+NEAREST = "<h2>The nearest"
+
+
 def titles_in(response) -> list[str]:
-    """Titles of a page's list of careers, in its order."""
-    listed = re.findall(r'(?s)<ul class="hits">(.*?)</form>', response.content.decode() + "</form>")
+    """Titles of a page's list of careers that fit, in its order."""
+    return _titles(response.content.decode().partition(NEAREST)[0])
+
+
+def nearest_in(response) -> list[str]:
+    """Titles that a page shows where nothing fits."""
+    return _titles(response.content.decode().partition(NEAREST)[2])
+
+
+def _titles(page: str) -> list[str]:
+    listed = re.findall(r'(?s)<ul class="hits">(.*?)</form>', page + "</form>")
     return [title for rows in listed for title in re.findall(r"<h3><a [^>]*>(.*?)</a></h3>", rows)]

@@ -173,6 +173,22 @@ def test_skills_that_all_need_are_apart_from_the_others(visitor, db):
     assert "Skills of all" not in alone.content.decode()
 
 
+def test_skills_are_compared_by_the_releases_names_where_it_has_them_for_all(visitor, text_of, db):
+    for slug, other in (("a", "Coding"), ("b", "Lifting")):
+        code = f"11-222{len(other)}.00"
+        skills = [["Active Listening", 4.0, ""], [other, 3.0, ""]]
+        make_onet_profile(code=code, data=onet_data(skills=skills))
+        make_career(slug=slug, onet_code=code)
+    Skill.objects.create(career=Career.objects.get(slug="a"), name="Patience")
+    both = visitor.get(COMPARE, {"c": ["a", "b"]})
+    assert row_of(both, "Skills of all") == ["Active Listening"]
+    assert row_of(both, "Other skills") == ["Coding", "Lifting"]
+    assert "Skills by the names of the O*NET 29.3 Database" in text_of(both)
+    make_career(slug="unrated")
+    assert row_of(visitor.get(COMPARE, {"c": ["a", "unrated"]}), "Other skills") == ["Patience", "None listed"]
+    assert row_of(visitor.get(COMPARE, {"c": "a"}), "Skills") == ["Patience"]
+
+
 def test_the_editors_words_stand_else_the_releases(visitor, db):
     own = make_career(slug="own", summary="Our sentence.")
     Task.objects.create(career=own, text="Our task")

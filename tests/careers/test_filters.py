@@ -12,7 +12,7 @@ from careers.models import Career
 from careers.search import Hit, Results
 
 from ..factories import make_career, make_field, make_occupation
-from .figured import make_figured, titles_in
+from .figured import make_figured, nearest_in, titles_in
 
 CAREERS = "/careers/"
 MOST_QUERIES = 12
@@ -265,12 +265,22 @@ def test_an_empty_result_says_what_to_let_go_of_and_what_that_brings(visitor, te
     asked = {"field": "health", "growth": "shrinking", "pay": "40000"}
     response = visitor.get(CAREERS, asked)
     assert response.status_code == 200
-    assert titles_in(response) == []
     assert "No career fits all of this" in text_of(response)
     ways = re.findall(WAY_OUT, response.content.decode())
     assert [(label, int(number)) for _, label, number in ways] == [("Growth", 2), ("Field of work", 1)]
     for address, _, number in ways:
         assert len(titles_in(visitor.get(CAREERS + unescape(address)))) == int(number)
+
+
+def test_an_empty_result_shows_what_is_near_first_what_fits_most(visitor, text_of, careers):
+    asked = {"field": "health", "growth": "shrinking", "pay": "40000"}
+    response = visitor.get(CAREERS, asked)
+    assert "The nearest careers" in text_of(response)
+    assert titles_in(response) == []
+    assert nearest_in(response) == ["Nurse", "Plumber", "Surgeon", "Aide", "Roofer"]
+    assert nearest_in(visitor.get(CAREERS, asked | {"sort": "pay"}))[:3] == ["Surgeon", "Nurse", "Plumber"]
+    assert "Source: Test publisher" in text_of(response)
+    assert "The nearest careers" not in text_of(visitor.get(CAREERS, {"field": "health"}))
 
 
 def test_where_no_single_filter_is_to_blame_all_can_be_let_go_of(visitor, text_of, careers):

@@ -65,11 +65,15 @@ def test_the_reason_names_up_to_three_shared_skills_in_this_careers_order(relate
     assert "In the same field of work" in text
 
 
-def test_a_career_of_another_field_with_nothing_in_common_has_no_reason(related, career):
+def test_a_career_of_another_field_with_nothing_in_common_says_who_named_it(related, career):
+    make_career(title="Released", onet_code="11-2000.00")
+    released("11-2000.00")
+    assert "Listed as related by the O*NET 29.3 Database" in related()
     career.related.add(make_career(title="Chosen"))
-    assert "Chosen" in related()
-    assert "Both need" not in related()
-    assert "same field" not in related()
+    text = related()
+    assert "Chosen by the editors" in text
+    assert "Both need" not in text
+    assert "same field" not in text
 
 
 def test_skills_of_the_release_are_compared_too(visitor, section_of, field):
