@@ -160,7 +160,13 @@ class Browsing:
             return []
         fitting = sum((Case(When(one.condition, then=1), default=0) for one in self._used), Value(0))
         careers = self._base.with_facts().select_related("field").annotate(fitting=fitting).filter(fitting__gt=0)
+        if self.sort == "relevance":
+            return sorted(careers, key=lambda career: (-career.fitting, self._places[career.pk]))[:NEAR]
         return list(careers.order_by("-fitting", *_order(self.sort))[:NEAR])
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {pk: place for place, pk in enumerate(self.found)}
 
     def address(self, *, drop: tuple[str, str | None] | None = None, page: int | None = None) -> str:
         """The query string of what is asked for, without one choice (or one whole filter), or of another page."""
@@ -188,8 +194,9 @@ class Browsing:
     def page(self) -> Page:
         careers = self._base.filter(self._condition()).with_facts().select_related("field")
         if self.sort == "relevance":
-            places = {pk: place for place, pk in enumerate(self.found)}
-            ordered = sorted(self._base.filter(self._condition()).values_list("pk", flat=True), key=places.__getitem__)
+            ordered = sorted(
+                self._base.filter(self._condition()).values_list("pk", flat=True), key=self._places.__getitem__
+            )
             page = Paginator(ordered, ON_A_PAGE).get_page(self.data.get("page"))
             by_pk = careers.in_bulk(page.object_list)
             page.object_list = [by_pk[pk] for pk in page.object_list]

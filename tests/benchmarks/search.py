@@ -201,10 +201,9 @@ def speed(table: Table, name: str) -> None:
     table.line(name, "  95th percentile", found[1], "ms", SEARCH_MS)
     table.line(name, "a search with a slip, 95th percentile", quick_and_slow(search, slipped)[1], "ms", SEARCH_MS)
     table.line(name, "suggestions, 95th percentile", quick_and_slow(suggest, typed)[1], "ms", SUGGEST_MS)
-    table.line(
-        name, f"{HOSTILE:,} hostile queries, the slowest", quick_and_slow(search, hostile())[2], "ms", HOSTILE_MS
-    )
-    table.line(name, "  their suggestions, the slowest", quick_and_slow(suggest, hostile())[2], "ms", HOSTILE_MS)
+    for what, queries in ((f"{HOSTILE:,} hostile queries", hostile()), (f"{HOSTILE:,} of Hypothesis", of_hypothesis())):
+        table.line(name, f"{what}, the slowest", quick_and_slow(search, queries)[2], "ms", HOSTILE_MS)
+        table.line(name, "  their suggestions, the slowest", quick_and_slow(suggest, queries)[2], "ms", HOSTILE_MS)
 
 
 def _titles(data: dict) -> list[str]:
@@ -222,6 +221,22 @@ def hostile() -> list[str]:
     while len(made) < HOSTILE:
         end = chance.choice([0x7F, 0x250, 0x3000, 0x11000])
         made.append("".join(chr(chance.randrange(0x20, end)) for _ in range(40)))
+    return made
+
+
+def of_hypothesis() -> list[str]:
+    from hypothesis import given, settings
+
+    from tests.careers.search.searching import ANY_TEXT
+
+    made = []
+
+    @settings(max_examples=HOSTILE, deadline=None, derandomize=True, database=None)
+    @given(ANY_TEXT)
+    def keep(text: str) -> None:
+        made.append(text)
+
+    keep()
     return made
 
 

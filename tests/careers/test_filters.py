@@ -283,6 +283,13 @@ def test_an_empty_result_shows_what_is_near_first_what_fits_most(visitor, text_o
     assert "The nearest careers" not in text_of(visitor.get(CAREERS, {"field": "health"}))
 
 
+def test_the_nearest_of_what_was_searched_for_stay_in_the_order_of_the_search(visitor, careers, monkeypatch):
+    found = [Hit(Career.objects.get(title=title).pk) for title in ("Sweep", "Roofer", "Aide", "Plumber")]
+    monkeypatch.setattr("careers.views.finding.search", lambda query, **options: Results(found, len(found)))
+    asked = {"q": "work", "field": "trades", "growth": "0", "pay": "150000"}
+    assert nearest_in(visitor.get(CAREERS, asked)) == ["Roofer", "Sweep", "Aide", "Plumber"]
+
+
 def test_where_no_single_filter_is_to_blame_all_can_be_let_go_of(visitor, text_of, careers):
     response = visitor.get(CAREERS, {"field": "health", "growth": "shrinking", "education": "award"})
     assert "No single filter is to blame." in text_of(response)

@@ -1,5 +1,7 @@
 """What a search finds, as the tests of searching ask for it."""
 
+from hypothesis import strategies as st
+
 from careers.models import Career, Title
 from careers.search import search
 
@@ -61,3 +63,10 @@ MEANT = [
     ("nurs", "Registered Nurses"),
     ("uber nurse practitioner", "Nurse Practitioners"),
 ]
+
+# Any text, and text of what means something to one of the databases or to search itself.
+ANY_TEXT = st.one_of(
+    st.text(max_size=60),
+    st.text(alphabet="\"'*^-():&|!<>\\%_ abcnuresANDORT+#.\0", max_size=60),
+    st.lists(st.sampled_from(["nurse", "medcal", "AND", "NEAR(", "*", "c++", "of"]), max_size=12).map(" ".join),
+)

@@ -2,11 +2,10 @@
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from careers.search import search, suggest
 
-from .searching import titles_found
+from .searching import ANY_TEXT, titles_found
 
 HOSTILE = [
     '"',
@@ -63,13 +62,7 @@ def test_signs_around_a_word_do_not_hide_it(careers, query):
 @settings(
     max_examples=400, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(
-    st.one_of(
-        st.text(max_size=60),
-        st.text(alphabet="\"'*^-():&|!<>\\%_ abcnuresANDORT+#.\0", max_size=60),
-        st.lists(st.sampled_from(["nurse", "medcal", "AND", "NEAR(", "*", "c++", "of"]), max_size=12).map(" ".join),
-    )
-)
+@given(ANY_TEXT)
 def test_no_text_that_hypothesis_finds_breaks_it(careers, query):
     results = search(query)
     assert results.total >= len(results.hits)
