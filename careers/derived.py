@@ -3,6 +3,8 @@
 Everything that writes in bulk says so itself by calling `refresh_all`; what staff save one by one is seen by signals.
 """
 
+from contextlib import suppress
+
 from django.apps import apps as django_apps
 from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
@@ -22,6 +24,7 @@ from .models import (
     Title,
 )
 from .models.occupation import COMBINED_CODES
+from .one_at_a_time import AlreadyAtWork
 from .search import index
 
 
@@ -107,4 +110,6 @@ def _fill(apps=django_apps, **kwargs) -> None:
         facts.refresh()
     # Nothing was indexed yet: the site is older than its search.
     if Career.objects.published().exists() and not SearchEdition.objects.exists():
-        index.rebuild()
+        # Another host that migrates at the same time does it for both.
+        with suppress(AlreadyAtWork):
+            index.rebuild()

@@ -8,8 +8,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from . import change_log, derived, diff, release_careers
-from .importers.lock import AlreadyImporting, one_import_at_a_time
 from .models import Area, AreaPay, DataSet, IndustryPay, Occupation, OccupationGroup, OnetProfile, Outlook, Pay, Release
+from .one_at_a_time import AlreadyAtWork, Work, one_at_a_time
 
 ROW_MODELS = [Pay, IndustryPay, AreaPay, Outlook, OnetProfile, OccupationGroup]
 # Pay and outlook of the nation are small and make the history that pages draw: they are never pruned.
@@ -166,9 +166,9 @@ def reject(release: Release, *, by: str) -> None:
 def _no_import() -> Iterator[None]:
     """An import knows the occupations that it found; those that a deleted release introduced must not go meanwhile."""
     try:
-        with one_import_at_a_time():
+        with one_at_a_time(Work.IMPORT):
             yield
-    except AlreadyImporting:
+    except AlreadyAtWork:
         raise ReleaseError("An import is running; wait until it has ended.") from None
 
 

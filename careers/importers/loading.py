@@ -15,8 +15,8 @@ from django.db import transaction
 from .. import releases
 from ..diff import Diff, compare
 from ..models import DataSet, Release, ReleaseFile
+from ..one_at_a_time import Work, one_at_a_time
 from . import publishers, recognition
-from .lock import one_import_at_a_time
 from .reading import BadFile, SourceFile, source_files
 from .staging import Stager, batches
 
@@ -70,9 +70,9 @@ def import_files(
 ) -> Import:
     """Stage the releases that `paths` hold, and approve them if asked; BadFile, with nothing changed, on any fault.
 
-    `progress` is told what is being read and how many of its rows have been. AlreadyImporting when another is at work.
+    `progress` is told what is being read and how many of its rows have been. AlreadyAtWork when another is at work.
     """
-    with one_import_at_a_time(), tempfile.TemporaryDirectory(prefix="careerinfo-") as workspace:
+    with one_at_a_time(Work.IMPORT), tempfile.TemporaryDirectory(prefix="careerinfo-") as workspace:
         if not options.dry_run:
             clear_unfinished()
         sources = source_files(paths, Path(workspace))

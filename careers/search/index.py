@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from ..models import Career, IndexedCareer, SearchEdition, SearchPassage, SearchSpelling, SearchWeight, SearchWord
+from ..one_at_a_time import Work, one_at_a_time
 from . import tables
 from .documents import TITLES, Document, Passage, documents
 from .spelling import can_be_repaired, with_a_letter_less
@@ -58,8 +59,14 @@ def refresh(careers: Iterable[int] | None = None) -> int:
 def rebuild(progress: Callable[[int, int], None] | None = None) -> int:
     """Build the index anew beside the live one, in short transactions, then put it in its place; returns its careers.
 
-    `progress` is called with (careers done, of how many). A save meanwhile goes into both.
+    `progress` is called with (careers done, of how many). A save meanwhile goes into both. AlreadyAtWork when another
+    process is at it.
     """
+    with one_at_a_time(Work.SEARCH_REBUILD):
+        return _rebuild(progress)
+
+
+def _rebuild(progress: Callable[[int, int], None] | None) -> int:
     number = _begin()
     ids = sorted(_published())
     for done, batch in enumerate(_batches(ids), 1):

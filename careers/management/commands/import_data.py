@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from careers.importers.loading import Import, Options, import_files
-from careers.importers.lock import AlreadyImporting
 from careers.importers.reading import BadFile
+from careers.one_at_a_time import AlreadyAtWork
 from careers.releases import ReleaseError
 from careers.reports import Progress, shape_of, table, words_for
 
@@ -68,7 +68,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "The database refused the import; the log has the details. Nothing was changed."
             ) from error
-        except AlreadyImporting as error:
+        except AlreadyAtWork as error:
             raise CommandError("Another import is running; wait until it has ended.") from error
         except KeyboardInterrupt as error:
             raise CommandError("Stopped. Nothing was changed.", returncode=130) from error

@@ -1,5 +1,7 @@
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.template.defaultfilters import pluralize
 
+from careers.one_at_a_time import AlreadyAtWork
 from careers.search import index
 
 
@@ -7,5 +9,8 @@ class Command(BaseCommand):
     help = "Build the search index anew; searches use the old one until the new one is whole."
 
     def handle(self, *args, **options) -> None:
-        count = index.rebuild()
-        self.stdout.write(f"The search index holds {count:,} careers.")
+        try:
+            count = index.rebuild()
+        except AlreadyAtWork:
+            raise CommandError("Another process is rebuilding the search index; nothing was changed.") from None
+        self.stdout.write(f"The search index holds {count:,} career{pluralize(count)}.")

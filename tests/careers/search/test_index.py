@@ -1,6 +1,10 @@
 """The search index is right after each kind of change, without anything else being run, and can be built anew."""
 
+import subprocess
+import sys
+
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from careers import releases
@@ -98,3 +102,37 @@ def test_a_rebuild_that_was_cut_short_leaves_the_live_index_and_the_next_one_end
     assert titles_found("big cheese") == ["Chief Executives"]
     index.rebuild()
     assert titles_found("big cheese") == ["Chief Executives"]
+
+
+REBUILDING = """
+import django
+django.setup()
+from careers.one_at_a_time import Work, one_at_a_time
+with one_at_a_time(Work.SEARCH_REBUILD):
+    print("inside", flush=True)
+    input()
+"""
+
+
+def test_a_second_rebuild_leaves_the_first_alone(transactional_db, outside):
+    make_career(title="Testers")
+    site = outside()
+    environment = {**site.environment, "DJANGO_SETTINGS_MODULE": "careerinfo.settings"}
+    first = subprocess.Popen(
+        [sys.executable, "-c", REBUILDING],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert first.stdout.readline() == "inside\n"
+        second = site.manage("rebuild_search")
+    finally:
+        first.communicate("\n")
+    assert second.returncode == 1
+    assert "Another process is rebuilding the search index; nothing was changed." in second.stderr
+    assert site.query("SELECT state, careers FROM careers_searchedition") == [("live", 1)]
+    third = site.manage("rebuild_search")
+    assert third.stdout == "The search index holds 1 career.\n"

@@ -1,0 +1,56 @@
+"""Work that must not be done twice at once, on one machine or on several that share a PostgreSQL server."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from pathlib import Path
+
+from django.db import connection
+
+
+class Work(IntEnum):
+    """The numbers are advisory locks on PostgreSQL, any that nothing else in the database uses."""
+
+    # A second import would take the first one's unfinished releases for leftovers of a killed one.
+    IMPORT = 0x0CA12EE1
+    # A second rebuild would empty the edition that the first one fills.
+    SEARCH_REBUILD = 0x0CA12EE2
+
+
+class AlreadyAtWork(Exception):
+    """Another process does this work now."""
+
+
+@contextmanager
+def one_at_a_time(work: Work) -> Iterator[None]:
+    """Raises AlreadyAtWork where another process is inside."""
+    if connection.vendor == "postgresql":
+        with _advisory_lock(work):
+            yield
+        return
+    database = Path(str(connection.settings_dict["NAME"]))
+    if not database.is_file():
+        # A database in memory belongs to this process alone.
+        yield
+        return
+    with database.with_name(f"{database.name}-{work.name.lower().replace('_', '-')}").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyAtWork from None
+        yield
+
+
+@contextmanager
+def _advisory_lock(work: Work) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [work])
+        if not cursor.fetchone()[0]:
+            raise AlreadyAtWork
+    try:
+        yield
+    finally:
+        if connection.connection and not connection.connection.closed:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [work])
