@@ -58,32 +58,149 @@ DROP INDEX search_passage_texts;
 ALTER TABLE careers_searchpassage DROP COLUMN vector;
 """
 # What a site begins with; staff change them as they like.
-SYNONYMS = {
-    "cdl": "truck driver",
-    "cna": "certified nursing assistant",
-    "cop": "police officer",
-    "cpa": "certified public accountant",
-    "doctor": "physician",
-    "emt": "emergency medical technician",
-    "eye doctor": "optometrist",
-    "fireman": "firefighter",
-    "foot doctor": "podiatrist",
-    "garbage man": "refuse collector",
-    "heart doctor": "cardiologist",
-    "hvac": "heating air conditioning refrigeration mechanic",
-    "kid": "child",
-    "lawyer": "attorney",
-    "lpn": "licensed practical nurse",
-    "mailman": "mail carrier",
-    "pca": "personal care aide",
-    "pt": "physical therapist",
-    "rn": "registered nurse",
-    "skin doctor": "dermatologist",
-    "slp": "speech language pathologist",
-    "stewardess": "flight attendant",
-    "uber driver": "taxi driver",
-    "vet": "veterinarian",
-}
+# The terms are as searches compare them: singular, abbreviations written out.
+SYNONYMS = """
+911 operator = emergency dispatcher
+actress = actor
+ambulance driver = emergency medical technician
+animal = animal caretaker
+animal = veterinarian
+astronaut = aerospace engineer
+baby doctor = pediatrician
+boss = general manager
+bouncer = security guard
+brain doctor = neurologist
+brain surgeon = surgeon
+car = automotive mechanic
+caregiver = personal care aide
+cdl = truck driver
+cfo = chief financial officer
+cheerleader = entertainer
+child care = childcare worker
+cia = intelligence analyst
+clown = entertainer
+cna = certified nursing assistant
+cop = police officer
+correction officer = correctional officer
+cpa = certified public accountant
+crime scene investigator = crime scene technician
+csi = crime scene technician
+cyber security = information security analyst
+cybersecurity = information security analyst
+dasher = delivery driver
+data science = data scientist
+daycare = childcare worker
+deliver baby = midwife
+delivery guy = delivery driver
+detective = criminal investigator
+dj = disc jockey
+doctor = general practitioner
+doctor = physician
+dog = animal groomer
+dog = animal trainer
+doordash = delivery driver
+draw = artist
+draw blood = phlebotomist
+drawing = artist
+drive truck = truck driver
+elderly = personal care aide
+emt = emergency medical technician
+engineer = civil engineer
+engineer = mechanical engineer
+entrepreneur = general manager
+esport = athlete
+esthetician = skin care specialist
+eye doctor = optometrist
+factory = production worker
+factory worker = production worker
+fashion = fashion designer
+fbi = criminal investigator
+fbi agent = criminal investigator
+fedex driver = delivery driver
+fireman = firefighter
+fix car = automotive mechanic
+fly plane = airline pilot
+flying = airline pilot
+foot doctor = podiatrist
+game dev = video game designer
+garbage man = refuse collector
+gym teacher = physical education teacher
+hacker = penetration tester
+heart doctor = cardiologist
+help desk = computer user support specialist
+hr = human resources specialist
+hvac = heating air conditioning refrigeration mechanic
+influencer = public relations specialist
+it support = computer user support specialist
+kid = child
+kid = childcare worker
+kid doctor = pediatrician
+lash technician = skin care specialist
+law = lawyer
+lawyer = attorney
+lpn = licensed practical nurse
+maid = housekeeper
+mailman = mail carrier
+make video game = video game designer
+makeup = makeup artist
+math = mathematician
+mayor = chief executive
+mcdonald = fast food worker
+mechanic = automotive mechanic
+midwife = nurse midwife
+mortician = funeral director
+nba = athlete
+nfl = athlete
+old people = personal care aide
+pca = personal care aide
+photography = photographer
+pilot = airline pilot
+plane = airline pilot
+police = police officer
+politician = legislator
+president = chief executive
+prison guard = correctional officer
+profiler = criminal investigator
+programming = computer programmer
+pt = physical therapist
+quality control = quality control inspector
+rapper = singer
+rn = registered nurse
+sell home = real estate agent
+sell house = real estate agent
+senator = legislator
+shrink = psychiatrist
+skin doctor = dermatologist
+slp = speech language pathologist
+social work = social worker
+solar = solar panel installer
+stewardess = flight attendant
+streamer = video producer
+stunt man = actor
+stuntman = actor
+surgeon = general surgeon
+tattoo artist = artist
+tattooist = artist
+therapist = mental health counselor
+train driver = locomotive engineer
+trucker = truck driver
+uber = taxi driver
+uber driver = taxi driver
+undertaker = funeral director
+ups driver = delivery driver
+vet = veterinarian
+vet technician = veterinary technician
+video editor = film and video editor
+vlogger = video producer
+walmart = cashier
+walmart = retail salesperson
+warehouse = warehouse worker
+weather man = meteorologist
+weatherman = meteorologist
+web dev = web developer
+youtuber = video producer
+zoologist = wildlife biologist
+"""
 
 
 def run_sql(sqlite, postgresql):
@@ -102,7 +219,8 @@ def run_sql(sqlite, postgresql):
 
 def add_synonyms(apps, schema_editor):
     Synonym = apps.get_model("careers", "Synonym")
-    Synonym.objects.bulk_create(Synonym(term=term, means=means, key=term) for term, means in SYNONYMS.items())
+    pairs = [line.split(" = ") for line in SYNONYMS.strip().splitlines()]
+    Synonym.objects.bulk_create(Synonym(term=term, means=means, key=term) for term, means in pairs)
 
 
 class Migration(migrations.Migration):
