@@ -46,6 +46,8 @@ def suggest(typed: str, *, limit: int = 8) -> list[Suggestion]:
         _holding(connection, pairs, best)
     found = search(typed, limit=limit, forgiving=not best).hits if len(start) > SHORTEST else []
     meant = {hit.career_id: hit for hit in found if hit.is_whole or not best}
+    if not best and not meant:
+        return []
     sql = (
         "SELECT c.id, c.title, c.onet_code, f.employment FROM careers_career AS c "
         "LEFT JOIN careers_careerfacts AS f ON f.career_id = c.id "
