@@ -40,7 +40,7 @@ def test_what_is_found_has_its_figures_with_their_source_and_period(visitor, cod
         "source": f"{release.publisher}, {release.title}",
         "source_url": release.url,
     }
-    assert career["outlook"]["growth_percent"] == "7.1"
+    assert career["outlook"]["growth_percent"] == 7.1
     assert career["outlook"]["openings_a_year"] == 14_200
     assert career["outlook"]["entry_level_education"] == "Postsecondary nondegree award"
 
