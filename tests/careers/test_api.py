@@ -81,7 +81,7 @@ def test_what_cannot_be_read_is_refused_in_words(visitor, db, asked, field):
 
 def test_nothing_asked_is_nothing_found_and_drafts_never_are(visitor, db):
     make_career(title="Secret Coder", status="draft")
-    for query in ("", "secret coder", '"', "\ud800"):
+    for query in ("", "secret coder", "%", "*"):
         assert visitor.get(API, {"q": query}).json()["careers"] == []
 
 
