@@ -12,7 +12,7 @@ from .. import title_words as words
 from ..models import Career, CareerCredential, OnetProfile, Release, Task, Title
 
 # To be raised when the same career would be indexed otherwise than before, so that a refresh writes it again.
-FORM = 1
+FORM = 2
 
 
 class Kind(IntegerChoices):
@@ -77,7 +77,7 @@ class Document:
         title_words, text_words, seen = Counter(), Counter(), set()
         for kind, text in self.texts:
             of_text = set()
-            for part in words.parts(text) if kind in TITLES else [text]:
+            for part in _parts(kind, text):
                 pairs = words.content(part)
                 phrase = words.phrase_of(pairs)
                 if phrase is None:
@@ -112,6 +112,12 @@ class Document:
             word: (round(WEIGHT_UNIT * count * (1 + SATURATION) / (count + length)), word in shown)
             for word, count in counts.items()
         }
+
+
+def _parts(kind: Kind, text: str) -> list[str]:
+    if kind == Kind.TITLE:
+        return list(dict.fromkeys([*words.parts(text), words.without_exceptions(text)]))
+    return words.parts(text) if kind in TITLES else [text]
 
 
 def documents(careers: Iterable[int]) -> list[Document]:

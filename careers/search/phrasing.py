@@ -1,7 +1,7 @@
 """What people write around the work they mean ("how to become a ...") and instead of who does it ("welding")."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from ..title_words import Phrase, content, phrase_of, singular
 
@@ -12,6 +12,9 @@ AROUND = [
         r"how (?:do|can|does|would|should)? ?(?:i|you|to|one|someone|people)?(?: to)? ?(?:become|be|get to be) (.+)",
         r"how (?:much|many)(?: money| pay)? (?:does|do|is|are|can|would) (.+?) (?:make|earn|get paid|paid|get)\b.*",
         r"what (?:does|do|is|are|will|would) (.+?) (?:do|doing|like|make|earn)(?: all day| a year)?\b\W*",
+        r"(?:who|what)(?: kind of)?(?: jobs?| people| person)? (?!is |are |do |does |will |would )(.+)",
+        r"(?:an? |the )?(?:person|people|someone|somebody|guy|man|woman|lady|one|jobs?|careers?|work|something)"
+        r" (?:who|that|where|which)(?: you| i| they| people)?(?: can| get to)? (.+)",
         r"what (?:is|are|does it take to be(?:come)?) (.+)",
         r"(?:i|we) (?:really )?(?:want|would like|like|love|enjoy|am good at|wanna|'d like|'m good at)(?: to)? (.+)",
         r"(?:to )?(?:be|become|becoming|being) (.+)",
@@ -46,12 +49,15 @@ ENDINGS = [
     ("ment", ["er"]),
     ("cy", ["cist"]),
     ("gn", ["gner"]),
+    ("science", ["scientist"]),
     ("law", ["lawyer"]),
     ("nursing", ["nurse"]),
     ("accounting", ["accountant"]),
     ("medicine", ["doctor"]),
 ]
 SHORTEST_STEM = 2
+LONGEST_VERB_PHRASE = 3
+Pairs = list[tuple[str, str]]
 
 
 def peeled(text: str) -> str:
@@ -67,11 +73,30 @@ def peeled(text: str) -> str:
     return text
 
 
-def people_of(pairs: list[tuple[str, str]]) -> Iterator[Phrase]:
-    """Those who may do the work that the last word names: "marine biology" is done by marine biologists."""
+def people_of(pairs: Pairs) -> Iterator[Phrase]:
+    """Those who may do the work that the words name.
+
+    "marine biology" is done by marine biologists, "laying tile" and "lays tile" by tile layers.
+    """
     *before, (last, _) = pairs
-    for name in dict.fromkeys(_people(last)):
-        yield phrase_of([*before, (name, singular(name))])
+    names = [[*before, (name, singular(name))] for name in _people(last)]
+    (first, _), *rest = pairs
+    if rest and len(pairs) <= LONGEST_VERB_PHRASE:
+        names += [[*rest, (name, name)] for base in _bases(first) for name in _doers(base)]
+    yield from dict.fromkeys(map(phrase_of, names))
+
+
+def plain_verbs(pairs: Pairs, known: Container[str]) -> Pairs:
+    """The words with -ing taken off where the index knows them without it: tasks say "Lay tiles"."""
+    return [
+        next(((base, base) for base in _bases(written) if base != word and base in known), (written, word))
+        for written, word in pairs
+    ]
+
+
+def bases(pairs: Pairs) -> set[str]:
+    """All that `plain_verbs` may ask for."""
+    return {base for written, _ in pairs for base in _bases(written)}
 
 
 def _people(word: str) -> Iterator[str]:
@@ -80,6 +105,18 @@ def _people(word: str) -> Iterator[str]:
             yield from (word.removesuffix(ending) + other for other in instead)
     if word.endswith("ing") and len(word) > 5:
         stem = word[:-3]
-        yield from (stem + "er", stem + "or", stem)
-        if stem[-1] == stem[-2]:
-            yield stem[:-1]
+        yield from (stem + "er", stem + "or", *_bases(word))
+
+
+def _bases(word: str) -> list[str]:
+    """What a verb may be without its ending: "making" is make or mak."""
+    if word.endswith("ing") and len(word) > 5:
+        stem = word[:-3]
+        return [stem[:-1] if stem[-1] == stem[-2] else stem + "e", stem]
+    return [singular(word)]
+
+
+def _doers(verb: str) -> list[str]:
+    if verb.endswith("e"):
+        return [f"{verb}r"]
+    return [f"{verb}er", f"{verb}{verb[-1]}er"]

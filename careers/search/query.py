@@ -12,7 +12,7 @@ from .. import title_words as words
 from ..title_words import Phrase
 from . import tables
 from .documents import Kind
-from .phrasing import peeled, people_of
+from .phrasing import bases, peeled, people_of, plain_verbs
 from .ranking import WHOLE, Found, Vocabulary, rank
 from .repair import Pairs, Titles, repair
 from .results import Hit, Results
@@ -67,7 +67,8 @@ class _Search:
         shorter = [phrase for phrase in self._shortened() if phrase]
         people = list(people_of(core))
         every = [own, *of_own, words.phrase_of(core), *of_core, *people, *shorter]
-        self.vocabulary = Vocabulary.read(self.connection, {word for phrase in every for word in phrase.words})
+        asked = {word for phrase in every for word in phrase.words} | bases(core)
+        self.vocabulary = Vocabulary.read(self.connection, asked)
         if self.vocabulary is None:
             return []
         self.titles = self._whole_titles(every)
@@ -78,8 +79,8 @@ class _Search:
         if not any(map(self._is_title, self.readings)):
             if whole := next(filter(self._is_title, shorter), None):
                 self._read(whole)
-            elif self.forgiving and not self._is_understood(self.readings[0]):
-                self._repair()
+            elif not self._is_understood(self.readings[0]):
+                self._read_otherwise()
         return rank(self.connection, self.vocabulary, self.readings, self.titles, self.preferred)
 
     def _read(self, own: Phrase, synonyms: Iterable[Phrase] = (), people: Iterable[Phrase] = ()) -> None:
@@ -123,17 +124,23 @@ class _Search:
         match = tables.all_words(self.connection, set(own.words))
         return bool(tables.titles_matching(self.connection, match, self.vocabulary.edition, 1))
 
-    def _repair(self) -> None:
-        """Take slips of the keyboard out of the query, or say what it may have meant."""
+    def _read_otherwise(self) -> None:
+        """Take the endings off verbs, and slips of the keyboard out, or say what the query may have meant."""
+        plain = plain_verbs(self.pairs, self.vocabulary.careers)
+        if plain != self.pairs:
+            self.readings = [words.phrase_of(plain), *self.readings]
+        if not self.forgiving or (plain != self.pairs and all(word in self.vocabulary.careers for _, word in plain)):
+            return
         found = repair(self.connection, self.vocabulary, self.pairs, self._whole_titles)
         if found is None:
             return
         self.correction = found.corrected(self.text)
         if found.is_sure:
             self.is_corrected = True
-            self.titles |= found.titles
+            own, people = words.phrase_of(found.pairs), list(people_of(found.pairs))
             [meant] = with_synonyms(self.connection, found.pairs)
-            self._read(words.phrase_of(found.pairs), meant, people_of(found.pairs))
+            self.titles |= self._whole_titles([own, *meant, *people])
+            self._read(own, meant, people)
             every = {word for phrase in self.readings for word in phrase.words}
             self.vocabulary = Vocabulary.read(self.connection, every)
 

@@ -42,6 +42,7 @@ LONE_WORD = 0.6
 CAREERS_SIZED = 60
 RARITY_OF_UNKNOWN = 7.0
 OTHER_WORD = 4.0
+RARE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +52,24 @@ class Vocabulary:
     edition: int
     size: int
     careers: dict[str, int]
+    # Known from the text of one or two careers alone, such as the name of a tool that they use.
+    rare: frozenset[str] = frozenset()
 
     @classmethod
     def read(cls, connection: BaseDatabaseWrapper, words: Iterable[str]) -> "Vocabulary | None":
         """One query. None where nothing was ever indexed."""
         words = sorted(words)
         sql = (
-            f"SELECT e.number, e.careers, w.word, w.careers FROM {tables.EDITION} AS e "
+            f"SELECT e.number, e.careers, w.word, w.careers, w.titles FROM {tables.EDITION} AS e "
             f"LEFT JOIN {tables.WORD} AS w "
             f"ON w.edition = e.number AND w.careers > 0 AND w.word IN ({tables.marks(words)}) WHERE e.state = 'live'"
         )
         found = tables.rows(connection, sql, words)
         if not found:
             return None
-        return cls(found[0][0], found[0][1], {word: careers for _, _, word, careers in found if word is not None})
+        known = [row[2:] for row in found if row[2] is not None]
+        rare = frozenset(word for word, careers, titles in known if not titles and careers <= RARE)
+        return cls(found[0][0], found[0][1], {word: careers for word, careers, _ in known}, rare)
 
     def rarity(self, word: str) -> float:
         careers = self.careers.get(word)

@@ -1,7 +1,7 @@
 """Taking slips of the keyboard out of a query, where that is surer than taking the words as they stand."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -36,7 +36,6 @@ class Repair:
     pairs: Pairs
     forms: dict[str, str]
     is_sure: bool
-    titles: Titles = field(default_factory=dict)
 
     def corrected(self, text: str) -> str:
         """The text of the query with the words that were changed, in the form that titles have them in."""
@@ -53,7 +52,9 @@ def repair(
     whole_titles: Callable[[list[Phrase]], Titles],
 ) -> Repair | None:
     """None where no word of the index is near. At most 4 queries."""
-    unknown = [pair for pair in pairs if pair[1] not in vocabulary.careers]
+    # Somebody who writes the name of a tool alone means it; beside other words it is rather a slip.
+    known = vocabulary.careers.keys() - (vocabulary.rare if len(pairs) > 1 else set())
+    unknown = [pair for pair in pairs if pair[1] not in known]
     doubted = [pair for pair in unknown or pairs if pair[1] not in NOT_SLIPS]
     near = _near(connection, vocabulary.edition, doubted)
     if len(unknown) <= 1 and near and (found := _to_a_title(pairs, doubted, near, whole_titles)):
@@ -121,7 +122,7 @@ def _to_a_title(
     if best is None:
         return None
     change, changed, _ = variants[best[2]]
-    return Repair(changed, _forms(pairs, change), True, titles)
+    return Repair(changed, _forms(pairs, change), True)
 
 
 def _replaced(pairs: Pairs, chosen: dict[str, Candidate]) -> Pairs:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from careers.models import Synonym
+from careers.models import Synonym, Task
 from careers.search import search
 from careers.search.phrasing import peeled, people_of
-from careers.title_words import content
+from careers.title_words import content, phrase
 
 from ...factories import make_career
 from .searching import also, titles_found
@@ -28,6 +28,9 @@ from .searching import also, titles_found
         ("taking care of old people", "old people"),
         ("the best job", "best"),
         ("what is a mason", "mason"),
+        ("person who makes glasses", "makes glasses"),
+        ("job where you drive trains", "drive trains"),
+        ("who studies earthquakes", "studies earthquakes"),
         ("job", "job"),
         ("work", "work"),
         ("", ""),
@@ -54,6 +57,7 @@ def test_the_words_around_the_work_are_peeled_off(text, left):
         ("web development", "web developer"),
         ("psychiatry", "psychiatrist"),
         ("graphic design", "graphic designer"),
+        ("data science", "data scientist"),
         ("journalism", "journalist"),
     ],
 )
@@ -74,6 +78,35 @@ def test_a_work_is_done_by_whoever_is_named_for_it(work, who):
 def test_the_work_itself_is_found(careers, query, title):
     also(careers["Registered Nurses"], "Nurse")
     assert titles_found(query)[:1] == [title]
+
+
+@pytest.mark.parametrize(
+    ("work", "who"),
+    [
+        ("laying tile", "tile layer"),
+        ("lays tiles", "tile layer"),
+        ("driving trucks", "truck driver"),
+        ("cutting glass", "glass cutter"),
+        ("write books", "book writer"),
+        ("plans weddings", "wedding planner"),
+    ],
+)
+def test_what_somebody_does_to_a_thing_is_done_by_whoever_is_named_for_both(work, who):
+    assert phrase(who).key in {found.key for found in people_of(content(work))}
+
+
+def test_tasks_are_found_by_verbs_with_an_ending(careers):
+    Task.objects.create(career=careers["Chief Executives"], text="Pick ripe fruit by hand.")
+    assert titles_found("picking fruit")[0] == "Chief Executives"
+
+
+def test_the_words_before_an_exception_are_a_title(db):
+    also(make_career(title="High School Teachers"), "Substitute Teacher")
+    make_career(title="Substitute Teachers, Short-Term")
+    make_career(title="Welding, Soldering, and Brazing Machine Setters")
+    also(make_career(title="Welders"), "Welding")
+    assert titles_found("substitute teacher")[0] == "Substitute Teachers, Short-Term"
+    assert titles_found("welding")[0] == "Welders"
 
 
 def test_a_title_is_not_peeled(careers):

@@ -69,3 +69,19 @@ def test_a_lone_word_of_a_release_counts_less_where_the_career_hardly_has_to_do_
     also(make_career(title="Police Officers"), "Police Captain", "Police Sergeant", "Police Patrol Officer")
     index.refresh()
     assert titles_found("police") == ["Police Officers", "Secretaries"]
+
+
+def test_the_name_of_a_rare_tool_beside_other_words_is_rather_a_slip(db):
+    make_onet_profile(code="11-1011.00", data=onet_data(technology=[["Softwear", "", False, False]]))
+    make_career(title="Tailors", onet_code="11-1011.00")
+    also(make_career(title="Software Developers"), "Software Engineer")
+    index.refresh()
+    assert titles_found("softwear") == ["Tailors"]
+    assert titles_found("softwear engineer")[0] == "Software Developers"
+    assert search("softwear engineer").is_corrected
+
+
+def test_what_staff_say_is_meant_is_found_through_a_slip_too(db):
+    also(make_career(title="Farm Equipment Mechanics"), "Mechanic")
+    also(make_career(title="Car Menders"), "Automotive Mechanic")
+    assert titles_found("mecanic") == ["Car Menders", "Farm Equipment Mechanics"]
