@@ -30,21 +30,27 @@ from datetime import date
 
 from . import onet_parts as parts
 from . import soc
+from .onet_incomplete import Incomplete, incomplete, is_a_tables_name, whole_by_name
 from .onet_releases import attribution, label_in_name, refuse_old, release_date, release_in_read_me
 from .onet_rows import OnetRows
-from .onet_tables import UNUSED, recognises
+from .onet_tables import TELLING_COLUMNS, UNUSED, recognises
 from .reading import BadFile, Table
 
 __all__ = [
+    "TELLING_COLUMNS",
     "UNUSED",
     "Collector",
+    "Incomplete",
     "OnetRow",
     "attribution",
+    "incomplete",
+    "is_a_tables_name",
     "label_in_name",
     "recognises",
     "refuse_old",
     "release_date",
     "release_in_read_me",
+    "whole_by_name",
 ]
 
 SUMMARY_LENGTH = 200

@@ -41,6 +41,10 @@ COLUMNS = {
     "experience": "Work experience in a related occupation",
     "training": "Typical on-the-job training needed to attain competency in the occupation",
 }
+# Other tables of the publisher have many of these columns, but not so many, or without these three.
+MOST = 7
+ONLY_HERE = ("education", "experience", "training")
+YEARS = re.compile(r"\d{4}(–\d{2,4})?|\{\w+\}")
 
 
 @dataclass(frozen=True)
@@ -78,15 +82,16 @@ class ProjectionRow:
 
 
 def recognises(book: Book) -> bool:
-    return _sheet(book) is not None
+    """Whether a sheet has the title of table 1.2 or most of its columns; `describe` says what is wrong with it."""
+    return _place(book) is not None
 
 
 def describe(book: Book) -> Projections:
     """The years and columns of a book that `recognises` knows; BadFile where a column is missing or renamed."""
-    sheet = _sheet(book)
-    if sheet is None:
+    place = _place(book)
+    if place is None:
         raise book.bad("No sheet of this workbook is “Table 1.2 Occupational projections”.")
-    table = book.table(sheet, HEADER_ROW)
+    table = book.table(*place)
     headers = {_plain(header): header for header in table.headers if header}
     base, end = _years(table, headers)
     found = []
@@ -119,12 +124,22 @@ def read(described: Projections) -> Iterator[ProjectionRow]:
         raise table.bad(refusal(unknown))
 
 
-def _sheet(book: Book) -> str | None:
+def _place(book: Book) -> tuple[str, int] | None:
+    """(sheet, row of the headers), by the title above them or by the headers themselves."""
     for sheet in book.sheet_names:
         head = book.head(sheet)
+        for number, row in enumerate(head, 1):
+            if _has_most_columns(row):
+                return sheet, number
         if len(head) >= HEADER_ROW and head[0] and TITLE.match(text(head[0][0])):
-            return sheet
+            return sheet, HEADER_ROW
     return None
+
+
+def _has_most_columns(row: list) -> bool:
+    headers = {YEARS.sub("", _plain(text(cell))) for cell in row}
+    found = {key for key, wording in COLUMNS.items() if YEARS.sub("", _plain(wording)) in headers}
+    return len(found) >= MOST and len(found.intersection(ONLY_HERE)) >= 2
 
 
 def _plain(header: str) -> str:
@@ -138,7 +153,7 @@ def _years(table: Table, headers: dict[str, str]) -> tuple[int, int]:
         raise table.bad(
             "Two columns such as “Employment, 2024” and “Employment, 2034” must tell the years; "
             f"{len(years)} {'does' if len(years) == 1 else 'do'}.",
-            row=HEADER_ROW,
+            row=table.header_row,
         )
     return years[0], years[1]
 

@@ -70,6 +70,17 @@ class Book:
     def table(self, sheet: str = "", header_row: int = 1) -> "Table":
         return Table(self, sheet, header_row)
 
+    def header_rows(self, columns: tuple[str, ...], at_least: int) -> list[tuple[str, int]]:
+        """(sheet, row number) of the headers, in each sheet that has `at_least` so many of the columns in one row."""
+        found = []
+        wanted = {column.casefold() for column in columns}
+        for sheet in self.sheet_names:
+            rows = [{text(cell).casefold() for cell in row} & wanted for row in self.head(sheet)]
+            most = max(rows, key=len, default=set())
+            if len(most) >= at_least:
+                found.append((sheet, rows.index(most) + 1))
+        return found
+
     def bad(self, message: object, *, sheet: str = "", row: int | None = None, column: str = "") -> BadFile:
         return BadFile(str(message), file=self.file.name, sheet=sheet, row=row, column=column)
 
@@ -208,11 +219,28 @@ class Table:
                 raise self.bad(f"{names.count(name)} columns have this name.", row=self.header_row, column=column)
             if name not in names:
                 known = {"", *wanted, *(one.casefold() for one in beside)}
-                others = {names[at]: header for at, header in enumerate(self.headers) if names[at] not in known}
-                similar = difflib.get_close_matches(name, others, n=1)
-                hint = f"; did the publisher rename it to “{others[similar[0]]}”?" if similar else "."
+                others = [header for header in self.headers if header.casefold() not in known]
+                renamed = _renamed(column, others, complete=bool(beside))
+                hint = f"; did the publisher rename it to “{renamed}”?" if renamed else "."
                 raise self.bad(f"There is no column “{column}”{hint}", row=self.header_row)
         return [names.index(name) for name in wanted]
+
+
+def _renamed(column: str, headers: list[str], *, complete: bool) -> str:
+    """The header that `column` may have become; where the `headers` that are not known are `complete`, the only one."""
+    by_name = {header.casefold(): header for header in headers}
+    if close := difflib.get_close_matches(column.casefold(), by_name, n=1):
+        return by_name[close[0]]
+    if complete and len(headers) == 1:
+        return headers[0]
+    return next((header for header in headers if alike(column, header)), "")
+
+
+def alike(column: str, header: str) -> bool:
+    """Whether a header may be a column renamed: of nearly the same letters, or of some of the same words."""
+    column, header = column.casefold(), header.casefold()
+    words, others = set(column.split()), set(header.split())
+    return bool(difflib.get_close_matches(column, [header])) or (bool(others) and (words <= others or others <= words))
 
 
 def whole(value: object) -> int:

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from ..models import DataSet, Release
 from . import oews, onet, projections, publishers, soc
-from .reading import BadFile, SourceFile, Table, open_file
+from .reading import BadFile, Book, SourceFile, Table, open_file
 
 WORKBOOK_ENDINGS = (".xlsx", ".xls", ".xlsb", ".ods")
 UNKNOWN = "not a file that this importer knows"
@@ -47,6 +47,7 @@ class _OnetFolder:
     released: date | None = None
     tables: list[tuple[str, Table]] = field(default_factory=list)
     files: list[SourceFile] = field(default_factory=list)
+    incomplete: list[tuple[onet.Incomplete, SourceFile]] = field(default_factory=list)
 
 
 def recognise(sources: list[SourceFile], known: dict[str, Release], *, period: str = "", label: str = "") -> Recognised:
@@ -64,6 +65,9 @@ def recognise(sources: list[SourceFile], known: dict[str, Release], *, period: s
             _look_at(source, recognised, onet_folders, period)
         else:
             recognised.unchanged.append(source)
+    for folder in onet_folders.values():
+        for incomplete, source in folder.incomplete:
+            _leave_or_refuse(incomplete, source, sources, recognised)
     recognised.found += _onet_releases(onet_folders, label)
     recognised.found = _one_for_each_release(recognised)
     if not (recognised.found or recognised.unchanged):
@@ -82,20 +86,45 @@ def _has_news(source: SourceFile, sources: list[SourceFile], known: dict[str, Re
 
 
 def _onet_table(source: SourceFile) -> str | None:
+    """The O*NET table in a file; UNUSED and None as of `onet.recognises`."""
     try:
-        book = open_file(source)
-        return onet.recognises(book.table(book.sheet_names[0]))
+        return _best_onet_table(open_file(source))[0]
     except BadFile:
         return None
+
+
+def _best_onet_table(book: Book) -> tuple[str | None, Table]:
+    """A workbook's O*NET table, wherever its headers stand; BadFile where two sheets hold one."""
+    rows = dict(book.header_rows(onet.TELLING_COLUMNS, at_least=1))
+    tables = [book.table(sheet, rows.get(sheet, 1)) for sheet in book.sheet_names]
+    known = [(onet.recognises(table) or onet.whole_by_name(table), table) for table in tables]
+    used = [(name, table) for name, table in known if name not in (None, onet.UNUSED)]
+    if len(used) > 1:
+        raise book.bad(f"Two sheets hold O*NET tables: “{used[0][1].sheet}” and “{used[1][1].sheet}”. Leave one.")
+    return next(iter(used or [one for one in known if one[0]] or known))
+
+
+def _leave_or_refuse(
+    incomplete: onet.Incomplete, source: SourceFile, sources: list[SourceFile], recognised: Recognised
+) -> None:
+    """Nothing is lost where the release has the whole table in another file, or nothing else is O*NET's."""
+    beside = [_onet_table(other) for other in sources if other.folder == source.folder and other is not source]
+    if incomplete.name != "skills" and incomplete.name in beside:
+        recognised.left_alone.append((source, UNKNOWN))
+    elif incomplete.sure or any(beside):
+        raise incomplete.problem
+    elif source.named:
+        raise BadFile("This is not a file that this importer knows.", file=source.name)
+    else:
+        recognised.left_alone.append((source, UNKNOWN))
 
 
 def _look_at(source: SourceFile, recognised: Recognised, onet_folders: dict[str, _OnetFolder], period: str) -> None:
     try:
         book = open_file(source)
-        sheet = book.sheet_names[0]
-        head = book.head(sheet) if book.text else []
+        head = book.head() if book.text else []
     except BadFile as problem:
-        if source.named or source.path.suffix.lower() in WORKBOOK_ENDINGS:
+        if source.named or source.path.suffix.lower() in WORKBOOK_ENDINGS or onet.is_a_tables_name(source.name):
             raise
         recognised.left_alone.append((source, f"{UNKNOWN}: {problem.message.rstrip('.')}"))
         return
@@ -103,24 +132,30 @@ def _look_at(source: SourceFile, recognised: Recognised, onet_folders: dict[str,
     if read_me:
         onet_folders[source.folder].label, onet_folders[source.folder].released = read_me
         onet_folders[source.folder].files.append(source)
-    elif not book.text and oews.recognises(book):
+    elif oews.recognises(book):
         _add_oews(book, source, recognised, period)
     elif not book.text and projections.recognises(book):
         recognised.found.append(_projections(book, source))
-    elif not book.text and soc.recognises(book):
+    elif soc.recognises(book):
         recognised.found.append(
             Found(DataSet.SOC, "2018", date(2018, 1, 1), lambda: soc.read(book), [source], label="2018 SOC")
         )
     else:
-        table = book.table(sheet)
-        name = onet.recognises(table)
-        if name is not None:
-            onet_folders[source.folder].tables.append((name, table))
-            onet_folders[source.folder].files.append(source)
-        elif source.named:
-            raise BadFile("This is not a file that this importer knows.", file=source.name)
-        else:
-            recognised.left_alone.append((source, UNKNOWN))
+        _add_onet(book, source, recognised, onet_folders)
+
+
+def _add_onet(book: Book, source: SourceFile, recognised: Recognised, folders: dict[str, _OnetFolder]) -> None:
+    name, table = _best_onet_table(book)
+    incomplete = onet.incomplete(table, name) if name in (None, onet.UNUSED) else None
+    if incomplete:
+        folders[source.folder].incomplete.append((incomplete, source))
+    elif name is not None:
+        folders[source.folder].tables.append((name, table))
+        folders[source.folder].files.append(source)
+    elif source.named:
+        raise BadFile("This is not a file that this importer knows.", file=source.name)
+    else:
+        recognised.left_alone.append((source, UNKNOWN))
 
 
 def _is_prose(head: list[list]) -> bool:
