@@ -16,7 +16,7 @@ from .. import releases
 from ..diff import Diff, compare
 from ..models import DataSet, Release, ReleaseFile
 from ..one_at_a_time import Work, one_at_a_time
-from . import publishers, recognition
+from . import losses, publishers, recognition
 from .reading import BadFile, SourceFile, source_files
 from .staging import Stager, batches
 
@@ -36,12 +36,13 @@ ORDER = [
 
 @dataclass
 class Outcome:
-    """What became of one release's files. `release` is None in a dry run."""
+    """What became of one release's files: `release` is None in a dry run, `warning` says what it lacks, if anything."""
 
     found: recognition.Found
     release: Release | None = None
     rows: int = 0
     diff: Diff | None = None
+    warning: str = ""
 
 
 @dataclass
@@ -125,6 +126,7 @@ def _stage_all(found: list[recognition.Found], result: Import, options: Options,
             _load(result.outcomes[-1], progress)
         for outcome in result.outcomes:
             outcome.diff = compare(outcome.release)
+            outcome.warning = losses.warning_of(outcome.release)
         _finish(result, options)
     except BaseException as problem:
         if not isinstance(problem, BadFile | KeyboardInterrupt | releases.ReleaseError):
@@ -174,8 +176,17 @@ def _finish(result: Import, options: Options) -> None:
     if options.approve:
         known = [release.pk for release, _ in result.unchanged]
         waiting = Release.objects.filter(pk__in=known, state=Release.State.STAGED)
+        if not options.despite_losses:
+            _refuse_losses(result, waiting)
         result.approval = releases.approve(
             [*staged, *waiting], by=options.by, publish=options.publish, despite_losses=options.despite_losses
         )
     for release in staged:
         release.refresh_from_db()
+
+
+def _refuse_losses(result: Import, waiting: Iterable[Release]) -> None:
+    for outcome in result.outcomes:
+        if outcome.warning:
+            raise releases.ReleaseError(outcome.warning)
+    losses.refuse_losses(waiting)

@@ -24,7 +24,7 @@ def add_despite_losses(parser) -> None:
     parser.add_argument(
         "--despite-losses",
         action="store_true",
-        help="approve a release that lacks more than a quarter of the occupations that are shown",
+        help="approve a release that lacks a quarter of what is shown: occupations, areas, or a part such as skills",
     )
 
 
@@ -86,6 +86,9 @@ class Command(BaseCommand):
         if rows:
             heads = ["Release", "Data set", "Period", "Rows", "Added", "Gone", "Changed", "Outliers", "State"]
             self.stdout.write("\n".join(table(heads, rows)))
+        for outcome in result.outcomes:
+            if outcome.warning:
+                self.stdout.write(f"Look at this: {outcome.warning}")
         if dry_run:
             self.stdout.write("Dry run: all of it can be read; nothing was stored.")
         elif result.approval:
