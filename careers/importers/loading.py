@@ -81,6 +81,8 @@ def import_files(
         recognised = recognition.recognise(sources, known, period=options.period, label=options.label)
         result = Import(left_alone=recognised.left_alone, unchanged=_unchanged(recognised.unchanged, known))
         found = sorted(recognised.found, key=lambda one: (ORDER.index(one.data_set), one.as_of))
+        if options.approve:
+            _refuse_rolled_back(result, found)
         if options.dry_run:
             result.outcomes = [Outcome(one, rows=_count(one, progress)) for one in found]
         else:
@@ -109,6 +111,19 @@ def _unchanged(sources: list[SourceFile], known: dict[str, Release]) -> list[tup
         release = known[source.sha256]
         by_release.setdefault(release.pk, (release, []))[1].append(source)
     return list(by_release.values())
+
+
+def _refuse_rolled_back(result: Import, found: list[recognition.Found]) -> None:
+    """Somebody took it back on purpose: it is shown again only when named, or when another has its place anyway."""
+    new = {(one.data_set, one.period) for one in found}
+    for release, _ in result.unchanged:
+        if release.state != Release.State.ROLLED_BACK or (release.data_set, release.period) in new:
+            continue
+        if not Release.objects.shown().filter(data_set=release.data_set, period=release.period).exists():
+            raise releases.ReleaseError(
+                f"Release {release.pk} ({release}), which these files hold, was rolled back. To show it again, run "
+                f"manage.py approve {release.pk}."
+            )
 
 
 def _count(found: recognition.Found, progress: Callable[[str, int], None]) -> int:

@@ -14,6 +14,7 @@ from .reading import BadFile, Book, SourceFile, Table, open_file
 WORKBOOK_ENDINGS = (".xlsx", ".xls", ".xlsb", ".ods")
 UNKNOWN = "not a file that this importer knows"
 READ_ME_LENGTH = 4_000
+OEWS = (DataSet.OEWS_NATIONAL, DataSet.OEWS_INDUSTRY, DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN)
 
 
 @dataclass
@@ -59,6 +60,8 @@ def recognise(sources: list[SourceFile], known: dict[str, Release], *, period: s
     onet_folders: dict[str, _OnetFolder] = defaultdict(_OnetFolder)
     for source in _without_copies(sources):
         release = known.get(source.sha256)
+        if release:
+            _refuse_contradiction(source, release, period=period, label=label)
         if release and release.data_set != DataSet.ONET:
             recognised.unchanged.append(source)
         elif not release or _has_news(source, sources, known):
@@ -72,7 +75,26 @@ def recognise(sources: list[SourceFile], known: dict[str, Release], *, period: s
     recognised.found = _one_for_each_release(recognised)
     if not (recognised.found or recognised.unchanged):
         raise BadFile("None of these files holds a release that this importer knows.")
+    _refuse_idle_options(recognised, known, period=period, label=label)
     return recognised
+
+
+def _refuse_contradiction(source: SourceFile, release: Release, *, period: str, label: str) -> None:
+    year = _year_in(period) if release.data_set in OEWS else None
+    if year and year != release.as_of.year:
+        raise BadFile(f"This file was read before, as of {release.period}, not “{period}”.", file=source.name)
+    if release.data_set == DataSet.ONET and label and label != release.label:
+        raise BadFile(f"This file was read before, as of O*NET {release.label}, not {label}.", file=source.name)
+
+
+def _refuse_idle_options(recognised: Recognised, known: dict[str, Release], *, period: str, label: str) -> None:
+    """What somebody says of files that are not there is a slip, and those that are there are not what they think."""
+    data_sets = {found.data_set for found in recognised.found}
+    data_sets |= {known[source.sha256].data_set for source in recognised.unchanged}
+    if period and not data_sets.intersection(OEWS):
+        raise BadFile(f"The period “{period}” was given, but none of these files holds pay figures.")
+    if label and DataSet.ONET not in data_sets:
+        raise BadFile(f"The release {label} was given, but none of these files is of O*NET.")
 
 
 def _without_copies(sources: list[SourceFile]) -> list[SourceFile]:
