@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from pathlib import PurePath
+from pathlib import PurePath, PurePosixPath
 
 from ..models import DataSet, Release
 from . import oews, onet, projections, publishers, soc
@@ -30,6 +30,7 @@ class Found:
     top_code_annual: int | None = None
     top_code_hourly: Decimal | None = None
     oews_file: oews.OewsFile | None = None
+    note: str = ""
 
     def __str__(self) -> str:
         return f"{DataSet(self.data_set).label}, {self.label or self.period}"
@@ -45,6 +46,7 @@ class Recognised:
 @dataclass
 class _OnetFolder:
     label: str = ""
+    note: str = ""
     released: date | None = None
     tables: list[tuple[str, Table]] = field(default_factory=list)
     files: list[SourceFile] = field(default_factory=list)
@@ -246,7 +248,9 @@ def _onet_releases(folders: dict[str, _OnetFolder], label: str) -> list[Found]:
     for path, folder in folders.items():
         if not any(name != onet.UNUSED for name, _ in folder.tables):
             continue
-        name = folder.label or label or _label_in_names(path, folder)
+        name, note = folder.label or label, ""
+        if not name:
+            name, note = _label_in_names(path, folder)
         if label and folder.label and label != folder.label:
             raise BadFile(
                 f"The files say that they are of O*NET {folder.label}, not {label}.", file=folder.files[0].name
@@ -257,17 +261,26 @@ def _onet_releases(folders: dict[str, _OnetFolder], label: str) -> list[Found]:
                 file=folder.files[0].name,
             )
         together = by_label.setdefault(name, _OnetFolder(label=name))
+        together.note = together.note or note
         together.released = folder.released or together.released or onet.release_date(name)
         together.tables += folder.tables
         together.files += folder.files
     return [_onet_release(name, folder) for name, folder in by_label.items()]
 
 
-def _label_in_names(path: str, folder: _OnetFolder) -> str:
-    for name in [folder.files[0].name, PurePath(path).name]:
+def _label_in_names(path: str, folder: _OnetFolder) -> tuple[str, str]:
+    """The release's number in the name of a zip, file or folder, and a note that says so: a name is no proof."""
+    packed, _, inner = folder.files[0].name.rpartition(": ")
+    folders = [*reversed(PurePosixPath(inner).parts[:-1]), PurePath(path).name]
+    names = [
+        ("zip", PurePosixPath(packed).name),
+        ("file", PurePosixPath(inner).name),
+        *(("folder", name) for name in folders),
+    ]
+    for what, name in names:
         if found := onet.label_in_name(name):
-            return found
-    return ""
+            return found, f"O*NET: release {found}, taken from the {what}'s name, “{name}”."
+    return "", ""
 
 
 def _onet_release(label: str, folder: _OnetFolder) -> Found:
@@ -278,7 +291,13 @@ def _onet_release(label: str, folder: _OnetFolder) -> Found:
         return collector.profiles()
 
     return Found(
-        DataSet.ONET, publishers.month_and_year(folder.released), folder.released, rows, folder.files, label=label
+        DataSet.ONET,
+        publishers.month_and_year(folder.released),
+        folder.released,
+        rows,
+        folder.files,
+        label=label,
+        note=folder.note,
     )
 
 

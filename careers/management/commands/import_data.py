@@ -87,6 +87,8 @@ class Command(BaseCommand):
             heads = ["Release", "Data set", "Period", "Rows", "Added", "Gone", "Changed", "Outliers", "State"]
             self.stdout.write("\n".join(table(heads, rows)))
         for outcome in result.outcomes:
+            if outcome.found.note:
+                self.stdout.write(outcome.found.note)
             if outcome.warning:
                 self.stdout.write(f"Look at this: {outcome.warning}")
         if dry_run:

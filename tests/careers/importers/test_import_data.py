@@ -28,7 +28,7 @@ from .everything import (
     summary,
 )
 from .onet_samples import text_zip
-from .workbooks import read_workbook, write_workbook
+from .workbooks import read_workbook, write_workbook, zipped
 
 pytestmark = pytest.mark.django_db
 
@@ -199,6 +199,23 @@ def test_onet_tables_that_do_not_tell_their_release_need_to_be_told(tmp_path):
         import_data(alone, release="24.0")
     assert states() == []
     import_data(alone, release="29.3")
+    assert Release.objects.get().label == "29.3"
+
+
+def test_a_release_that_only_a_name_tells_is_said_with_that_name(tmp_path):
+    folder = tmp_path / "onet-30.0"
+    folder.mkdir()
+    alone = shutil.copy(ONET / "Occupation Data.xlsx", folder / "Occupation Data.xlsx")
+    packed = zipped(tmp_path / "db_30_1_excel.zip", {"new/Occupation Data.xlsx": alone.read_bytes()})
+    assert "release 30.1, taken from the zip's name, “db_30_1_excel.zip”." in import_data(packed, dry_run=True)
+    told = "O*NET: release 30.0, taken from the folder's name, “onet-30.0”."
+    assert told in import_data(folder, dry_run=True)
+    assert told in import_data(alone)
+    assert Release.objects.get().label == "30.0"
+
+
+def test_a_release_that_the_files_tell_is_not_taken_from_a_name(tmp_path):
+    assert "taken from" not in import_data(shutil.copytree(ONET, tmp_path / "onet-30.0"))
     assert Release.objects.get().label == "29.3"
 
 
