@@ -6,9 +6,10 @@ anybody sees; what it left is cleared away by the next import.
 
 import logging
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from django.db import transaction
 
@@ -66,12 +67,20 @@ class Options:
     by: str = ""
 
 
-def import_files(
-    paths: Iterable[Path], options: Options, *, progress: Callable[[str, int], None] = lambda what, rows: None
-) -> Import:
+class Progress(Protocol):
+    """Told what is being done, and while files are read how many rows and which share of them have been, if known."""
+
+    def __call__(self, what: str, rows: int = 0, share: float | None = None) -> None: ...
+
+
+def _nobody(what: str, rows: int = 0, share: float | None = None) -> None:
+    pass
+
+
+def import_files(paths: Iterable[Path], options: Options, *, progress: Progress = _nobody) -> Import:
     """Stage the releases that `paths` hold, and approve them if asked; BadFile, with nothing changed, on any fault.
 
-    `progress` is told what is being read and how many of its rows have been. AlreadyAtWork when another is at work.
+    AlreadyAtWork when another is at work.
     """
     with one_at_a_time(Work.IMPORT), tempfile.TemporaryDirectory(prefix="careerinfo-") as workspace:
         if not options.dry_run:
@@ -126,22 +135,47 @@ def _refuse_rolled_back(result: Import, found: list[recognition.Found]) -> None:
             )
 
 
-def _count(found: recognition.Found, progress: Callable[[str, int], None]) -> int:
-    rows = 0
+class _Meter:
+    """Tells how far the reading of one release's files is, by rows and by bytes."""
+
+    def __init__(self, found: recognition.Found, progress: Progress):
+        self.what, self.progress = f"Reading {found}", progress
+        self.rows = self.bytes = 0
+        sizes = [table.book.size(table.sheet) for table in found.tables]
+        self.size = sum(sizes) if all(sizes) else None
+        for table in found.tables:
+            table.book.on_read = self.read
+
+    def read(self, size: int) -> None:
+        self.bytes += size
+        self._tell()
+
+    def take(self, rows: list) -> None:
+        self.rows += len(rows)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.progress(self.what, self.rows, min(self.bytes / self.size, 1) if self.size else None)
+
+
+def _count(found: recognition.Found, progress: Progress) -> int:
+    meter = _Meter(found, progress)
     for batch in batches(found.rows()):
-        rows += len(batch)
-        progress(str(found), rows)
-    return rows
+        meter.take(batch)
+    return meter.rows
 
 
-def _stage_all(found: list[recognition.Found], result: Import, options: Options, progress) -> None:
+def _stage_all(found: list[recognition.Found], result: Import, options: Options, progress: Progress) -> None:
     try:
         for one in found:
             result.outcomes.append(Outcome(one, _begin(one, options.by)))
             _load(result.outcomes[-1], progress)
+        progress("Comparing with what is shown")
         for outcome in result.outcomes:
             outcome.diff = compare(outcome.release)
             outcome.warning = losses.warning_of(outcome.release)
+        if options.approve:
+            progress("Showing it to visitors")
         _finish(result, options)
     except BaseException as problem:
         if not isinstance(problem, BadFile | KeyboardInterrupt | releases.ReleaseError):
@@ -175,12 +209,13 @@ def _begin(found: recognition.Found, by: str) -> Release:
     return release
 
 
-def _load(outcome: Outcome, progress) -> None:
+def _load(outcome: Outcome, progress: Progress) -> None:
+    meter = _Meter(outcome.found, progress)
     stager = Stager(outcome.release)
     for batch in batches(outcome.found.rows()):
         stager.write(batch)
-        outcome.rows += len(batch)
-        progress(str(outcome.found), outcome.rows)
+        meter.take(batch)
+    outcome.rows = meter.rows
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ import csv
 import difflib
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cached_property
 from itertools import islice
@@ -30,6 +30,7 @@ from .files import BadFile, SourceFile, source_files
 __all__ = ["BadFile", "Book", "SourceFile", "Table", "decimal", "open_file", "source_files", "text", "whole"]
 
 MAX_LINE = 1024 * 1024
+READ_AT_ONCE = 256 * 1024
 ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0"
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
 
@@ -55,6 +56,8 @@ class Book:
 
     text: bool
     sheet_names: list[str]
+    # Told how many bytes more have been read, now and then while rows are.
+    on_read: Callable[[int], None] = staticmethod(lambda size: None)
 
     def __init__(self, file: SourceFile):
         self.file = file
@@ -65,6 +68,10 @@ class Book:
 
     def rows(self, sheet: str = "") -> Iterator[tuple[int, list]]:
         """(row number as a spreadsheet shows it, all cells) of a sheet; empty rows may be left out."""
+        raise NotImplementedError
+
+    def size(self, sheet: str = "") -> int | None:
+        """How many bytes `on_read` will be told of when all rows of a sheet are read; None where it will not."""
         raise NotImplementedError
 
     def table(self, sheet: str = "", header_row: int = 1) -> "Table":
@@ -105,9 +112,12 @@ class Workbook(Book):
                 raise self.bad(problem, sheet=sheet) from problem
         return self._heads[sheet]
 
+    def size(self, sheet: str = "") -> int | None:
+        return self._sheets.size(sheet)
+
     def rows(self, sheet: str = "") -> Iterator[tuple[int, list]]:
         try:
-            yield from self._sheets.rows(sheet)
+            yield from self._sheets.rows(sheet, self.on_read)
         except sheets.Unreadable as problem:
             raise self.bad(problem, sheet=sheet) from problem
 
@@ -125,6 +135,9 @@ class TextFile(Book):
             if not head:
                 raise
         return head
+
+    def size(self, sheet: str = "") -> int:
+        return self.file.size
 
     def rows(self, sheet: str = "") -> Iterator[tuple[int, list]]:
         return enumerate(self._fields(), 1)
@@ -154,9 +167,13 @@ class TextFile(Book):
 
     def _lines(self) -> Iterator[str]:
         with self.file.path.open("rb") as handle:
-            number = 0
+            number = untold = 0
             while line := handle.readline(MAX_LINE):
                 number += 1
+                untold += len(line)
+                if untold > READ_AT_ONCE:
+                    self.on_read(untold)
+                    untold = 0
                 if len(line) == MAX_LINE or b"\0" in line:
                     raise self.bad(sheets.NO_TABLE, row=number)
                 try:
@@ -165,6 +182,7 @@ class TextFile(Book):
                     raise self.bad(
                         "This text is in the wrong encoding: a letter in this row is not UTF-8.", row=number
                     ) from None
+            self.on_read(untold)
 
 
 class Table:

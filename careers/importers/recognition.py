@@ -26,6 +26,7 @@ class Found:
     as_of: date
     rows: Callable[[], Iterator]
     files: list[SourceFile]
+    tables: list[Table]
     label: str = ""
     top_code_annual: int | None = None
     top_code_hourly: Decimal | None = None
@@ -161,9 +162,7 @@ def _look_at(source: SourceFile, recognised: Recognised, onet_folders: dict[str,
     elif not book.text and projections.recognises(book):
         recognised.found.append(_projections(book, source))
     elif soc.recognises(book):
-        recognised.found.append(
-            Found(DataSet.SOC, "2018", date(2018, 1, 1), lambda: soc.read(book), [source], label="2018 SOC")
-        )
+        recognised.found.append(_soc(book, source))
     else:
         _add_onet(book, source, recognised, onet_folders)
 
@@ -215,6 +214,7 @@ def _add_oews(book, source: SourceFile, recognised: Recognised, period: str) -> 
             publishers.oews_day(year),
             lambda: oews.read(described),
             [source],
+            [described.table],
             top_code_annual=described.top_code_annual,
             top_code_hourly=described.top_code_hourly,
             oews_file=described,
@@ -239,7 +239,13 @@ def _projections(book, source: SourceFile) -> Found:
         publishers.projections_day(described.base_year),
         lambda: projections.read(described),
         [source],
+        [described.table],
     )
+
+
+def _soc(book: Book, source: SourceFile) -> Found:
+    table = soc.table_in(book)
+    return Found(DataSet.SOC, "2018", date(2018, 1, 1), lambda: soc.read(book), [source], [table], label="2018 SOC")
 
 
 def _onet_releases(folders: dict[str, _OnetFolder], label: str) -> list[Found]:
@@ -296,6 +302,7 @@ def _onet_release(label: str, folder: _OnetFolder) -> Found:
         folder.released,
         rows,
         folder.files,
+        [table for name, table in folder.tables if name != onet.UNUSED],
         label=label,
         note=folder.note,
     )
@@ -338,4 +345,4 @@ def _together(first: Found, second: Found) -> Found:
                 )
             yield row
 
-    return replace(first, rows=rows, files=[*first.files, *second.files])
+    return replace(first, rows=rows, files=[*first.files, *second.files], tables=[*first.tables, *second.tables])

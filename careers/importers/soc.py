@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .reading import Book, text
+from .reading import Book, Table, text
 
 LEVELS = {
     "Major Group": "major",
@@ -59,9 +59,14 @@ def recognises(book: Book) -> bool:
     return not book.text and bool(_header_rows(book))
 
 
+def table_in(book: Book) -> Table:
+    """The structure in a book that `recognises` knows."""
+    return book.table(*_header_rows(book)[0])
+
+
 def read(book: Book) -> Iterator[SocRow]:
     """The lines of the structure file; BadFile where one is not a code of the 2018 SOC with its title."""
-    table = book.table(*_header_rows(book)[0])
+    table = table_in(book)
     sheet, header_row, positions = table.sheet, table.header_row, table.positions(*LEVELS)
     title_position = max(positions) + 1
     seen: dict[str, int] = {}
