@@ -72,23 +72,26 @@ def _line(release: Release) -> list[str]:
     ]
 
 
-def description_of(diff: Diff) -> Iterator[str]:
-    """A release's difference from what is shown, for somebody who decides whether to approve it."""
+def description_of(diff: Diff, *, most: int | None = CHANGES_SHOWN) -> Iterator[str]:
+    """A release's difference from what is shown, for somebody who decides whether to approve it.
+
+    At most `most` lines of a kind; None for all of them.
+    """
     release = diff.release
     yield f"Release {release.pk}: {release} ({release.state}), {diff.rows:,} rows"
     yield f"Beside: {diff.base or 'nothing; this would be the first of its data set'}"
     if diff.base:
-        yield from _some("Added", [f"{code} {title}" for code, title in diff.added])
-        yield from _some("Gone", [f"{code} {title}" for code, title in diff.gone])
+        yield from _some("Added", [f"{code} {title}" for code, title in diff.added], most)
+        yield from _some("Gone", [f"{code} {title}" for code, title in diff.gone], most)
         outliers = [
             f"{one.code} {one.title}: {one.figure} {shown(one.old)} -> {shown(one.new)}"
             f"{f' ({one.percent:+}%)' if one.percent is not None else ''}; {one.outlier}"
             for one in diff.outliers
         ]
         yield f"Changed: {len(diff.changed):,} figures"
-        yield from _some("Outliers", outliers)
-    yield from _some("Codes that match no career", [f"{code} {title}" for code, title in diff.without_career])
-    yield from _some("Careers left without figures", [str(career) for career in diff.left_without])
+        yield from _some("Outliers", outliers, most)
+    yield from _some("Codes that match no career", [f"{code} {title}" for code, title in diff.without_career], most)
+    yield from _some("Careers left without figures", [str(career) for career in diff.left_without], most)
 
 
 def shown(value: object) -> str:
@@ -98,12 +101,12 @@ def shown(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
-def _some(what: str, lines: list[str]) -> Iterator[str]:
+def _some(what: str, lines: list[str], most: int | None) -> Iterator[str]:
     yield f"{what}: {len(lines):,}"
-    for line in lines[:CHANGES_SHOWN]:
+    for line in lines[:most]:
         yield f"  {line}"
-    if len(lines) > CHANGES_SHOWN:
-        yield f"  and {len(lines) - CHANGES_SHOWN:,} more"
+    if most is not None and len(lines) > most:
+        yield f"  and {len(lines) - most:,} more"
 
 
 class Progress:

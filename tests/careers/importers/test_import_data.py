@@ -256,6 +256,12 @@ def test_approved_and_published_at_once_it_is_on_the_site(visitor):
     assert (drafts, published) == (6, 4)
 
 
+def test_nothing_is_said_of_careers_where_none_are_brought():
+    output = import_data(NATIONAL, PROJECTIONS, approve=True)
+    assert "live" in output
+    assert "Careers:" not in output
+
+
 def test_options_that_exclude_one_another_are_refused():
     with pytest.raises(CommandError, match="--publish needs --approve"):
         import_data(NATIONAL, publish=True)
