@@ -7,11 +7,13 @@ from decimal import Decimal
 
 from ..models.figures import EntryEducation
 from ..models.occupation import ALL_OCCUPATIONS, COMBINED_CODES
-from .reading import Book, Table, decimal, text
+from .reading import MOST_JOBS, Book, Table, decimal, shown, text
 from .soc import CODE, refusal, unknown_codes
 
 TITLE = re.compile(r"Table 1\.2\b.*Occupational projections", re.IGNORECASE)
 HEADER_ROW = 2
+MOST_GROWTH = 10_000
+LONGEST_WORDS = 60
 NOT_AVAILABLE = "—"
 FOOTER = re.compile(r"(Footnotes?:|\[\d+\]|Notes?:|Sources?:)", re.IGNORECASE)
 FOOTNOTE_MARK = re.compile(r"\s*\[\d+\]")
@@ -182,7 +184,7 @@ def _row(described: Projections, number: int, cells: tuple) -> ProjectionRow:
         base_employment=cell.jobs("base"),
         projected_employment=cell.jobs("end"),
         new_jobs=cell.thousands("change"),
-        growth=cell.number("percent"),
+        growth=cell.number("percent", MOST_GROWTH),
         openings=None if text(cell["openings"]) == NOT_AVAILABLE else cell.jobs("openings"),
         entry_education=str(cell.one_of(EDUCATION, "education")),
         work_experience=cell.words("experience"),
@@ -205,7 +207,7 @@ class _Cells:
         return self.described.table.bad(message, row=self.row, column=f"“{header}”")
 
     def shown(self, key: str) -> str:
-        return f"“{text(self[key])}”" if text(self[key]) else "An empty cell"
+        return shown(self[key])
 
     def _number(self, key: str) -> Decimal:
         try:
@@ -213,15 +215,17 @@ class _Cells:
         except ValueError as problem:
             raise self.bad(problem, key) from None
 
-    def number(self, key: str) -> Decimal:
+    def number(self, key: str, most: int) -> Decimal:
         """A number as published, which is with one decimal."""
         number = self._number(key)
+        if abs(number) > most:
+            raise self.bad(f"{self.shown(key)} is more than can be.", key)
         if number != round(number, 1):
             raise self.bad(f"{self.shown(key)} has more than one decimal.", key)
         return round(number, 1)
 
     def thousands(self, key: str) -> int:
-        return int(self.number(key) * 1000)
+        return int(self.number(key, MOST_JOBS // 1000) * 1000)
 
     def jobs(self, key: str) -> int:
         jobs = self.thousands(key)
@@ -239,4 +243,6 @@ class _Cells:
         words = text(self[key])
         if not words or words.replace(".", "").isdigit():
             raise self.bad(f"{self.shown(key)} is not in words.", key)
+        if len(words) > LONGEST_WORDS:
+            raise self.bad(f"{shown(words)} is longer than {LONGEST_WORDS} characters.", key)
         return "" if words == NOT_AVAILABLE else words

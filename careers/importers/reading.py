@@ -31,6 +31,8 @@ __all__ = ["BadFile", "Book", "SourceFile", "Table", "decimal", "open_file", "so
 
 MAX_LINE = 1024 * 1024
 READ_AT_ONCE = 256 * 1024
+# Several times the jobs of the whole country; a database's whole numbers end at twice as many.
+MOST_JOBS = 1_000_000_000
 ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0"
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
 
@@ -46,6 +48,8 @@ def open_file(source: SourceFile) -> "Book":
         raise BadFile("This is a web page, not a table: the download went wrong. Download it again.", file=source.name)
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BadFile("This text is in the wrong encoding: UTF-16, where UTF-8 is expected.", file=source.name)
+    if b"\r" in start and b"\n" not in start:
+        raise BadFile("The lines end in CR alone, as on old Macs. Save it with line feeds.", file=source.name)
     if b"\0" in start or start.startswith((b"%PDF", b"{\\rtf")):
         raise BadFile(sheets.NO_TABLE, file=source.name)
     return TextFile(source)
@@ -82,7 +86,7 @@ class Book:
         found = []
         wanted = {column.casefold() for column in columns}
         for sheet in self.sheet_names:
-            rows = [{text(cell).casefold() for cell in row} & wanted for row in self.head(sheet)]
+            rows = [{" ".join(text(cell).casefold().split()) for cell in row} & wanted for row in self.head(sheet)]
             most = max(rows, key=len, default=set())
             if len(most) >= at_least:
                 found.append((sheet, rows.index(most) + 1))
@@ -144,22 +148,21 @@ class TextFile(Book):
 
     def _fields(self) -> Iterator[list]:
         lines = self._lines()
-        first = next(lines, "")
-        if "\t" in first:
+        if self._has_tabs():
             # O*NET's fields hold bare double quotes: only tabs separate.
-            yield first.split("\t")
             for line in lines:
                 yield line.split("\t")
         else:
-            yield from self._separated_by_commas(first, lines)
+            yield from self._separated_by_commas(lines)
 
-    def _separated_by_commas(self, first: str, lines: Iterator[str]) -> Iterator[list]:
-        def all_lines():
-            yield first + "\n"
-            for line in lines:
-                yield line + "\n"
+    def _has_tabs(self) -> bool:
+        """Whether most of the first lines do, as a title above the table may not."""
+        with self.file.path.open("rb") as handle:
+            lines = [line for line in handle.read(READ_AT_ONCE).split(b"\n")[: sheets.HEAD_ROWS] if line.strip()]
+        return 2 * sum(b"\t" in line for line in lines) >= max(len(lines), 1)
 
-        reader = csv.reader(all_lines(), strict=True)
+    def _separated_by_commas(self, lines: Iterator[str]) -> Iterator[list]:
+        reader = csv.reader((line + "\n" for line in lines), strict=True)
         try:
             yield from reader
         except csv.Error:
@@ -196,7 +199,7 @@ class Table:
         """The headers, trimmed; empty where the sheet has no such row."""
         head = self.book.head(self.sheet)
         row = head[self.header_row - 1] if len(head) >= self.header_row else []
-        return [str(cell).strip() for cell in row]
+        return [" ".join(str(cell).split()) for cell in row]
 
     def has(self, *columns: str) -> bool:
         found = {header.casefold() for header in self.headers}
@@ -214,7 +217,7 @@ class Table:
         positions = self.positions(*columns)
         width = len(self.headers)
         for number, row in self.book.rows(self.sheet):
-            if number <= self.header_row or not any(cell != "" for cell in row):
+            if number <= self.header_row or not any(cell != "" and text(cell) for cell in row):
                 continue
             if len(row) != width and self.book.text:
                 if all(cell.strip() == "" for cell in row):
@@ -238,6 +241,8 @@ class Table:
             if name not in names:
                 known = {"", *wanted, *(one.casefold() for one in beside)}
                 others = [header for header in self.headers if header.casefold() not in known]
+                if any(header.count(";") > 1 for header in others):
+                    raise self.bad("The columns are separated by semicolons, not by tabs.", row=self.header_row)
                 renamed = _renamed(column, others, complete=bool(beside))
                 hint = f"; did the publisher rename it to “{renamed}”?" if renamed else "."
                 raise self.bad(f"There is no column “{column}”{hint}", row=self.header_row)

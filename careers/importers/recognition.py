@@ -11,7 +11,7 @@ from ..models import DataSet, Release
 from . import oews, onet, projections, publishers, soc
 from .reading import BadFile, Book, SourceFile, Table, open_file
 
-WORKBOOK_ENDINGS = (".xlsx", ".xls", ".xlsb", ".ods")
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 UNKNOWN = "not a file that this importer knows"
 READ_ME_LENGTH = 4_000
 OEWS = (DataSet.OEWS_NATIONAL, DataSet.OEWS_INDUSTRY, DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN)
