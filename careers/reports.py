@@ -1,5 +1,6 @@
 """Releases and their differences as lines of text, for the command line."""
 
+import shutil
 import time
 from collections.abc import Iterator, Sequence
 from typing import TextIO
@@ -9,6 +10,7 @@ from .models import DataSet, Release
 
 CHANGES_SHOWN = 10
 PROGRESS_SECONDS = 0.2
+BAR_WIDTH = 20
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
@@ -70,23 +72,26 @@ def _line(release: Release) -> list[str]:
     ]
 
 
-def description_of(diff: Diff) -> Iterator[str]:
-    """A release's difference from what is shown, for somebody who decides whether to approve it."""
+def description_of(diff: Diff, *, most: int | None = CHANGES_SHOWN) -> Iterator[str]:
+    """A release's difference from what is shown, for somebody who decides whether to approve it.
+
+    At most `most` lines of a kind; None for all of them.
+    """
     release = diff.release
     yield f"Release {release.pk}: {release} ({release.state}), {diff.rows:,} rows"
     yield f"Beside: {diff.base or 'nothing; this would be the first of its data set'}"
     if diff.base:
-        yield from _some("Added", [f"{code} {title}" for code, title in diff.added])
-        yield from _some("Gone", [f"{code} {title}" for code, title in diff.gone])
+        yield from _some("Added", [f"{code} {title}" for code, title in diff.added], most)
+        yield from _some("Gone", [f"{code} {title}" for code, title in diff.gone], most)
         outliers = [
             f"{one.code} {one.title}: {one.figure} {shown(one.old)} -> {shown(one.new)}"
             f"{f' ({one.percent:+}%)' if one.percent is not None else ''}; {one.outlier}"
             for one in diff.outliers
         ]
         yield f"Changed: {len(diff.changed):,} figures"
-        yield from _some("Outliers", outliers)
-    yield from _some("Codes that match no career", [f"{code} {title}" for code, title in diff.without_career])
-    yield from _some("Careers left without figures", [str(career) for career in diff.left_without])
+        yield from _some("Outliers", outliers, most)
+    yield from _some("Codes that match no career", [f"{code} {title}" for code, title in diff.without_career], most)
+    yield from _some("Careers left without figures", [str(career) for career in diff.left_without], most)
 
 
 def shown(value: object) -> str:
@@ -96,35 +101,47 @@ def shown(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
-def _some(what: str, lines: list[str]) -> Iterator[str]:
+def _some(what: str, lines: list[str], most: int | None) -> Iterator[str]:
     yield f"{what}: {len(lines):,}"
-    for line in lines[:CHANGES_SHOWN]:
+    for line in lines[:most]:
         yield f"  {line}"
-    if len(lines) > CHANGES_SHOWN:
-        yield f"  and {len(lines) - CHANGES_SHOWN:,} more"
+    if most is not None and len(lines) > most:
+        yield f"  and {len(lines) - most:,} more"
 
 
 class Progress:
-    """What is being read and how far, on one line that is written over; on a file, one line for each data set."""
+    """What is being done and how far it is, on one line that is written over; on a file, one line for each thing."""
 
     def __init__(self, stream: TextIO):
         self.stream = stream
+        self.on_terminal = stream.isatty()
         self.what = ""
         self.width = 0
         self.last = 0.0
 
-    def __call__(self, what: str, rows: int) -> None:
-        if self.stream.isatty():
-            if what != self.what or time.monotonic() - self.last > PROGRESS_SECONDS:
-                line = f"Reading {what}: {rows:,} rows"
-                self.stream.write(f"\r{line.ljust(self.width)}")
-                self.width, self.last = len(line), time.monotonic()
-        elif what != self.what:
-            self.stream.write(f"Reading {what} ...\n")
+    def __call__(self, what: str, rows: int = 0, share: float | None = None) -> None:
+        if not self.on_terminal:
+            if what != self.what:
+                self._write(f"{what} ...\n")
+        elif what != self.what or time.monotonic() - self.last > PROGRESS_SECONDS:
+            line = self._line(what, rows, share)[: shutil.get_terminal_size().columns - 1]
+            self._write(f"\r{line.ljust(self.width)}")
+            self.width, self.last = len(line), time.monotonic()
         self.what = what
-        self.stream.flush()
+
+    def _line(self, what: str, rows: int, share: float | None) -> str:
+        parts = [what]
+        if share is not None:
+            done = int(share * BAR_WIDTH)
+            parts.insert(0, f"[{'#' * done}{'.' * (BAR_WIDTH - done)}] {int(share * 100):3}%")
+        if rows:
+            parts.append(f"{rows:,} rows")
+        return "  ".join(parts)
 
     def end(self) -> None:
-        if self.stream.isatty() and self.width:
-            self.stream.write(f"\r{' ' * self.width}\r")
-            self.stream.flush()
+        if self.on_terminal and self.width:
+            self._write(f"\r{' ' * self.width}\r")
+
+    def _write(self, text: str) -> None:
+        self.stream.write(text)
+        self.stream.flush()
