@@ -1,9 +1,9 @@
 """Pay of one career by state and metropolitan area, ranked, with the area that a visitor chose."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from .closest import by_code, closest, codes_of
 from .drawings import bar_widths
 from .models import Area, AreaPay, Career, Release
 from .models.figures import Amount
@@ -81,7 +81,7 @@ def areas_of(career: Career, chosen: str = "") -> AreaSheet | None:
         return None
     live = AreaPay.objects.of_shown_releases().filter(release__state=Release.State.LIVE)
     live = live.select_related("release", "occupation", "area")
-    codes = [career.occupation.code, *career.occupation.broader_codes]
+    codes = codes_of(career)
     rows = _closest(live.filter(occupation__code__in=codes, area__kind=Area.Kind.STATE), codes)
     if not chosen:
         return AreaSheet(rows) if rows else None
@@ -103,10 +103,7 @@ def _area(chosen: str) -> Area:
     raise UnknownArea(chosen)
 
 
-def _closest(rows, codes: list[str]) -> list[AreaPay]:
-    """The rows of the first of `codes` that has any: one ranking must not mix an occupation with a wider group."""
-    by_code = defaultdict(list)
-    for row in rows:
-        by_code[row.occupation.code].append(row)
-    found = next((code for code in codes if code in by_code), None)
-    return [row for row in by_code[found] if not row.held] if found else []
+def _closest(rows, codes: dict[str, str]) -> list[AreaPay]:
+    """The rows of one occupation: one ranking must not mix a career's own figures with those of a wider group."""
+    found = closest(by_code(rows), codes)
+    return found.shown if found else []

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from .closest import closest, codes_of, newest, presences_of
 from .models import AreaPay, Career, DataSet, IndustryPay, OccupationGroup, OnetProfile, Outlook, Pay, Release
 
 MEDIAN_JUMP = 20  # percent
@@ -155,7 +156,7 @@ def compare(release: Release, base: Release | None = None) -> Diff:
         else:
             diff.added.append((_name(key), _name(title)))
     diff.gone = [(_name(key), _name(title)) for key, (title, _) in old.items()]
-    diff.without_career, diff.left_without = _careers(release, codes, {key[0] for key in old} - set(codes))
+    diff.without_career, diff.left_without = _careers(release, base, codes)
     return diff
 
 
@@ -202,23 +203,25 @@ def _amount_of(part) -> str:
     return str(part or "")[:200]
 
 
-def _careers(release: Release, codes: dict[str, str], gone: set[str]) -> tuple[list[tuple[str, str]], list[Career]]:
-    """Codes of detailed occupations that no career stands for, and published careers whose code is gone."""
+def _careers(
+    release: Release, base: Release | None, titles: dict[str, str]
+) -> tuple[list[tuple[str, str]], list[Career]]:
+    """Codes of detailed occupations that no career stands for, and published careers whose figures or text are gone."""
     if release.data_set == DataSet.SOC:
         return [], []
     if release.data_set == DataSet.ONET:
         of_careers = set(Career.objects.exclude(onet_code=None).values_list("onet_code", flat=True))
-        left = Career.objects.published().filter(onet_code__in=gone)
-        return [(code, title) for code, title in codes.items() if code not in of_careers], list(left)
-    used = set()
-    left = []
-    careers = Career.objects.exclude(occupation=None).select_related("occupation")
-    for career in careers:
-        candidates = [career.occupation.code, *career.occupation.broader_codes]
-        found = next((code for code in candidates if code in codes), None)
-        if found:
-            used.add(found)
-        elif career.is_published and gone.intersection(candidates):
+        before = OnetProfile.objects.filter(release=base).exclude(code__in=titles).values("code")
+        left = Career.objects.published().filter(onet_code__in=before)
+        return [(code, title) for code, title in titles.items() if code not in of_careers], list(left)
+    model = COMPARISONS[DataSet(release.data_set)].model
+    new, old = presences_of(model, release), presences_of(model, base) if base else {}
+    used, left = set(), []
+    for career in Career.objects.exclude(occupation=None).select_related("occupation"):
+        codes = codes_of(career)
+        if found := closest(new, codes):
+            used.add(found.code)
+        elif career.is_published and newest([old], codes):
             left.append(career)
-    detailed = {code: title for code, title in codes.items() if not code.endswith("0")}
+    detailed = {code: title for code, title in titles.items() if not code.endswith("0")}
     return [(code, title) for code, title in detailed.items() if code not in used], left

@@ -1,13 +1,12 @@
 """All figures of one career, put in the order in which its page shows them."""
 
 import dataclasses
-from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q
-
+from .closest import by_code, closest, codes_of
 from .drawings import PayStrip, bar_widths, growth_bars, pay_strip, strips_on_one_scale
 from .models import ALL_OCCUPATIONS, Career, Field, IndustryPay, Occupation, Outlook, Pay, Release
 
@@ -97,12 +96,11 @@ class Figures:
     earlier_pay: list[PaySheet] = dataclasses.field(default_factory=list)
     outlook: OutlookSheet | None = None
     earlier_outlook: list[OutlookSheet] = dataclasses.field(default_factory=list)
+    codes: dict[str, str] = dataclasses.field(default_factory=dict)
 
     def relation_of(self, occupation: Occupation) -> str:
         """What figures of `occupation` are to the career: its "own", those of a "wider" group, or of an "older" one."""
-        if self.career.is_wider(occupation):
-            return "wider"
-        return "own" if occupation == self.occupation else "older"
+        return self.codes[occupation.code]
 
     @property
     def wider(self) -> list[tuple[str, Occupation]]:
@@ -177,39 +175,31 @@ def pay_at_a_glance() -> list[tuple[Career, Pay, tuple[str, str, str]]]:
 
 
 def figures_of(career: Career) -> Figures:
-    """The figures that visitors may see for `career`. 5 queries.
-
-    Its own SOC occupation's come first; where a release has none, those of the closest wider group that has some
-    (`Occupation.broader_codes`), then those of the occupation's predecessors in older editions of the SOC.
-    """
+    """The figures that visitors may see for `career`: of each release the closest occupation's. 4 queries."""
     if career.occupation_id is None:
         return Figures()
-    own = career.occupation
-    wider = {code: place for place, code in enumerate(own.broader_codes, 1)}
-    candidates = Occupation.objects.filter(Q(pk=own.pk) | Q(code__in=wider) | Q(successors=own)).distinct()
-    candidates = candidates.order_by("code")
-    ranks = {
-        row.pk: 0 if row.pk == own.pk else wider.get(row.code, len(wider) + place)
-        for place, row in enumerate(candidates, 1)
-    }
-    with_everyone = Q(occupation__in=ranks) | Q(occupation__code=ALL_OCCUPATIONS)
+    codes = codes_of(career, career.occupation.predecessors.values_list("code", flat=True))
+    with_everyone = [*codes, ALL_OCCUPATIONS]
     pay, everyone_pay = _split(
-        Pay.objects.of_shown_releases().filter(with_everyone), ranks, lambda row: row.release.as_of
+        Pay.objects.of_shown_releases().filter(occupation__code__in=with_everyone), codes, _day_of
     )
     outlook, everyone_outlook = _split(
-        Outlook.objects.of_shown_releases().filter(with_everyone), ranks, lambda row: row.release_id
+        Outlook.objects.of_shown_releases().filter(occupation__code__in=with_everyone),
+        codes,
+        lambda row: row.release_id,
     )
-    industries = _industries(IndustryPay.objects.of_shown_releases().filter(occupation__in=ranks), ranks, pay)
+    industries = _industries(IndustryPay.objects.of_shown_releases().filter(occupation__code__in=codes), codes, pay)
 
     current, *earlier = _sheets(pay, industries, everyone_pay) or [None]
     outlooks = [OutlookSheet(row, everyone_outlook.get(release)) for release, row in outlook.items()]
     return Figures(
         career=career,
-        occupation=own,
+        occupation=career.occupation,
         pay=current,
         earlier_pay=earlier,
         outlook=outlooks[0] if outlooks else None,
         earlier_outlook=outlooks[1:],
+        codes=codes,
     )
 
 
@@ -225,33 +215,39 @@ def _sheets(pay: dict[date, Pay], industries: dict[date, list[IndustryPay]], eve
     return [current, *(PaySheet(pay.get(day), industries.get(day, []), everyone.get(day)) for day in days)]
 
 
-def _industries(rows, ranks: dict[int, int], pay: dict[date, Pay]) -> dict[date, list[IndustryPay]]:
-    """Rows by day, of one occupation a day: the career's own, else the one whose pay is shown, else the closest.
+def _day_of(row) -> date:
+    return row.release.as_of
 
-    Held rows count for the choice, and are then left out.
-    """
-    by_day = defaultdict(lambda: defaultdict(list))
+
+def _grouped(rows: Iterable, key: Callable) -> dict[Hashable, dict[str, list]]:
+    """{key: {SOC code: rows}}, in the order of the rows."""
+    groups: dict[Hashable, list] = {}
     for row in rows:
-        by_day[row.release.as_of][row.occupation_id].append(row)
+        groups.setdefault(key(row), []).append(row)
+    return {name: by_code(group) for name, group in groups.items()}
+
+
+def _industries(rows: Iterable, codes: dict[str, str], pay: dict[date, Pay]) -> dict[date, list[IndustryPay]]:
+    """Rows by day, of one occupation a day: the career's own, else the one whose pay is shown, else the closest."""
     chosen = {}
-    for day, by_occupation in by_day.items():
-        shown = pay[day].occupation_id if day in pay else None
-        closest = min(by_occupation, key=lambda pk: (ranks[pk] > 0, pk != shown, ranks[pk]))
-        if industries := [row for row in by_occupation[closest] if not row.held]:
-            chosen[day] = industries
+    for day, of_day in _grouped(rows, _day_of).items():
+        preferred = dict(list(codes.items())[:1])
+        if day in pay:
+            preferred[pay[day].occupation.code] = codes[pay[day].occupation.code]
+        found = closest(of_day, {**preferred, **codes})
+        if found and not found.held:
+            chosen[day] = found.shown
     return chosen
 
 
-def _split(rows, ranks: dict[int, int], key) -> tuple[dict, dict]:
-    """`rows` as (the career's, all occupations'), by `key`: of each release the row of the closest occupation.
-
-    A held row hides the release for its occupation: a wider group's row of the same release must not stand in for it.
-    """
+def _split(rows: Iterable, codes: dict[str, str], key: Callable) -> tuple[dict, dict]:
+    """`rows` as (the career's, all occupations'), by `key`."""
     own, everyone = {}, {}
-    for row in rows:
-        if row.occupation.code == ALL_OCCUPATIONS:
-            if not row.held:
-                everyone[key(row)] = row
-        elif key(row) not in own or ranks[row.occupation_id] < ranks[own[key(row)].occupation_id]:
-            own[key(row)] = row
-    return {day: row for day, row in own.items() if not row.held}, everyone
+    for name, of_release in _grouped(rows, key).items():
+        found = closest(of_release, codes)
+        if found and not found.held:
+            own[name] = found.row
+        of_all = closest(of_release, {ALL_OCCUPATIONS: "own"})
+        if of_all and not of_all.held:
+            everyone[name] = of_all.row
+    return own, everyone
