@@ -144,7 +144,7 @@ def rollback(release: Release, *, by: str) -> Rollback:
     if instead:
         _set_state(instead, Release.State.LIVE)
         instead.refresh_from_db()
-    change_log.write_rollback(release, instead or replaced)
+    change_log.write_rollback(release, replaced, was_live=was_live)
     withdrawn = release_careers.withdraw_empty()
     release_careers.restore_withdrawn()
     derived.refresh_all()

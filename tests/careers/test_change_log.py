@@ -130,9 +130,12 @@ def test_a_career_that_the_release_has_nothing_for_gets_no_line(career, approve_
 
 def test_a_wider_groups_figures_are_told_where_they_are_shown(changes, career):
     release = staged(2024)
-    make_pay(release=release, occupation=make_occupation(code="29-2070"), annual_median=47_000)
+    make_pay(release=release, occupation=make_occupation(code="29-2070", title="Testers"), annual_median=47_000)
     approve(release)
-    assert changes() == ["Pay of May 2024 was added: the median is $47,000 a year."]
+    assert changes() == [
+        "Pay of May 2024 was added: the median is $47,000 a year. "
+        "It is published for the wider group Testers (SOC 29-2070) only."
+    ]
 
 
 def test_a_figure_that_is_held_back_is_not_told_nor_a_wider_groups_in_its_place(changes, career):
