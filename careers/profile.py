@@ -112,24 +112,30 @@ class Figures:
         return [(what, row.occupation) for what, row in newest if row and self.relation_of(row.occupation) == "wider"]
 
     @property
-    def median_over_time(self) -> list[tuple[Release, object, str]]:
-        """(release, median, width of its bar), oldest first, of the releases on the newest one's basis."""
+    def median_over_time(self) -> list[tuple[Release, object, str, Occupation | None]]:
+        """(release, median, width of its bar, whose it is if not the newest one's), oldest first, on its basis."""
         if not (self.pay and self.pay.pay):
             return []
-        basis = self.pay.pay.basis
-        sheets = [sheet for sheet in [self.pay, *self.earlier_pay] if sheet.pay]
-        rows = [(sheet.release, sheet.pay.amount(f"{basis}_median")) for sheet in reversed(sheets)]
-        rows = [(release, amount) for release, amount in rows if amount]
+        current = self.pay.pay
+        pays = [sheet.pay for sheet in [self.pay, *self.earlier_pay] if sheet.pay]
+        rows = [(pay, pay.amount(f"{current.basis}_median")) for pay in reversed(pays)]
+        rows = [(pay, amount) for pay, amount in rows if amount]
         widths = bar_widths([amount.value for _, amount in rows])
-        return [(release, amount, width) for (release, amount), width in zip(rows, widths, strict=True)]
+        return [
+            (pay.release, amount, width, pay.occupation if pay.occupation_id != current.occupation_id else None)
+            for (pay, amount), width in zip(rows, widths, strict=True)
+        ]
 
     @property
     def pay_change(self) -> dict | None:
-        """Median pay of the oldest and the newest release, for a sentence; None when not comparable."""
-        points = self.median_over_time
+        """Median pay of the oldest and the newest release, for a sentence; None when not comparable.
+
+        Between occupations there is nothing to compare: others are counted, whatever their pay does.
+        """
+        points = [(release, amount) for release, amount, _, other in self.median_over_time if other is None]
         if len(points) < 2 or points[0][1].top_coded or points[-1][1].top_coded or not points[0][1].value:
             return None
-        (first, old, _), (last, new, _) = points[0], points[-1]
+        (first, old), (last, new) = points[0], points[-1]
         change = abs(round(100 * (new.value - old.value) / old.value))
         return {
             "first": first,
@@ -142,12 +148,14 @@ class Figures:
         }
 
     @property
-    def growth_over_time(self) -> list[tuple[Release, object, tuple[str, str]]]:
-        """(release, projected growth, its bar), oldest first."""
-        sheets = [sheet for sheet in [self.outlook, *self.earlier_outlook] if sheet]
-        rows = [(sheet.outlook.release, sheet.outlook.growth) for sheet in reversed(sheets)]
-        bars = growth_bars([growth for _, growth in rows])
-        return [(release, growth, bar) for (release, growth), bar in zip(rows, bars, strict=True)]
+    def growth_over_time(self) -> list[tuple[Release, object, tuple[str, str], Occupation | None]]:
+        """(release, projected growth, its bar, whose it is if not the newest one's), oldest first."""
+        outlooks = [sheet.outlook for sheet in [self.outlook, *self.earlier_outlook] if sheet]
+        bars = growth_bars([outlook.growth for outlook in reversed(outlooks)])
+        return [
+            (row.release, row.growth, bar, row.occupation if row.occupation_id != outlooks[0].occupation_id else None)
+            for row, bar in zip(reversed(outlooks), bars, strict=True)
+        ]
 
     @property
     def releases(self) -> list[Release]:
