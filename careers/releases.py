@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from . import change_log, derived, diff, release_careers
@@ -68,7 +69,8 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
     # Only now: the careers that one release brings have news from the others too.
     for release, before in zip(approval.releases, took_place_of, strict=True):
         change_log.write(release, before)
-    approval.withdrawn, approval.restored = release_careers.withdraw_empty(), release_careers.restore_withdrawn()
+    if any(release.data_set == DataSet.ONET for release in approval.releases):
+        approval.withdrawn, approval.restored = release_careers.withdraw_empty(), release_careers.restore_withdrawn()
     if publish:
         approval.published = release_careers.publish_ready()
     for release in approval.releases:
@@ -145,8 +147,10 @@ def rollback(release: Release, *, by: str) -> Rollback:
         _set_state(instead, Release.State.LIVE)
         instead.refresh_from_db()
     change_log.write_rollback(release, replaced, was_live=was_live)
-    withdrawn = release_careers.withdraw_empty()
-    release_careers.restore_withdrawn()
+    withdrawn = 0
+    if release.data_set == DataSet.ONET:
+        withdrawn = release_careers.withdraw_empty()
+        release_careers.restore_withdrawn()
     derived.refresh_all()
     return Rollback(instead or siblings.live().first(), withdrawn)
 
@@ -197,14 +201,19 @@ def discard(release: Release) -> None:
 
 
 def prunable(*, keep: int) -> list[Release]:
-    """The bulky releases that are not among the newest `keep` shown ones of their data set."""
+    """The bulky releases that are not among the newest `keep` shown ones of their data set.
+
+    One that was rolled back and is newer than all of these stays: it may be approved again.
+    """
     if keep < 1:
         raise ReleaseError("Keep at least 1: the live release must stay.")
     found = []
     for data_set in BULKY:
         releases = Release.objects.filter(data_set=data_set)
-        kept = list(releases.shown().order_by("-as_of", "-pk").values_list("pk", flat=True)[:keep])
-        found += releases.exclude(pk__in=kept).filter(state__in=PRUNED_STATES)
+        kept = list(releases.shown().order_by("-as_of", "-pk")[:keep])
+        others = releases.exclude(pk__in=[release.pk for release in kept]).filter(state__in=PRUNED_STATES)
+        newer = Q(as_of__gt=kept[0].as_of) if kept else Q()
+        found += others.exclude(newer, state=Release.State.ROLLED_BACK)
     return found
 
 
@@ -216,9 +225,6 @@ def prune(*, keep: int) -> list[Release]:
             waiting = Release.objects.filter(pk=release.pk, state__in=PRUNED_STATES)
             if not waiting.update(state=Release.State.REJECTED):
                 continue
-            # A career that no release is said to have brought would count as the editors' own.
-            newest = Release.objects.filter(data_set=release.data_set).shown().order_by("-as_of", "-pk").first()
-            release.brought_careers.update(brought_by=newest)
             discard(release)
             pruned.append(release)
         return pruned
