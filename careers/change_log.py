@@ -6,6 +6,7 @@ from typing import NamedTuple
 from . import diff
 from .closest import Closest, by_code, closest, codes_of, newest, presences_of
 from .models import Career, CareerChange, DataSet, Occupation, OnetProfile, Outlook, Pay, Release
+from .models.release import BY_AREA, ONLY_LIVE
 from .wording import change_in_percent, growth_text
 
 WHAT = {
@@ -16,11 +17,6 @@ WHAT = {
     DataSet.PROJECTIONS: "Job outlook",
     DataSet.ONET: "O*NET's text",
 }
-
-
-# Pages show these of the live release alone.
-ONLY_LIVE = [DataSet.ONET, DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN]
-AREAS = [DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN]
 
 
 class Text(NamedTuple):
@@ -88,7 +84,7 @@ def _careers(release: Release) -> Iterator[tuple[Career, dict[str, str]]]:
             yield career, {career.onet_code: "own"}
         elif career.occupation:
             # Pages show pay by area of today's occupations alone.
-            older = [] if release.data_set in AREAS else career.occupation.predecessors.all()
+            older = [] if release.data_set in BY_AREA else career.occupation.predecessors.all()
             yield career, codes_of(career, [occupation.code for occupation in older])
 
 

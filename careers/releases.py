@@ -9,10 +9,23 @@ from django.db.models import Q
 from django.utils import timezone
 
 from . import change_log, derived, diff, release_careers
-from .models import Area, AreaPay, DataSet, IndustryPay, Occupation, OccupationGroup, OnetProfile, Outlook, Pay, Release
+from .models import (
+    Area,
+    AreaName,
+    AreaPay,
+    DataSet,
+    IndustryPay,
+    Occupation,
+    OccupationGroup,
+    OnetProfile,
+    Outlook,
+    Pay,
+    Release,
+)
+from .models.release import BY_AREA
 from .one_at_a_time import AlreadyAtWork, Work, one_at_a_time
 
-ROW_MODELS = [Pay, IndustryPay, AreaPay, Outlook, OnetProfile, OccupationGroup]
+ROW_MODELS = [Pay, IndustryPay, AreaPay, AreaName, Outlook, OnetProfile, OccupationGroup]
 # Pay and outlook of the nation are small and make the history that pages draw: they are never pruned.
 BULKY = [DataSet.OEWS_INDUSTRY, DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN, DataSet.ONET]
 DELETED_AT_ONCE = 2_000
@@ -52,10 +65,11 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
     before is replaced. `publish` publishes the careers that releases brought and that pass the publishing check.
     A release that lacks a quarter of what is shown in its place is refused unless `despite_losses`.
     """
+    _wait_for_turn()
     approval = Approval()
     took_place_of = []
     for release in sorted(releases, key=lambda release: (release.as_of, release.pk)):
-        release = Release.objects.select_for_update().get(pk=release.pk)
+        release = Release.objects.get(pk=release.pk)
         if release.state not in (Release.State.STAGED, Release.State.ROLLED_BACK):
             raise ReleaseError(
                 f"Release {release.pk} ({release}) is {release.state}; "
@@ -65,6 +79,8 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
         took_place_of.append(_show(release, by=by))
         if release.data_set == DataSet.ONET and release.is_live:
             approval.drafts += release_careers.create_drafts(release)
+        if release.data_set in BY_AREA and release.is_live:
+            Area.objects.take_names_of(release)
         approval.releases.append(release)
     # Only now: the careers that one release brings have news from the others too.
     for release, before in zip(approval.releases, took_place_of, strict=True):
@@ -77,6 +93,15 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
         release.refresh_from_db()
     derived.refresh_all()
     return approval
+
+
+def _wait_for_turn() -> None:
+    """Until whoever else moves releases has done so: each is to see what the other did.
+
+    What an import is still loading is nobody's to move, and the import may wait for us while it holds that.
+    """
+    settled = Release.objects.exclude(state=Release.State.LOADING)
+    list(settled.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
 def _refuse_losses(release: Release, *, despite_losses: bool) -> None:
@@ -98,15 +123,13 @@ def _refuse_losses(release: Release, *, despite_losses: bool) -> None:
 
 def _show(release: Release, *, by: str) -> Release | None:
     """Move the pointers; returns the release that was shown in this one's place, if any."""
-    siblings = Release.objects.select_for_update().filter(data_set=release.data_set).exclude(pk=release.pk)
+    siblings = Release.objects.filter(data_set=release.data_set).exclude(pk=release.pk)
     same = siblings.shown().filter(period=release.period).first()
     live = siblings.live().first()
     if same:
         _set_state(same, Release.State.REPLACED)
         release.replaces = same
     is_newest = live is None or live == same or live.as_of <= release.as_of
-    if same and not same.is_live and live and live.as_of > release.as_of:
-        is_newest = False
     if is_newest and live and live != same:
         _set_state(live, Release.State.SUPERSEDED)
     release.state = Release.State.LIVE if is_newest else Release.State.SUPERSEDED
@@ -132,13 +155,14 @@ def _set_state(release: Release, state: str) -> None:
 @transaction.atomic
 def rollback(release: Release, *, by: str) -> Rollback:
     """Take a shown release back; the one that it replaced or superseded takes its place."""
-    release = Release.objects.select_for_update().get(pk=release.pk)
+    _wait_for_turn()
+    release = Release.objects.get(pk=release.pk)
     if release.state not in Release.SHOWN:
         raise ReleaseError(f"Release {release.pk} ({release}) is {release.state}; only a shown one can be rolled back.")
     was_live = release.is_live
     release.state = Release.State.ROLLED_BACK
     _decide(release, by=by)
-    siblings = Release.objects.select_for_update().filter(data_set=release.data_set)
+    siblings = Release.objects.filter(data_set=release.data_set)
     replaced = release.replaces if release.replaces and release.replaces.state == Release.State.REPLACED else None
     if replaced:
         _set_state(replaced, Release.State.SUPERSEDED)
@@ -146,6 +170,7 @@ def rollback(release: Release, *, by: str) -> Rollback:
     if instead:
         _set_state(instead, Release.State.LIVE)
         instead.refresh_from_db()
+        Area.objects.take_names_of(instead)
     change_log.write_rollback(release, replaced, was_live=was_live)
     withdrawn = 0
     if release.data_set == DataSet.ONET:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from .diff import Diff
+from .diff import Change, Diff
 from .models import DataSet, Release
 
 CHANGES_SHOWN = 10
@@ -70,23 +70,30 @@ def _line(release: Release) -> list[str]:
     ]
 
 
-def description_of(diff: Diff) -> Iterator[str]:
-    """A release's difference from what is shown, for somebody who decides whether to approve it."""
+def description_of(diff: Diff, *, most: int | None = CHANGES_SHOWN) -> Iterator[str]:
+    """A release's difference from its neighbour, for somebody who decides whether to approve it.
+
+    At most `most` lines of a kind; None for all of them.
+    """
     release = diff.release
     yield f"Release {release.pk}: {release} ({release.state}), {diff.rows:,} rows"
-    yield f"Beside: {diff.base or 'nothing; this would be the first of its data set'}"
+    is_ = "is" if release.state in Release.SHOWN else "would be"
+    yield f"Beside: {diff.base or f'nothing; this {is_} the first of its data set'}"
     if diff.base:
-        yield from _some("Added", [f"{code} {title}" for code, title in diff.added])
-        yield from _some("Gone", [f"{code} {title}" for code, title in diff.gone])
-        outliers = [
-            f"{one.code} {one.title}: {one.figure} {shown(one.old)} -> {shown(one.new)}"
-            f"{f' ({one.percent:+}%)' if one.percent is not None else ''}; {one.outlier}"
-            for one in diff.outliers
-        ]
+        yield from _some("Added", [f"{code} {title}" for code, title in diff.added], most)
+        yield from _some("Gone", [f"{code} {title}" for code, title in diff.gone], most)
         yield f"Changed: {len(diff.changed):,} figures"
-        yield from _some("Outliers", outliers)
-    yield from _some("Codes that match no career", [f"{code} {title}" for code, title in diff.without_career])
-    yield from _some("Careers left without figures", [str(career) for career in diff.left_without])
+        yield from _some("Outliers", [_outlier(one) for one in diff.outliers], most)
+    yield from _some("Codes that match no career", [f"{code} {title}" for code, title in diff.without_career], most)
+    yield from _some(f"Careers left without {diff.content}", [str(career) for career in diff.left_without], most)
+    older = [f"{career}: {period}" for career, period in diff.keep_older]
+    yield from _some("Careers that keep older figures", older, most)
+
+
+def _outlier(change: Change) -> str:
+    old = f"{shown(change.old)}{f' ({change.old_period})' if change.old_period else ''}"
+    percent = f" ({change.percent:+}%)" if change.percent is not None else ""
+    return f"{change.code} {change.title}: {change.figure} {old} -> {shown(change.new)}{percent}; {change.outlier}"
 
 
 def shown(value: object) -> str:
@@ -96,12 +103,12 @@ def shown(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
-def _some(what: str, lines: list[str]) -> Iterator[str]:
+def _some(what: str, lines: list[str], most: int | None) -> Iterator[str]:
     yield f"{what}: {len(lines):,}"
-    for line in lines[:CHANGES_SHOWN]:
+    for line in lines[:most]:
         yield f"  {line}"
-    if len(lines) > CHANGES_SHOWN:
-        yield f"  and {len(lines) - CHANGES_SHOWN:,} more"
+    if most is not None and len(lines) > most:
+        yield f"  and {len(lines) - most:,} more"
 
 
 class Progress:

@@ -20,6 +20,11 @@ class DataSet(models.TextChoices):
     IPEDS_DIRECTORY = "ipeds-directory", "School directory (IPEDS)"
 
 
+# Pages show these of the live release alone; of the others they keep the earlier ones too.
+ONLY_LIVE = [DataSet.ONET, DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN]
+BY_AREA = [DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN]
+
+
 class ReleaseQuerySet(models.QuerySet):
     def shown(self):
         """Releases whose figures visitors may see: the live one of each data set and those it superseded."""
