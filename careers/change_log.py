@@ -25,8 +25,11 @@ class Text(NamedTuple):
     held: bool = False
 
 
-def write(release: Release, before: Release | None) -> None:
-    """One line for each career whose page `release`, now shown, changes; it took the place of `before`."""
+def write(release: Release, before: Release | None, *, only: set[str] | None = None) -> None:
+    """One line for each career whose page `release`, now shown, changes; it took the place of `before`.
+
+    `only`: for the careers that find its rows by these codes.
+    """
     if release.data_set not in WHAT or (release.data_set in ONLY_LIVE and not release.is_live):
         return
     rows, replaced = _rows_of(release), _rows_of(before) if before else {}
@@ -35,6 +38,8 @@ def write(release: Release, before: Release | None) -> None:
     texts = []
     for career, codes in _careers(release):
         now = closest(rows, codes)
+        if only is not None and (now is None or now.code not in only):
+            continue
         if now is None or now.held:
             texts.append((career, _lost(release, before, now, closest(replaced, codes))))
         else:

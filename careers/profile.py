@@ -97,6 +97,8 @@ class Figures:
     outlook: OutlookSheet | None = None
     earlier_outlook: list[OutlookSheet] = dataclasses.field(default_factory=list)
     codes: dict[str, str] = dataclasses.field(default_factory=dict)
+    # Of "pay" and "outlook" what has no figure but held ones.
+    held: set[str] = dataclasses.field(default_factory=set)
 
     def relation_of(self, occupation: Occupation) -> str:
         """What figures of `occupation` are to the career: its "own", those of a "wider" group, or of an "older" one."""
@@ -188,26 +190,28 @@ def figures_of(career: Career) -> Figures:
         return Figures()
     codes = codes_of(career, career.occupation.predecessors.values_list("code", flat=True))
     with_everyone = [*codes, ALL_OCCUPATIONS]
-    pay, everyone_pay = _split(
-        Pay.objects.of_shown_releases().filter(occupation__code__in=with_everyone), codes, _day_of
-    )
-    outlook, everyone_outlook = _split(
-        Outlook.objects.of_shown_releases().filter(occupation__code__in=with_everyone),
-        codes,
-        lambda row: row.release_id,
-    )
+    pays = list(Pay.objects.of_shown_releases().filter(occupation__code__in=with_everyone))
+    outlooks = list(Outlook.objects.of_shown_releases().filter(occupation__code__in=with_everyone))
+    pay, everyone_pay = _split(pays, codes, _day_of)
+    outlook, everyone_outlook = _split(outlooks, codes, lambda row: row.release_id)
     industries = _industries(IndustryPay.objects.of_shown_releases().filter(occupation__code__in=codes), codes, pay)
 
+    held = {
+        what
+        for what, shown, rows in (("pay", pay, pays), ("outlook", outlook, outlooks))
+        if not shown and any(row.held for row in rows if row.occupation.code in codes)
+    }
     current, *earlier = _sheets(pay, industries, everyone_pay) or [None]
-    outlooks = [OutlookSheet(row, everyone_outlook.get(release)) for release, row in outlook.items()]
+    sheets = [OutlookSheet(row, everyone_outlook.get(release)) for release, row in outlook.items()]
     return Figures(
         career=career,
         occupation=career.occupation,
         pay=current,
         earlier_pay=earlier,
-        outlook=outlooks[0] if outlooks else None,
-        earlier_outlook=outlooks[1:],
+        outlook=sheets[0] if sheets else None,
+        earlier_outlook=sheets[1:],
         codes=codes,
+        held=held,
     )
 
 

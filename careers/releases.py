@@ -180,6 +180,24 @@ def rollback(release: Release, *, by: str) -> Rollback:
     return Rollback(instead or siblings.live().first(), withdrawn)
 
 
+@transaction.atomic
+def let_go(release: Release, rows: Iterable[int]) -> int:
+    """Hold figures of `release` back no longer, of the ids that are `rows`; how many that were."""
+    _wait_for_turn()
+    release = Release.objects.get(pk=release.pk)
+    model = diff.COMPARISONS[DataSet(release.data_set)].model
+    held = model.objects.filter(release=release, pk__in=list(rows), held=True)
+    codes = set(held.values_list("occupation__code", flat=True))
+    count = held.update(held=False)
+    if count and release.state in Release.SHOWN:
+        if model in (Pay, Outlook):
+            older = Release.objects.filter(data_set=release.data_set, as_of__lt=release.as_of).shown()
+            before = older.order_by("-as_of", "-pk").first() if release.is_live else None
+            change_log.write(release, before, only=codes)
+        derived.refresh_all()
+    return count
+
+
 def reject(release: Release, *, by: str) -> None:
     """Refuse a staged release for good: its rows go, the note that it was rejected stays."""
     with _no_import():

@@ -9,9 +9,17 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from careers import releases
-from careers.models import Career, Pay, Release
+from careers.models import Career, Pay, Release, ReleaseFile
 
-from ..factories import make_career, make_occupation, make_onet_profile, make_pay, make_release
+from ..factories import (
+    make_area_pay,
+    make_career,
+    make_industry_pay,
+    make_occupation,
+    make_onet_profile,
+    make_pay,
+    make_release,
+)
 
 
 @pytest.fixture
@@ -77,8 +85,12 @@ def test_it_says_what_the_release_changes(editor, text_of, staged):
 
 def test_the_first_release_of_a_data_set_has_nothing_beside_it(editor, text_of, live):
     text = text_of(editor.get(address_of(live)))
-    assert "Nothing of this data set is shown yet" in text
+    assert "It is the first of its data set" in text
     assert "Outliers" not in text
+
+
+def test_the_first_release_of_a_data_set_that_waits_would_be_its_first(editor, text_of):
+    assert "It would be the first of its data set" in text_of(editor.get(address_of(make_release(state="staged"))))
 
 
 def test_looking_at_it_changes_nothing(editor, staged):
@@ -241,8 +253,120 @@ def test_what_is_held_and_left_without_figures_is_shown_of_a_decided_release(edi
     make_pay(release=Release.objects.get(period="May 2023"), occupation=left.occupation)
     decide(staged, "approve", held=[Pay.objects.get(release=staged).pk], despite_losses="on")
     text = text_of(editor.get(address_of(staged)))
-    assert "Careers left without figures Forgotten" in text
+    assert "Careers left without figures 0 Careers that keep older figures 1" in text
+    assert "Careers that keep older figures: 1 Forgotten May 2023" in text
     assert "Held 29-2072 Testers" in text
+
+
+def test_careers_that_are_left_without_anything_are_folded_away(editor, live):
+    correction = make_release(period=live.period, as_of=live.as_of, state="staged")
+    make_pay(release=correction, occupation=make_occupation())
+    html = editor.get(address_of(correction)).content.decode()
+    assert re.search(r'<details><summary>Careers left without figures: 1</summary>\s*<ul><li><a href="[^"]+">', html)
+
+
+def test_every_outlier_can_be_reached_and_held(editor, decide, staged, live):
+    for _ in range(205):
+        occupation = make_occupation()
+        make_pay(release=live, occupation=occupation, annual_median=50_000)
+        make_pay(release=staged, occupation=occupation, annual_median=99_000)
+    first, second = (editor.get(address_of(staged), {"page": page}).content.decode() for page in (1, 2))
+    boxes = [re.findall(r'name="held" value="(\d+)"', html) for html in (first, second)]
+    assert [len(page) for page in boxes] == [200, 6]
+    assert 'href="?page=2"' in first
+    editor.post(address_of(staged), {"decision": "hold", "held": boxes[0][0]})
+    editor.post(f"{address_of(staged)}?page=2", {"decision": "hold", "held": boxes[1][0]})
+    assert set(Pay.objects.filter(held=True).values_list("pk", flat=True)) == {int(boxes[0][0]), int(boxes[1][0])}
+
+
+@pytest.mark.parametrize("state", ["live", "superseded", "staged", "rolled-back"])
+def test_a_figure_that_is_held_can_be_let_go_in_every_state(editor, decide, live, career, state):
+    release = live if state == "live" else make_release(state=state)
+    row = make_pay(release=release, occupation=make_occupation(title="Doubted"), annual_median=50_000, held=True)
+    html = editor.get(address_of(release)).content.decode()
+    assert f'name="let_go" value="{row.pk}"' in html
+    assert "Doubted" in html
+    assert "1 figure held back no longer." in decide(release, "let-go", let_go=[row.pk])
+    row.refresh_from_db()
+    assert not row.held
+    assert "let_go" not in editor.get(address_of(release)).content.decode()
+
+
+def test_a_figure_that_is_let_go_is_on_the_page_in_lists_and_in_the_log(client, decide, salary, staged, career):
+    row = Pay.objects.get(release=staged)
+    decide(staged, "approve", held=[row.pk])
+    decide(staged, "let-go", let_go=[row.pk])
+    assert "is $99,000" in salary()
+    assert "$99,000" in client.get("/careers/").content.decode()
+    assert (
+        career.changes.get().text == "Median pay of May 2024 is $99,000 a year, up 106.2%, after $48,000 in May 2023."
+    )
+
+
+@pytest.mark.parametrize("data_set", ["oews-state", "oews-industry"])
+def test_pay_by_area_and_industry_can_be_let_go_too(client, text_of, decide, salary, career, data_set):
+    release = make_release(data_set)
+    make = make_area_pay if data_set == "oews-state" else make_industry_pay
+    row = make(release=release, occupation=career.occupation, annual_median=77_000, held=True)
+    assert "$77,000" not in salary()
+    decide(release, "let-go", let_go=[row.pk])
+    assert "$77,000" in salary()
+
+
+def test_only_figures_of_this_release_are_let_go(decide, live):
+    other = make_pay(release=make_release(state="superseded"), occupation=make_occupation(), held=True)
+    assert "0 figures held back no longer." in decide(live, "let-go", let_go=[other.pk, "", "x", "²", str(10**30)])
+    other.refresh_from_db()
+    assert other.held
+
+
+@pytest.mark.parametrize(
+    ("data_set", "words"),
+    [
+        ("oews-national", "visitors see the last figure before it"),
+        ("oews-industry", "visitors see the table of industries without it"),
+        ("oews-state", "visitors see that the area's figure is held back"),
+    ],
+)
+def test_what_visitors_see_instead_is_said_for_each_data_set(editor, text_of, data_set, words):
+    release = make_release(data_set)
+    make = {"oews-national": make_pay, "oews-industry": make_industry_pay, "oews-state": make_area_pay}[data_set]
+    make(release=release, occupation=make_occupation(), held=True)
+    assert words in text_of(editor.get(address_of(release)))
+
+
+def test_the_question_leads_back_and_names_what_is_held(editor, text_of, staged):
+    row = Pay.objects.get(release=staged)
+    asked = editor.post(address_of(staged), {"decision": "approve", "held": [row.pk]})
+    assert "but for 1 figure held back." in text_of(asked)
+    assert "29-2072 Testers" in text_of(asked)
+    crumbs = asked.content.decode().partition('<div class="breadcrumbs">')[2].partition("</div>")[0]
+    assert address_of(staged) in crumbs
+    assert reverse("admin:careers_release_change", args=[staged.pk]) in crumbs
+
+
+def test_the_list_has_what_waits_first_with_numbers_labels_and_short_states(editor, text_of, live):
+    waiting = make_release("soc", state="staged", period="2018", label="v1")
+    html = editor.get(reverse("admin:careers_release_changelist")).content.decode()
+    rows = re.findall(r'(?s)<tr>(<td class="action-checkbox".*?)</tr>', html) or re.findall(
+        r'(?s)<tr>(<th class="field-title".*?)</tr>', html
+    )
+    assert f'<td class="field-number">{waiting.pk}</td>' in rows[0]
+    assert '<td class="field-period_and_label">2018 (v1)</td>' in rows[0]
+    assert '<td class="field-short_state">Staged</td>' in rows[0]
+    assert '<td class="field-short_state">Live</td>' in rows[1]
+
+
+def test_what_the_files_of_a_release_say_is_not_edited(editor, live):
+    address = reverse("admin:careers_release_change", args=[live.pk])
+    fields = {"data_set", "period", "as_of", "attribution", "top_code_annual", "top_code_hourly"}
+
+    def editable() -> set[str]:
+        return fields & set(re.findall(r'name="(\w+)"', editor.get(address).content.decode()))
+
+    assert editable() == fields
+    ReleaseFile.objects.create(release=live, name="national.xlsx", sha256="0" * 64, size=1)
+    assert editable() == set()
 
 
 def test_long_lists_are_cut_and_say_so(editor, text_of, live, staged):
