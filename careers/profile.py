@@ -33,6 +33,20 @@ class PaySheet:
     def industry_release(self) -> Release | None:
         return self.industries[0].release if self.industries else None
 
+    @property
+    def industry_period(self) -> str:
+        """The period of the industries where it is not that of the pay beside them."""
+        release = self.industry_release
+        return (
+            "" if release is None or self.pay is None or self.pay.release.period == release.period else release.period
+        )
+
+    @property
+    def industry_occupation(self) -> Occupation | None:
+        """Whose the industries are, where they are not of the occupation whose pay stands beside them."""
+        occupation = self.industries[0].occupation if self.industries else None
+        return None if self.pay and occupation == self.pay.occupation else occupation
+
     @cached_property
     def strip(self) -> PayStrip | None:
         return pay_strip(self.pay, self.everyone) if self.pay else None
@@ -216,15 +230,15 @@ def figures_of(career: Career) -> Figures:
 
 
 def _sheets(pay: dict[date, Pay], industries: dict[date, list[IndustryPay]], everyone: dict[date, Pay]):
-    """The newest pay with industries as new or newer, if any; then the earlier days."""
-    days = sorted({*pay, *industries}, reverse=True)
-    if not days:
+    """The newest pay with the live industries, each of its own day; then the earlier days."""
+    if not (pay or industries):
         return []
-    newest_pay = max(pay, default=days[-1])
-    newest_industries = max((day for day in industries if day >= newest_pay), default=None)
-    current = PaySheet(pay.pop(newest_pay, None), industries.pop(newest_industries, []), everyone.get(newest_pay))
+    newest = max(pay, default=None)
+    live = next((day for day, rows in industries.items() if rows[0].release.is_live), None)
+    current = PaySheet(pay.pop(newest, None), industries.pop(live, []), everyone.get(newest))
     days = sorted({*pay, *industries}, reverse=True)
-    return [current, *(PaySheet(pay.get(day), industries.get(day, []), everyone.get(day)) for day in days)]
+    earlier = [PaySheet(pay.get(day), industries.get(day, []), everyone.get(day)) for day in days]
+    return [current if current.pay or current.industries else None, *earlier]
 
 
 def _day_of(row) -> date:

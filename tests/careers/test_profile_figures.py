@@ -256,6 +256,28 @@ def test_newer_industry_figures_do_not_hide_the_live_pay(visitor, text_of, caree
     assert "Median annual pay $50,250" in text_of(visitor.get(career.get_absolute_url()))
 
 
+def test_newer_pay_does_not_fold_the_live_industries_away(shown, career):
+    live = make_release(period="May 2025", as_of=date(2025, 5, 31))
+    make_pay(occupation=career.occupation, release=live, annual_median=51_000)
+    make_pay(occupation=career.occupation, release=older(2024), annual_median=50_250)
+    make_industry_pay(occupation=career.occupation, release=make_release("oews-industry"), industry="Zoos")
+    make_industry_pay(occupation=career.occupation, release=older(2023, "oews-industry"), industry="Circuses")
+    now, _, earlier = shown("salary").partition("Salary in May 2024")
+    assert "Median pay by industry, May 2024" in now
+    assert "Zoos" in now
+    assert "Zoos" not in earlier
+    assert "Circuses" in earlier.partition("Salary in May 2023")[2]
+
+
+def test_live_industries_of_a_wider_group_name_it_beside_the_careers_own_pay(shown, career):
+    group = make_occupation(code=f"{career.occupation.code[:6]}0", title="Testers and Probers")
+    make_pay(occupation=career.occupation, annual_median=50_250)
+    make_industry_pay(occupation=group, industry="Zoos")
+    industries = shown("salary").partition("Median pay by industry")[2]
+    assert "publishes no pay by industry for" in industries
+    assert "of the wider group Testers and Probers" in industries
+
+
 @pytest.mark.parametrize("state", ["staged", "rolled-back"])
 def test_figures_of_a_release_that_is_not_shown_are_nowhere(visitor, career, state):
     hidden = {"period": "Hidden period", "as_of": date(2025, 5, 31), "state": state}
