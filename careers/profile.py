@@ -11,6 +11,8 @@ from .drawings import PayStrip, bar_widths, growth_bars, pay_strip, strips_on_on
 from .models import ALL_OCCUPATIONS, Career, Field, IndustryPay, Occupation, Outlook, Pay, Release
 
 GLANCE_ROWS = 8
+# Each release would add some 300 bytes to a page, compressed, which is to stay light for ever.
+RECENT = 2
 
 
 @dataclass
@@ -117,6 +119,19 @@ class Figures:
     def relation_of(self, occupation: Occupation) -> str:
         """What figures of `occupation` are to the career: its "own", those of a "wider" group, or of an "older" one."""
         return self.codes[occupation.code]
+
+    @property
+    def recent_pay(self) -> list[PaySheet]:
+        """The earlier pay that the profile itself has; the page of earlier figures has all of it."""
+        return self.earlier_pay[:RECENT]
+
+    @property
+    def recent_outlook(self) -> list[OutlookSheet]:
+        return self.earlier_outlook[:RECENT]
+
+    @property
+    def oldest_pay(self) -> PaySheet | None:
+        return self.earlier_pay[-1] if self.earlier_pay else None
 
     @property
     def wider(self) -> list[tuple[str, Occupation]]:
