@@ -1,11 +1,11 @@
 """Pay of one career by state and metropolitan area, ranked, with the area that a visitor chose."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from .closest import Closest, by_code, closest, codes_of
 from .drawings import bar_widths
-from .models import Area, AreaPay, Career, Release
+from .models import Area, AreaPay, Career, Occupation, Release
 from .models.figures import Amount
 
 STATES_SHOWN = 5
@@ -21,10 +21,18 @@ class AreaSheet:
     chosen: AreaPay | None = None
     chosen_area: Area | None = None
     within: list[AreaPay] = field(default_factory=list)
+    is_held: bool = False
 
     @property
-    def occupation(self):
-        return (self.chosen or self.rows[0]).occupation
+    def occupation(self) -> Occupation | None:
+        return next((row.occupation for row in [self.chosen, *self.rows] if row), None)
+
+    @property
+    def around(self) -> list[tuple[str, str]]:
+        """The states that the chosen metropolitan area lies in, as `states` has them."""
+        if self.chosen_area is None or self.chosen_area.kind == Area.Kind.STATE:
+            return []
+        return [state for state in self.states if state[0] in self.chosen_area.states.split()]
 
     @property
     def states(self) -> list[tuple[str, str]]:
@@ -81,8 +89,9 @@ def areas_of(career: Career, chosen: str = "") -> AreaSheet | None:
         return None
     live = AreaPay.objects.of_shown_releases().filter(release__state=Release.State.LIVE)
     live = live.select_related("release", "occupation", "area")
-    codes = [career.occupation.code, *career.occupation.broader_codes]
-    rows = _closest(live.filter(occupation__code__in=codes, area__kind=Area.Kind.STATE), codes)
+    codes = codes_of(career)
+    of_states = _closest(live.filter(occupation__code__in=codes, area__kind=Area.Kind.STATE), codes)
+    rows = of_states.shown if of_states else []
     if not chosen:
         return AreaSheet(rows) if rows else None
     area = _area(chosen)
@@ -90,10 +99,13 @@ def areas_of(career: Career, chosen: str = "") -> AreaSheet | None:
         metropolitan = live.filter(
             occupation__code__in=codes, area__kind=Area.Kind.METROPOLITAN, area__states__contains=area.states
         )
-        row = next((row for row in rows if row.area_id == area.pk), None)
-        return AreaSheet(rows, row, area, _closest(metropolitan, codes)) if rows else None
-    found = _closest(live.filter(occupation__code__in=codes, area=area), codes)
-    return AreaSheet(rows, found[0] if found else None, area) if rows or found else None
+        row = next((row for row in of_states.rows if row.area_id == area.pk), None) if of_states else None
+        found, within = Closest("", "", [row] if row else []), _closest(metropolitan, codes)
+    else:
+        found, within = _closest(live.filter(occupation__code__in=codes, area=area), codes), None
+    sheet = AreaSheet(rows, found.row if found else None, area, within.shown if within else [])
+    sheet.is_held = bool(found and found.rows and found.held)
+    return sheet if rows or sheet.chosen or sheet.is_held else None
 
 
 def _area(chosen: str) -> Area:
@@ -103,10 +115,6 @@ def _area(chosen: str) -> Area:
     raise UnknownArea(chosen)
 
 
-def _closest(rows, codes: list[str]) -> list[AreaPay]:
-    """The rows of the first of `codes` that has any: one ranking must not mix an occupation with a wider group."""
-    by_code = defaultdict(list)
-    for row in rows:
-        by_code[row.occupation.code].append(row)
-    found = next((code for code in codes if code in by_code), None)
-    return [row for row in by_code[found] if not row.held] if found else []
+def _closest(rows, codes: dict[str, str]) -> Closest | None:
+    """The rows of one occupation: one ranking must not mix a career's own figures with those of a wider group."""
+    return closest(by_code(rows), codes)

@@ -1,10 +1,12 @@
 """The public change log of each career: what a release changed on its page, one line in words."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from . import diff
-from .models import Career, CareerChange, DataSet, OnetProfile, Outlook, Pay, Release
-from .models.figures import Amount, Figure
+from .closest import Closest, by_code, closest, codes_of, newest, presences_of
+from .models import Career, CareerChange, DataSet, Occupation, OnetProfile, Outlook, Pay, Release
+from .models.release import BY_AREA, ONLY_LIVE
 from .wording import change_in_percent, growth_text
 
 WHAT = {
@@ -17,105 +19,204 @@ WHAT = {
 }
 
 
-# Pages show these of the live release alone.
-ONLY_LIVE = [DataSet.ONET, DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN]
+class Text(NamedTuple):
+    release: Release
+    data: dict
+    held: bool = False
 
 
-def write(release: Release, before: Release | None) -> None:
-    """One line for each career that `release` gives something to and whose page it changes."""
+def write(release: Release, before: Release | None, *, only: set[str] | None = None) -> None:
+    """One line for each career whose page `release`, now shown, changes; it took the place of `before`.
+
+    `only`: for the careers that find its rows by these codes.
+    """
     if release.data_set not in WHAT or (release.data_set in ONLY_LIVE and not release.is_live):
         return
-    same_period = before is not None and before.period == release.period
-    lines = []
-    for career, new, old in _pairs(release, before):
-        text = _line(release, before, new, old, same_period)
-        if text:
-            lines.append(CareerChange(career=career, data_set=release.data_set, period=release.period, text=text))
-    CareerChange.objects.bulk_create(lines, batch_size=1_000)
+    rows, replaced = _rows_of(release), _rows_of(before) if before else {}
+    seen = [replaced, *(_rows_of(older) for older in _older(release, before))]
+    titles = dict(Occupation.objects.values_list("code", "title"))
+    texts = []
+    for career, codes in _careers(release):
+        now = closest(rows, codes)
+        if only is not None and (now is None or now.code not in only):
+            continue
+        if now is None or now.held:
+            texts.append((career, _lost(release, before, now, closest(replaced, codes))))
+        else:
+            texts.append((career, _gained(release, now, newest(seen, codes), titles)))
+    _store(release, texts)
 
 
-def write_rollback(release: Release, instead: Release | None) -> None:
-    """One line for each career whose figures or text went back."""
-    if release.data_set not in WHAT:
+def write_rollback(release: Release, restored: Release | None, *, was_live: bool) -> None:
+    """One line for each career whose page lost what `release` had; `restored` is what it had replaced, if shown now."""
+    if release.data_set not in WHAT or (release.data_set in ONLY_LIVE and not was_live):
         return
-    what = WHAT[DataSet(release.data_set)]
-    gone = f"{what} of {release.period} was withdrawn."
-    again = f"{gone} The page shows {instead.period} again." if instead else gone
-    if instead and instead.period == release.period:
-        again = f"{what} of {release.period} is shown as it was before a correction, which was withdrawn."
-    lines = [
-        CareerChange(
-            career=career, data_set=release.data_set, period=release.period, text=again if old is not None else gone
-        )
-        for career, row, old in _pairs(release, instead)
-        if not getattr(row, "held", False)
-    ]
-    CareerChange.objects.bulk_create(lines, batch_size=1_000)
+    rows, of_period = _rows_of(release), _rows_of(restored) if restored else {}
+    others = Release.objects.filter(data_set=release.data_set)
+    others = (others.live() if release.data_set in ONLY_LIVE else others.shown()) if was_live else others.none()
+    left = [_rows_of(other) for other in others.order_by("-as_of", "-pk")]
+    texts = []
+    for career, codes in _careers(release):
+        had, corrected = closest(rows, codes), closest(of_period, codes)
+        texts.append((career, _taken_back(release, had, corrected, newest(left, codes))))
+    _store(release, texts)
 
 
-def _pairs(release: Release, before: Release | None) -> Iterator[tuple[Career, object, object]]:
-    """(career, what `release` has for it, what `before` had) for each career that `release` has something for."""
-    new, old = _by_code(release), _by_code(before) if before else {}
-    careers = Career.objects.select_related("occupation").only("pk", "onet_code", "occupation__code")
-    for career in careers:
-        codes = [career.onet_code]
-        if release.data_set != DataSet.ONET:
-            codes = [career.occupation.code, *career.occupation.broader_codes] if career.occupation else []
-        found = next((code for code in codes if code in new), None)
-        if found:
-            yield career, new[found], next((old[code] for code in codes if code in old), None)
+def _store(release: Release, texts: list[tuple[Career, str]]) -> None:
+    CareerChange.objects.bulk_create(
+        (
+            CareerChange(career=career, data_set=release.data_set, period=release.period, text=text)
+            for career, text in texts
+            if text
+        ),
+        batch_size=1_000,
+    )
 
 
-def _by_code(release: Release) -> dict[str, object]:
-    """The release's row of each code; only that there are rows, for data sets with many rows a code."""
+def _older(release: Release, before: Release | None) -> list[Release]:
+    """What visitors saw where `before` has nothing, newest first."""
+    if before is None or release.data_set in ONLY_LIVE:
+        return []
+    older = Release.objects.filter(data_set=release.data_set, as_of__lt=release.as_of).shown()
+    return list(older.exclude(pk=before.pk).order_by("-as_of", "-pk"))
+
+
+def _careers(release: Release) -> Iterator[tuple[Career, dict[str, str]]]:
+    """Each career with the codes by which it finds rows of such a release."""
+    careers = Career.objects.select_related("occupation").prefetch_related("occupation__predecessors")
+    for career in careers.only("pk", "onet_code", "occupation__code"):
+        if release.data_set == DataSet.ONET:
+            yield career, {career.onet_code: "own"}
+        elif career.occupation:
+            # Pages show pay by area of today's occupations alone.
+            older = [] if release.data_set in BY_AREA else career.occupation.predecessors.all()
+            yield career, codes_of(career, [occupation.code for occupation in older])
+
+
+def _rows_of(release: Release) -> dict[str, list]:
+    """By code, the held ones too; only that there are rows, for data sets with many rows a code."""
     if release.data_set == DataSet.ONET:
-        return {row.code: row.data for row in OnetProfile.objects.filter(release=release).only("code", "data")}
-    model: type[Figure] = diff.COMPARISONS[DataSet(release.data_set)].model
-    rows = model.objects.filter(release=release)
+        rows = OnetProfile.objects.filter(release=release).values_list("code", "data")
+        return {code: [Text(release, data)] for code, data in rows}
+    model = diff.COMPARISONS[DataSet(release.data_set)].model
     if model in (Pay, Outlook):
-        # The held ones too: a wider group's figure must not be told as the career's while its own is doubted.
-        return {row.occupation.code: row for row in rows.select_related("occupation", "release")}
-    return dict.fromkeys(rows.filter(held=False).values_list("occupation__code", flat=True).distinct(), True)
+        return by_code(model.objects.filter(release=release).select_related("occupation", "release"))
+    return presences_of(model, release)
 
 
-def _line(release: Release, before: Release | None, new, old, same_period: bool) -> str:
-    if getattr(new, "held", False):
-        return ""
-    if isinstance(new, Pay):
-        return _pay_line(release, before, new, old, same_period)
-    if isinstance(new, Outlook):
-        return _outlook_line(release, before, new, old, same_period)
-    if isinstance(new, dict):
-        return _text_line(release, new, old)
+def _name(release: Release) -> str:
     what = WHAT[DataSet(release.data_set)]
-    return "" if same_period and old else f"{what} of {release.period} was added."
+    return f"{what} {'for' if release.data_set == DataSet.PROJECTIONS else 'of'} {release.period}"
 
 
-def _pay_line(release: Release, before: Release | None, new: Pay, old: Pay | None, same_period: bool) -> str:
-    basis = new.basis
-    now, then = new.median, old.amount(f"{basis}_median") if old else Amount(None)
+def _lost(release: Release, before: Release | None, now: Closest | None, was: Closest | None) -> str:
+    """`release` has nothing to show for a career: what that means where its place had something."""
+    if was is None or was.held:
+        return ""
+    is_correction, is_gone = before.period == release.period, release.data_set in ONLY_LIVE
+    if now is not None:
+        return f"{_name(release)} is held back by this site's editors." if is_correction or is_gone else ""
+    if release.data_set == DataSet.ONET:
+        return f"{release.title} has no text for this career; that of {before.title} is not shown any more."
+    if is_correction:
+        return f"{_name(release)} was corrected: it has no figures for this career any more."
+    rest = f"those of {before.period} are not shown any more" if is_gone else f"the page still shows {before.period}"
+    return f"{_name(release)} has no figures for this career; {rest}."
+
+
+def _gained(release: Release, now: Closest, then: Closest | None, titles: dict[str, str]) -> str:
+    """`now` is on a career's page, where visitors saw `then`."""
+    old = then.row if then else None
+    if old and then.code != now.code:
+        return _other_population(release, now, then, titles)
+    is_correction = old is not None and old.release.period == release.period
+    if isinstance(now.row, Pay):
+        text = _pay_line(now.row, old, is_correction)
+    elif isinstance(now.row, Outlook):
+        text = _outlook_line(now.row, old, is_correction)
+    elif isinstance(now.row, Text):
+        text = _text_line(now.row, old)
+    else:
+        text = "" if is_correction else f"{_name(release)} was added."
+    if not text or now.relation == "own":
+        return text
+    return f"{text} It is published for {_group(now, titles)} only."
+
+
+def _group(found: Closest, titles: dict[str, str]) -> str:
+    return f"{'the wider group ' if found.relation == 'wider' else ''}{titles[found.code]} (SOC {found.code})"
+
+
+def _other_population(release: Release, now: Closest, then: Closest, titles: dict[str, str]) -> str:
+    """No change is told between some people and others: figures may differ without anybody's having changed."""
+    if now.relation == "own":
+        whom = "this career alone" if then.relation == "wider" else f"{titles[now.code]} (SOC {now.code})"
+    else:
+        whom = f"{_group(now, titles)} only"
+    figure = ""
+    if isinstance(now.row, Pay) and now.row.median:
+        figure = f": the median is {now.row.median} {now.row.median.unit}"
+    elif isinstance(now.row, Outlook) and now.row.growth is not None:
+        figure = f": growth of {growth_text(now.row.growth)}"
+    return f"{_name(release)} is now published for {whom}{figure}."
+
+
+def _pay_line(new: Pay, old: Pay | None, is_correction: bool) -> str:
+    period, now = new.release.period, new.median
+    then = (old.amount(f"{new.basis}_median") or old.median) if old else None
     if not now:
-        return f"Pay of {release.period} was added; the publisher released no median."
+        if not is_correction:
+            return f"Pay of {period} was added; the publisher released no median."
+        return f"Median pay of {period} was corrected: there is none, where it was {then}." if then else ""
     if not then:
-        return f"Pay of {release.period} was added: the median is {now} {now.unit}."
-    if str(now) == str(then):
-        return "" if same_period else f"Median pay of {release.period} is {now} {now.unit}, as in {before.period}."
-    change = "" if now.top_coded or then.top_coded else f", {change_in_percent(then.value, now.value)}"
-    since = "corrected from" if same_period else f"after {then} in {before.period}"
-    return f"Median pay of {release.period} is {now} {now.unit}{change}, {since}{f' {then}' if same_period else ''}."
+        if is_correction:
+            return f"Median pay of {period} was corrected: it is {now} {now.unit}, where there was none."
+        return f"Pay of {period} was added: the median is {now} {now.unit}."
+    before = str(then) if then.hourly == now.hourly else f"{then} {then.unit}"
+    if before == str(now):
+        return "" if is_correction else f"Median pay of {period} is {now} {now.unit}, as in {old.release.period}."
+    comparable = then.value and then.hourly == now.hourly and not (now.top_coded or then.top_coded)
+    change = f", {change_in_percent(then.value, now.value)}" if comparable else ""
+    since = f"corrected from {before}" if is_correction else f"after {before} in {old.release.period}"
+    return f"Median pay of {period} is {now} {now.unit}{change}, {since}."
 
 
-def _outlook_line(release: Release, before: Release | None, new: Outlook, old: Outlook | None, same: bool) -> str:
-    if old is None or old.growth is None or new.growth is None:
-        return f"Job outlook for {release.period} was added: growth of {growth_text(new.growth)}."
-    now, then = growth_text(new.growth), growth_text(old.growth)
-    if same:
-        return "" if now == then else f"Growth for {release.period} was corrected from {then} to {now}."
-    return f"Projected growth for {release.period} is {now}; for {before.period} it was {then}."
+def _outlook_line(new: Outlook, old: Outlook | None, is_correction: bool) -> str:
+    period, now = new.release.period, growth_text(new.growth)
+    then = growth_text(old.growth) if old else ""
+    if is_correction:
+        return "" if now == then else f"Growth for {period} was corrected from {then.lower()} to {now.lower()}."
+    if new.growth is None:
+        return f"Job outlook for {period} was added; the publisher gives no growth."
+    if old is None or old.growth is None:
+        return f"Job outlook for {period} was added: growth of {now}."
+    return f"Projected growth for {period} is {now}; for {old.release.period} it was {then}."
 
 
-def _text_line(release: Release, new: dict, old: dict | None) -> str:
+def _text_line(new: Text, old: Text | None) -> str:
     if old is None:
-        return f"Text of {release.title} was added."
-    changed = [label.lower() for part, label in diff.PARTS.items() if new.get(part) != old.get(part)]
-    return f"{release.title} changed: {', '.join(changed)}." if changed else ""
+        return f"Text of {new.release.title} was added."
+    changed = [label.lower() for part, label in diff.PARTS.items() if new.data.get(part) != old.data.get(part)]
+    return f"{new.release.title} changed: {', '.join(changed)}." if changed else ""
+
+
+def _taken_back(release: Release, had: Closest | None, corrected: Closest | None, left: Closest | None) -> str:
+    """`corrected` is what the career has of the same period now, `left` the newest that is still shown."""
+    was_seen, name = had is not None and not had.held, _name(release)
+    if corrected and not corrected.held:
+        if was_seen and had.code == corrected.code and _headline(had.row) == _headline(corrected.row):
+            return ""
+        return f"{name} is shown as it was before a correction, which was withdrawn."
+    if was_seen:
+        again = f" The page shows {left.row.release.period} again." if left else ""
+        return f"{name} was withdrawn.{again}"
+    return f"{_name(left.row.release)} is shown again." if left and release.data_set in ONLY_LIVE else ""
+
+
+def _headline(row):
+    """What the log tells of a row: where it is the same, nothing is told."""
+    if isinstance(row, Pay):
+        return str(row.median), row.median.hourly
+    if isinstance(row, Outlook):
+        return row.growth
+    return row.data if isinstance(row, Text) else None

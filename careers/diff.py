@@ -1,12 +1,15 @@
 """What a release changes: its rows beside those of the release that it would take the place of."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from .closest import Presence, closest, codes_of, newest, presences_of
 from .models import AreaPay, Career, DataSet, IndustryPay, OccupationGroup, OnetProfile, Outlook, Pay, Release
+from .models.release import ONLY_LIVE
 
 MEDIAN_JUMP = 20  # percent
+WAITING = [Release.State.LOADING, Release.State.STAGED]
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,8 @@ class Change:
     new: object
     row: int | None = None
     outlier: str = ""
+    # The period of `old`, where it is not the compared release's: what that has is held back.
+    old_period: str = ""
 
     @property
     def percent(self) -> Decimal | None:
@@ -38,6 +43,19 @@ class Diff:
     changed: list[Change] = field(default_factory=list)
     without_career: list[tuple[str, str]] = field(default_factory=list)
     left_without: list[Career] = field(default_factory=list)
+    keep_older: list[tuple[Career, str]] = field(default_factory=list)
+    renamed: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def content(self) -> str:
+        return "text" if self.release.data_set == DataSet.ONET else "figures"
+
+    @property
+    def heads(self) -> tuple[str, str]:
+        """What stands above the compared figures."""
+        if self.base and self.base.as_of > self.release.as_of:
+            return self.base.period, self.release.period
+        return "Before", "Now"
 
     @property
     def outliers(self) -> list[Change]:
@@ -140,31 +158,77 @@ def losses(release: Release, base: Release) -> tuple[int, int]:
     return len(of_base), len(of_base - of_release)
 
 
+def neighbour_of(release: Release) -> Release | None:
+    """The release to compare with: of its period, else the nearest in time, of two as near the earlier.
+
+    While it waits, older ones that wait too are taken as shown: those of one import are approved together.
+    """
+    others = Release.objects.filter(data_set=release.data_set).exclude(pk=release.pk)
+    if release.state == Release.State.REPLACED:
+        # The other file of its period came after it.
+        others = others.exclude(period=release.period)
+    same = others.shown().filter(period=release.period).first()
+    if same:
+        return same
+    candidates = list(others.shown())
+    if release.state in WAITING:
+        candidates += others.filter(state__in=WAITING, as_of__lt=release.as_of)
+    return min(candidates, key=lambda one: (abs(one.as_of - release.as_of), one.as_of, -one.pk), default=None)
+
+
 def compare(release: Release, base: Release | None = None) -> Diff:
-    """`release` beside `base`, which is what it would take the place of unless another is given."""
-    base = base or base_of(release)
+    """`release` beside `base`, which is its neighbour unless another is given."""
+    base = base or neighbour_of(release)
     comparison = COMPARISONS[DataSet(release.data_set)]
     diff = Diff(release, base)
-    old = {key: (title, figures) for key, title, figures, _ in _rows(comparison, base)} if base else {}
+    old = _seen(comparison, base) if base else {}
     codes = {}
-    for key, title, figures, pk in _rows(comparison, release):
+    for key, title, figures, pk, _ in _rows(comparison, release):
         diff.rows += 1
         codes[key[0]] = title[0]
         if key in old:
-            diff.changed += _changes(comparison, _name(key), _name(title), old.pop(key)[1], figures, pk)
+            _, before, period = old.pop(key)
+            changes = _changes(comparison, _name(key), _name(title), before, figures, pk)
+            diff.changed += [replace(change, old_period=period) for change in changes] if period else changes
         else:
             diff.added.append((_name(key), _name(title)))
-    diff.gone = [(_name(key), _name(title)) for key, (title, _) in old.items()]
-    diff.without_career, diff.left_without = _careers(release, codes, {key[0] for key in old} - set(codes))
+    diff.gone = [(_name(key), _name(title)) for key, (title, *_) in old.items()]
+    diff.renamed = _renamed(release, base) if base else []
+    if release.data_set != DataSet.SOC:
+        diff.without_career = _without_career(release, codes)
+        _sort_losers(diff)
     return diff
 
 
-def _rows(comparison: Comparison, release: Release) -> Iterator[tuple[tuple, tuple, tuple, int]]:
-    columns = [*comparison.key, *comparison.title, *comparison.figures, "pk"]
+def _seen(comparison: Comparison, base: Release) -> dict[tuple, tuple[tuple, tuple, str]]:
+    """{key: (title, figures, period)} of `base`; where that holds a row back, what visitors last saw in its place."""
+    seen, held = {}, set()
+    for key, title, figures, _, is_held in _rows(comparison, base):
+        if is_held:
+            held.add(key)
+        else:
+            seen[key] = title, figures, ""
+    earlier = Release.objects.filter(data_set=base.data_set, as_of__lt=base.as_of).shown() if held else ()
+    for release in earlier:
+        for key, title, figures, _, is_held in _rows(comparison, release, {key[0] for key in held}):
+            if key in held and not is_held:
+                seen[key] = title, figures, release.period
+                held.discard(key)
+    return seen
+
+
+def _rows(
+    comparison: Comparison, release: Release, codes: set[str] | None = None
+) -> Iterator[tuple[tuple, tuple, tuple, int, bool]]:
+    can_be_held = hasattr(comparison.model, "held")
+    columns = [*comparison.key, *comparison.title, *comparison.figures, "pk", *(["held"] if can_be_held else [])]
     keys, titles = len(comparison.key), len(comparison.key) + len(comparison.title)
+    last = titles + len(comparison.figures)
     rows = comparison.model.objects.filter(release=release).order_by(*comparison.key).values_list(*columns)
+    if codes is not None:
+        rows = rows.filter(**{f"{comparison.key[0]}__in": codes})
     for row in rows.iterator(chunk_size=5_000):
-        yield row[:keys], row[keys:titles], row[titles:-1], row[-1]
+        yield row[:keys], row[keys:titles], row[titles:last], row[last], can_be_held and row[-1]
 
 
 def _name(parts: tuple) -> str:
@@ -202,23 +266,55 @@ def _amount_of(part) -> str:
     return str(part or "")[:200]
 
 
-def _careers(release: Release, codes: dict[str, str], gone: set[str]) -> tuple[list[tuple[str, str]], list[Career]]:
-    """Codes of detailed occupations that no career stands for, and published careers whose code is gone."""
-    if release.data_set == DataSet.SOC:
-        return [], []
+def _renamed(release: Release, base: Release) -> list[tuple[str, str]]:
+    """(code, old name and new) of areas that are called something else or lie in other states than before."""
+    before = {area: names for area, *names in base.areaname_rows.values_list("area", "title", "states")}
+    renamed = []
+    for name in release.areaname_rows.select_related("area").order_by("area__code"):
+        title, states = before.get(name.area_id, (name.area.title, name.area.states))
+        if title != name.title:
+            renamed.append((name.area.code, f"{title} → {name.title}"))
+        elif states != name.states:
+            renamed.append((name.area.code, f"{title}: {states} → {name.states}"))
+    return renamed
+
+
+def _without_career(release: Release, titles: dict[str, str]) -> list[tuple[str, str]]:
+    """Codes of detailed occupations that no career stands for."""
     if release.data_set == DataSet.ONET:
         of_careers = set(Career.objects.exclude(onet_code=None).values_list("onet_code", flat=True))
-        left = Career.objects.published().filter(onet_code__in=gone)
-        return [(code, title) for code, title in codes.items() if code not in of_careers], list(left)
-    used = set()
-    left = []
+        return [(code, title) for code, title in titles.items() if code not in of_careers]
     careers = Career.objects.exclude(occupation=None).select_related("occupation")
-    for career in careers:
-        candidates = [career.occupation.code, *career.occupation.broader_codes]
-        found = next((code for code in candidates if code in codes), None)
-        if found:
-            used.add(found)
-        elif career.is_published and gone.intersection(candidates):
-            left.append(career)
-    detailed = {code: title for code, title in codes.items() if not code.endswith("0")}
-    return [(code, title) for code, title in detailed.items() if code not in used], left
+    found = (closest(titles, codes_of(career)) for career in careers)
+    used = {one.code for one in found if one}
+    return [(code, title) for code, title in titles.items() if not code.endswith("0") and code not in used]
+
+
+def _sort_losers(diff: Diff) -> None:
+    """Published careers that the release has nothing for, though its place has: do older figures stay on the page?"""
+    release = diff.release
+    place = base_of(release) if release.state in [*WAITING, Release.State.ROLLED_BACK] else diff.base
+    if place is None or (release.data_set in ONLY_LIVE and not (place.is_live or release.is_live)):
+        return
+    new, old = _presences(release), _presences(place)
+    losers = []
+    for career in Career.objects.published().select_related("occupation"):
+        codes = {career.onet_code: "own"} if release.data_set == DataSet.ONET else codes_of(career)
+        if newest([old], codes) and not closest(new, codes):
+            losers.append((career, codes))
+    kept = []
+    if losers and release.data_set not in ONLY_LIVE:
+        shown = Release.objects.filter(data_set=release.data_set).shown().exclude(period=release.period)
+        kept = [_presences(one) for one in shown.order_by("-as_of", "-pk")]
+    for career, codes in losers:
+        if found := newest(kept, codes):
+            diff.keep_older.append((career, found.row.release.period))
+        else:
+            diff.left_without.append(career)
+
+
+def _presences(release: Release) -> dict[str, list[Presence]]:
+    if release.data_set == DataSet.ONET:
+        codes = release.onetprofile_rows.values_list("code", flat=True)
+        return {code: [Presence(held=False, release=release)] for code in codes}
+    return presences_of(COMPARISONS[DataSet(release.data_set)].model, release)

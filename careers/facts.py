@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from .closest import by_code, codes_of, newest
 from .models import Career, CareerFacts, OnetProfile, Outlook, Pay, Release
-from .models.occupation import wider_codes
 
 INTERESTS_KEPT = 2
 SKILLS_KEPT = 10
@@ -51,31 +51,25 @@ def refresh(careers: Iterable[int] | None = None) -> int:
     return len(facts)
 
 
-def _codes(career: Career) -> list[str]:
-    """SOC codes whose figures the career's page may show, the first to be preferred."""
-    if career.occupation is None:
-        return []
-    older = [occupation.code for occupation in career.occupation.predecessors.all()]
-    return [career.occupation.code, *wider_codes(career.occupation.code), *older]
+def _codes(career: Career) -> dict[str, str]:
+    older = career.occupation.predecessors.all() if career.occupation else ()
+    return codes_of(career, [occupation.code for occupation in older])
 
 
-def _by_day(model: type[Pay] | type[Outlook], wanted: set[str] | None) -> list[dict[str, Pay | Outlook]]:
-    """{SOC code: row} of each shown release, newest first; the held ones too."""
+def _by_day(model: type[Pay] | type[Outlook], wanted: set[str] | None) -> list[dict[str, list]]:
+    """{SOC code: rows} of each day that shown releases describe, newest first; the held ones too."""
     rows = model.objects.of_shown_releases()
     if wanted is not None:
         rows = rows.filter(occupation__code__in=wanted)
-    days = defaultdict(dict)
+    days = defaultdict(list)
     for row in rows:
-        days[row.release.as_of].setdefault(row.occupation.code, row)
-    return [days[day] for day in sorted(days, reverse=True)]
+        days[row.release.as_of].append(row)
+    return [by_code(days[day]) for day in sorted(days, reverse=True)]
 
 
-def _newest(days: list[dict[str, Pay | Outlook]], codes: list[str]):
-    for rows in days:
-        row = next((rows[code] for code in codes if code in rows), None)
-        if row is not None and not row.held:
-            return row
-    return None
+def _newest(days: list[dict[str, list]], codes: dict[str, str]):
+    found = newest(days, codes)
+    return found.row if found else None
 
 
 def _facts(career: Career, pay: Pay | None, outlook: Outlook | None, profiles: dict[str, OnetProfile]) -> CareerFacts:

@@ -67,6 +67,11 @@ class PageText:
         """The release's description, where the editors have written none."""
         return "" if self.career.description else self.data.get("description", "")
 
+    @property
+    def is_all_in_lead(self) -> bool:
+        """Whether the description is the one sentence that stands under the title already."""
+        return bool(self.description) and self.description == self.lead
+
     @cached_property
     def tasks(self) -> Section:
         own = [task.text for task in self.career.tasks.all()]

@@ -1,17 +1,18 @@
 """All figures of one career, put in the order in which its page shows them."""
 
 import dataclasses
-from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q
-
+from .closest import by_code, closest, codes_of
 from .drawings import PayStrip, bar_widths, growth_bars, pay_strip, strips_on_one_scale
 from .models import ALL_OCCUPATIONS, Career, Field, IndustryPay, Occupation, Outlook, Pay, Release
 
 GLANCE_ROWS = 8
+# Each release would add some 300 bytes to a page, compressed, which is to stay light for ever.
+RECENT = 2
 
 
 @dataclass
@@ -33,6 +34,20 @@ class PaySheet:
     @property
     def industry_release(self) -> Release | None:
         return self.industries[0].release if self.industries else None
+
+    @property
+    def industry_period(self) -> str:
+        """The period of the industries where it is not that of the pay beside them."""
+        release = self.industry_release
+        return (
+            "" if release is None or self.pay is None or self.pay.release.period == release.period else release.period
+        )
+
+    @property
+    def industry_occupation(self) -> Occupation | None:
+        """Whose the industries are, where they are not of the occupation whose pay stands beside them."""
+        occupation = self.industries[0].occupation if self.industries else None
+        return None if self.pay and occupation == self.pay.occupation else occupation
 
     @cached_property
     def strip(self) -> PayStrip | None:
@@ -97,12 +112,26 @@ class Figures:
     earlier_pay: list[PaySheet] = dataclasses.field(default_factory=list)
     outlook: OutlookSheet | None = None
     earlier_outlook: list[OutlookSheet] = dataclasses.field(default_factory=list)
+    codes: dict[str, str] = dataclasses.field(default_factory=dict)
+    # Of "pay" and "outlook" what has no figure but held ones.
+    held: set[str] = dataclasses.field(default_factory=set)
 
     def relation_of(self, occupation: Occupation) -> str:
         """What figures of `occupation` are to the career: its "own", those of a "wider" group, or of an "older" one."""
-        if self.career.is_wider(occupation):
-            return "wider"
-        return "own" if occupation == self.occupation else "older"
+        return self.codes[occupation.code]
+
+    @property
+    def recent_pay(self) -> list[PaySheet]:
+        """The earlier pay that the profile itself has; the page of earlier figures has all of it."""
+        return self.earlier_pay[:RECENT]
+
+    @property
+    def recent_outlook(self) -> list[OutlookSheet]:
+        return self.earlier_outlook[:RECENT]
+
+    @property
+    def oldest_pay(self) -> PaySheet | None:
+        return self.earlier_pay[-1] if self.earlier_pay else None
 
     @property
     def wider(self) -> list[tuple[str, Occupation]]:
@@ -114,24 +143,30 @@ class Figures:
         return [(what, row.occupation) for what, row in newest if row and self.relation_of(row.occupation) == "wider"]
 
     @property
-    def median_over_time(self) -> list[tuple[Release, object, str]]:
-        """(release, median, width of its bar), oldest first, of the releases on the newest one's basis."""
+    def median_over_time(self) -> list[tuple[Release, object, str, Occupation | None]]:
+        """(release, median, width of its bar, whose it is if not the newest one's), oldest first, on its basis."""
         if not (self.pay and self.pay.pay):
             return []
-        basis = self.pay.pay.basis
-        sheets = [sheet for sheet in [self.pay, *self.earlier_pay] if sheet.pay]
-        rows = [(sheet.release, sheet.pay.amount(f"{basis}_median")) for sheet in reversed(sheets)]
-        rows = [(release, amount) for release, amount in rows if amount]
+        current = self.pay.pay
+        pays = [sheet.pay for sheet in [self.pay, *self.earlier_pay] if sheet.pay]
+        rows = [(pay, pay.amount(f"{current.basis}_median")) for pay in reversed(pays)]
+        rows = [(pay, amount) for pay, amount in rows if amount]
         widths = bar_widths([amount.value for _, amount in rows])
-        return [(release, amount, width) for (release, amount), width in zip(rows, widths, strict=True)]
+        return [
+            (pay.release, amount, width, pay.occupation if pay.occupation_id != current.occupation_id else None)
+            for (pay, amount), width in zip(rows, widths, strict=True)
+        ]
 
     @property
     def pay_change(self) -> dict | None:
-        """Median pay of the oldest and the newest release, for a sentence; None when not comparable."""
-        points = self.median_over_time
+        """Median pay of the oldest and the newest release, for a sentence; None when not comparable.
+
+        Between occupations there is nothing to compare: others are counted, whatever their pay does.
+        """
+        points = [(release, amount) for release, amount, _, other in self.median_over_time if other is None]
         if len(points) < 2 or points[0][1].top_coded or points[-1][1].top_coded or not points[0][1].value:
             return None
-        (first, old, _), (last, new, _) = points[0], points[-1]
+        (first, old), (last, new) = points[0], points[-1]
         change = abs(round(100 * (new.value - old.value) / old.value))
         return {
             "first": first,
@@ -144,12 +179,14 @@ class Figures:
         }
 
     @property
-    def growth_over_time(self) -> list[tuple[Release, object, tuple[str, str]]]:
-        """(release, projected growth, its bar), oldest first."""
-        sheets = [sheet for sheet in [self.outlook, *self.earlier_outlook] if sheet]
-        rows = [(sheet.outlook.release, sheet.outlook.growth) for sheet in reversed(sheets)]
-        bars = growth_bars([growth for _, growth in rows])
-        return [(release, growth, bar) for (release, growth), bar in zip(rows, bars, strict=True)]
+    def growth_over_time(self) -> list[tuple[Release, object, tuple[str, str], Occupation | None]]:
+        """(release, projected growth, its bar, whose it is if not the newest one's), oldest first."""
+        outlooks = [sheet.outlook for sheet in [self.outlook, *self.earlier_outlook] if sheet]
+        bars = growth_bars([outlook.growth for outlook in reversed(outlooks)])
+        return [
+            (row.release, row.growth, bar, row.occupation if row.occupation_id != outlooks[0].occupation_id else None)
+            for row, bar in zip(reversed(outlooks), bars, strict=True)
+        ]
 
     @property
     def releases(self) -> list[Release]:
@@ -177,81 +214,81 @@ def pay_at_a_glance() -> list[tuple[Career, Pay, tuple[str, str, str]]]:
 
 
 def figures_of(career: Career) -> Figures:
-    """The figures that visitors may see for `career`. 5 queries.
-
-    Its own SOC occupation's come first; where a release has none, those of the closest wider group that has some
-    (`Occupation.broader_codes`), then those of the occupation's predecessors in older editions of the SOC.
-    """
+    """The figures that visitors may see for `career`: of each release the closest occupation's. 4 queries."""
     if career.occupation_id is None:
         return Figures()
-    own = career.occupation
-    wider = {code: place for place, code in enumerate(own.broader_codes, 1)}
-    candidates = Occupation.objects.filter(Q(pk=own.pk) | Q(code__in=wider) | Q(successors=own)).distinct()
-    candidates = candidates.order_by("code")
-    ranks = {
-        row.pk: 0 if row.pk == own.pk else wider.get(row.code, len(wider) + place)
-        for place, row in enumerate(candidates, 1)
-    }
-    with_everyone = Q(occupation__in=ranks) | Q(occupation__code=ALL_OCCUPATIONS)
-    pay, everyone_pay = _split(
-        Pay.objects.of_shown_releases().filter(with_everyone), ranks, lambda row: row.release.as_of
-    )
-    outlook, everyone_outlook = _split(
-        Outlook.objects.of_shown_releases().filter(with_everyone), ranks, lambda row: row.release_id
-    )
-    industries = _industries(IndustryPay.objects.of_shown_releases().filter(occupation__in=ranks), ranks, pay)
+    codes = codes_of(career, career.occupation.predecessors.values_list("code", flat=True))
+    with_everyone = [*codes, ALL_OCCUPATIONS]
+    pays = list(Pay.objects.of_shown_releases().filter(occupation__code__in=with_everyone))
+    outlooks = list(Outlook.objects.of_shown_releases().filter(occupation__code__in=with_everyone))
+    pay, everyone_pay = _split(pays, codes, _day_of)
+    outlook, everyone_outlook = _split(outlooks, codes, lambda row: row.release_id)
+    industries = _industries(IndustryPay.objects.of_shown_releases().filter(occupation__code__in=codes), codes, pay)
 
+    held = {
+        what
+        for what, shown, rows in (("pay", pay, pays), ("outlook", outlook, outlooks))
+        if not shown and any(row.held for row in rows if row.occupation.code in codes)
+    }
     current, *earlier = _sheets(pay, industries, everyone_pay) or [None]
-    outlooks = [OutlookSheet(row, everyone_outlook.get(release)) for release, row in outlook.items()]
+    sheets = [OutlookSheet(row, everyone_outlook.get(release)) for release, row in outlook.items()]
     return Figures(
         career=career,
-        occupation=own,
+        occupation=career.occupation,
         pay=current,
         earlier_pay=earlier,
-        outlook=outlooks[0] if outlooks else None,
-        earlier_outlook=outlooks[1:],
+        outlook=sheets[0] if sheets else None,
+        earlier_outlook=sheets[1:],
+        codes=codes,
+        held=held,
     )
 
 
 def _sheets(pay: dict[date, Pay], industries: dict[date, list[IndustryPay]], everyone: dict[date, Pay]):
-    """The newest pay with industries as new or newer, if any; then the earlier days."""
-    days = sorted({*pay, *industries}, reverse=True)
-    if not days:
+    """The newest pay with the live industries, each of its own day; then the earlier days."""
+    if not (pay or industries):
         return []
-    newest_pay = max(pay, default=days[-1])
-    newest_industries = max((day for day in industries if day >= newest_pay), default=None)
-    current = PaySheet(pay.pop(newest_pay, None), industries.pop(newest_industries, []), everyone.get(newest_pay))
+    newest = max(pay, default=None)
+    live = next((day for day, rows in industries.items() if rows[0].release.is_live), None)
+    current = PaySheet(pay.pop(newest, None), industries.pop(live, []), everyone.get(newest))
     days = sorted({*pay, *industries}, reverse=True)
-    return [current, *(PaySheet(pay.get(day), industries.get(day, []), everyone.get(day)) for day in days)]
+    earlier = [PaySheet(pay.get(day), industries.get(day, []), everyone.get(day)) for day in days]
+    return [current if current.pay or current.industries else None, *earlier]
 
 
-def _industries(rows, ranks: dict[int, int], pay: dict[date, Pay]) -> dict[date, list[IndustryPay]]:
-    """Rows by day, of one occupation a day: the career's own, else the one whose pay is shown, else the closest.
+def _day_of(row) -> date:
+    return row.release.as_of
 
-    Held rows count for the choice, and are then left out.
-    """
-    by_day = defaultdict(lambda: defaultdict(list))
+
+def _grouped(rows: Iterable, key: Callable) -> dict[Hashable, dict[str, list]]:
+    """{key: {SOC code: rows}}, in the order of the rows."""
+    groups: dict[Hashable, list] = {}
     for row in rows:
-        by_day[row.release.as_of][row.occupation_id].append(row)
+        groups.setdefault(key(row), []).append(row)
+    return {name: by_code(group) for name, group in groups.items()}
+
+
+def _industries(rows: Iterable, codes: dict[str, str], pay: dict[date, Pay]) -> dict[date, list[IndustryPay]]:
+    """Rows by day, of one occupation a day: the career's own, else the one whose pay is shown, else the closest."""
     chosen = {}
-    for day, by_occupation in by_day.items():
-        shown = pay[day].occupation_id if day in pay else None
-        closest = min(by_occupation, key=lambda pk: (ranks[pk] > 0, pk != shown, ranks[pk]))
-        if industries := [row for row in by_occupation[closest] if not row.held]:
-            chosen[day] = industries
+    for day, of_day in _grouped(rows, _day_of).items():
+        preferred = dict(list(codes.items())[:1])
+        if day in pay:
+            preferred[pay[day].occupation.code] = codes[pay[day].occupation.code]
+        found = closest(of_day, {**preferred, **codes})
+        if found and not found.held:
+            chosen[day] = found.shown
     return chosen
 
 
-def _split(rows, ranks: dict[int, int], key) -> tuple[dict, dict]:
-    """`rows` as (the career's, all occupations'), by `key`: of each release the row of the closest occupation.
-
-    A held row hides the release for its occupation: a wider group's row of the same release must not stand in for it.
-    """
+def _split(rows: Iterable, codes: dict[str, str], key: Callable) -> tuple[dict, dict]:
+    """`rows` as (the career's, all occupations'), by `key`."""
     own, everyone = {}, {}
-    for row in rows:
-        if row.occupation.code == ALL_OCCUPATIONS:
-            if not row.held:
-                everyone[key(row)] = row
-        elif key(row) not in own or ranks[row.occupation_id] < ranks[own[key(row)].occupation_id]:
-            own[key(row)] = row
-    return {day: row for day, row in own.items() if not row.held}, everyone
+    for name, of_release in _grouped(rows, key).items():
+        found = closest(of_release, codes)
+        if found and not found.held:
+            own[name] = found.row
+        of_all = closest(of_release, {ALL_OCCUPATIONS: "own"})
+        if of_all and not of_all.held:
+            everyone[name] = of_all.row
+    return own, everyone

@@ -59,6 +59,7 @@ def create_drafts(release: Release) -> int:
                 onet_code=row.code,
                 occupation=occupations[row.code[:7]],
                 brought_by=release,
+                brought=True,
             )
         )
     Career.objects.bulk_create(drafts, batch_size=500)
@@ -96,7 +97,7 @@ def _fields(groups: set[str]) -> dict[str, Field]:
 
 def ready_to_publish() -> list[Career]:
     """Drafts that a release brought, that were never published, and whose page has a description and tasks."""
-    drafts = Career.objects.filter(status=Career.Status.DRAFT, published_at=None).exclude(brought_by=None)
+    drafts = Career.objects.filter(status=Career.Status.DRAFT, published_at=None, brought=True)
     profiles = {
         row.code: row.data for row in OnetProfile.objects.filter(release__state=Release.State.LIVE).only("code", "data")
     }
@@ -133,11 +134,10 @@ def withdrawn_without(release: Release) -> int:
     if not release.is_live or release.data_set != DataSet.ONET:
         return 0
     covered = release.onetprofile_rows.values("code")
-    published = Career.objects.published().filter(description="", onet_code__in=covered)
-    return published.exclude(brought_by=None).count()
+    return Career.objects.published().filter(description="", onet_code__in=covered, brought=True).count()
 
 
 def _brought(status: str, *, has_text: bool):
     live = OnetProfile.objects.filter(code=OuterRef("onet_code"), release__state=Release.State.LIVE)
-    careers = Career.objects.filter(status=status).exclude(brought_by=None)
+    careers = Career.objects.filter(status=status, brought=True)
     return careers.filter(Exists(live) if has_text else ~Exists(live))

@@ -5,13 +5,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from . import change_log, derived, diff, release_careers
-from .models import Area, AreaPay, DataSet, IndustryPay, Occupation, OccupationGroup, OnetProfile, Outlook, Pay, Release
+from .models import (
+    Area,
+    AreaName,
+    AreaPay,
+    DataSet,
+    IndustryPay,
+    Occupation,
+    OccupationGroup,
+    OnetProfile,
+    Outlook,
+    Pay,
+    Release,
+)
+from .models.release import BY_AREA
 from .one_at_a_time import AlreadyAtWork, Work, one_at_a_time
 
-ROW_MODELS = [Pay, IndustryPay, AreaPay, Outlook, OnetProfile, OccupationGroup]
+ROW_MODELS = [Pay, IndustryPay, AreaPay, AreaName, Outlook, OnetProfile, OccupationGroup]
 # Pay and outlook of the nation are small and make the history that pages draw: they are never pruned.
 BULKY = [DataSet.OEWS_INDUSTRY, DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN, DataSet.ONET]
 DELETED_AT_ONCE = 2_000
@@ -51,10 +65,11 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
     before is replaced. `publish` publishes the careers that releases brought and that pass the publishing check.
     A release that lacks a quarter of what is shown in its place is refused unless `despite_losses`.
     """
+    _wait_for_turn()
     approval = Approval()
     took_place_of = []
     for release in sorted(releases, key=lambda release: (release.as_of, release.pk)):
-        release = Release.objects.select_for_update().get(pk=release.pk)
+        release = Release.objects.get(pk=release.pk)
         if release.state not in (Release.State.STAGED, Release.State.ROLLED_BACK):
             raise ReleaseError(
                 f"Release {release.pk} ({release}) is {release.state}; "
@@ -64,17 +79,29 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
         took_place_of.append(_show(release, by=by))
         if release.data_set == DataSet.ONET and release.is_live:
             approval.drafts += release_careers.create_drafts(release)
+        if release.data_set in BY_AREA and release.is_live:
+            Area.objects.take_names_of(release)
         approval.releases.append(release)
     # Only now: the careers that one release brings have news from the others too.
     for release, before in zip(approval.releases, took_place_of, strict=True):
         change_log.write(release, before)
-    approval.withdrawn, approval.restored = release_careers.withdraw_empty(), release_careers.restore_withdrawn()
+    if any(release.data_set == DataSet.ONET for release in approval.releases):
+        approval.withdrawn, approval.restored = release_careers.withdraw_empty(), release_careers.restore_withdrawn()
     if publish:
         approval.published = release_careers.publish_ready()
     for release in approval.releases:
         release.refresh_from_db()
     derived.refresh_all()
     return approval
+
+
+def _wait_for_turn() -> None:
+    """Until whoever else moves releases has done so: each is to see what the other did.
+
+    What an import is still loading is nobody's to move, and the import may wait for us while it holds that.
+    """
+    settled = Release.objects.exclude(state=Release.State.LOADING)
+    list(settled.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
 def _refuse_losses(release: Release, *, despite_losses: bool) -> None:
@@ -96,15 +123,13 @@ def _refuse_losses(release: Release, *, despite_losses: bool) -> None:
 
 def _show(release: Release, *, by: str) -> Release | None:
     """Move the pointers; returns the release that was shown in this one's place, if any."""
-    siblings = Release.objects.select_for_update().filter(data_set=release.data_set).exclude(pk=release.pk)
+    siblings = Release.objects.filter(data_set=release.data_set).exclude(pk=release.pk)
     same = siblings.shown().filter(period=release.period).first()
     live = siblings.live().first()
     if same:
         _set_state(same, Release.State.REPLACED)
         release.replaces = same
     is_newest = live is None or live == same or live.as_of <= release.as_of
-    if same and not same.is_live and live and live.as_of > release.as_of:
-        is_newest = False
     if is_newest and live and live != same:
         _set_state(live, Release.State.SUPERSEDED)
     release.state = Release.State.LIVE if is_newest else Release.State.SUPERSEDED
@@ -130,13 +155,14 @@ def _set_state(release: Release, state: str) -> None:
 @transaction.atomic
 def rollback(release: Release, *, by: str) -> Rollback:
     """Take a shown release back; the one that it replaced or superseded takes its place."""
-    release = Release.objects.select_for_update().get(pk=release.pk)
+    _wait_for_turn()
+    release = Release.objects.get(pk=release.pk)
     if release.state not in Release.SHOWN:
         raise ReleaseError(f"Release {release.pk} ({release}) is {release.state}; only a shown one can be rolled back.")
     was_live = release.is_live
     release.state = Release.State.ROLLED_BACK
     _decide(release, by=by)
-    siblings = Release.objects.select_for_update().filter(data_set=release.data_set)
+    siblings = Release.objects.filter(data_set=release.data_set)
     replaced = release.replaces if release.replaces and release.replaces.state == Release.State.REPLACED else None
     if replaced:
         _set_state(replaced, Release.State.SUPERSEDED)
@@ -144,11 +170,32 @@ def rollback(release: Release, *, by: str) -> Rollback:
     if instead:
         _set_state(instead, Release.State.LIVE)
         instead.refresh_from_db()
-    change_log.write_rollback(release, instead or replaced)
-    withdrawn = release_careers.withdraw_empty()
-    release_careers.restore_withdrawn()
+        Area.objects.take_names_of(instead)
+    change_log.write_rollback(release, replaced, was_live=was_live)
+    withdrawn = 0
+    if release.data_set == DataSet.ONET:
+        withdrawn = release_careers.withdraw_empty()
+        release_careers.restore_withdrawn()
     derived.refresh_all()
     return Rollback(instead or siblings.live().first(), withdrawn)
+
+
+@transaction.atomic
+def let_go(release: Release, rows: Iterable[int]) -> int:
+    """Hold figures of `release` back no longer, of the ids that are `rows`; how many that were."""
+    _wait_for_turn()
+    release = Release.objects.get(pk=release.pk)
+    model = diff.COMPARISONS[DataSet(release.data_set)].model
+    held = model.objects.filter(release=release, pk__in=list(rows), held=True)
+    codes = set(held.values_list("occupation__code", flat=True))
+    count = held.update(held=False)
+    if count and release.state in Release.SHOWN:
+        if model in (Pay, Outlook):
+            older = Release.objects.filter(data_set=release.data_set, as_of__lt=release.as_of).shown()
+            before = older.order_by("-as_of", "-pk").first() if release.is_live else None
+            change_log.write(release, before, only=codes)
+        derived.refresh_all()
+    return count
 
 
 def reject(release: Release, *, by: str) -> None:
@@ -197,14 +244,19 @@ def discard(release: Release) -> None:
 
 
 def prunable(*, keep: int) -> list[Release]:
-    """The bulky releases that are not among the newest `keep` shown ones of their data set."""
+    """The bulky releases that are not among the newest `keep` shown ones of their data set.
+
+    One that was rolled back and is newer than all of these stays: it may be approved again.
+    """
     if keep < 1:
         raise ReleaseError("Keep at least 1: the live release must stay.")
     found = []
     for data_set in BULKY:
         releases = Release.objects.filter(data_set=data_set)
-        kept = list(releases.shown().order_by("-as_of", "-pk").values_list("pk", flat=True)[:keep])
-        found += releases.exclude(pk__in=kept).filter(state__in=PRUNED_STATES)
+        kept = list(releases.shown().order_by("-as_of", "-pk")[:keep])
+        others = releases.exclude(pk__in=[release.pk for release in kept]).filter(state__in=PRUNED_STATES)
+        newer = Q(as_of__gt=kept[0].as_of) if kept else Q()
+        found += others.exclude(newer, state=Release.State.ROLLED_BACK)
     return found
 
 
@@ -216,9 +268,6 @@ def prune(*, keep: int) -> list[Release]:
             waiting = Release.objects.filter(pk=release.pk, state__in=PRUNED_STATES)
             if not waiting.update(state=Release.State.REJECTED):
                 continue
-            # A career that no release is said to have brought would count as the editors' own.
-            newest = Release.objects.filter(data_set=release.data_set).shown().order_by("-as_of", "-pk").first()
-            release.brought_careers.update(brought_by=newest)
             discard(release)
             pruned.append(release)
         return pruned

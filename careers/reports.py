@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from .diff import Diff
+from .diff import Change, Diff
 from .models import DataSet, Release
 
 CHANGES_SHOWN = 10
@@ -73,25 +73,29 @@ def _line(release: Release) -> list[str]:
 
 
 def description_of(diff: Diff, *, most: int | None = CHANGES_SHOWN) -> Iterator[str]:
-    """A release's difference from what is shown, for somebody who decides whether to approve it.
+    """A release's difference from its neighbour, for somebody who decides whether to approve it.
 
     At most `most` lines of a kind; None for all of them.
     """
     release = diff.release
     yield f"Release {release.pk}: {release} ({release.state}), {diff.rows:,} rows"
-    yield f"Beside: {diff.base or 'nothing; this would be the first of its data set'}"
+    is_ = "is" if release.state in Release.SHOWN else "would be"
+    yield f"Beside: {diff.base or f'nothing; this {is_} the first of its data set'}"
     if diff.base:
         yield from _some("Added", [f"{code} {title}" for code, title in diff.added], most)
         yield from _some("Gone", [f"{code} {title}" for code, title in diff.gone], most)
-        outliers = [
-            f"{one.code} {one.title}: {one.figure} {shown(one.old)} -> {shown(one.new)}"
-            f"{f' ({one.percent:+}%)' if one.percent is not None else ''}; {one.outlier}"
-            for one in diff.outliers
-        ]
         yield f"Changed: {len(diff.changed):,} figures"
-        yield from _some("Outliers", outliers, most)
+        yield from _some("Outliers", [_outlier(one) for one in diff.outliers], most)
     yield from _some("Codes that match no career", [f"{code} {title}" for code, title in diff.without_career], most)
-    yield from _some("Careers left without figures", [str(career) for career in diff.left_without], most)
+    yield from _some(f"Careers left without {diff.content}", [str(career) for career in diff.left_without], most)
+    older = [f"{career}: {period}" for career, period in diff.keep_older]
+    yield from _some("Careers that keep older figures", older, most)
+
+
+def _outlier(change: Change) -> str:
+    old = f"{shown(change.old)}{f' ({change.old_period})' if change.old_period else ''}"
+    percent = f" ({change.percent:+}%)" if change.percent is not None else ""
+    return f"{change.code} {change.title}: {change.figure} {old} -> {shown(change.new)}{percent}; {change.outlier}"
 
 
 def shown(value: object) -> str:

@@ -11,8 +11,9 @@ def growth_text(value: Decimal | None) -> str:
 
 
 def change_in_percent(old: Decimal | int, new: Decimal | int) -> str:
-    """ "up 3.0%", "down 12.5%" or "the same" from `old`, which is not 0, to `new`."""
+    """ "up 3.0%", "down less than 0.1%" or "the same" from `old`, which is not 0, to `new`."""
     change = 100 * (Decimal(new) - Decimal(old)) / Decimal(old)
     if not change:
         return "the same"
-    return f"{'up' if change > 0 else 'down'} {abs(change):.1f}%"
+    size = f"{abs(change):.1f}"
+    return f"{'up' if change > 0 else 'down'} {'less than 0.1' if size == '0.0' else size}%"

@@ -52,7 +52,7 @@ class SourceInline(ListInline):
 @admin.register(Career)
 class CareerAdmin(SortableAdminBase, admin.ModelAdmin):
     list_display = ["title", "field", "status", "onet_code", "reviewed_on", "updated_at", "page"]
-    list_filter = ["status", "field", "reviewed_on", ("brought_by", admin.EmptyFieldListFilter)]
+    list_filter = ["status", "field", "reviewed_on", "brought"]
     search_fields = ["title", "titles__name", "onet_code", "occupation__code"]
     list_select_related = ["field"]
     date_hierarchy = "updated_at"
@@ -81,6 +81,14 @@ class CareerAdmin(SortableAdminBase, admin.ModelAdmin):
         if db_field.name == "summary":
             kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "cols": 80})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        # Only a release's text that goes withdraws a career, and only its return publishes it again.
+        if "status" in form.base_fields and (obj is None or obj.status != Career.Status.WITHDRAWN):
+            statuses = [status for status in Career.Status.choices if status[0] != Career.Status.WITHDRAWN]
+            form.base_fields["status"].choices = statuses
+        return form
 
     def view_on_site(self, career: Career) -> str:
         return career.get_absolute_url() if career.is_published else reverse("careers:preview", args=[career.pk])

@@ -1,6 +1,10 @@
+from collections.abc import Iterable
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import models, transaction
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -9,7 +13,7 @@ from django.utils.html import format_html
 
 from .. import diff
 from .. import releases as actions
-from ..models import Release, ReleaseFile
+from ..models import DataSet, Release, ReleaseFile
 from ..release_careers import withdrawn_without
 from ..reports import words_for
 
@@ -19,6 +23,16 @@ CONFIRMED = {
     "approve": "Show it to visitors",
     "reject": "Reject it for good",
     "rollback": "Hide it from visitors",
+}
+# What a release's files say, and figures and comparisons go by.
+FROM_FILES = ["data_set", "period", "as_of", "top_code_annual", "top_code_hourly", "attribution"]
+# What visitors see of a figure that is held back.
+SEEN_INSTEAD = {
+    DataSet.OEWS_NATIONAL: "the last figure before it, or that it is held back where there is none",
+    DataSet.PROJECTIONS: "the last projection before it, or that it is held back where there is none",
+    DataSet.OEWS_INDUSTRY: "the table of industries without it",
+    DataSet.OEWS_STATE: "that the area's figure is held back, and the ranking of states without it",
+    DataSet.OEWS_METROPOLITAN: "that the area's figure is held back, and the state's list without it",
 }
 
 
@@ -35,7 +49,9 @@ class FileInline(admin.TabularInline):
 @admin.register(Release)
 class ReleaseAdmin(admin.ModelAdmin):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    list_display = ["title", "data_set", "period", "state_words", "due", "loaded_at", "review_link"]
+    list_display = ["title", "number", "data_set", "period_and_label", "short_state", "due", "loaded_at", "review_link"]
+    # What waits for a decision first.
+    ordering = [Case(When(state=Release.State.STAGED, then=0), default=1), "data_set", "-as_of", "-pk"]
     list_filter = ["data_set", "state"]
     search_fields = ["title", "period", "label", "publisher"]
     readonly_fields = ["state_words", "loaded_at", "loaded_by", "decided_at", "decided_by", "due"]
@@ -48,6 +64,11 @@ class ReleaseAdmin(admin.ModelAdmin):
         ("Top-coded pay", {"fields": ["top_code_annual", "top_code_hourly"]}),
     ]
 
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
+        if obj is not None and obj.files.exists():
+            return [*self.readonly_fields, *FROM_FILES]
+        return self.readonly_fields
+
     def get_urls(self):
         review = path("<int:pk>/review/", self.admin_site.admin_view(self.review), name="careers_release_review")
         return [review, *super().get_urls()]
@@ -55,6 +76,18 @@ class ReleaseAdmin(admin.ModelAdmin):
     @admin.display(description="state", ordering="state")
     def state_words(self, release: Release) -> str:
         return release.get_state_display()
+
+    @admin.display(description="number", ordering="pk")
+    def number(self, release: Release) -> int:
+        return release.pk
+
+    @admin.display(description="period", ordering="as_of")
+    def period_and_label(self, release: Release) -> str:
+        return f"{release.period} ({release.label})" if release.label else release.period
+
+    @admin.display(description="state", ordering="state")
+    def short_state(self, release: Release) -> str:
+        return release.get_state_display().partition(":")[0]
 
     @admin.display(description="next release")
     def due(self, release: Release) -> str:
@@ -86,28 +119,40 @@ class ReleaseAdmin(admin.ModelAdmin):
         if not self.has_change_permission(request, release):
             raise PermissionDenied
         compared = diff.compare(release, release.replaces)
+        outliers = Paginator(compared.outliers, LINES_SHOWN).get_page(request.GET.get("page"))
         if request.method == "POST":
-            return self._decide(request, release, compared)
-        held = self._held(compared)
+            return self._decide(request, compared, {change.row for change in outliers})
+        held = self._held(release)
+        can_hold = release.state == Release.State.STAGED and hasattr(self._model(release), "held")
+        boxes = {change.row for change in outliers} if can_hold else set()
         context = {
-            **self.admin_site.each_context(request),
+            **self._context(request, release),
             "title": f"Review: {release}",
-            "opts": self.opts,
-            "release": release,
             "diff": compared,
             "held": held,
-            "outliers": self._first_of_each_row(compared.outliers[:LINES_SHOWN]),
+            "held_rows": {row.pk for row in held},
+            "held_elsewhere": [row for row in held if row.pk not in boxes],
+            "seen_instead": SEEN_INSTEAD.get(release.data_set),
+            "page": outliers,
+            "outliers": self._first_of_each_row(outliers),
             "lists": [
+                (f"Careers left without {compared.content}", [(career, "") for career in compared.left_without]),
+                ("Careers that keep older figures", compared.keep_older),
+                ("Renamed areas", compared.renamed),
                 ("Added", compared.added if compared.base else []),
                 ("Gone", compared.gone),
                 ("Codes that match no career", compared.without_career),
             ],
             "limit": LINES_SHOWN,
-            "can_hold": release.state == Release.State.STAGED and hasattr(self._model(release), "held"),
+            "can_hold": can_hold,
+            "waits": release.state in (*diff.WAITING, Release.State.ROLLED_BACK),
         }
         return TemplateResponse(request, "admin/careers/release/review.html", context)
 
-    def _first_of_each_row(self, outliers: list[diff.Change]) -> list[tuple[diff.Change, bool]]:
+    def _context(self, request: HttpRequest, release: Release) -> dict:
+        return {**self.admin_site.each_context(request), "opts": self.opts, "release": release}
+
+    def _first_of_each_row(self, outliers: Iterable[diff.Change]) -> list[tuple[diff.Change, bool]]:
         """(change, whether it is its row's first): a row is held back as a whole, by one box."""
         seen: set[int] = set()
         return [(change, not (change.row in seen or seen.add(change.row))) for change in outliers]
@@ -115,18 +160,21 @@ class ReleaseAdmin(admin.ModelAdmin):
     def _model(self, release: Release) -> type[models.Model]:
         return diff.COMPARISONS[release.data_set].model
 
-    def _held(self, compared: diff.Diff) -> set[int]:
-        model = self._model(compared.release)
+    def _held(self, release: Release) -> list[models.Model]:
+        model = self._model(release)
         if not hasattr(model, "held"):
-            return set()
-        return set(model.objects.filter(release=compared.release, held=True).values_list("pk", flat=True))
+            return []
+        related = ["occupation", *(["area"] if hasattr(model, "area") else [])]
+        rows = model.objects.filter(release=release, held=True).select_related(*related)
+        return list(rows.order_by("occupation__code", "pk"))
 
-    def _decide(self, request: HttpRequest, release: Release, compared: diff.Diff) -> HttpResponse:
-        decision = request.POST.get("decision", "")
+    def _decide(self, request: HttpRequest, compared: diff.Diff, offered: set[int]) -> HttpResponse:
+        """`offered` are the rows whose boxes the page has."""
+        release, decision = compared.release, request.POST.get("decision", "")
         if decision in CONFIRMED and "sure" not in request.POST:
-            return self._ask(request, release, compared, decision)
+            return self._ask(request, release, decision, offered)
         try:
-            message = self._carry_out(request, release, compared, decision)
+            message = self._carry_out(request, release, decision, offered)
         except actions.ReleaseError as error:
             messages.error(request, str(error))
         else:
@@ -135,18 +183,21 @@ class ReleaseAdmin(admin.ModelAdmin):
                 messages.success(request, message)
             else:
                 messages.error(request, "Choose what to do with the release.")
-        return redirect("admin:careers_release_review", release.pk)
+        return redirect(request.get_full_path())
 
-    def _carry_out(self, request: HttpRequest, release: Release, compared: diff.Diff, decision: str) -> str:
+    def _carry_out(self, request: HttpRequest, release: Release, decision: str, offered: set[int]) -> str:
         """What was done, in words; empty for no known decision."""
         by = request.user.get_username()
         if decision == "hold":
-            return self._hold(request, release, compared)
+            return self._hold(request, release, offered)
+        if decision == "let-go":
+            count = actions.let_go(release, _numbers(request, "let_go"))
+            return f"{count} figure{'s' if count != 1 else ''} held back no longer."
         if decision == "approve":
             # Only this: rejecting deletes many rows, which is to be done in short transactions.
             with transaction.atomic():
                 if release.state == Release.State.STAGED:
-                    self._hold(request, release, compared)
+                    self._hold(request, release, offered)
                 losses, publish = "despite_losses" in request.POST, "publish" in request.POST
                 done = actions.approve([release], by=by, publish=publish, despite_losses=losses)
             return f"Approved. {words_for(done)}"
@@ -161,18 +212,19 @@ class ReleaseAdmin(admin.ModelAdmin):
             return message
         return ""
 
-    def _ask(self, request: HttpRequest, release: Release, compared: diff.Diff, decision: str) -> HttpResponse:
+    def _ask(self, request: HttpRequest, release: Release, decision: str, offered: set[int]) -> HttpResponse:
         """What a decision would do, and a button to go through with it."""
-        shown, gone = diff.losses(release, compared.base) if compared.base else (0, 0)
+        base = diff.base_of(release)
+        shown, gone = diff.losses(release, base) if base else (0, 0)
         context = {
-            **self.admin_site.each_context(request),
+            **self._context(request, release),
             "title": f"{CONFIRMED[decision]}?",
-            "opts": self.opts,
-            "release": release,
             "decision": decision,
             "button": CONFIRMED[decision],
-            "held": request.POST.getlist("held"),
+            "ticked": request.POST.getlist("held"),
+            "held": self._to_be_held(request, release, offered),
             "publish": "publish" in request.POST,
+            "base": base,
             "gone": gone,
             "shown": shown,
             "too_many_gone": decision == "approve" and gone * 100 > actions.MOST_GONE * shown,
@@ -180,14 +232,29 @@ class ReleaseAdmin(admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/careers/release/confirm.html", context)
 
-    def _hold(self, request: HttpRequest, release: Release, compared: diff.Diff) -> str:
+    def _to_be_held(self, request: HttpRequest, release: Release, offered: set[int]) -> list[models.Model]:
+        """What an approval with these ticks would hold back."""
+        held = self._held(release)
+        if release.state != Release.State.STAGED or not offered:
+            return held
+        chosen = _numbers(request, "held") & offered
+        ticked = self._model(release).objects.filter(pk__in=chosen).select_related("occupation")
+        return [*(row for row in held if row.pk not in offered), *ticked]
+
+    def _hold(self, request: HttpRequest, release: Release, offered: set[int]) -> str:
         """Hold back the ticked outliers, and no others of those that the page offered."""
         if release.state != Release.State.STAGED:
             raise actions.ReleaseError("Figures can be held back while a release is staged; later, on the occupation.")
-        offered = {change.row for change in compared.outliers[:LINES_SHOWN]}
-        chosen = {int(row) for row in request.POST.getlist("held") if row.isascii() and row.isdigit()} & offered
+        chosen = _numbers(request, "held") & offered
         rows = self._model(release).objects.filter(release=release)
         if offered:
             rows.filter(pk__in=offered - chosen).update(held=False)
             rows.filter(pk__in=chosen).update(held=True)
         return f"{len(chosen)} figure{'s' if len(chosen) != 1 else ''} held back."
+
+
+def _numbers(request: HttpRequest, name: str) -> set[int]:
+    """Ids that boxes of `name` were ticked for; anything that cannot be one is left out."""
+    return {
+        int(value) for value in request.POST.getlist(name) if value.isascii() and value.isdigit() and len(value) < 19
+    }

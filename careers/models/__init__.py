@@ -1,4 +1,4 @@
-from .areas import Area
+from .areas import Area, AreaName
 from .career import Career, CareerCredential, Credential, Field, Organization, Skill, Source, Task, Title
 from .changes import CareerChange
 from .facts import CareerFacts
@@ -20,6 +20,7 @@ from .search import (
 __all__ = [
     "ALL_OCCUPATIONS",
     "Area",
+    "AreaName",
     "AreaPay",
     "Career",
     "CareerChange",

@@ -151,7 +151,15 @@ class Career(Publishable):
         blank=True,
         editable=False,
         related_name="brought_careers",
-        help_text="The O*NET release that this career came with; empty: editors made it.",
+        help_text="The O*NET release that this career came with, while it is kept.",
+    )
+    # By itself, for the release may be pruned: the career's page must still go and come back with its text.
+    brought = models.BooleanField(
+        "brought by a release",
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="An O*NET release made this career; else editors did.",
     )
     reviewed_on = models.DateField(
         "text last reviewed",

@@ -20,6 +20,14 @@ class DataSet(models.TextChoices):
     IPEDS_DIRECTORY = "ipeds-directory", "School directory (IPEDS)"
 
 
+# Pages show these of the live release alone; of the others they keep the earlier ones too.
+ONLY_LIVE = [DataSet.ONET, DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN]
+BY_AREA = [DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN]
+
+
+LICENCES = {"CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/"}
+
+
 class ReleaseQuerySet(models.QuerySet):
     def shown(self):
         """Releases whose figures visitors may see: the live one of each data set and those it superseded."""
@@ -120,6 +128,11 @@ class Release(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state == self.State.LIVE
+
+    @property
+    def licence_url(self) -> str:
+        """Where the licence can be read; empty where there is nothing to read, as of the public domain."""
+        return LICENCES.get(self.licence, "")
 
     @property
     def next_due(self) -> date | None:

@@ -1,9 +1,11 @@
 from decimal import Decimal
 
 from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from careers.markdown import render
-from careers.models import Career, Occupation, Outlook, Pay
+from careers.models import Career, DataSet, Occupation, Outlook, Pay, Release
 from careers.profile import Figures
 from careers.wording import growth_text
 
@@ -57,3 +59,20 @@ def relation_of(figures: Figures, occupation: Occupation) -> str:
 def is_wider_for(row: Pay | Outlook | None, career: Career) -> bool:
     """Whether a row of figures counts more people than those in `career`."""
     return row is not None and career.is_wider(row.occupation)
+
+
+@register.filter
+def attribution(release: Release) -> SafeString:
+    """The wording that a licence asks for, with a link where it names the data set and where it names the licence."""
+    text = escape(release.attribution)
+    for words, address in ((release.title, release.url), (release.licence, release.licence_url)):
+        if words and address:
+            link = format_html('<a href="{}" rel="noopener">{}</a>', address, words)
+            text = text.replace(escape(words), link, 1)
+    return mark_safe(text)  # noqa: S308
+
+
+@register.inclusion_tag("careers/includes/onet_credit.html")
+def onet_credit() -> dict:
+    """For pages that show text, skills or job zones of careers. 1 query."""
+    return {"release": Release.objects.live().filter(data_set=DataSet.ONET).first()}

@@ -1,17 +1,19 @@
 from .api import api_search
 from .comparison import comparison, comparison_csv
 from .finding import a_to_z, career_list, field, suggestions
-from .profiles import full_lists, preview, profile, sources
+from .profiles import changes, full_lists, history, preview, profile, sources
 from .ranking import ranking, rankings
 
 __all__ = [
     "a_to_z",
     "api_search",
     "career_list",
+    "changes",
     "comparison",
     "comparison_csv",
     "field",
     "full_lists",
+    "history",
     "preview",
     "profile",
     "ranking",

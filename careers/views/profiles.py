@@ -16,7 +16,7 @@ from ..page_text import text_of
 from ..profile import figures_of
 from ..related import related_to
 
-CHANGES_SHOWN = 20
+CHANGES_SHOWN = 10
 
 
 @require_safe
@@ -34,6 +34,20 @@ def full_lists(request: HttpRequest, slug: str) -> HttpResponse:
     if not text.profile:
         raise Http404
     return render(request, "careers/full_lists.html", {"career": career, "text": text})
+
+
+@require_safe
+def history(request: HttpRequest, slug: str) -> HttpResponse:
+    """All earlier pay and outlook of a career; the profile has the newest of it."""
+    career = get_object_or_404(Career.objects.published().select_related("field", "occupation"), slug=slug)
+    return render(request, "careers/history.html", {"career": career, "figures": figures_of(career)})
+
+
+@require_safe
+def changes(request: HttpRequest, slug: str) -> HttpResponse:
+    """What every release changed on a career's page."""
+    career = get_object_or_404(Career.objects.published().select_related("field"), slug=slug)
+    return render(request, "careers/changes.html", {"career": career, "changes": career.changes.all()})
 
 
 @require_safe
@@ -61,6 +75,7 @@ def _with_parts(careers):
 def _profile_context(career: Career, area: str) -> dict:
     figures = figures_of(career)
     text = text_of(career)
+    changes = list(career.changes.all()[: CHANGES_SHOWN + 1])
     # PostgreSQL takes no NUL, and HTML no control characters.
     area = "".join(filter(str.isprintable, area)).strip()
     try:
@@ -75,7 +90,8 @@ def _profile_context(career: Career, area: str) -> dict:
         "areas": areas,
         "area": area,
         "unknown_area": unknown_area,
-        "changes": list(career.changes.all()[:CHANGES_SHOWN]),
+        "changes": changes[:CHANGES_SHOWN],
+        "has_older_changes": len(changes) > CHANGES_SHOWN,
         "questions": list(career.questions.answered().with_answers()),
         "related": related_to(career, text),
         "structured_data": structured_data.script(

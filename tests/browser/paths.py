@@ -26,6 +26,8 @@ PAGES = {
     "profile with an unknown area": "/careers/medical-coding/?area=nowhere",
     "profile without figures by area": "/careers/actor/?area=nowhere",
     "full lists": "/careers/medical-coding/titles-and-technology/",
+    "earlier figures": "/careers/medical-coding/history/",
+    "changes of a profile": "/careers/medical-coding/changes/",
     "field": "/fields/health-care/",
     "schools": "/schools/",
     "answers": "/questions/",

@@ -191,6 +191,42 @@ def test_a_wider_groups_pay_stands_in_for_each_area_and_is_named(by_area, career
     assert "Published for" not in words
 
 
+def test_a_wider_groups_pay_in_an_area_is_never_told_as_the_careers(by_area, career):
+    group = make_occupation(code="29-2070", title="Testers and Probers")
+    ohio = make_area(title="Ohio", states="OH")
+    make_area_pay(occupation=group, area=ohio, annual_median=45_000, employment=900)
+    town = make_area(title="Akron", states="OH", kind="metropolitan", code="10420")
+    make_area_pay(occupation=group, area=town, annual_median=44_000)
+    for area, place, median in (("OH", "Ohio", "$45,000"), ("10420", "Akron", "$44,000")):
+        words = by_area(area)
+        notice, _, sentence = words.partition(f"In {place}, ")
+        assert "publishes no pay by area for" in notice
+        assert "of the wider group Testers and Probers (SOC 29-2070)" in notice
+        assert f"the median annual pay for the group Testers and Probers is {median}" in sentence
+        assert "for testers is" not in words
+    assert "About 900 people of the group work there." in by_area("OH")
+    assert "of the wider group Testers and Probers" in by_area()
+
+
+def test_a_metropolitan_area_leads_back_to_its_states(opened, ohio, pay_in):
+    pay_in("KY", "Kentucky", 48_000)
+    pay_in("OH KY IN", "Cincinnati", 52_000, area={"kind": "metropolitan", "code": "17140"})
+    html = opened("17140").content.decode()
+    assert re.findall(r'<a href="\?area=(\w+)#by-area">All of (\w+)</a>', html) == [("KY", "Kentucky"), ("OH", "Ohio")]
+    assert "All of" not in opened("OH").content.decode()
+
+
+def test_the_whole_countrys_median_of_another_year_names_the_year(by_area, ohio, career):
+    live = make_release(period="May 2025", as_of=date(2025, 5, 31))
+    make_pay(occupation=career.occupation, release=live, annual_median=53_000)
+    assert "Median, whole country, May 2025 $53,000" in by_area("OH")
+
+
+def test_the_whole_countrys_median_of_other_people_is_not_set_beside_an_areas(by_area, ohio):
+    make_pay(occupation=make_occupation(code="29-2070"), annual_median=53_000)
+    assert "whole country" not in by_area("OH")
+
+
 def test_the_careers_own_figure_wins_over_its_wider_groups(by_area, ohio):
     make_area_pay(occupation=make_occupation(code="29-2070"), area=ohio.area, annual_median=45_000)
     assert "$50,250" in by_area("OH")

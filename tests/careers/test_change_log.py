@@ -130,9 +130,12 @@ def test_a_career_that_the_release_has_nothing_for_gets_no_line(career, approve_
 
 def test_a_wider_groups_figures_are_told_where_they_are_shown(changes, career):
     release = staged(2024)
-    make_pay(release=release, occupation=make_occupation(code="29-2070"), annual_median=47_000)
+    make_pay(release=release, occupation=make_occupation(code="29-2070", title="Testers"), annual_median=47_000)
     approve(release)
-    assert changes() == ["Pay of May 2024 was added: the median is $47,000 a year."]
+    assert changes() == [
+        "Pay of May 2024 was added: the median is $47,000 a year. "
+        "It is published for the wider group Testers (SOC 29-2070) only."
+    ]
 
 
 def test_a_figure_that_is_held_back_is_not_told_nor_a_wider_groups_in_its_place(changes, career):
@@ -216,7 +219,23 @@ def test_a_correction_that_is_taken_back_is_not_told_as_if_the_period_were_gone(
     assert changes()[0] == "Pay of May 2023 is shown as it was before a correction, which was withdrawn."
 
 
-def test_only_the_newest_lines_are_on_the_page(changes, career):
-    for index in range(25):
-        CareerChange.objects.create(career=career, data_set="onet", period="May 2025", text=f"Change {index}.")
-    assert changes() == [f"Change {index}." for index in range(24, 4, -1)]
+def test_the_newest_lines_are_on_the_page_and_lead_to_all_of_them(visitor, text_of, changes, career):
+    lines = [f"Change {index}." for index in range(25)]
+    for text in lines:
+        CareerChange.objects.create(career=career, data_set="onet", period="May 2025", text=text)
+    assert changes() == list(reversed(lines))[:10]
+    page = f"{career.get_absolute_url()}changes/"
+    assert f'href="{page}"' in visitor.get(career.get_absolute_url()).content.decode()
+    response = visitor.get(page)
+    assert re.findall(r"Change \d+\.", text_of(response)) == list(reversed(lines))
+    assert '<meta name="robots" content="noindex">' in response.content.decode()
+
+
+def test_where_all_lines_are_on_the_page_nothing_leads_away(visitor, career):
+    CareerChange.objects.create(career=career, data_set="onet", period="May 2025", text="Change.")
+    assert "changes/" not in visitor.get(career.get_absolute_url()).content.decode()
+
+
+def test_changes_and_earlier_figures_of_a_draft_are_not_for_visitors(visitor, db):
+    draft = make_career(status="draft")
+    assert [visitor.get(f"/careers/{draft.slug}/{page}/").status_code for page in ("changes", "history")] == [404, 404]

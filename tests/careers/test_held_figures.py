@@ -52,7 +52,11 @@ def test_held_pay_leaves_the_release_before_in_the_first_place(visitor, text_of,
 
 def test_held_pay_with_nothing_before_it_leaves_no_pay(shown, career):
     make_pay(occupation=career.occupation, annual_median=99_000, held=True)
-    assert "No pay figures are published for this career." in shown("salary")
+    make_outlook(occupation=career.occupation, held=True)
+    salary, outlook = shown("salary"), shown("outlook")
+    assert "The pay figures for this career are held back by this site's editors." in salary
+    assert "The projections for this career are held back by this site's editors." in outlook
+    assert "published for this career" not in salary + outlook
 
 
 def test_a_wider_groups_pay_does_not_stand_in_for_what_is_held(shown, career, group):
@@ -114,9 +118,21 @@ def test_a_held_area_is_left_out_and_its_wider_group_does_not_stand_in(shown, ca
     make_area_pay(occupation=group, area=ohio, annual_median=47_000)
     salary = shown("salary")
     assert "Utah $51,000" in salary
-    assert "no figures for this career in Ohio" in salary
+    assert "The figures for Ohio are held back by this site's editors." in salary
+    assert "The release has no figures" not in salary
     assert "$99,000" not in salary
     assert "$47,000" not in salary
+
+
+@pytest.mark.parametrize("is_only", [True, False])
+def test_a_held_metropolitan_area_says_so(visitor, section_of, career, ohio, is_only):
+    town = make_area(kind="metropolitan", states="OH", title="Akron", code="10420")
+    make_area_pay(occupation=career.occupation, area=town, annual_median=99_000, held=True)
+    if not is_only:
+        make_area_pay(occupation=career.occupation, area=ohio, annual_median=51_000)
+    salary = section_of(visitor.get(career.get_absolute_url(), {"area": "10420"}), "salary")
+    assert "The figures for Akron are held back by this site's editors." in salary
+    assert "$99,000" not in salary
 
 
 def test_held_pay_is_not_on_the_home_page(visitor, text_of, career):

@@ -132,6 +132,42 @@ def test_a_small_change_in_pay_is_not_called_the_same(shown, career):
     assert ": the same after" not in salary
 
 
+def test_no_change_is_counted_between_occupations_and_the_bars_of_others_name_them(shown, career):
+    before = make_occupation(code="29-2071", title="Former Testers")
+    career.occupation.predecessors.add(before)
+    make_pay(occupation=career.occupation, annual_median=55_000)
+    make_pay(occupation=career.occupation, release=older(2019), annual_median=50_000)
+    make_pay(occupation=before, release=older(2008), annual_median=30_000)
+    over_time = shown("salary").partition("Pay over time")[2]
+    assert "was $50,000 in May 2019 and $55,000 in May 2024: up 10% in 5 years." in over_time
+    bars = over_time.partition("Period Median")[2].partition("Salary in")[0]
+    assert bars.split("$") == [
+        " May 2008 Former Testers (SOC 29-2071) ",
+        "30,000 May 2019 ",
+        "50,000 May 2024 ",
+        "55,000 ",
+    ]
+
+
+def test_between_a_career_and_its_wider_group_no_change_is_claimed(shown, career):
+    group = make_occupation(code=f"{career.occupation.code[:6]}0", title="Testers and Probers")
+    make_pay(occupation=career.occupation, annual_median=55_000)
+    make_pay(occupation=group, release=older(2019), annual_median=50_000)
+    over_time = shown("salary").partition("Pay over time")[2]
+    assert "May 2019 Testers and Probers" in over_time
+    assert "in 5 years" not in over_time
+
+
+def test_projections_over_time_name_other_occupations_too(shown, career):
+    before = make_occupation(code="29-2071", title="Former Testers")
+    career.occupation.predecessors.add(before)
+    make_outlook(occupation=career.occupation)
+    early = make_release("projections", period="2008–18", as_of=date(2008, 12, 31), state="superseded")
+    make_outlook(occupation=before, release=early)
+    bars = shown("outlook").partition("Projections over time")[2].partition("Job outlook for")[0]
+    assert "2008–18 Former Testers (SOC 29-2071) 10% 2024–34 10%" in bars
+
+
 @pytest.mark.parametrize("median", [239_200, None])
 def test_no_change_is_claimed_where_a_median_is_top_coded_or_missing(shown, career, median):
     make_pay(occupation=career.occupation, release=make_release(**TOP_CODES), annual_median=median, annual_p10=1_000)
@@ -218,6 +254,28 @@ def test_newer_industry_figures_do_not_hide_the_live_pay(visitor, text_of, caree
     make_pay(occupation=career.occupation, release=live, annual_median=50_250)
     make_industry_pay(occupation=career.occupation, annual_median=60_000)
     assert "Median annual pay $50,250" in text_of(visitor.get(career.get_absolute_url()))
+
+
+def test_newer_pay_does_not_fold_the_live_industries_away(shown, career):
+    live = make_release(period="May 2025", as_of=date(2025, 5, 31))
+    make_pay(occupation=career.occupation, release=live, annual_median=51_000)
+    make_pay(occupation=career.occupation, release=older(2024), annual_median=50_250)
+    make_industry_pay(occupation=career.occupation, release=make_release("oews-industry"), industry="Zoos")
+    make_industry_pay(occupation=career.occupation, release=older(2023, "oews-industry"), industry="Circuses")
+    now, _, earlier = shown("salary").partition("Salary in May 2024")
+    assert "Median pay by industry, May 2024" in now
+    assert "Zoos" in now
+    assert "Zoos" not in earlier
+    assert "Circuses" in earlier.partition("Salary in May 2023")[2]
+
+
+def test_live_industries_of_a_wider_group_name_it_beside_the_careers_own_pay(shown, career):
+    group = make_occupation(code=f"{career.occupation.code[:6]}0", title="Testers and Probers")
+    make_pay(occupation=career.occupation, annual_median=50_250)
+    make_industry_pay(occupation=group, industry="Zoos")
+    industries = shown("salary").partition("Median pay by industry")[2]
+    assert "publishes no pay by industry for" in industries
+    assert "of the wider group Testers and Probers" in industries
 
 
 @pytest.mark.parametrize("state", ["staged", "rolled-back"])

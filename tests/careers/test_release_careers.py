@@ -7,7 +7,7 @@ import pytest
 from careers import releases
 from careers.models import Career, Field, Occupation, Release, Task
 
-from ..factories import make_career, make_field, make_occupation, make_onet_profile, make_release, onet_data
+from ..factories import make_career, make_field, make_occupation, make_onet_profile, make_pay, make_release, onet_data
 
 
 @pytest.fixture
@@ -163,3 +163,40 @@ def test_a_career_with_the_editors_own_description_or_of_their_own_making_stays(
     releases.rollback(release, by="ada")
     for career in (own, described):
         assert visitor.get(career.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("is_only", [True, False], ids=["the only release", "one of two"])
+def test_careers_are_back_after_rollback_pruning_and_a_new_import(visitor, onet, is_only):
+    codes = ["11-1011.00", "11-1021.00"]
+    if not is_only:
+        approve(onet(codes[0], year=2023), publish=True)
+    newest = onet(*codes, year=2024)
+    approve(newest, publish=True)
+    addresses = [career.get_absolute_url() for career in Career.objects.all()]
+    releases.rollback(newest, by="ada")
+    releases.prune(keep=1)
+    approve(onet(*codes, year=2025), publish=True)
+    assert [visitor.get(address).status_code for address in addresses] == [200, 200]
+
+
+def test_a_career_comes_back_though_the_release_that_brought_it_was_pruned(visitor, onet):
+    approve(onet("11-1011.00", "11-1021.00", year=2023), publish=True)
+    address = Career.objects.get(onet_code="11-1021.00").get_absolute_url()
+    approve(onet("11-1011.00", year=2024), despite_losses=True)
+    releases.prune(keep=1)
+    assert not Release.objects.filter(period="May 2023").exists()
+    assert visitor.get(address).status_code == 404
+    approve(onet("11-1011.00", "11-1021.00", year=2025))
+    assert visitor.get(address).status_code == 200
+
+
+def test_only_releases_of_text_take_careers_off_the_site_or_bring_them_back(onet):
+    approve(onet("11-1011.00"), publish=True)
+    withdrawn, textless = Career.objects.get(), make_career(onet_code="11-1021.00")
+    Career.objects.filter(pk=withdrawn.pk).update(status="withdrawn")
+    Career.objects.filter(pk=textless.pk).update(brought=True)
+    pay = make_release(state="staged")
+    make_pay(release=pay, occupation=withdrawn.occupation)
+    approve(pay)
+    releases.rollback(pay, by="ada")
+    assert [Career.objects.get(pk=one.pk).status for one in (withdrawn, textless)] == ["withdrawn", "published"]

@@ -49,13 +49,61 @@ def test_the_first_release_of_a_data_set_is_beside_nothing(occupation):
     assert compared.added == [("29-2072", "Testers")]
 
 
-def test_a_release_is_compared_with_the_newest_shown_one_before_it(occupation):
+def test_a_release_is_compared_with_the_shown_one_that_is_nearest_in_time(occupation):
     of_year(2008)
-    before = of_year(2022)
-    of_year(2023, state="rolled-back")
-    of_year(2025, state="live")
+    before = of_year(2021)
+    of_year(2022, state="rolled-back")
+    live = of_year(2025, state="live")
     make_release("oews-industry", as_of=date(2023, 5, 31))
-    assert compare(of_year(2024, state="staged")).base == before
+    assert compare(of_year(2022, state="staged")).base == before
+    assert compare(of_year(2024, state="rolled-back")).base == live
+
+
+def test_an_older_release_beside_a_newer_one_has_its_outliers_found(occupation):
+    live, staged = of_year(2024, state="live"), of_year(2023, state="staged")
+    make_pay(release=live, occupation=occupation, annual_median=50_000)
+    make_pay(release=staged, occupation=occupation, annual_median=99_000)
+    compared = compare(staged)
+    assert (compared.base, compared.heads) == (live, ("May 2024", "May 2023"))
+    assert words(compared.outliers) == [("Annual median", 50_000, 99_000)]
+
+
+@pytest.mark.parametrize("state", ["staged", "loading"])
+def test_of_several_that_wait_each_is_compared_with_the_one_before_it(occupation, state):
+    of_year(2008, state="live")
+    made = [of_year(year, state=state) for year in (2023, 2024, 2025)]
+    assert [compare(release).base for release in made] == [Release.objects.get(period="May 2008"), *made[:2]]
+
+
+def test_what_was_held_back_is_no_measure_but_what_visitors_saw_in_its_place(occupation):
+    other = make_occupation()
+    for year, median, held in ((2022, 50_000, False), (2023, 99_000, True)):
+        release = of_year(year, state="live" if held else "superseded")
+        make_pay(release=release, occupation=occupation, annual_median=median, held=held)
+        make_pay(release=release, occupation=other, annual_median=40_000 + year)
+    staged = of_year(2024, state="staged")
+    make_pay(release=staged, occupation=occupation, annual_median=51_000)
+    make_pay(release=staged, occupation=other, annual_median=43_000)
+    compared = compare(staged)
+    assert [(change.old, change.new, change.old_period) for change in compared.changed] == [
+        (42_023, 43_000, ""),
+        (50_000, 51_000, "May 2022"),
+    ]
+    assert compared.outliers == []
+
+
+def test_what_was_held_back_with_nothing_before_it_is_as_if_it_were_new(occupation):
+    live, staged = live_and_staged()
+    make_pay(release=live, occupation=occupation, annual_median=99_000, held=True)
+    make_pay(release=staged, occupation=occupation, annual_median=51_000)
+    assert (compare(staged).changed, compare(staged).added) == ([], [("29-2072", "Testers")])
+
+
+def test_a_replaced_release_is_not_compared_with_its_replacer(occupation):
+    before = of_year(2023)
+    replaced = of_year(2024, state="replaced")
+    of_year(2024, state="live", replaces=replaced)
+    assert compare(replaced).base == before
 
 
 def test_a_correction_is_compared_with_the_file_that_it_corrects(occupation):
@@ -227,7 +275,28 @@ def test_published_careers_whose_code_is_gone_are_named(occupation):
     make_pay(release=live, occupation=occupation)
     for release in (live, staged):
         make_pay(release=release, occupation=kept.occupation)
-    assert compare(staged).left_without == [gone]
+    assert (compare(staged).left_without, compare(staged).keep_older) == ([], [(gone, "May 2023")])
+
+
+def test_careers_that_a_correction_leaves_without_figures_are_told_from_those_that_keep_older_ones(occupation):
+    lost, kept = make_career(occupation=occupation), make_career(occupation=make_occupation())
+    older, live, staged = of_year(2022), of_year(2023, state="live"), of_year(2023, state="staged")
+    make_pay(release=staged, occupation=make_occupation())
+    for career in (lost, kept):
+        make_pay(release=live, occupation=career.occupation)
+    make_pay(release=older, occupation=kept.occupation)
+    compared = compare(staged)
+    assert (compared.left_without, compared.keep_older) == ([lost], [(kept, "May 2022")])
+
+
+def test_of_pay_by_area_and_text_nothing_older_is_kept(occupation):
+    career = make_career(occupation=occupation)
+    live, staged = live_and_staged("oews-state")
+    make_area_pay(release=live, occupation=occupation)
+    make_area_pay(release=staged, occupation=make_occupation())
+    compared = compare(staged)
+    assert (compared.left_without, compared.keep_older) == ([career], [])
+    assert compare(of_year(2020, "oews-state", state="staged")).left_without == []
 
 
 def test_a_career_whose_wider_group_still_has_figures_is_not_left_without(occupation):

@@ -1,9 +1,10 @@
 """O*NET's text on a career's page: section by section the editors' own comes first, and the page says whose it is."""
 
 import pytest
+from django.template import Context, Template
 
 from careers import releases
-from careers.models import Credential, Organization, Skill, Task, Title
+from careers.models import Credential, Organization, Release, Skill, Task, Title
 
 from ..factories import make_career, make_onet_profile, make_release, onet_data
 
@@ -214,10 +215,44 @@ def test_whole_shares_are_not_said_to_be_partial(shown, released):
     assert "left out" not in shown("education")
 
 
-def test_the_attribution_that_the_licence_asks_for_is_on_the_page(shown, career):
-    release = make_release("onet", attribution="Used under the CC BY 4.0 license.")
-    make_onet_profile(code=career.onet_code, release=release)
-    assert "Used under the CC BY 4.0 license." in shown("sources")
+@pytest.fixture
+def licensed(career):
+    """A live release under a licence that asks to be named."""
+    wording = "This page includes information from the O*NET 29.3 Database. Used under the CC BY 4.0 license <b>."
+    release = make_release("onet", title="O*NET 29.3 Database", licence="CC BY 4.0", attribution=wording)
+    return make_onet_profile(code=career.onet_code, release=release).release
+
+
+LINKED = (
+    'This page includes information from the <a href="https://data.example/" rel="noopener">O*NET 29.3 Database</a>. '
+    'Used under the <a href="https://creativecommons.org/licenses/by/4.0/" rel="noopener">CC BY 4.0</a> '
+    "license &lt;b&gt;."
+)
+
+
+def test_the_attribution_that_the_licence_asks_for_is_on_the_page_with_its_links(visitor, career, licensed):
+    for page in (career.get_absolute_url(), f"{career.get_absolute_url()}titles-and-technology/", "/sources/"):
+        assert LINKED in visitor.get(page).content.decode()
+
+
+def test_other_pages_can_give_credit_in_one_line(licensed):
+    page = Template("{% load figures %}{% onet_credit %}")
+    assert LINKED in page.render(Context())
+    Release.objects.update(state="rolled-back")
+    assert "O*NET" not in page.render(Context())
+
+
+def test_one_sentence_is_not_said_twice(visitor, text_of, career, released):
+    profile = released(description="Do what the first sentence says.")
+    page = visitor.get(career.get_absolute_url())
+    assert profile.summary == "Do what the first sentence says."
+    assert text_of(page).count(profile.summary) == 1
+    assert "Career description" not in text_of(page)
+    assert THEIRS in text_of(page).partition("On this page")[0].replace(" ,", ",")
+    write_description(career)
+    text = text_of(visitor.get(career.get_absolute_url()))
+    assert "Career description Our own words." in text
+    assert text.count("Career description") == 2
 
 
 def test_related_careers_are_the_editors_else_the_releases_in_its_order(shown, career, released):

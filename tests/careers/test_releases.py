@@ -326,6 +326,15 @@ def test_pruning_deletes_what_was_rolled_back_or_replaced_but_nothing_that_waits
     assert OnetProfile.objects.count() == 4
 
 
+def test_what_was_rolled_back_can_be_approved_again_after_pruning_if_it_is_newer_than_what_stays(db):
+    older, newest = of_years("onet", 2024, 2025)
+    make_release("onet", period="2023", as_of=date(2023, 5, 31), state="rolled-back")
+    releases.rollback(newest, by="ada")
+    assert [release.period for release in releases.prune(keep=1)] == ["2023"]
+    approve(newest)
+    assert [state_of(older), state_of(newest)] == [SUPERSEDED, LIVE]
+
+
 def test_pruning_everything_is_refused(db):
     of_years("onet", 2024)
     with pytest.raises(releases.ReleaseError, match="the live release must stay"):

@@ -8,6 +8,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 BEFORE = [("careers", "0001_careers_and_figures")]
 AFTER = [("careers", "0002_releases_with_review_and_onet_text")]
+BEFORE_BROUGHT = [("careers", "0004_search")]
+BROUGHT = [("careers", "0006_brought_careers_and_area_names")]
 NAMES = ["Release", "Occupation", "Pay", "Outlook", "Field", "Career"]
 
 
@@ -81,3 +83,16 @@ def test_figures_survive_the_way_back(migrate):
     old = migrate(BEFORE)
     assert old.get_model("careers", "Pay").objects.get().annual_median == 50_001
     assert old.get_model("careers", "Career").objects.get().title == "Career 1"
+
+
+def test_careers_count_as_brought_even_where_their_release_was_pruned(migrate):
+    old = migrate(BEFORE_BROUGHT)
+    for number in (1, 2, 3):
+        make_rows(old, number)
+    careers, release = old.get_model("careers", "Career").objects, old.get_model("careers", "Release").objects.first()
+    careers.filter(slug="career-1").update(brought_by=release)
+    careers.filter(slug="career-2").update(status="withdrawn")
+    new = migrate(BROUGHT)
+    make_rows(old, 4)
+    brought = new.get_model("careers", "Career").objects.order_by("slug").values_list("slug", "brought")
+    assert list(brought) == [("career-1", True), ("career-2", True), ("career-3", False), ("career-4", False)]

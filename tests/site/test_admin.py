@@ -1,5 +1,6 @@
 """The staff pages: every registered model's pages open, and the work that editors do there reaches the site."""
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -234,3 +235,28 @@ def test_an_expert_with_answers_cannot_be_deleted(editor, text_of):
     expert = question.answers.get().expert
     response = editor.get(f"/admin/signups/expert/{expert.pk}/delete/")
     assert "would require deleting the following protected related objects" in text_of(response)
+
+
+def statuses_of(form: str) -> list[str]:
+    select = re.search(r'(?s)<select name="status".*?</select>', form)[0]
+    return re.findall(r'<option value="(\w+)"', select)
+
+
+def test_a_career_is_withdrawn_by_releases_alone(editor):
+    career = make_career()
+    address = admin_address(Career, "change", career.pk)
+    form = editor.get(address)
+    assert statuses_of(form.content.decode()) == ["draft", "published"]
+    editor.post(address, {**form_values(form), "status": "withdrawn"})
+    career.refresh_from_db()
+    assert career.status == "published"
+
+
+def test_a_withdrawn_career_can_be_edited_as_it_is_or_published(editor):
+    career = make_career(status="withdrawn")
+    address = admin_address(Career, "change", career.pk)
+    form = editor.get(address)
+    assert statuses_of(form.content.decode()) == ["draft", "published", "withdrawn"]
+    editor.post(address, {**form_values(form), "summary": "Work, and hard."})
+    career.refresh_from_db()
+    assert (career.status, career.summary) == ("withdrawn", "Work, and hard.")

@@ -24,6 +24,8 @@ PAGES = {
     "careers:list": "/careers/",
     "careers:profile": "/careers/medical-coding/",
     "careers:full-lists": "/careers/medical-coding/titles-and-technology/",
+    "careers:history": "/careers/medical-coding/history/",
+    "careers:changes": "/careers/medical-coding/changes/",
     "careers:a-to-z": "/careers/a-to-z/",
     "careers:compare": "/careers/compare/?c=medical-coding&c=registered-nurse",
     "careers:rankings": "/rankings/",

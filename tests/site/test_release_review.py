@@ -1,7 +1,6 @@
 """The staff page on which a release is looked at and decided about."""
 
 import re
-from datetime import date
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -9,49 +8,19 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from careers import releases
-from careers.models import Career, Pay, Release
+from careers.models import Career, Pay, Release, ReleaseFile
 
-from ..factories import make_career, make_occupation, make_onet_profile, make_pay, make_release
-
-
-@pytest.fixture
-def career(db):
-    return make_career(workers="testers", occupation=make_occupation(code="29-2072", title="Testers"))
-
-
-@pytest.fixture
-def live(career):
-    release = make_release(period="May 2023", as_of=date(2023, 5, 31))
-    make_pay(release=release, occupation=career.occupation, annual_median=48_000)
-    return release
-
-
-@pytest.fixture
-def staged(career, live):
-    """A release in which the career's pay jumps."""
-    release = make_release(state="staged", loaded_by="importer")
-    make_pay(release=release, occupation=career.occupation, annual_median=99_000, employment=10)
-    return release
+from ..factories import (
+    make_career,
+    make_occupation,
+    make_onet_profile,
+    make_pay,
+    make_release,
+)
 
 
 def address_of(release: Release) -> str:
     return reverse("admin:careers_release_review", args=[release.pk])
-
-
-@pytest.fixture
-def decide(editor, text_of):
-    """Press a button of the page; the words of the page that follows."""
-
-    def press(release: Release, decision: str, **values) -> str:
-        return text_of(editor.post(address_of(release), {"decision": decision, "sure": "yes", **values}, follow=True))
-
-    return press
-
-
-@pytest.fixture
-def salary(client, text_of, career):
-    """The words of the career's page."""
-    return lambda: text_of(client.get(career.get_absolute_url()))
 
 
 def buttons(response) -> list[str]:
@@ -77,8 +46,12 @@ def test_it_says_what_the_release_changes(editor, text_of, staged):
 
 def test_the_first_release_of_a_data_set_has_nothing_beside_it(editor, text_of, live):
     text = text_of(editor.get(address_of(live)))
-    assert "Nothing of this data set is shown yet" in text
+    assert "It is the first of its data set" in text
     assert "Outliers" not in text
+
+
+def test_the_first_release_of_a_data_set_that_waits_would_be_its_first(editor, text_of):
+    assert "It would be the first of its data set" in text_of(editor.get(address_of(make_release(state="staged"))))
 
 
 def test_looking_at_it_changes_nothing(editor, staged):
@@ -115,15 +88,6 @@ def test_a_decision_asks_once_more_and_changes_nothing_before(editor, live, stag
     assert not row.held
 
 
-def test_what_was_ticked_is_kept_through_the_question(editor, staged, salary):
-    row = Pay.objects.get(release=staged)
-    page = editor.post(address_of(staged), {"decision": "approve", "held": [row.pk]}).content.decode()
-    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.partition("<h1")[2])
-    editor.post(address_of(staged), {"decision": "approve", **dict(fields)})
-    assert state_of(staged) == "live"
-    assert "is $48,000" in salary()
-
-
 def test_a_release_that_lacks_much_is_approved_only_with_a_tick(editor, decide, staged, live):
     make_pay(release=live, occupation=make_occupation())
     asked = editor.post(address_of(staged), {"decision": "approve"}).content.decode()
@@ -132,47 +96,6 @@ def test_a_release_that_lacks_much_is_approved_only_with_a_tick(editor, decide, 
     assert state_of(staged) == "staged"
     decide(staged, "approve", despite_losses="on")
     assert state_of(staged) == "live"
-
-
-def test_a_doubtful_figure_is_held_back_with_the_approval(decide, salary, staged):
-    row = Pay.objects.get(release=staged)
-    decide(staged, "approve", held=[row.pk])
-    assert state_of(staged) == "live"
-    assert "is $48,000" in salary()
-
-
-def test_what_is_held_back_can_be_saved_and_let_go_before_approving(editor, decide, staged):
-    row = Pay.objects.get(release=staged)
-    assert "1 figure held back." in decide(staged, "hold", held=[row.pk])
-    row.refresh_from_db()
-    assert (row.held, state_of(staged)) == (True, "staged")
-    assert re.search(rf'value="{row.pk}"[^>]* checked>', editor.get(address_of(staged)).content.decode())
-    assert "0 figures held back." in decide(staged, "hold")
-    row.refresh_from_db()
-    assert not row.held
-
-
-def test_only_outliers_of_this_release_can_be_held_back(decide, staged, live):
-    calm = make_pay(release=staged, occupation=make_occupation(), annual_median=50_000)
-    other = Pay.objects.get(release=live)
-    decide(staged, "hold", held=[calm.pk, other.pk, "", "x", "²", "-1", str(10**30)])
-    assert not Pay.objects.filter(held=True).exists()
-
-
-def test_a_row_with_two_outliers_is_ticked_once(editor, staged, live, career):
-    Pay.objects.filter(release=live).update(employment=1_000)
-    html = editor.get(address_of(staged)).content.decode()
-    assert html.count("median pay by more than 20 percent") == html.count("employment halved or doubled") == 1
-    assert html.count('name="held"') == 1
-
-
-def test_nothing_can_be_held_back_any_more_once_it_is_live(editor, decide, staged):
-    releases.approve([staged], by="ada")
-    row = Pay.objects.get(release=staged)
-    assert 'name="held"' not in editor.get(address_of(staged)).content.decode()
-    assert "Figures can be held back while a release is staged" in decide(staged, "hold", held=[row.pk])
-    row.refresh_from_db()
-    assert not row.held
 
 
 def test_rejecting_deletes_it_for_good(editor, decide, salary, staged):
@@ -241,8 +164,40 @@ def test_what_is_held_and_left_without_figures_is_shown_of_a_decided_release(edi
     make_pay(release=Release.objects.get(period="May 2023"), occupation=left.occupation)
     decide(staged, "approve", held=[Pay.objects.get(release=staged).pk], despite_losses="on")
     text = text_of(editor.get(address_of(staged)))
-    assert "Careers left without figures Forgotten" in text
+    assert "Careers left without figures 0 Careers that keep older figures 1" in text
+    assert "Careers that keep older figures: 1 Forgotten May 2023" in text
     assert "Held 29-2072 Testers" in text
+
+
+def test_careers_that_are_left_without_anything_are_folded_away(editor, live):
+    correction = make_release(period=live.period, as_of=live.as_of, state="staged")
+    make_pay(release=correction, occupation=make_occupation())
+    html = editor.get(address_of(correction)).content.decode()
+    assert re.search(r'<details><summary>Careers left without figures: 1</summary>\s*<ul><li><a href="[^"]+">', html)
+
+
+def test_the_list_has_what_waits_first_with_numbers_labels_and_short_states(editor, text_of, live):
+    waiting = make_release("soc", state="staged", period="2018", label="v1")
+    html = editor.get(reverse("admin:careers_release_changelist")).content.decode()
+    rows = re.findall(r'(?s)<tr>(<td class="action-checkbox".*?)</tr>', html) or re.findall(
+        r'(?s)<tr>(<th class="field-title".*?)</tr>', html
+    )
+    assert f'<td class="field-number">{waiting.pk}</td>' in rows[0]
+    assert '<td class="field-period_and_label">2018 (v1)</td>' in rows[0]
+    assert '<td class="field-short_state">Staged</td>' in rows[0]
+    assert '<td class="field-short_state">Live</td>' in rows[1]
+
+
+def test_what_the_files_of_a_release_say_is_not_edited(editor, live):
+    address = reverse("admin:careers_release_change", args=[live.pk])
+    fields = {"data_set", "period", "as_of", "attribution", "top_code_annual", "top_code_hourly"}
+
+    def editable() -> set[str]:
+        return fields & set(re.findall(r'name="(\w+)"', editor.get(address).content.decode()))
+
+    assert editable() == fields
+    ReleaseFile.objects.create(release=live, name="national.xlsx", sha256="0" * 64, size=1)
+    assert editable() == set()
 
 
 def test_long_lists_are_cut_and_say_so(editor, text_of, live, staged):
