@@ -1,7 +1,11 @@
 """Searches that found nothing, so that staff can add the words that people use. Words alone: nobody's address."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
+from django.db import DatabaseError, connections, router, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -12,6 +16,10 @@ KEPT = timedelta(days=90)
 LONGEST = 120
 # A flood of nonsense must not fill the disk; what is known already is still counted.
 MOST_KEPT = 5_000
+# A page waits for its search to be counted: a count may be lost, a page may not come late.
+PATIENCE_MS = 200
+
+logger = logging.getLogger(__name__)
 
 
 def record(query: str) -> bool:
@@ -23,6 +31,36 @@ def record(query: str) -> bool:
     is_words = any(len(word) > 1 and not word.isdigit() for word, _ in content(text))
     if not is_words or "@" in text or sum(letter.isdigit() for letter in text) > 6:
         return False
+    try:
+        with _short_transaction():
+            return _count(text)
+    except DatabaseError as error:
+        # PostgreSQL's own message would quote the words.
+        logger.warning("A search that found nothing was not counted: %s.", type(error).__name__)
+        return False
+
+
+@contextmanager
+def _short_transaction() -> Iterator[None]:
+    """A transaction that rather fails than waits long for what somebody else has locked."""
+    connection = connections[router.db_for_write(DeadEnd)]
+    with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            with transaction.atomic(using=connection.alias):
+                cursor.execute(f"SET LOCAL lock_timeout = {PATIENCE_MS}")
+                yield
+            return
+        # Before the transaction, which takes the lock when it begins, and for the connection: there is no local one.
+        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
+        try:
+            with transaction.atomic(using=connection.alias):
+                yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
+
+
+def _count(text: str) -> bool:
     entries = DeadEnd.objects.filter(words=text)
     if not entries.exists():
         if DeadEnd.objects.count() >= MOST_KEPT:
