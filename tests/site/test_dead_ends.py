@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from careers.models import DeadEnd, Synonym
@@ -96,14 +97,33 @@ def test_only_staff_may_answer(visitor, in_vain, police):
     assert DeadEnd.objects.exists()
 
 
-def test_words_are_forgotten_after_ninety_days(in_vain, capsys, settings):
-    from django.core.management import call_command
+def first_searched(days: int) -> None:
+    """As if every search had begun `days` ago, and been made again today."""
+    DeadEnd.objects.update(first_at=timezone.now() - timedelta(days=days))
 
+
+def test_words_are_forgotten_ninety_days_after_they_were_first_searched(in_vain, capsys):
     in_vain("gendarme")
-    DeadEnd.objects.update(last_at=timezone.now() - timedelta(days=89))
+    first_searched(days=89)
     call_command("personal_data", "expire")
     assert DeadEnd.objects.exists()
-    DeadEnd.objects.update(last_at=timezone.now() - timedelta(days=91))
+    first_searched(days=91)
     call_command("personal_data", "expire")
     assert not DeadEnd.objects.exists()
     assert "1 searches that found nothing were forgotten" in capsys.readouterr().out
+
+
+def test_words_that_are_searched_again_after_ninety_days_begin_anew(in_vain):
+    in_vain("gendarme")
+    in_vain("gendarme")
+    first_searched(days=91)
+    dead_end = in_vain("gendarme")
+    assert dead_end.times == 1
+    assert timezone.now() - dead_end.first_at < timedelta(days=1)
+
+
+def test_new_words_drive_out_those_of_ninety_days_ago_without_any_daily_job(in_vain):
+    in_vain("gendarme")
+    first_searched(days=91)
+    in_vain("dragon tamer")
+    assert [dead_end.words for dead_end in DeadEnd.objects.all()] == ["dragon tamer"]
