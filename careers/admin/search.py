@@ -44,8 +44,9 @@ class WordsForCareer(forms.Form):
 
 @admin.register(DeadEnd)
 class DeadEndAdmin(admin.ModelAdmin):
-    list_display = ["words", "times", "last_at", "help_link", "draft_link"]
+    list_display = ["words", "found", "times", "last_at", "help_link", "draft_link"]
     list_display_links = None
+    list_filter = ["found"]
     search_fields = ["words"]
     date_hierarchy = "last_at"
 

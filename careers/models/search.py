@@ -144,9 +144,14 @@ class Synonym(models.Model):
 
 
 class DeadEnd(models.Model):
-    """A search that found nothing: its words alone, and never who searched."""
+    """A search that found nothing, or nothing good: its words alone, and never who searched."""
+
+    class Found(models.TextChoices):
+        NOTHING = "nothing", "Nothing"
+        WEAK = "weak", "Only weak matches"
 
     words = models.CharField(max_length=120, unique=True, validators=[MinLengthValidator(2)])
+    found = models.CharField(max_length=7, choices=Found.choices, default=Found.NOTHING, db_default=Found.NOTHING)
     times = models.PositiveIntegerField(default=0, db_default=0)
     first_at = models.DateTimeField("first searched", default=timezone.now, db_default=Now())
     last_at = models.DateTimeField("last searched", default=timezone.now, db_default=Now(), db_index=True)

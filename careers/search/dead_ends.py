@@ -1,4 +1,4 @@
-"""Searches that found nothing, so that staff can add the words that people use. Words alone: nobody's address."""
+"""Searches that found nothing, or nothing good, so that staff can add the words that people use: the words alone."""
 
 import logging
 from collections.abc import Iterator
@@ -11,29 +11,42 @@ from django.utils import timezone
 
 from ..models import DeadEnd
 from ..title_words import clean_query, content
+from .results import Results
 
 KEPT = timedelta(days=90)
 LONGEST = 120
 # A flood of nonsense must not fill the disk; what is known already is still counted.
 MOST_KEPT = 5_000
+# Weak matches are many; there is always room for what finds nothing at all.
+MOST_WEAK_KEPT = 3_000
 # A page waits for its search to be counted: a count may be lost, a page may not come late.
 PATIENCE_MS = 200
 
 logger = logging.getLogger(__name__)
 
 
-def record(query: str) -> bool:
-    """Count a search that found nothing; returns whether it was kept.
+def lack(results: Results) -> DeadEnd.Found | None:
+    """What makes a search a dead end; None where it found something good."""
+    if not results.hits:
+        return DeadEnd.Found.NOTHING
+    return DeadEnd.Found.WEAK if getattr(results, "is_weak", False) else None
+
+
+def record(query: str, results: Results) -> bool:
+    """Count a search that was a dead end; returns whether it was one and was kept.
 
     Not kept: what holds no word of two letters, and what looks like somebody's mail address or number.
     """
+    found = lack(results)
+    if found is None:
+        return False
     text = " ".join(clean_query(query).casefold().split())[:LONGEST].strip()
     is_words = any(len(word) > 1 and not word.isdigit() for word, _ in content(text))
     if not is_words or "@" in text or sum(letter.isdigit() for letter in text) > 6:
         return False
     try:
         with _short_transaction():
-            return _count(text)
+            return _count(text, found)
     except DatabaseError as error:
         # PostgreSQL's own message would quote the words.
         logger.warning("A search that found nothing was not counted: %s.", type(error).__name__)
@@ -60,15 +73,16 @@ def _short_transaction() -> Iterator[None]:
             cursor.execute(f"PRAGMA busy_timeout = {usual}")
 
 
-def _count(text: str) -> bool:
+def _count(text: str, found: DeadEnd.Found) -> bool:
     entries = DeadEnd.objects.filter(words=text)
     if not entries.filter(first_at__gte=_oldest_kept()).exists():
         # Whoever never runs the daily job keeps the promise of 90 days here.
         purge()
-        if DeadEnd.objects.count() >= MOST_KEPT:
+        most = MOST_WEAK_KEPT if found == DeadEnd.Found.WEAK else MOST_KEPT
+        if DeadEnd.objects.count() >= most:
             return False
         DeadEnd.objects.bulk_create([DeadEnd(words=text)], ignore_conflicts=True)
-    return entries.update(times=F("times") + 1, last_at=timezone.now()) == 1
+    return entries.update(found=found, times=F("times") + 1, last_at=timezone.now()) == 1
 
 
 def purge() -> int:

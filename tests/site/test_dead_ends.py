@@ -1,13 +1,14 @@
 """Searches that found nothing are counted for staff, who make them find something."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
 from careers.models import DeadEnd, Synonym
-from careers.search import search
+from careers.search import dead_ends, search
 
 from ..factories import make_career
 
@@ -38,13 +39,49 @@ def test_each_search_in_vain_is_counted_without_a_trace_of_who_searched(in_vain)
     in_vain("bobby on the beat")
     dead_end = in_vain("bobby on the beat")
     assert dead_end.times == 2
-    assert {field.name for field in DeadEnd._meta.fields} == {"id", "words", "times", "first_at", "last_at"}
+    assert {field.name for field in DeadEnd._meta.fields} == {"id", "words", "found", "times", "first_at", "last_at"}
 
 
 @pytest.mark.parametrize("words", ["police officer", "   ", '"', "someone@example.org", "555 010 9999"])
 def test_what_was_found_or_is_no_search_for_work_is_not_counted(in_vain, words):
     in_vain(words)
     assert not DeadEnd.objects.exists()
+
+
+@pytest.fixture
+def weakly(monkeypatch):
+    """Whatever is found matches weakly."""
+
+    def searched(query: str, **options) -> SimpleNamespace:
+        results = search(query, **options)
+        return SimpleNamespace(**{name: getattr(results, name) for name in results.__slots__} | {"is_weak": True})
+
+    monkeypatch.setattr("careers.views.finding.search", searched)
+
+
+def test_the_list_tells_weak_matches_from_nothing(weakly, editor, in_vain, text_of):
+    in_vain("police astronaut")
+    in_vain("gendarme")
+    assert DeadEnd.objects.get(words="police astronaut").found == "weak"
+    assert "police astronaut Only weak matches" in text_of(editor.get(LIST))
+    assert "gendarme Nothing" in text_of(editor.get(LIST))
+    assert "gendarme" not in text_of(editor.get(f"{LIST}?found__exact=weak"))
+
+
+def test_further_pages_and_filters_of_the_same_words_are_no_further_search(weakly, visitor, in_vain):
+    dead_end = in_vain("police astronaut")
+    visitor.get("/careers/", {"q": "police astronaut", "page": "2"})
+    visitor.get("/careers/", {"q": "police astronaut", "pay": "150000"})
+    dead_end.refresh_from_db()
+    assert dead_end.times == 1
+
+
+def test_weak_matches_leave_room_for_what_finds_nothing(weakly, in_vain, monkeypatch):
+    monkeypatch.setattr(dead_ends, "MOST_KEPT", 2)
+    monkeypatch.setattr(dead_ends, "MOST_WEAK_KEPT", 1)
+    assert in_vain("police astronaut")
+    assert not in_vain("police gardener")
+    assert in_vain("gendarme")
 
 
 def test_filters_that_leave_nothing_are_no_dead_end_of_the_words(visitor, police):
