@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.text import slugify
 
 from ..models import Career, DeadEnd, Synonym, Title
+from ..search import search
 
 
 @admin.register(Synonym)
@@ -19,6 +20,13 @@ class SynonymAdmin(admin.ModelAdmin):
     list_display = ["term", "means"]
     search_fields = ["term", "means"]
     fields = ["term", "means"]
+
+    def save_model(self, request: HttpRequest, synonym: Synonym, form, change: bool) -> None:
+        super().save_model(request, synonym, form, change)
+        if not search(synonym.means).hits:
+            # Not refused: its careers may come later.
+            message = f"Searches for “{synonym.means}” find nothing now, so neither do those for “{synonym.term}”."
+            messages.warning(request, message)
 
 
 class WordsForCareer(forms.Form):
