@@ -3,7 +3,6 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -11,8 +10,8 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.text import slugify
 
-from ..models import Career, DeadEnd, Synonym, Title
-from ..search import search
+from ..models import Career, DeadEnd, Synonym
+from ..search import dead_ends, search
 
 
 @admin.register(Synonym)
@@ -29,25 +28,28 @@ class SynonymAdmin(admin.ModelAdmin):
             messages.warning(request, message)
 
 
-class WordsForCareer(forms.Form):
-    """What to do with words that people searched for in vain."""
+class TitleForm(forms.Form):
+    """Of which career words that people searched for in vain are a title."""
 
     career = forms.ModelChoiceField(
-        Career.objects.all(), required=False, help_text="Whoever searches for the words finds this career."
-    )
-    means = forms.CharField(
-        label="Means",
-        required=False,
-        max_length=Synonym._meta.get_field("means").max_length,
-        help_text="Words that titles use instead: the search then takes one for the other, within longer searches too.",
+        Career.objects.published(),
+        error_messages={
+            "required": "Choose the career that the words should find.",
+            "invalid_choice": "Choose a published career: visitors find no other.",
+        },
+        help_text="Whoever searches for the words finds this career. The title is searched and never shown.",
     )
 
-    def chosen(self, name: str, message: str):
-        """The cleaned value of a field that the pressed button needs; None, with `message` at it, where it is empty."""
-        value = self.cleaned_data.get(name)
-        if not value and not self.errors.get(name):
-            self.add_error(name, message)
-        return value
+
+class SynonymForm(forms.ModelForm):
+    class Meta:
+        model = Synonym
+        fields = ["term", "means"]
+        help_texts = {
+            "term": "What people type, at most four words and 80 letters: shorten it where only a part is unknown.",
+            "means": "What titles say instead. A search takes one for the other, within longer searches too.",
+        }
+        error_messages = {"means": {"required": "Write the words that titles use."}}
 
 
 @admin.register(DeadEnd)
@@ -85,34 +87,49 @@ class DeadEndAdmin(admin.ModelAdmin):
         dead_end = get_object_or_404(DeadEnd, pk=pk)
         if not request.user.has_perm("careers.change_career"):
             raise PermissionDenied
-        form = WordsForCareer(request.POST or None)
-        if request.method == "POST" and form.is_valid() and (message := self._answer(request, dead_end, form)):
+        posted = request.POST or None
+        is_synonym = "synonym" in request.POST
+        title_form = TitleForm(None if is_synonym else posted)
+        synonym_form = SynonymForm(posted if is_synonym else None, initial={"term": dead_end.words})
+        if is_synonym:
+            message = self._add_synonym(request, dead_end, synonym_form)
+        else:
+            message = self._add_title(request, dead_end, title_form)
+        if message:
             messages.success(request, message)
             return redirect("admin:careers_deadend_changelist")
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Searched in vain: {dead_end.words}",
+            "title": f"What should “{dead_end.words}” find?",
             "opts": self.opts,
             "dead_end": dead_end,
-            "form": form,
+            "title_form": title_form,
+            "synonym_form": synonym_form,
         }
         return TemplateResponse(request, "admin/careers/deadend/answer.html", context)
 
-    @transaction.atomic
-    def _answer(self, request: HttpRequest, dead_end: DeadEnd, form: WordsForCareer) -> str:
-        words = dead_end.words
-        if "synonym" in request.POST:
-            means = form.chosen("means", "Write the words that titles use.")
-            if not means:
-                return ""
-            Synonym.objects.get_or_create(term=words[:80], means=means)
-            message = f"“{words}” now means “{means}” in searches."
-        else:
-            career = form.chosen("career", "Choose the career that the words should find.")
-            if not career:
-                return ""
-            Title.objects.get_or_create(career=career, name=words, defaults={"hidden": True})
-            self.log_change(request, career, f"Hidden title added: {words}")
-            message = f"Whoever searches for “{words}” now finds {career}."
-        dead_end.delete()
-        return message
+    def _add_title(self, request: HttpRequest, dead_end: DeadEnd, form: TitleForm) -> str:
+        """What was done, in words; empty if nothing was, which the form says then."""
+        if not form.is_valid():
+            return ""
+        career = form.cleaned_data["career"]
+        try:
+            dead_ends.add_title(dead_end=dead_end, career=career)
+        except dead_ends.InVainStill as error:
+            form.add_error("career", str(error))
+            return ""
+        self.log_change(request, career, f"Hidden title added: {dead_end.words}")
+        return f"Whoever searches for “{dead_end.words}” now finds {career}."
+
+    def _add_synonym(self, request: HttpRequest, dead_end: DeadEnd, form: SynonymForm) -> str:
+        """As with a title."""
+        if not form.is_valid():
+            return ""
+        synonym = form.instance
+        try:
+            dead_ends.add_synonym(dead_end=dead_end, synonym=synonym)
+        except dead_ends.InVainStill as error:
+            form.add_error("means", str(error))
+            return ""
+        self.log_addition(request, synonym, f"For the searches for “{dead_end.words}”")
+        return f"“{synonym.term}” now means “{synonym.means}” in searches."

@@ -9,8 +9,9 @@ from django.db import DatabaseError, connections, router, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from ..models import DeadEnd
+from ..models import Career, DeadEnd, Synonym, Title
 from ..title_words import clean_query, content
+from .query import search
 from .results import Results
 
 KEPT = timedelta(days=90)
@@ -83,6 +84,35 @@ def _count(text: str, found: DeadEnd.Found) -> bool:
             return False
         DeadEnd.objects.bulk_create([DeadEnd(words=text)], ignore_conflicts=True)
     return entries.update(found=found, times=F("times") + 1, last_at=timezone.now()) == 1
+
+
+class InVainStill(Exception):
+    """What was to be added would have helped nobody; the message says why."""
+
+
+@transaction.atomic
+def add_title(*, dead_end: DeadEnd, career: Career) -> None:
+    """Make the words a hidden title of `career`; InVainStill, and nothing saved, if they do not find it then."""
+    Title.objects.get_or_create(career=career, name=dead_end.words, defaults={"hidden": True})
+    if career.pk not in _careers_found(dead_end.words):
+        raise InVainStill(f"Searches for “{dead_end.words}” would not find {career} even so.")
+    dead_end.delete()
+
+
+@transaction.atomic
+def add_synonym(*, dead_end: DeadEnd, synonym: Synonym) -> None:
+    """Save a new `synonym`; InVainStill, and nothing saved, if the words do not find what it means then."""
+    meant = search(synonym.means)
+    if lack(meant):
+        raise InVainStill(f"Searches for “{synonym.means}” find {'only weak matches' if meant.hits else 'nothing'}.")
+    synonym.save()
+    if meant.hits[0].career_id not in _careers_found(dead_end.words):
+        raise InVainStill(f"Searches for “{dead_end.words}” would not find what “{synonym.means}” finds even so.")
+    dead_end.delete()
+
+
+def _careers_found(words: str) -> set[int]:
+    return {hit.career_id for hit in search(words).hits}
 
 
 def purge() -> int:

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from careers.models import DeadEnd, Synonym
+from careers.models import DeadEnd, Synonym, Title
 from careers.search import dead_ends, search
 
 from ..factories import make_career
@@ -29,6 +29,10 @@ def in_vain(police, visitor):
         return DeadEnd.objects.filter(words=words).first()
 
     return searched
+
+
+def answer(browser, dead_end: DeadEnd, **values):
+    return browser.post(f"{LIST}{dead_end.pk}/answer/", values)
 
 
 def found(words: str) -> list[int]:
@@ -91,7 +95,7 @@ def test_filters_that_leave_nothing_are_no_dead_end_of_the_words(visitor, police
 
 def test_the_words_become_a_hidden_title_that_is_found_and_never_shown(editor, in_vain, police):
     dead_end = in_vain("bobby on the beat")
-    response = editor.post(f"{LIST}{dead_end.pk}/answer/", {"career": police.pk, "title": "yes"})
+    response = answer(editor, dead_end, career=police.pk, title="yes")
     assert response.status_code == 302
     assert found("bobby on the beat") == [police.pk]
     assert "bobby" not in editor.get("/careers/police-officer/").content.decode().lower()
@@ -101,21 +105,57 @@ def test_the_words_become_a_hidden_title_that_is_found_and_never_shown(editor, i
 
 def test_the_words_become_a_synonym(editor, in_vain, police):
     dead_end = in_vain("gendarme")
-    editor.post(f"{LIST}{dead_end.pk}/answer/", {"means": "police officer", "synonym": "yes"})
+    answer(editor, dead_end, term="gendarme", means="police officer", synonym="yes")
     assert Synonym.objects.get(term="gendarme").means == "police officer"
     assert found("gendarme") == [police.pk]
     assert not DeadEnd.objects.exists()
 
 
+def test_a_part_of_long_words_becomes_a_synonym(editor, in_vain, police):
+    dead_end = in_vain("what does a gendarme earn after twenty years of hard service")
+    answer(editor, dead_end, term="gendarme", means="police officer", synonym="yes")
+    assert Synonym.objects.get(term="gendarme").means == "police officer"
+    assert not DeadEnd.objects.exists()
+
+
+LONG = " ".join(["gendarme"] * 10)
+
+
 @pytest.mark.parametrize(
-    ("button", "message"),
-    [("title", "Choose the career that the words should find."), ("synonym", "Write the words that titles use.")],
+    ("values", "message"),
+    [
+        ({"title": "yes"}, "Choose the career that the words should find."),
+        ({"title": "yes", "career": "draft"}, "Choose a published career: visitors find no other."),
+        ({"synonym": "yes", "term": "gendarme"}, "Write the words that titles use."),
+        ({"synonym": "yes", "term": "gendarme", "means": "zookeeper"}, "Searches for “zookeeper” find nothing."),
+        ({"synonym": "yes", "term": "bobby", "means": "police officer"}, "Searches for “gendarme” would not find what"),
+        ({"synonym": "yes", "term": "the gendarme who keeps good order", "means": "police"}, "at most four words"),
+        ({"synonym": "yes", "term": LONG, "means": "police officer"}, "at most 80 characters"),
+        ({"synonym": "yes", "term": "rn", "means": "registered nurses"}, "A search knows this already"),
+    ],
 )
-def test_an_answer_that_says_nothing_is_refused_in_words(editor, in_vain, text_of, button, message):
+def test_an_answer_that_would_change_nothing_is_refused_in_words(editor, in_vain, text_of, police, values, message):
+    Synonym.objects.all().delete()
+    Synonym.objects.create(term="RN", means="registered nurse")
+    draft = make_career(title="Gendarme of Tomorrow", slug="gendarme", status="draft")
     dead_end = in_vain("gendarme")
-    response = editor.post(f"{LIST}{dead_end.pk}/answer/", {button: "yes"})
+    response = answer(editor, dead_end, **values | ({"career": draft.pk} if "career" in values else {}))
     assert message in text_of(response)
+    for typed in (values.get("term", ""), values.get("means", "")):
+        assert f'value="{typed}"' in response.content.decode() or not typed
     assert DeadEnd.objects.filter(pk=dead_end.pk).exists()
+    assert Synonym.objects.count() == 1
+    assert not Title.objects.exists()
+    assert not found("gendarme")
+
+
+def test_a_title_by_which_the_career_is_not_found_is_not_kept(editor, in_vain, police, text_of, monkeypatch):
+    dead_end = in_vain("gendarme")
+    monkeypatch.setattr("careers.derived.index.refresh", lambda careers=None: 0)
+    response = answer(editor, dead_end, career=police.pk, title="yes")
+    assert "Searches for “gendarme” would not find Police Officer even so." in text_of(response)
+    assert DeadEnd.objects.exists()
+    assert not Title.objects.exists()
 
 
 def test_a_draft_is_started_with_the_words_as_its_title(editor, in_vain):
@@ -128,7 +168,7 @@ def test_a_draft_is_started_with_the_words_as_its_title(editor, in_vain):
 
 def test_only_staff_may_answer(visitor, in_vain, police):
     dead_end = in_vain("gendarme")
-    response = visitor.post(f"{LIST}{dead_end.pk}/answer/", {"career": police.pk, "title": "yes"})
+    response = answer(visitor, dead_end, career=police.pk, title="yes")
     assert response.status_code == 302
     assert "/admin/login/" in response.url
     assert DeadEnd.objects.exists()
