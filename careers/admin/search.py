@@ -28,6 +28,14 @@ class SynonymAdmin(admin.ModelAdmin):
             messages.warning(request, message)
 
 
+# What each answer to a search in vain writes, with the permissions that writing it elsewhere in the admin asks for.
+ANSWERS = {
+    "title": ["careers.add_title", "careers.change_career"],
+    "synonym": ["careers.add_synonym"],
+    "draft": ["careers.add_career"],
+}
+
+
 class TitleForm(forms.Form):
     """Of which career words that people searched for in vain are a title."""
 
@@ -54,7 +62,7 @@ class SynonymForm(forms.ModelForm):
 
 @admin.register(DeadEnd)
 class DeadEndAdmin(admin.ModelAdmin):
-    list_display = ["words", "found", "times", "last_at", "help_link", "draft_link"]
+    list_display = ["words", "found", "times", "last_at"]
     list_display_links = None
     list_filter = ["found"]
     search_fields = ["words"]
@@ -67,14 +75,23 @@ class DeadEndAdmin(admin.ModelAdmin):
         # What was searched is a record; it is answered, or deleted, but not edited.
         return obj is None and super().has_change_permission(request)
 
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        allowed = self._allowed(request)
+        links = ["answer_link"] if allowed & {"title", "synonym"} else []
+        return [*self.list_display, *links, *(["draft_link"] if "draft" in allowed else [])]
+
+    def _allowed(self, request: HttpRequest) -> set[str]:
+        """Which answers the person may give."""
+        return {name for name, permissions in ANSWERS.items() if request.user.has_perms(permissions)}
+
     def get_urls(self):
         answer = path("<int:pk>/answer/", self.admin_site.admin_view(self.answer), name="careers_deadend_answer")
         return [answer, *super().get_urls()]
 
     @admin.display(description="make it found")
-    def help_link(self, dead_end: DeadEnd) -> str:
+    def answer_link(self, dead_end: DeadEnd) -> str:
         address = reverse("admin:careers_deadend_answer", args=[dead_end.pk])
-        return format_html('<a href="{}">Add to a career or as a synonym</a>', address)
+        return format_html('<a href="{}">Say what it should find</a>', address)
 
     @admin.display(description="new career")
     def draft_link(self, dead_end: DeadEnd) -> str:
@@ -84,11 +101,13 @@ class DeadEndAdmin(admin.ModelAdmin):
 
     def answer(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Make the words a hidden title of a career, or a synonym; they are no dead end then."""
-        dead_end = get_object_or_404(DeadEnd, pk=pk)
-        if not request.user.has_perm("careers.change_career"):
-            raise PermissionDenied
-        posted = request.POST or None
+        allowed = self._allowed(request) - {"draft"}
         is_synonym = "synonym" in request.POST
+        pressed = {"synonym" if is_synonym else "title"} if request.method == "POST" else allowed
+        if not (self.has_view_permission(request) and allowed and pressed <= allowed):
+            raise PermissionDenied
+        dead_end = get_object_or_404(DeadEnd, pk=pk)
+        posted = request.POST or None
         title_form = TitleForm(None if is_synonym else posted)
         synonym_form = SynonymForm(posted if is_synonym else None, initial={"term": dead_end.words})
         if is_synonym:
@@ -103,8 +122,8 @@ class DeadEndAdmin(admin.ModelAdmin):
             "title": f"What should “{dead_end.words}” find?",
             "opts": self.opts,
             "dead_end": dead_end,
-            "title_form": title_form,
-            "synonym_form": synonym_form,
+            "title_form": title_form if "title" in allowed else None,
+            "synonym_form": synonym_form if "synonym" in allowed else None,
         }
         return TemplateResponse(request, "admin/careers/deadend/answer.html", context)
 

@@ -4,7 +4,10 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from careers.models import DeadEnd, Synonym, Title
@@ -171,6 +174,60 @@ def test_only_staff_may_answer(visitor, in_vain, police):
     response = answer(visitor, dead_end, career=police.pk, title="yes")
     assert response.status_code == 302
     assert "/admin/login/" in response.url
+    assert DeadEnd.objects.exists()
+
+
+@pytest.fixture
+def staff_who_may(client, in_vain):
+    """A browser of staff with a few permissions, and a search in vain."""
+
+    def log_in(*permissions: str) -> tuple[Client, DeadEnd]:
+        dead_end = in_vain("gendarme")
+        user = get_user_model().objects.create_user("assistant", is_staff=True)
+        user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+        client.force_login(user)
+        return client, dead_end
+
+    return log_in
+
+
+SEE = "Say what it should find"
+TITLE = "Add as a hidden title"
+SYNONYM = "Add as a synonym"
+DRAFT = "Start a draft"
+
+
+@pytest.mark.parametrize(
+    ("permissions", "offered"),
+    [
+        (["view_deadend"], set()),
+        (["view_deadend", "change_career"], set()),
+        (["view_deadend", "add_title"], set()),
+        (["view_deadend", "add_title", "change_career"], {SEE, TITLE}),
+        (["view_deadend", "add_synonym"], {SEE, SYNONYM}),
+        (["view_deadend", "add_career"], {DRAFT}),
+    ],
+)
+def test_staff_are_offered_only_what_they_may_do(staff_who_may, text_of, police, permissions, offered):
+    browser, dead_end = staff_who_may(*permissions)
+    text = text_of(browser.get(LIST))
+    page = browser.get(f"{LIST}{dead_end.pk}/answer/")
+    assert page.status_code == (200 if SEE in offered else 403)
+    text += text_of(page)
+    assert {words for words in (SEE, TITLE, SYNONYM, DRAFT) if words in text} == offered
+    posted = answer(browser, dead_end, career=police.pk, title="yes")
+    assert posted.status_code == (302 if TITLE in offered else 403)
+    if TITLE not in offered:
+        posted = answer(browser, dead_end, term="gendarme", means="police officer", synonym="yes")
+        assert posted.status_code == (302 if SYNONYM in offered else 403)
+    assert DeadEnd.objects.exists() == (not offered & {TITLE, SYNONYM})
+
+
+def test_staff_who_may_not_see_the_searches_cannot_answer_them(staff_who_may, police):
+    browser, dead_end = staff_who_may("add_title", "change_career", "add_synonym", "add_career")
+    assert browser.get(LIST).status_code == 403
+    assert browser.get(f"{LIST}{dead_end.pk}/answer/").status_code == 403
+    assert answer(browser, dead_end, career=police.pk, title="yes").status_code == 403
     assert DeadEnd.objects.exists()
 
 
