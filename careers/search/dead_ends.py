@@ -86,6 +86,19 @@ def _count(text: str, found: DeadEnd.Found) -> bool:
     return entries.update(found=found, times=F("times") + 1, last_at=timezone.now()) == 1
 
 
+def look_again(dead_end: DeadEnd) -> Results:
+    """Search the words as the site is today, and note what is found; what finds something good is forgotten."""
+    results = search(dead_end.words)
+    found = lack(results)
+    row = DeadEnd.objects.filter(pk=dead_end.pk)
+    if found is None:
+        row.delete()
+    elif found != dead_end.found:
+        row.update(found=found)
+        dead_end.found = found
+    return results
+
+
 class InVainStill(Exception):
     """What was to be added would have helped nobody; the message says why."""
 

@@ -1,5 +1,6 @@
 """Searches that found nothing are counted for staff, who make them find something."""
 
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -15,6 +16,7 @@ from careers.search import dead_ends, search
 
 from ..factories import make_career
 
+SEE = "Say what it should find"
 LIST = "/admin/careers/deadend/"
 
 
@@ -64,15 +66,15 @@ def weakly(monkeypatch):
         return SimpleNamespace(**{name: getattr(results, name) for name in results.__slots__} | {"is_weak": True})
 
     monkeypatch.setattr("careers.views.finding.search", searched)
+    monkeypatch.setattr("careers.search.dead_ends.search", searched)
 
 
 def test_the_list_tells_weak_matches_from_nothing(weakly, editor, in_vain, text_of):
     in_vain("police astronaut")
     in_vain("gendarme")
     assert DeadEnd.objects.get(words="police astronaut").found == "weak"
-    assert "police astronaut Only weak matches" in text_of(editor.get(LIST))
-    assert "gendarme Nothing" in text_of(editor.get(LIST))
-    assert "gendarme" not in text_of(editor.get(f"{LIST}?found__exact=weak"))
+    assert "police astronaut See the search Only weak matches" in text_of(editor.get(LIST))
+    assert "gendarme See the search Nothing" in text_of(editor.get(LIST))
 
 
 def test_further_pages_and_filters_of_the_same_words_are_no_further_search(weakly, visitor, in_vain):
@@ -161,12 +163,91 @@ def test_a_title_by_which_the_career_is_not_found_is_not_kept(editor, in_vain, p
     assert not Title.objects.exists()
 
 
+BUTTON = re.compile(r'<button [^>]*formaction="([^"]+)" name="career" value="(\d+)">([^<]+)</button>')
+
+
+def test_one_click_in_the_list_adds_the_words_to_the_nearest_career(editor, in_vain, police, text_of):
+    in_vain("officership")
+    [(address, career, label)] = BUTTON.findall(editor.get(LIST).content.decode())
+    assert label == "Police Officer"
+    response = editor.post(address, {"career": career, "action": "", "_selected_action": []}, follow=True)
+    assert "Whoever searches for “officership” now finds Police Officer." in text_of(response)
+    assert found("officership") == [police.pk]
+    assert Title.objects.get(career=police).hidden
+
+
+def test_the_nearest_careers_are_what_the_words_find_weakly(weakly, editor, in_vain, police):
+    in_vain("police astronaut")
+    assert [label for _, _, label in BUTTON.findall(editor.get(LIST).content.decode())] == ["Police Officer"]
+
+
+def test_words_like_no_title_have_no_nearest_career(editor, in_vain, text_of):
+    dead_end = in_vain("gendarme")
+    assert not BUTTON.findall(editor.get(LIST).content.decode())
+    assert "nearest" not in text_of(editor.get(f"{LIST}{dead_end.pk}/answer/"))
+
+
+def test_the_field_offers_published_careers_as_somebody_types(editor, in_vain, police):
+    make_career(title="Police Diver", slug="police-diver", status="draft")
+    page = editor.get(f"{LIST}{in_vain('gendarme').pk}/answer/").content.decode()
+    assert f'data-ajax--url="{LIST}careers/"' in page
+    assert "Police Officer" not in page
+    asked = {"term": "police", "app_label": "careers", "model_name": "title", "field_name": "career"}
+    offered = editor.get(f"{LIST}careers/", asked).json()["results"]
+    assert offered == [{"id": str(police.pk), "text": "Police Officer"}]
+
+
+def test_words_that_find_something_by_now_are_shown_so_once_and_are_gone(editor, in_vain, police, text_of):
+    dead_end = in_vain("gendarme")
+    Title.objects.create(career=police, name="Gendarme")
+    text = text_of(editor.get(LIST))
+    assert "gendarme See the search Found by now: Police Officer." in text
+    assert SEE not in text
+    assert "gendarme" not in text_of(editor.get(LIST))
+    response = editor.get(f"{LIST}{dead_end.pk}/answer/", follow=True)
+    assert "These words are off the list" in text_of(response)
+
+
+def test_opening_a_search_from_the_list_does_not_count_it(editor, in_vain, text_of):
+    dead_end = in_vain("gendarme")
+    [address] = re.findall(r'<a href="([^"]+)">See the search', editor.get(LIST).content.decode())
+    assert "Nothing found for" in text_of(editor.get(address.replace("&amp;", "&")))
+    dead_end.refresh_from_db()
+    assert dead_end.times == 1
+
+
+def test_the_list_says_what_it_is_and_when_nothing_is_left_to_do(editor, in_vain, text_of):
+    page = editor.get(LIST)
+    assert "<h1>Searches that found nothing</h1>" in page.content.decode()
+    assert "Nothing to do: no search of the last 90 days was in vain." in text_of(page)
+    in_vain("gendarme")
+    assert "Nothing to do" not in text_of(editor.get(LIST))
+    assert "None of the 1 searches on the list fit this." in text_of(editor.get(f"{LIST}?q=dragon"))
+
+
+def test_each_row_of_the_list_costs_a_few_queries(editor, in_vain, django_assert_max_num_queries):
+    for words in ("officership", "officerdom", "policelike", "gendarme"):
+        in_vain(words)
+    with django_assert_max_num_queries(20 + 4 * 16):
+        editor.get(LIST)
+
+
 def test_a_draft_is_started_with_the_words_as_its_title(editor, in_vain):
     in_vain("dragon tamer")
     page = editor.get(LIST).content.decode()
     assert "/admin/careers/career/add/?title=Dragon+tamer&amp;slug=dragon-tamer" in page
     form = editor.get("/admin/careers/career/add/?title=Dragon+tamer&slug=dragon-tamer").content.decode()
     assert 'value="Dragon tamer"' in form
+
+
+def test_words_stay_on_the_list_until_their_draft_is_published(editor, in_vain, text_of):
+    in_vain("dragon tamer")
+    career = make_career(title="Dragon tamer", slug="dragon-tamer", status="draft")
+    assert "dragon tamer See the search Nothing" in text_of(editor.get(LIST))
+    career.status = "published"
+    career.save()
+    editor.get(LIST)
+    assert not DeadEnd.objects.exists()
 
 
 def test_only_staff_may_answer(visitor, in_vain, police):
@@ -191,7 +272,6 @@ def staff_who_may(client, in_vain):
     return log_in
 
 
-SEE = "Say what it should find"
 TITLE = "Add as a hidden title"
 SYNONYM = "Add as a synonym"
 DRAFT = "Start a draft"
