@@ -21,9 +21,10 @@ def career_list(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     query = form.cleaned_data["q"] if form.is_valid() else ""
     results = search(query, limit=MOST_FOUND) if query else None
-    if results and not results.hits:
-        dead_ends.record(query)
     browsing = Browsing(request.GET, [hit.career_id for hit in results.hits] if results else None)
+    # With filters, and on another page, it is the same search looked at longer.
+    if results and not browsing.active and "page" not in request.GET:
+        dead_ends.record(query, results)
     context = {
         "form": form,
         "query": query,
