@@ -30,7 +30,7 @@ def lack(results: Results) -> DeadEnd.Found | None:
     """What makes a search a dead end; None where it found something good."""
     if not results.hits:
         return DeadEnd.Found.NOTHING
-    return DeadEnd.Found.WEAK if getattr(results, "is_weak", False) else None
+    return DeadEnd.Found.WEAK if results.is_weak else None
 
 
 def record(query: str, results: Results) -> bool:

@@ -3,10 +3,10 @@
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from .. import title_words as words
+from ..models import Synonym
 from ..title_words import Phrase
 from . import tables
 
-MOST_WORDS = 4
 MOST_TRIED = 4
 Pairs = list[tuple[str, str]]
 
@@ -37,5 +37,5 @@ def _grams(pairs: Pairs) -> dict[str, tuple[int, int]]:
     return {
         " ".join(word for _, word in pairs[at:end])[:200]: (at, end)
         for at in range(count)
-        for end in range(at + 1, min(at + MOST_WORDS, count) + 1)
+        for end in range(at + 1, min(at + Synonym.MOST_WORDS, count) + 1)
     }

@@ -70,8 +70,8 @@ def test_staff_are_warned_of_a_synonym_that_finds_nothing_yet(editor, nurses, te
 
 def test_synonyms_of_before_are_told_apart_by_their_words(transactional_db):
     leaves = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    MigrationExecutor(connection).migrate([("careers", "0005_dead_end_found")])
-    old = MigrationExecutor(connection).loader.project_state([("careers", "0005_dead_end_found")]).apps
+    MigrationExecutor(connection).migrate([("careers", "0006_dead_end_found")])
+    old = MigrationExecutor(connection).loader.project_state([("careers", "0006_dead_end_found")]).apps
     before = old.get_model("careers", "Synonym")
     before.objects.all().delete()
     for term, means in (("rn", "registered nurse"), ("RN", "Registered Nurses"), ("rn", "radio net"), ("?", "!")):

@@ -23,7 +23,7 @@ def note_words(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careers', '0005_dead_end_found'),
+        ('careers', '0006_dead_end_found'),
     ]
 
     operations = [
