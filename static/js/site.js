@@ -20,6 +20,7 @@ function propose(input) {
   let options = [];
   let current = -1;
   let timer;
+  let saying;
   let asked = 0;
 
   list.id = `${input.id}-proposals`;
@@ -34,19 +35,26 @@ function propose(input) {
     role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
   })) input.setAttribute(name, value);
 
+  // The same words again are only heard when the status was empty in between.
+  function say(words) {
+    clearTimeout(saying);
+    status.textContent = "";
+    if (words) saying = setTimeout(() => { status.textContent = words; }, 50);
+  }
+
   function close() {
     clearTimeout(timer);
     // An answer that is still on its way is to open nothing.
     asked++;
     list.hidden = true;
-    current = -1;
+    mark(-1);
     input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
+    say("");
   }
 
   function show(suggestions) {
     options = suggestions;
-    current = -1;
+    mark(-1);
     list.replaceChildren(...suggestions.map((suggestion, place) => {
       const item = document.createElement("li");
       item.id = `${list.id}-${place}`;
@@ -64,9 +72,8 @@ function propose(input) {
     }));
     list.hidden = !suggestions.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
-    input.removeAttribute("aria-activedescendant");
     const count = suggestions.length === 1 ? "1 career" : `${suggestions.length} careers`;
-    status.textContent = suggestions.length ? `${count} proposed; use the arrow keys.` : "";
+    say(suggestions.length ? `${count} proposed; use the arrow keys.` : "No career proposed.");
   }
 
   function mark(place) {
@@ -82,13 +89,11 @@ function propose(input) {
   async function ask() {
     const words = input.value.trim();
     const mine = ++asked;
-    if (words.length < 2) {
-      options = [];
-      return close();
-    }
+    if (words.length < 2) return close();
     try {
       const response = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(words)}`);
-      const answer = response.ok ? await response.json() : { suggestions: [] };
+      if (!response.ok) throw new Error(response.statusText);
+      const answer = await response.json();
       if (mine === asked && document.activeElement === input) show(answer.suggestions);
     } catch {
       if (mine === asked) close();
@@ -97,6 +102,10 @@ function propose(input) {
 
   input.addEventListener("input", () => {
     clearTimeout(timer);
+    // What was proposed for other words can be seen until the answer comes, but is no longer chosen by a key.
+    asked++;
+    options = [];
+    mark(-1);
     timer = setTimeout(ask, 120);
   });
   input.addEventListener("blur", close);
@@ -107,6 +116,8 @@ function propose(input) {
     } else if (event.key === "Enter" && current >= 0) {
       event.preventDefault();
       location.assign(options[current].url);
+    } else if (event.key === "ArrowDown" && list.hidden && !options.length) {
+      ask();
     } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && options.length) {
       event.preventDefault();
       if (list.hidden) show(options);
