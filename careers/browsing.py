@@ -1,6 +1,6 @@
 """Browsing careers: filters whose counts stay right together, orders, and the way back out of an empty result."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Lower
 from django.http import QueryDict
+from django.urls import reverse
 
 from .models import Career, Field, Release
 from .models.figures import EntryEducation
@@ -77,10 +78,12 @@ class Filter:
 
 @dataclass
 class Browsing:
-    """What a visitor asked for in an address. `found` are ids of careers, best match first, if there were words."""
+    """What a visitor asked for in an address. `found` are ids of careers, best match first, if there were words;
+    `chosen` are the careers to be compared, which every address on the page carries on."""
 
     data: QueryDict
     found: Sequence[int] | None = None
+    chosen: Sequence[Career] = ()
     problems: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -168,8 +171,15 @@ class Browsing:
     def _places(self) -> dict[int, int]:
         return {pk: place for place, pk in enumerate(self.found)}
 
-    def address(self, *, drop: tuple[str, str | None] | None = None, page: int | None = None) -> str:
-        """The query string of what is asked for, without one choice (or one whole filter), or of another page."""
+    def address(
+        self,
+        *,
+        drop: tuple[str, str | None] | None = None,
+        page: int | None = None,
+        unchosen: Career | None = None,
+    ) -> str:
+        """The query string of what is asked for, without one choice (or one whole filter, or one career to be
+        compared), or of another page."""
         query = QueryDict(mutable=True)
         if self.data.get("q"):
             query["q"] = self.data["q"]
@@ -181,7 +191,14 @@ class Browsing:
             query["sort"] = self.data["sort"]
         if page and page > 1:
             query["page"] = str(page)
+        _choose(query, [career for career in self.chosen if career != unchosen])
         return f"?{query.urlencode()}"
+
+    @property
+    def to_compare(self) -> list[tuple[Career, str]]:
+        """Each chosen career with the address of this page without it."""
+        page = self.page.number if self.total else None
+        return [(career, self.address(page=page, unchosen=career)) for career in self.chosen]
 
     @property
     def releases(self) -> list[Release]:
@@ -205,6 +222,19 @@ class Browsing:
         # The counting query has counted them already.
         paginator.count = self.total
         return paginator.get_page(self.data.get("page"))
+
+
+def list_address(chosen: Iterable[Career] = (), **asked: str) -> str:
+    """The list of what is `asked` (such as q="nurse"), with the careers that are chosen to be compared."""
+    query = QueryDict(mutable=True)
+    query.update({name: value for name, value in asked.items() if value})
+    _choose(query, chosen)
+    return f"{reverse('careers:list')}?{query.urlencode()}" if query else reverse("careers:list")
+
+
+def _choose(query: QueryDict, careers: Iterable[Career]) -> None:
+    for career in careers:
+        query.appendlist("c", career.slug)
 
 
 def _order(sort: str) -> list:

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
+from django.http import QueryDict
+
 from .drawings import growth_bars, strips_on_one_scale
 from .models import Career, CareerFacts, Release
 from .page_text import PageText, texts_of
 
 MOST = 4
+ASKED_AT_MOST = 20
 TASKS_SHOWN = 5
 SKILLS_COMPARED = 10
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -112,6 +115,22 @@ class Comparison:
             return []
         others = [set(column.skills) for column in self.columns[1:]]
         return [name for name in self.columns[0].skills if all(name in skills for skills in others)]
+
+
+def slugs_in(data: QueryDict) -> list[str]:
+    """The careers that an address asks for, each once."""
+    # PostgreSQL takes no NUL, and HTML no control characters.
+    readable = ("".join(filter(str.isprintable, slug)).strip() for slug in data.getlist("c"))
+    return list(dict.fromkeys(slug for slug in readable if slug))[:ASKED_AT_MOST]
+
+
+def chosen_in(data: QueryDict) -> list[Career]:
+    """The published careers that an address asks for, at most MOST. 1 query, none where it asks for none."""
+    wanted = slugs_in(data)
+    if not wanted:
+        return []
+    careers = Career.objects.published().filter(slug__in=wanted)
+    return sorted(careers, key=lambda career: wanted.index(career.slug))[:MOST]
 
 
 def compare(slugs: Sequence[str]) -> Comparison:

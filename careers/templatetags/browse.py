@@ -1,12 +1,13 @@
 from django import template
 
-from careers.browsing import Browsing
+from careers.browsing import Browsing, list_address
 from careers.models import Outlook, Pay, Release
 from careers.rankings import Ranking, Row
 
 from .figures import growth, number
 
 register = template.Library()
+register.simple_tag(list_address)
 
 
 @register.filter

@@ -6,32 +6,23 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from ..comparing import MOST, Comparison, compare, write_csv
+from ..browsing import list_address
+from ..comparing import MOST, Comparison, compare, slugs_in, write_csv
 from ..models import Career
 from ..search import search
 
-ASKED_AT_MOST = 20
 OFFERED = 6
-
-
-def _asked(request: HttpRequest) -> list[str]:
-    return [slug for slug in map(_readable, request.GET.getlist("c")) if slug][:ASKED_AT_MOST]
-
-
-def _readable(text: str) -> str:
-    # PostgreSQL takes no NUL, and HTML no control characters.
-    return "".join(filter(str.isprintable, text)).strip()
 
 
 @require_safe
 def comparison(request: HttpRequest) -> HttpResponse:
     """Up to four careers side by side; which ones stands in the address alone."""
-    asked = list(dict.fromkeys(_asked(request)))
+    asked = slugs_in(request.GET)
     compared = compare(asked)
     chosen = [column.career.slug for column in compared.columns]
     known = set(Career.objects.published().filter(slug__in=asked).values_list("slug", flat=True))
     missing = [slug[:60] for slug in asked if slug not in known]
-    query = _readable(request.GET.get("q", ""))[:200]
+    query = "".join(filter(str.isprintable, request.GET.get("q", ""))).strip()[:200]
     context = {
         "comparison": compared,
         "columns": [
@@ -43,6 +34,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "query": query,
         "offers": _offers(query, compared, chosen) if len(chosen) < MOST else [],
         "csv_address": f"{reverse('careers:compare-csv')}?{urlencode([('c', slug) for slug in chosen])}",
+        "list_address": list_address([column.career for column in compared.columns]),
     }
     return render(request, "careers/compare.html", context, status=404 if missing else 200)
 
@@ -55,7 +47,9 @@ def comparison_csv(request: HttpRequest) -> HttpResponse:
     )
     # Without it Excel takes UTF-8 for its own code page.
     response.write("\ufeff")
-    write_csv(compare(_asked(request)), response, lambda career: urljoin(settings.SITE_URL, career.get_absolute_url()))
+    write_csv(
+        compare(slugs_in(request.GET)), response, lambda career: urljoin(settings.SITE_URL, career.get_absolute_url())
+    )
     return response
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from .. import structured_data
 from ..browsing import Browsing
+from ..comparing import MOST, chosen_in
 from ..forms import SearchForm
 from ..models import Career, Field
 from ..search import dead_ends, search, suggest
@@ -23,13 +24,16 @@ def career_list(request: HttpRequest) -> HttpResponse:
     results = search(query, limit=MOST_FOUND) if query else None
     if results and not results.hits:
         dead_ends.record(query)
-    browsing = Browsing(request.GET, [hit.career_id for hit in results.hits] if results else None)
+    found = [hit.career_id for hit in results.hits] if results else None
+    browsing = Browsing(request.GET, found, chosen_in(request.GET))
     context = {
         "form": form,
         "query": query,
         "results": results,
         "is_cut": results is not None and len(results.hits) == MOST_FOUND,
         "browsing": browsing,
+        "chosen": browsing.chosen,
+        "most": MOST,
         "reasons": {hit.career_id: hit.why for hit in results.hits} if results else {},
         "structured_data": structured_data.script(
             structured_data.breadcrumbs(("Home", "/"), ("Careers", reverse("careers:list")))

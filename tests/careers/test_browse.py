@@ -204,7 +204,7 @@ def test_of_more_careers_than_are_read_the_heading_says_that_they_are_the_best(v
 def test_a_better_spelling_is_offered_as_a_link(visitor, nurse, finds):
     finds(did_you_mean="nurse & aide")
     page = visitor.get(CAREERS, {"q": "nruse"}).content.decode()
-    assert '<a href="/careers/?q=nurse%20%26%20aide"><strong>nurse &amp; aide</strong></a>' in page
+    assert '<a href="/careers/?q=nurse+%26+aide"><strong>nurse &amp; aide</strong></a>' in page
 
 
 def test_no_better_spelling_is_offered_where_there_is_none(visitor, nurse, finds):
