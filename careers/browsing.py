@@ -131,7 +131,7 @@ class Browsing:
 
     def _count(self) -> None:
         """Count each option among the careers that all other filters leave. 1 query."""
-        counts = {"all": Count("pk", filter=self._condition() or None)}
+        counts = {"searched": Count("pk"), "all": Count("pk", filter=self._condition() or None)}
         for one in self.filters:
             others = self._condition(without=one)
             counts[f"{one.name}_all"] = Count("pk", filter=others or None)
@@ -139,6 +139,8 @@ class Browsing:
                 counts[f"{one.name}_{place}"] = Count("pk", filter=others & option.condition)
         counted = self._base.aggregate(**counts)
         self.total = counted["all"]
+        # Whether the words find nothing, whatever the filters.
+        self.is_in_vain = self.found is not None and not counted["searched"]
         for one in self.filters:
             one.total = counted[f"{one.name}_all"]
             for place, option in enumerate(one.options):
@@ -156,10 +158,15 @@ class Browsing:
         ways = [(one.label, one.total, self.address(drop=(one.name, None))) for one in self._used if one.total]
         return sorted(ways, key=lambda way: -way[1])
 
+    @property
+    def wordless(self) -> str:
+        """The address of all careers that fit the filters."""
+        return self.address(drop=("q", None))
+
     @cached_property
     def near(self) -> list[Career]:
         """Where nothing fits all filters: careers that fit the most of them. 1 query."""
-        if self.total or not self._used:
+        if self.total or self.is_in_vain or not self._used:
             return []
         fitting = sum((Case(When(one.condition, then=1), default=0) for one in self._used), Value(0))
         careers = self._base.with_facts().select_related("field").annotate(fitting=fitting).filter(fitting__gt=0)
@@ -178,10 +185,10 @@ class Browsing:
         page: int | None = None,
         unchosen: Career | None = None,
     ) -> str:
-        """The query string of what is asked for, without one choice (or one whole filter, or one career to be
-        compared), or of another page."""
+        """The query string of what is asked for, without one choice (or one whole filter, or the words, or one career
+        to be compared), or of another page."""
         query = QueryDict(mutable=True)
-        if self.data.get("q"):
+        if self.data.get("q") and drop != ("q", None):
             query["q"] = self.data["q"]
         for one in self.filters:
             values = [option.value for option in one.chosen if drop not in ((one.name, option.value), (one.name, None))]

@@ -297,9 +297,31 @@ def test_where_no_single_filter_is_to_blame_all_can_be_let_go_of(visitor, text_o
 
 
 def test_letting_go_of_all_filters_keeps_the_words(visitor, careers, monkeypatch):
-    monkeypatch.setattr("careers.views.finding.search", lambda query, **options: Results())
-    response = visitor.get(CAREERS, {"q": "a b", "zone": "1"})
+    found = [Hit(Career.objects.get(title="Plumber").pk)]
+    monkeypatch.setattr("careers.views.finding.search", lambda query, **options: Results(found))
+    response = visitor.get(CAREERS, {"q": "a b", "zone": "1", "growth": "15"})
     assert '<a href="/careers/?q=a+b">Let go of all filters</a>' in response.content.decode()
+
+
+def test_where_the_words_find_nothing_no_filter_is_blamed(visitor, text_of, careers, monkeypatch):
+    draft = make_career(status="draft")
+    for hits in ([], [Hit(draft.pk)]):
+        monkeypatch.setattr("careers.views.finding.search", lambda query, hits=hits, **options: Results(hits))
+        response = visitor.get(CAREERS, {"q": "asdfgh", "pay": "60000", "field": "health"})
+        text = text_of(response)
+        assert "Nothing found for “ asdfgh ” Remove" in text
+        assert "No career has these words, with or without the filters." in text
+        assert "No single filter is to blame" not in text
+        assert "No career fits all of this" not in text
+        address = re.search(r'<a href="([^"]*)">all careers that fit the filters</a>', response.content.decode())[1]
+        assert titles_in(visitor.get(CAREERS + unescape(address))) == ["Nurse", "Surgeon"]
+
+
+def test_where_there_is_nothing_to_narrow_there_is_no_filter(visitor, careers, monkeypatch):
+    monkeypatch.setattr("careers.views.finding.search", lambda query, **options: Results())
+    assert counts_in(visitor.get(CAREERS, {"q": "asdfgh"})) == {}
+    assert "Filters" not in visitor.get(CAREERS, {"q": "asdfgh"}).content.decode()
+    assert chosen_in(visitor.get(CAREERS, {"q": "asdfgh", "pay": "60000"})) == {"pay": ["60000"]}
 
 
 def test_drafts_are_in_no_count(visitor, careers):
