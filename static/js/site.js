@@ -13,6 +13,10 @@ function openTarget() {
 addEventListener("hashchange", openTarget);
 openTarget();
 
+// Browsers that cannot show a closed one on wide screens by style alone.
+if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 62rem)").matches)
+  for (const narrow of document.querySelectorAll(".narrow")) narrow.open = true;
+
 // The combobox pattern of the WAI-ARIA Authoring Practices: a list of proposals that the arrow keys walk through.
 function propose(input) {
   const list = document.createElement("ul");

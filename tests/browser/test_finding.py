@@ -13,6 +13,7 @@ PHONE = 360
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_careers_are_narrowed_ticked_and_compared(open_page, scripts):
     page = open_page("/careers/", width=PHONE, scripts=scripts)
+    page.get_by_text("Filter and order").click()
     page.get_by_role("group", name="Field of work").get_by_label("Health care").check()
     page.get_by_role("button", name="Show careers").click()
     page.wait_for_url("**field=health-care**")
@@ -23,6 +24,32 @@ def test_careers_are_narrowed_ticked_and_compared(open_page, scripts):
     page.wait_for_url(re.compile(r"/careers/compare/\?c=medical-coding&c=registered-nurse"))
     assert page.get_by_text("$50,250").first.is_visible()
     assert page.faults == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("width", [PHONE, 768])
+def test_on_a_small_screen_the_filters_are_one_tap_above_the_results(open_page, width, scripts):
+    page = open_page("/careers/?sort=title", width=width, scripts=scripts)
+    first, opener = page.get_by_role("link", name="Accountant"), page.get_by_text("Filter and order")
+    assert first.bounding_box()["y"] < 800
+    order = page.get_by_label("Order")
+    assert not order.is_visible()
+    opener.click()
+    order.select_option("Highest median pay")
+    page.get_by_role("button", name="Show careers").click()
+    page.wait_for_url("**sort=pay**")
+    assert first.is_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_on_a_wide_screen_the_filters_stand_open_beside_the_results(open_page, scripts):
+    page = open_page("/careers/", scripts=scripts)
+    assert not page.get_by_text("Filter and order").is_visible()
+    form, results = page.get_by_role("form", name="Filters"), page.get_by_role("region", name="careers")
+    assert form.bounding_box()["y"] == results.bounding_box()["y"]
+    page.get_by_label("Order").select_option("Highest median pay")
+    page.get_by_role("button", name="Show careers").click()
+    page.wait_for_url("**sort=pay**")
 
 
 def test_a_dead_end_leads_out_again_by_keyboard(open_page):

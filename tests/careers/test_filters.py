@@ -142,6 +142,15 @@ def test_what_is_chosen_is_ticked_and_counted(visitor, careers):
     assert '<summary>Entry-level education <span class="tag">2</span></summary>' in response.content.decode()
 
 
+def test_the_filters_stand_before_the_results_and_say_how_many_are_in_use(visitor, careers):
+    page = visitor.get(
+        CAREERS, {"field": ["health"], "education": ["none", "bachelor"], "sort": "pay"}
+    ).content.decode()
+    assert page.index("<summary>Filter and order (3 in use)</summary>") < page.index('id="results-title"')
+    assert "<summary>Filter and order</summary>" in visitor.get(CAREERS).content.decode()
+    assert page.count("<form") == 3
+
+
 def test_a_boundary_that_is_not_used_stands_at_any(visitor, careers):
     page = visitor.get(CAREERS, {"pay": "60000"}).content.decode()
     assert '<input type="radio" name="growth" value="" checked> Any' in page
@@ -320,7 +329,7 @@ def test_where_the_words_find_nothing_no_filter_is_blamed(visitor, text_of, care
 def test_where_there_is_nothing_to_narrow_there_is_no_filter(visitor, careers, monkeypatch):
     monkeypatch.setattr("careers.views.finding.search", lambda query, **options: Results())
     assert counts_in(visitor.get(CAREERS, {"q": "asdfgh"})) == {}
-    assert "Filters" not in visitor.get(CAREERS, {"q": "asdfgh"}).content.decode()
+    assert "Filter and order" not in visitor.get(CAREERS, {"q": "asdfgh"}).content.decode()
     assert chosen_in(visitor.get(CAREERS, {"q": "asdfgh", "pay": "60000"})) == {"pay": ["60000"]}
 
 
