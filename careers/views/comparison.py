@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from ..browsing import list_address
 from ..comparing import MOST, Comparison, compare, slugs_in, write_csv
 from ..models import Career
-from ..search import search
+from ..search import Results, search
 
 OFFERED = 6
 
@@ -23,6 +23,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
     known = set(Career.objects.published().filter(slug__in=asked).values_list("slug", flat=True))
     missing = [slug[:60] for slug in asked if slug not in known]
     query = "".join(filter(str.isprintable, request.GET.get("q", ""))).strip()[:200]
+    results = search(query) if query else None
     context = {
         "comparison": compared,
         "columns": [
@@ -32,7 +33,10 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "too_many": len(known) > MOST,
         "most": MOST,
         "query": query,
-        "offers": _offers(query, compared, chosen) if len(chosen) < MOST else [],
+        "results": results,
+        "offers": _offers(results, compared, chosen) if len(chosen) < MOST else [],
+        "add_address": _address([*chosen, ""]),
+        "again_address": f"{_address(chosen)}&{urlencode({'q': results.did_you_mean})}" if results else "",
         "csv_address": f"{reverse('careers:compare-csv')}?{urlencode([('c', slug) for slug in chosen])}",
         "list_address": list_address([column.career for column in compared.columns]),
     }
@@ -57,11 +61,11 @@ def _address(slugs: list[str]) -> str:
     return f"{reverse('careers:compare')}?{urlencode([('c', slug) for slug in slugs])}"
 
 
-def _offers(query: str, compared: Comparison, chosen: list[str]) -> list[tuple[Career, str]]:
+def _offers(results: Results | None, compared: Comparison, chosen: list[str]) -> list[tuple[Career, str]]:
     """Careers to add, with the address that adds each: what was searched for, else careers related to the chosen."""
     careers = Career.objects.published().exclude(slug__in=chosen)
-    if query:
-        found = [hit.career_id for hit in search(query).hits[: OFFERED + MOST]]
+    if results:
+        found = [hit.career_id for hit in results.hits[: OFFERED + MOST]]
         by_pk = careers.in_bulk(found)
         offered = [by_pk[pk] for pk in found if pk in by_pk]
     else:

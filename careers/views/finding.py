@@ -55,6 +55,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
         {
             "title": suggestion.title,
             "why": f"also called: {suggestion.matched}" if suggestion.matched else "",
+            "slug": careers[suggestion.career_id].slug,
             "url": careers[suggestion.career_id].get_absolute_url(),
         }
         for suggestion in found

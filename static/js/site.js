@@ -9,6 +9,7 @@ if (errors) errors.focus();
 function openTarget() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (target instanceof HTMLDetailsElement) target.open = true;
+  if (target instanceof HTMLInputElement) target.focus();
 }
 addEventListener("hashchange", openTarget);
 openTarget();
@@ -21,6 +22,8 @@ if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 62re
 function propose(input) {
   const list = document.createElement("ul");
   const status = document.createElement("p");
+  const { suggest, suggestAdd } = input.dataset;
+  const go = ({ slug, url }) => location.assign(suggestAdd ? suggestAdd + slug : url);
   let options = [];
   let current = -1;
   let timer;
@@ -71,7 +74,7 @@ function propose(input) {
         item.append(why);
       }
       item.addEventListener("pointerdown", (event) => event.preventDefault());
-      item.addEventListener("click", () => location.assign(suggestion.url));
+      item.addEventListener("click", () => go(suggestion));
       return item;
     }));
     list.hidden = !suggestions.length;
@@ -95,7 +98,7 @@ function propose(input) {
     const mine = ++asked;
     if (words.length < 2) return close();
     try {
-      const response = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(words)}`);
+      const response = await fetch(`${suggest}?q=${encodeURIComponent(words)}`);
       if (!response.ok) throw new Error(response.statusText);
       const answer = await response.json();
       if (mine === asked && document.activeElement === input) show(answer.suggestions);
@@ -119,7 +122,7 @@ function propose(input) {
       close();
     } else if (event.key === "Enter" && current >= 0) {
       event.preventDefault();
-      location.assign(options[current].url);
+      go(options[current]);
     } else if (event.key === "ArrowDown" && list.hidden && !options.length) {
       ask();
     } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && options.length) {

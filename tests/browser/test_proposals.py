@@ -161,3 +161,30 @@ def test_a_screen_reader_hears_the_same_words_again(search_field):
         page.wait_for_timeout(150)
     heard = page.evaluate("window.heard.filter(words => words)")
     assert heard == 2 * ["1 career proposed; use the arrow keys."]
+
+
+def test_a_proposal_is_added_to_the_comparison(open_page):
+    page = open_page("/careers/compare/?c=medical-coding")
+    field = page.get_by_role("combobox", name="Search by job title")
+    field.press_sequentially("nurse")
+    proposals(page).filter(has_text="Registered Nurse").wait_for()
+    field.press("ArrowDown")
+    field.press("Enter")
+    page.wait_for_url("**/careers/compare/?c=medical-coding&c=registered-nurse")
+    page.get_by_role("combobox", name="Search by job title").press_sequentially("plumber")
+    proposals(page).first.click()
+    page.wait_for_url("**/careers/compare/?c=medical-coding&c=registered-nurse&c=plumber")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("path", ["/careers/medical-coding/", "/schools/", "/nowhere/"])
+def test_on_a_phone_each_page_leads_to_the_search(open_page, path, scripts):
+    page = open_page(path, width=PHONE, scripts=scripts)
+    link = page.get_by_role("banner").get_by_role("link", name="Search")
+    assert link.bounding_box()["height"] >= 40
+    link.click()
+    page.wait_for_url("**/careers/#find")
+    field = page.get_by_label("Search by any job title, task or tool")
+    assert field.bounding_box()["y"] < 400
+    if scripts:
+        assert field.evaluate("field => field === document.activeElement")

@@ -291,10 +291,11 @@ def test_suggestions_are_titles_with_reasons_and_addresses_the_best_first(visito
     finds(plumber, nurse, also_called="Mender")
     response = visitor.get(SUGGESTIONS, {"q": "mender"})
     assert response["Content-Type"] == "application/json"
+    row = {"why": "also called: Mender"}
     assert response.json() == {
         "suggestions": [
-            {"title": "Plumber <b>", "why": "also called: Mender", "url": plumber.get_absolute_url()},
-            {"title": "Registered Nurse", "why": "also called: Mender", "url": nurse.get_absolute_url()},
+            row | {"title": "Plumber <b>", "slug": plumber.slug, "url": plumber.get_absolute_url()},
+            row | {"title": "Registered Nurse", "slug": nurse.slug, "url": nurse.get_absolute_url()},
         ]
     }
 

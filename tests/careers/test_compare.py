@@ -242,6 +242,20 @@ def test_a_search_that_finds_nothing_to_add_says_so(visitor, text_of, careers, m
     assert "Nothing found for “ zebra ”" in text_of(visitor.get(COMPARE, {"c": "coder", "q": "zebra"}))
 
 
+def test_where_the_words_were_corrected_the_page_says_so(visitor, text_of, careers, monkeypatch):
+    hits = [Hit(Career.objects.get(slug="nurse").pk)]
+    monkeypatch.setattr(VIEWS, "search", lambda query: Results(hits, 1, "nurse", True))
+    text = text_of(visitor.get(COMPARE, {"c": "coder", "q": "nruse"}))
+    assert "Nothing has the words “ nruse ”. These are careers for nurse ." in text
+
+
+def test_another_spelling_is_offered_beside_the_chosen_careers(visitor, careers, monkeypatch):
+    monkeypatch.setattr(VIEWS, "search", lambda query: Results([], 0, "nurse & aide"))
+    page = visitor.get(COMPARE, {"c": "coder", "q": "nruse"}).content.decode()
+    address = unescape(re.search(r'Did you mean <a href="([^"]*)">', page)[1])
+    assert parse_qs(address.partition("?")[2]) == {"c": ["coder"], "q": ["nurse & aide"]}
+
+
 def test_related_careers_of_the_release_are_offered_unless_they_are_there(visitor, db):
     related = [["11-1001.00", "First", ""], ["11-1002.00", "Second", ""], ["11-1003.00", "Third", ""]]
     make_onet_profile(code="11-1000.00", data=onet_data(related=related))
