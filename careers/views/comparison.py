@@ -1,13 +1,14 @@
 from urllib.parse import urlencode, urljoin
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ..browsing import list_address
-from ..comparing import MOST, Comparison, compare, slugs_in, write_csv
+from ..comparing import MOST, Comparison, compare, slugs_in
+from ..comparison_file import write_csv
 from ..models import Career
 from ..search import Results, search
 
@@ -17,11 +18,9 @@ OFFERED = 6
 @require_safe
 def comparison(request: HttpRequest) -> HttpResponse:
     """Up to four careers side by side; which ones stands in the address alone."""
-    asked = slugs_in(request.GET)
-    compared = compare(asked)
-    chosen = [column.career.slug for column in compared.columns]
-    known = set(Career.objects.published().filter(slug__in=asked).values_list("slug", flat=True))
-    missing = [slug[:60] for slug in asked if slug not in known]
+    compared = compare(slugs_in(request.GET))
+    careers = [column.career for column in compared.columns]
+    chosen = [career.slug for career in careers]
     query = "".join(filter(str.isprintable, request.GET.get("q", ""))).strip()[:200]
     results = search(query) if query else None
     context = {
@@ -29,8 +28,6 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "columns": [
             (column, _address([slug for slug in chosen if slug != column.career.slug])) for column in compared.columns
         ],
-        "missing": missing,
-        "too_many": len(known) > MOST,
         "most": MOST,
         "query": query,
         "results": results,
@@ -38,22 +35,28 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "add_address": _address([*chosen, ""]),
         "again_address": f"{_address(chosen)}&{urlencode({'q': results.did_you_mean})}" if results else "",
         "csv_address": f"{reverse('careers:compare-csv')}?{urlencode([('c', slug) for slug in chosen])}",
-        "list_address": list_address([column.career for column in compared.columns]),
+        "list_address": list_address(careers),
+        "full_address": urljoin(settings.SITE_URL, _address(chosen)),
     }
-    return render(request, "careers/compare.html", context, status=404 if missing else 200)
+    return render(request, "careers/compare.html", context, status=404 if compared.missing else 200)
 
 
 @require_safe
 def comparison_csv(request: HttpRequest) -> HttpResponse:
+    compared = compare(slugs_in(request.GET))
+    robots = {"X-Robots-Tag": "noindex"}
+    if compared.missing or not compared.columns:
+        faults = [f"There is no career “{slug[:60]}” here.\n" for slug in compared.missing]
+        return HttpResponseNotFound(
+            faults or "No career is chosen.\n", content_type="text/plain; charset=utf-8", headers=robots
+        )
     response = HttpResponse(
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="careers.csv"', "X-Robots-Tag": "noindex"},
+        headers={"Content-Disposition": 'attachment; filename="careers.csv"', **robots},
     )
     # Without it Excel takes UTF-8 for its own code page.
     response.write("\ufeff")
-    write_csv(
-        compare(slugs_in(request.GET)), response, lambda career: urljoin(settings.SITE_URL, career.get_absolute_url())
-    )
+    write_csv(compared, response, lambda career: urljoin(settings.SITE_URL, career.get_absolute_url()))
     return response
 
 

@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-from careers.models import Career
-
 SMALLEST_TARGET = 24
 PHONE = 360
 
@@ -59,14 +57,6 @@ def test_a_dead_end_leads_out_again_by_keyboard(open_page):
     link.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "pay=150000" not in url or "growth" not in url)
-
-
-def test_four_careers_compared_print_on_one_page(open_page, tmp_path):
-    slugs = ("medical-coding", "registered-nurse", "anesthesiologist", "software-developer")
-    page = open_page("/careers/compare/?" + "&".join(f"c={slug}" for slug in slugs))
-    assert Career.objects.filter(slug__in=slugs).count() == 4
-    printed = page.pdf(format="Letter")
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
 
 
 @pytest.mark.parametrize(
