@@ -210,9 +210,7 @@ class Browsing:
     @property
     def releases(self) -> list[Release]:
         """Where the figures on this page of results come from, each once."""
-        facts = [career.facts for career in (self.page if self.total else self.near)]
-        rows = [row for one in facts for row in (one.pay, one.outlook) if row]
-        return list({row.release_id: row.release for row in rows}.values())
+        return releases_of(self.page if self.total else self.near)
 
     @cached_property
     def page(self) -> Page:
@@ -237,6 +235,14 @@ def list_address(chosen: Iterable[Career] = (), **asked: str) -> str:
     query.update({name: value for name, value in asked.items() if value})
     _choose(query, chosen)
     return f"{reverse('careers:list')}?{query.urlencode()}" if query else reverse("careers:list")
+
+
+def releases_of(careers: Iterable[Career]) -> list[Release]:
+    """Where the figures in a list of `careers` come from, each once."""
+    # A career that was restored from a dump has no facts before the next `migrate`.
+    facts = [career.facts for career in careers if hasattr(career, "facts")]
+    rows = [row for one in facts for row in (one.pay, one.outlook) if row]
+    return list({row.release_id: row.release for row in rows}.values())
 
 
 def _choose(query: QueryDict, careers: Iterable[Career]) -> None:

@@ -11,8 +11,8 @@ register.simple_tag(list_address)
 
 
 @register.filter
-def of(values: dict, key) -> object:
-    return values.get(key, "")
+def of(values: dict | None, key) -> object:
+    return values.get(key, "") if values else ""
 
 
 @register.simple_tag

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from .. import structured_data
-from ..browsing import Browsing
+from ..browsing import Browsing, releases_of
 from ..comparing import MOST, chosen_in
 from ..forms import SearchForm
 from ..models import Career, Field
@@ -83,9 +83,13 @@ def a_to_z(request: HttpRequest) -> HttpResponse:
 @require_safe
 def field(request: HttpRequest, slug: str) -> HttpResponse:
     field = get_object_or_404(Field, slug=slug)
+    careers = list(field.careers.published().with_facts())
     context = {
         "field": field,
-        "careers": field.careers.published().with_facts(),
+        "careers": careers,
+        "chosen": chosen_in(request.GET),
+        "most": MOST,
+        "releases": releases_of(careers),
         "fields": Field.objects.with_published_counts(),
         "structured_data": structured_data.script(
             structured_data.breadcrumbs(
