@@ -30,6 +30,7 @@ def career_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "query": query,
         "results": results,
+        "searched": results.did_you_mean if results and results.is_corrected else query,
         "is_cut": results is not None and len(results.hits) == MOST_FOUND,
         "browsing": browsing,
         "chosen": browsing.chosen,
