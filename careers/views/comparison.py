@@ -33,7 +33,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "results": results,
         "offers": _offers(results, compared, chosen) if len(chosen) < MOST else [],
         "add_address": _address([*chosen, ""]),
-        "again_address": f"{_address(chosen)}&{urlencode({'q': results.did_you_mean})}" if results else "",
+        "again_address": _address(chosen, query=results.did_you_mean) if results else "",
         "csv_address": f"{reverse('careers:compare-csv')}?{urlencode([('c', slug) for slug in chosen])}",
         "list_address": list_address(careers),
         "full_address": urljoin(settings.SITE_URL, _address(chosen)),
@@ -60,8 +60,9 @@ def comparison_csv(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _address(slugs: list[str]) -> str:
-    return f"{reverse('careers:compare')}?{urlencode([('c', slug) for slug in slugs])}"
+def _address(slugs: list[str], *, query: str = "") -> str:
+    asked = [("c", slug) for slug in slugs] + ([("q", query)] if query else [])
+    return f"{reverse('careers:compare')}?{urlencode(asked)}"
 
 
 def _offers(results: Results | None, compared: Comparison, chosen: list[str]) -> list[tuple[Career, str]]:
