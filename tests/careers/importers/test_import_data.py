@@ -27,8 +27,8 @@ from .everything import (
     states,
     summary,
 )
-from .onet_samples import text_zip
-from .workbooks import read_workbook, write_workbook, zipped
+from .onet_samples import change_workbook, excel_copy, text_zip
+from .workbooks import read_workbook, write, write_workbook, zipped
 
 pytestmark = pytest.mark.django_db
 
@@ -181,6 +181,36 @@ def test_a_period_or_release_that_a_known_file_contradicts_is_refused(tmp_path):
         import_data(NATIONAL, period="last year")
     import_data(NATIONAL, ONET, period="2024", release="29.3")
     assert everything() == before
+
+
+def next_onet(folder):
+    """The release after the sample's, most of whose files are the same."""
+    folder.mkdir()
+    onet = excel_copy(folder)
+    change_workbook(onet / "Job Zones.xlsx", lambda rows: rows[1].__setitem__(rows[0].index("Job Zone"), 5))
+    write(onet / "Read Me.txt", "O*NET 30.0 Database\nAugust 2025 Release\n")
+    return onet
+
+
+def test_files_that_two_releases_share_belong_to_the_one_whose_others_lie_beside_them(tmp_path):
+    import_data(ONET, approve=True)
+    new = next_onet(tmp_path / "new")
+    import_data(new)
+    first, second = Release.objects.order_by("pk")
+    before = everything()
+    output = import_data(ONET, approve=True, release="29.3")
+    assert f"Unchanged: 17 files of release {first.pk}, " in output
+    assert output.count("Unchanged: ") == 1
+    assert f"Unchanged: 17 files of release {second.pk}, " in import_data(new)
+    assert everything() == before
+
+
+def test_a_release_may_be_told_for_files_that_an_earlier_one_has_too(tmp_path):
+    import_data(ONET)
+    new = next_onet(tmp_path / "new")
+    (new / "Read Me.txt").unlink()
+    import_data(new, release="30.0")
+    assert [release.label for release in Release.objects.order_by("pk")] == ["29.3", "30.0"]
 
 
 def test_a_period_or_release_that_no_file_needs_is_refused():
