@@ -6,8 +6,10 @@ anybody sees; what it left is cleared away by the next import.
 
 import logging
 import tempfile
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -86,7 +88,7 @@ def import_files(paths: Iterable[Path], options: Options, *, progress: Progress 
         if not options.dry_run:
             clear_unfinished()
         sources = source_files(paths, Path(workspace))
-        known = _known(sources)
+        known = _known(sources, options.label)
         recognised = recognition.recognise(sources, known, period=options.period, label=options.label)
         result = Import(left_alone=recognised.left_alone, unchanged=_unchanged(recognised.unchanged, known))
         found = sorted(recognised.found, key=lambda one: (ORDER.index(one.data_set), one.as_of))
@@ -107,11 +109,26 @@ def clear_unfinished() -> int:
     return len(left)
 
 
-def _known(sources: list[SourceFile]) -> dict[str, Release]:
-    """The release that each file, by its SHA-256, was read into before; rejected releases may be read again."""
+def _known(sources: list[SourceFile], label: str) -> dict[str, Release]:
+    """The release that each file, by its SHA-256, was read into before; rejected releases may be read again.
+
+    O*NET's releases share tables that did not change: of several, the one counts that most of the folder is of.
+    """
     files = ReleaseFile.objects.filter(sha256__in={source.sha256 for source in sources})
     files = files.exclude(release__state__in=[Release.State.REJECTED, Release.State.LOADING])
-    return {file.sha256: file.release for file in files.select_related("release").order_by("release__pk")}
+    holders: dict[str, list[Release]] = defaultdict(list)
+    for file in files.select_related("release"):
+        holders[file.sha256].append(file.release)
+    shared = Counter((source.folder, release.pk) for source in sources for release in holders.get(source.sha256, ()))
+
+    def fit(source: SourceFile, release: Release) -> tuple[bool, int, int]:
+        return bool(label) and release.label == label, shared[source.folder, release.pk], release.pk
+
+    return {
+        source.sha256: max(holders[source.sha256], key=partial(fit, source))
+        for source in sources
+        if source.sha256 in holders
+    }
 
 
 def _unchanged(sources: list[SourceFile], known: dict[str, Release]) -> list[tuple[Release, list[SourceFile]]]:

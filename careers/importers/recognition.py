@@ -63,14 +63,11 @@ def recognise(sources: list[SourceFile], known: dict[str, Release], *, period: s
     onet_folders: dict[str, _OnetFolder] = defaultdict(_OnetFolder)
     for source in _without_copies(sources):
         release = known.get(source.sha256)
-        if release:
+        if release and (release.data_set != DataSet.ONET or not _has_news(source, sources, known)):
             _refuse_contradiction(source, release, period=period, label=label)
-        if release and release.data_set != DataSet.ONET:
             recognised.unchanged.append(source)
-        elif not release or _has_news(source, sources, known):
-            _look_at(source, recognised, onet_folders, period)
         else:
-            recognised.unchanged.append(source)
+            _look_at(source, recognised, onet_folders, period)
     for folder in onet_folders.values():
         for incomplete, source in folder.incomplete:
             _leave_or_refuse(incomplete, source, sources, recognised)
