@@ -8,7 +8,7 @@ PAGES = {
     "corrected search": "/careers/?q=nruse",
     "careers with filters": "/careers/?education=award&education=bachelor&pay=40000&growth=5&interest=S&sort=pay",
     "filters that fit nothing": "/careers/?q=nurse&pay=150000&growth=shrinking",
-    "words that find nothing, with filters": "/careers/?q=zzzz&pay=40000",
+    "words that find nothing, with filters": "/careers/?q=zzzz&pay=40000&c=actor",
     "search by a task": "/careers/?q=check+blood+pressure",
     "careers to compare": "/careers/?field=health-care&c=medical-coding&c=actor",
     "filters that do not exist": "/careers/?education=phd&sort=luck",

@@ -57,6 +57,15 @@ def test_chosen_careers_are_named_and_ticked(visitor, text_of, careers):
     assert "To compare" not in text_of(visitor.get(CAREERS))
 
 
+def test_where_nothing_is_found_the_chosen_careers_can_still_be_compared(visitor, careers, finds):
+    finds()
+    response = visitor.get(CAREERS, {"q": "zebra", "c": ["nurse", "aide"]})
+    form = form_in(response, f'action="{COMPARE}"')
+    assert "Compare the chosen careers" in form
+    assert hidden_in(form) == ["nurse", "aide"]
+    assert "Compare the chosen" not in visitor.get(CAREERS, {"q": "zebra"}).content.decode()
+
+
 def test_each_can_be_let_go_of_without_losing_the_page(visitor, careers):
     for number in range(30):
         make_career(title=f"Worker {number:02}")
