@@ -85,6 +85,7 @@ class SynonymForm(forms.ModelForm):
 
 @admin.register(DeadEnd)
 class DeadEndAdmin(admin.ModelAdmin):
+    change_list_template = "admin/careers/deadend/change_list.html"
     list_display = ["searched", "found_today", "times", "last_day"]
     list_display_links = None
     # Each row is searched again when it is shown.
@@ -140,7 +141,8 @@ class DeadEndAdmin(admin.ModelAdmin):
     @admin.display(description="found", ordering="found")
     def found_today(self, dead_end: DeadEnd) -> str:
         if dead_end.is_found:
-            return format_html("<strong>Found by now:</strong> {}. Off this list.", dead_end.nearest[0])
+            careers = ", ".join(map(str, dead_end.nearest))
+            return format_html("<strong>Found by now:</strong> {}. Off this list.", careers)
         return dead_end.get_found_display()
 
     @admin.display(description="last searched", ordering="last_at")
