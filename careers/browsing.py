@@ -1,6 +1,6 @@
 """Browsing careers: filters whose counts stay right together, orders, and the way back out of an empty result."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Lower
 from django.http import QueryDict
+from django.urls import reverse
 
 from .models import Career, Field, Release
 from .models.figures import EntryEducation
@@ -77,10 +78,12 @@ class Filter:
 
 @dataclass
 class Browsing:
-    """What a visitor asked for in an address. `found` are ids of careers, best match first, if there were words."""
+    """What a visitor asked for in an address. `found` are ids of careers, best match first, if there were words;
+    `chosen` are the careers to be compared, which every address on the page carries on."""
 
     data: QueryDict
     found: Sequence[int] | None = None
+    chosen: Sequence[Career] = ()
     problems: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -128,7 +131,7 @@ class Browsing:
 
     def _count(self) -> None:
         """Count each option among the careers that all other filters leave. 1 query."""
-        counts = {"all": Count("pk", filter=self._condition() or None)}
+        counts = {"searched": Count("pk"), "all": Count("pk", filter=self._condition() or None)}
         for one in self.filters:
             others = self._condition(without=one)
             counts[f"{one.name}_all"] = Count("pk", filter=others or None)
@@ -136,6 +139,8 @@ class Browsing:
                 counts[f"{one.name}_{place}"] = Count("pk", filter=others & option.condition)
         counted = self._base.aggregate(**counts)
         self.total = counted["all"]
+        # Whether the words find nothing, whatever the filters.
+        self.is_in_vain = self.found is not None and not counted["searched"]
         for one in self.filters:
             one.total = counted[f"{one.name}_all"]
             for place, option in enumerate(one.options):
@@ -153,10 +158,15 @@ class Browsing:
         ways = [(one.label, one.total, self.address(drop=(one.name, None))) for one in self._used if one.total]
         return sorted(ways, key=lambda way: -way[1])
 
+    @property
+    def wordless(self) -> str:
+        """The address of all careers that fit the filters."""
+        return self.address(drop=("q", None))
+
     @cached_property
     def near(self) -> list[Career]:
         """Where nothing fits all filters: careers that fit the most of them. 1 query."""
-        if self.total or not self._used:
+        if self.total or self.is_in_vain or not self._used:
             return []
         fitting = sum((Case(When(one.condition, then=1), default=0) for one in self._used), Value(0))
         careers = self._base.with_facts().select_related("field").annotate(fitting=fitting).filter(fitting__gt=0)
@@ -168,10 +178,17 @@ class Browsing:
     def _places(self) -> dict[int, int]:
         return {pk: place for place, pk in enumerate(self.found)}
 
-    def address(self, *, drop: tuple[str, str | None] | None = None, page: int | None = None) -> str:
-        """The query string of what is asked for, without one choice (or one whole filter), or of another page."""
+    def address(
+        self,
+        *,
+        drop: tuple[str, str | None] | None = None,
+        page: int | None = None,
+        unchosen: Career | None = None,
+    ) -> str:
+        """The query string of what is asked for, without one choice (or one whole filter, or the words, or one career
+        to be compared), or of another page."""
         query = QueryDict(mutable=True)
-        if self.data.get("q"):
+        if self.data.get("q") and drop != ("q", None):
             query["q"] = self.data["q"]
         for one in self.filters:
             values = [option.value for option in one.chosen if drop not in ((one.name, option.value), (one.name, None))]
@@ -181,14 +198,19 @@ class Browsing:
             query["sort"] = self.data["sort"]
         if page and page > 1:
             query["page"] = str(page)
+        _choose(query, [career for career in self.chosen if career != unchosen])
         return f"?{query.urlencode()}"
+
+    @property
+    def to_compare(self) -> list[tuple[Career, str]]:
+        """Each chosen career with the address of this page without it."""
+        page = self.page.number if self.total else None
+        return [(career, self.address(page=page, unchosen=career)) for career in self.chosen]
 
     @property
     def releases(self) -> list[Release]:
         """Where the figures on this page of results come from, each once."""
-        facts = [career.facts for career in (self.page if self.total else self.near)]
-        rows = [row for one in facts for row in (one.pay, one.outlook) if row]
-        return list({row.release_id: row.release for row in rows}.values())
+        return releases_of(self.page if self.total else self.near)
 
     @cached_property
     def page(self) -> Page:
@@ -205,6 +227,27 @@ class Browsing:
         # The counting query has counted them already.
         paginator.count = self.total
         return paginator.get_page(self.data.get("page"))
+
+
+def list_address(chosen: Iterable[Career] = (), **asked: str) -> str:
+    """The list of what is `asked` (such as q="nurse"), with the careers that are chosen to be compared."""
+    query = QueryDict(mutable=True)
+    query.update({name: value for name, value in asked.items() if value})
+    _choose(query, chosen)
+    return f"{reverse('careers:list')}?{query.urlencode()}" if query else reverse("careers:list")
+
+
+def releases_of(careers: Iterable[Career]) -> list[Release]:
+    """Where the figures in a list of `careers` come from, each once."""
+    # A career that was restored from a dump has no facts before the next `migrate`.
+    facts = [career.facts for career in careers if hasattr(career, "facts")]
+    rows = [row for one in facts for row in (one.pay, one.outlook) if row]
+    return list({row.release_id: row.release for row in rows}.values())
+
+
+def _choose(query: QueryDict, careers: Iterable[Career]) -> None:
+    for career in careers:
+        query.appendlist("c", career.slug)
 
 
 def _order(sort: str) -> list:

@@ -8,6 +8,7 @@ from .models import Pay
 from .models.figures import Amount
 
 HEADROOM = Decimal("1.06")
+ROUND_PAY = 20_000
 
 
 def percent(part, whole) -> str:
@@ -77,9 +78,17 @@ def pay_strip(pay: Pay, everyone: Pay | None = None) -> PayStrip | None:
     )
 
 
-def strips_on_one_scale(pays: Sequence[Pay]) -> list[tuple[str, str, str]]:
-    """(x, width, x of the median) of annual strips from the 10th to the 90th percentile, on one scale from 0."""
-    end = max((pay.annual_p90 or pay.annual_median for pay in pays), default=0) * HEADROOM
+def scale_end(pays: Sequence[Pay]) -> int:
+    """A round amount that all annual strips end before."""
+    highest = max((pay.annual_p90 or pay.annual_median for pay in pays), default=0)
+    return (highest // ROUND_PAY + 1) * ROUND_PAY if highest else 0
+
+
+def strips_on_one_scale(pays: Sequence[Pay], end: int | None = None) -> list[tuple[str, str, str]]:
+    """(x, width, x of the median) of annual strips from the 10th to the 90th percentile, on one scale from 0 to
+    `end`."""
+    if end is None:
+        end = max((pay.annual_p90 or pay.annual_median for pay in pays), default=0) * HEADROOM
     strips = []
     for pay in pays:
         low, high = pay.annual_p10 or pay.annual_median, pay.annual_p90 or pay.annual_median
@@ -95,12 +104,21 @@ def bar_widths(values: Sequence[int | Decimal | None]) -> list[str]:
 
 def growth_bars(values: Sequence[Decimal | None]) -> list[tuple[str, str]]:
     """(x, width) of bars on both sides of a common zero line."""
-    known = [value for value in values if value is not None]
-    low, high = min([Decimal(0), *known]), max([Decimal(0), *known])
-    reach = (high - low) or Decimal(1)
+    low, reach = _growth_scale(values)
     return [
         (percent(min(value, Decimal(0)) - low, reach), percent(abs(value), reach))
         if value is not None
         else ("0%", "0%")
         for value in values
     ]
+
+
+def growth_zero(values: Sequence[Decimal | None]) -> str:
+    """Where the bars of `values` have their zero line."""
+    low, reach = _growth_scale(values)
+    return percent(-low, reach)
+
+
+def _growth_scale(values: Sequence[Decimal | None]) -> tuple[Decimal, Decimal]:
+    known = [Decimal(0), *(value for value in values if value is not None)]
+    return min(known), (max(known) - min(known)) or Decimal(1)

@@ -10,6 +10,7 @@ from .models import Career, CareerFacts, OnetProfile, Outlook, Pay, Release
 
 INTERESTS_KEPT = 2
 SKILLS_KEPT = 10
+KNOWLEDGE_KEPT = 5
 COLUMNS = [
     "pay",
     "outlook",
@@ -88,5 +89,11 @@ def _facts(career: Career, pay: Pay | None, outlook: Outlook | None, profiles: d
         job_zone=profile.job_zone if profile else None,
         interests="".join(name[0] for name, _ in data.get("interests", [])[:INTERESTS_KEPT]),
         # The release's first: only names from one list can be found in two careers.
-        skills=([name for name, *_ in data.get("skills", [])] or own_skills)[:SKILLS_KEPT],
+        skills=_most_important(data) or own_skills[:SKILLS_KEPT],
     )
+
+
+def _most_important(data: dict) -> list[str]:
+    """Knowledge, which tells one kind of work from another, before the skills that most of them need."""
+    knowledge, skills = data.get("knowledge", [])[:KNOWLEDGE_KEPT], data.get("skills", [])[:SKILLS_KEPT]
+    return list(dict.fromkeys(name for name, *_ in [*knowledge, *skills]))

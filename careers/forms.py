@@ -11,3 +11,14 @@ class SearchForm(forms.Form):
         },
         widget=forms.TextInput(attrs={"type": "search"}),
     )
+
+
+class ApiSearchForm(SearchForm):
+    limit = forms.IntegerField(required=False, min_value=1, max_value=50)
+    offset = forms.IntegerField(required=False, min_value=0, max_value=200)
+
+    def clean_limit(self) -> int:
+        return self.cleaned_data["limit"] or 20
+
+    def clean_offset(self) -> int:
+        return self.cleaned_data["offset"] or 0

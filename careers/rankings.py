@@ -1,15 +1,19 @@
 """Careers in the order of one figure: each ranking is a page with its figures, their year and their source."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import groupby
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Lower
 
+from .drawings import growth_bars
 from .models import Career, CareerFacts, Occupation, Outlook, Pay, Release
 from .models.figures import EntryEducation
 
 ROWS = 50
 TEASER_ROWS = 5
+TIED_ROWS_LISTED = 2
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,10 @@ class Row:
     place: int
     figure: Pay | Outlook
     careers: list[Career]
+    # (x, width) of the figure drawn as a bar.
+    bar: tuple[str, str] = ("0%", "0%")
+    # How many rows this one stands for, where they all share its place.
+    tied: int = 0
 
     @property
     def occupation(self) -> Occupation:
@@ -95,7 +103,19 @@ def rows_of(ranking: Ranking, limit: int = ROWS) -> list[Row]:
         place = rows[-1].place if is_equal else len(rows) + 1
         by_figure[figure.pk] = Row(place, figure, [career])
         rows.append(by_figure[figure.pk])
-    return rows
+    bars = growth_bars([Decimal(_value(ranking, row.facts)) for row in rows])
+    return [replace(row, bar=bar) for row, bar in zip(rows, bars, strict=True)]
+
+
+def teaser_of(ranking: Ranking) -> list[Row]:
+    """The first lines of `rows_of`; a place that many share is one of them."""
+    lines = []
+    for _, sharing in groupby(rows_of(ranking), key=lambda row: row.place):
+        rows = list(sharing)
+        if len(rows) > TIED_ROWS_LISTED:
+            rows = [replace(rows[0], tied=len(rows))]
+        lines += rows
+    return lines[:TEASER_ROWS]
 
 
 def _value(ranking: Ranking, facts: CareerFacts):

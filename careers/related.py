@@ -7,6 +7,14 @@ from .page_text import PageText
 
 SHOWN = 6
 SKILLS_NAMED = 3
+# Most careers of O*NET have these among their first ten skills or five areas of knowledge: they tell nothing.
+COMMON = frozenset(
+    [
+        *("Active Learning", "Active Listening", "Complex Problem Solving", "Coordination", "Critical Thinking"),
+        *("Judgment and Decision Making", "Monitoring", "Reading Comprehension", "Speaking", "Writing"),
+        *("Customer and Personal Service", "English Language"),
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -16,25 +24,35 @@ class Related:
 
 
 def related_to(career: Career, text: PageText) -> list[Related]:
-    """The editors' choice, else the release's order, else those of the field with the most skills in common.
+    """The editors' choice, then the release's in its order, else those with the most skills in common.
 
     At most 3 queries.
     """
     published = Career.objects.published().with_facts().exclude(pk=career.pk)
-    chosen = list(published.filter(related_from=career)[:SHOWN])
-    else_why = "Chosen by the editors" if chosen else ""
-    if not chosen and text.related_codes:
-        else_why = f"Listed as related by the {text.release.title}"
+    chosen = dict.fromkeys(published.filter(related_from=career)[:SHOWN], "Chosen by the editors")
+    if text.related_codes:
         places = {code: place for place, code in enumerate(text.related_codes)}
-        chosen = sorted(published.filter(onet_code__in=places), key=lambda other: places[other.onet_code])
+        released = sorted(published.filter(onet_code__in=places), key=lambda other: places[other.onet_code])
+        for other in released:
+            chosen.setdefault(other, f"Listed as related by the {text.release.title}")
     if not chosen:
-        others = published.filter(field=career.field)
-        chosen = sorted(others, key=lambda other: -len(_shared(career, other)))
-    return [Related(other, _why(career, other) or else_why) for other in chosen[:SHOWN]]
+        chosen = _alike(career, published.filter(field=career.field))
+    return [Related(other, _why(career, other) or otherwise) for other, otherwise in list(chosen.items())[:SHOWN]]
+
+
+def _alike(career: Career, others) -> dict[Career, str]:
+    ordered = sorted(others, key=lambda other: -len(_shared(career, other)))
+    return dict.fromkeys(ordered, "In the same field of work")
+
+
+def _why(career: Career, other: Career) -> str:
+    shared = _shared(career, other)
+    telling = [name for name in shared if name not in COMMON] or shared
+    return f"Both need: {', '.join(telling[:SKILLS_NAMED])}" if telling else ""
 
 
 def _shared(career: Career, other: Career) -> list[str]:
-    """Skills that both need, in the order of their weight in `career`."""
+    """Knowledge and skills that both need, in the order of their weight in `career`."""
     theirs = set(_skills(other))
     return [name for name in _skills(career) if name in theirs]
 
@@ -43,9 +61,3 @@ def _skills(career: Career) -> list[str]:
     # A career that was restored from a dump has no facts before the next `migrate`.
     facts = getattr(career, "facts", None)
     return facts.skills if facts else []
-
-
-def _why(career: Career, other: Career) -> str:
-    if shared := _shared(career, other)[:SKILLS_NAMED]:
-        return f"Both need: {', '.join(shared)}"
-    return "In the same field of work" if other.field_id == career.field_id else ""

@@ -1,5 +1,6 @@
 """Releases and their differences as lines of text, for the command line."""
 
+import shutil
 import time
 from collections.abc import Iterator, Sequence
 from typing import TextIO
@@ -9,6 +10,7 @@ from .models import DataSet, Release
 
 CHANGES_SHOWN = 10
 PROGRESS_SECONDS = 0.2
+BAR_WIDTH = 20
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
@@ -112,26 +114,38 @@ def _some(what: str, lines: list[str], most: int | None) -> Iterator[str]:
 
 
 class Progress:
-    """What is being read and how far, on one line that is written over; on a file, one line for each data set."""
+    """What is being done and how far it is, on one line that is written over; on a file, one line for each thing."""
 
     def __init__(self, stream: TextIO):
         self.stream = stream
+        self.on_terminal = stream.isatty()
         self.what = ""
         self.width = 0
         self.last = 0.0
 
-    def __call__(self, what: str, rows: int) -> None:
-        if self.stream.isatty():
-            if what != self.what or time.monotonic() - self.last > PROGRESS_SECONDS:
-                line = f"Reading {what}: {rows:,} rows"
-                self.stream.write(f"\r{line.ljust(self.width)}")
-                self.width, self.last = len(line), time.monotonic()
-        elif what != self.what:
-            self.stream.write(f"Reading {what} ...\n")
+    def __call__(self, what: str, rows: int = 0, share: float | None = None) -> None:
+        if not self.on_terminal:
+            if what != self.what:
+                self._write(f"{what} ...\n")
+        elif what != self.what or time.monotonic() - self.last > PROGRESS_SECONDS:
+            line = self._line(what, rows, share)[: shutil.get_terminal_size().columns - 1]
+            self._write(f"\r{line.ljust(self.width)}")
+            self.width, self.last = len(line), time.monotonic()
         self.what = what
-        self.stream.flush()
+
+    def _line(self, what: str, rows: int, share: float | None) -> str:
+        parts = [what]
+        if share is not None:
+            done = int(share * BAR_WIDTH)
+            parts.insert(0, f"[{'#' * done}{'.' * (BAR_WIDTH - done)}] {int(share * 100):3}%")
+        if rows:
+            parts.append(f"{rows:,} rows")
+        return "  ".join(parts)
 
     def end(self) -> None:
-        if self.stream.isatty() and self.width:
-            self.stream.write(f"\r{' ' * self.width}\r")
-            self.stream.flush()
+        if self.on_terminal and self.width:
+            self._write(f"\r{' ' * self.width}\r")
+
+    def _write(self, text: str) -> None:
+        self.stream.write(text)
+        self.stream.flush()

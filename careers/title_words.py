@@ -45,6 +45,7 @@ SENIORITY = frozenset(
 SPELLED_OUT = [("c++", " cplusplus "), ("c#", " csharp "), ("f#", " fsharp "), (".net", " dotnet "), ("&", " and ")]
 WORD = re.compile(r"[^\W_]+")
 APOSTROPHE = re.compile(r"(?<=\w)['’`](?=\w)")
+EXCEPTION = re.compile(r"except|including|all other", re.IGNORECASE)
 IN_BRACKETS = re.compile(r"(.*\S)\s*\(([^()]+)\)\s*")
 
 
@@ -112,6 +113,16 @@ def parts(title: str) -> list[str]:
     """A title without its brackets and what they hold: "CEO (Chief Executive Officer)" is two titles."""
     found = IN_BRACKETS.fullmatch(title)
     return [found[1], found[2]] if found else [title]
+
+
+def without_exceptions(title: str) -> str:
+    """What people call "Substitute Teachers, Short-Term" and "Architects, Except Naval": the words before the comma.
+
+    Not "Physicians, Pathologists", where they are the wider group, nor "Computer, Automated Teller, and Office Machine
+    Repairers".
+    """
+    name, comma, rest = title.partition(", ")
+    return name if comma and (" " in name or EXCEPTION.match(rest)) else title
 
 
 def clean_query(text: str) -> str:

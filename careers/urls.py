@@ -9,6 +9,7 @@ urlpatterns = [
     path("careers/suggestions/", views.suggestions, name="suggestions"),
     path("careers/compare/", views.comparison, name="compare"),
     path("careers/compare/careers.csv", views.comparison_csv, name="compare-csv"),
+    path("api/careers/", views.api_search, name="api-search"),
     path("careers/<slug:slug>/", views.profile, name="profile"),
     path("careers/<slug:slug>/changes/", views.changes, name="changes"),
     path("careers/<slug:slug>/history/", views.history, name="history"),

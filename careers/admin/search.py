@@ -2,16 +2,22 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
 from ..models import Career, DeadEnd, Synonym, Title
+from ..search import dead_ends, search
+from ..search.nearest import nearest
 
 
 @admin.register(Synonym)
@@ -20,34 +26,70 @@ class SynonymAdmin(admin.ModelAdmin):
     search_fields = ["term", "means"]
     fields = ["term", "means"]
 
+    def save_model(self, request: HttpRequest, synonym: Synonym, form, change: bool) -> None:
+        super().save_model(request, synonym, form, change)
+        if not search(synonym.means).hits:
+            # Not refused: its careers may come later.
+            message = f"Searches for “{synonym.means}” find nothing now, so neither do those for “{synonym.term}”."
+            messages.warning(request, message)
 
-class WordsForCareer(forms.Form):
-    """What to do with words that people searched for in vain."""
+
+# What each answer to a search in vain writes, with the permissions that writing it elsewhere in the admin asks for.
+ANSWERS = {
+    "title": ["careers.add_title", "careers.change_career"],
+    "synonym": ["careers.add_synonym"],
+    "draft": ["careers.add_career"],
+}
+ANSWERED_HERE = {"title", "synonym"}
+
+
+class PublishedCareers(AutocompleteJsonView):
+    """What the field of a career offers while somebody types."""
+
+    def get_queryset(self):
+        return super().get_queryset().published()
+
+
+class PublishedCareerSelect(AutocompleteSelect):
+    url_name = "%s:careers_deadend_careers"
+
+
+class TitleForm(forms.Form):
+    """Of which career words that people searched for in vain are a title."""
+
+    # The message of the field says more than the browser's.
+    use_required_attribute = False
 
     career = forms.ModelChoiceField(
-        Career.objects.all(), required=False, help_text="Whoever searches for the words finds this career."
-    )
-    means = forms.CharField(
-        label="Means",
-        required=False,
-        max_length=Synonym._meta.get_field("means").max_length,
-        help_text="Words that titles use instead: the search then takes one for the other, within longer searches too.",
+        Career.objects.published(),
+        widget=PublishedCareerSelect(Title._meta.get_field("career"), admin.site),
+        error_messages={
+            "required": "Choose the career that the words should find.",
+            "invalid_choice": "Choose a published career: visitors find no other.",
+        },
+        help_text="Whoever searches for the words finds this career. The title is searched and never shown.",
     )
 
-    def chosen(self, name: str, message: str):
-        """The cleaned value of a field that the pressed button needs; None, with `message` at it, where it is empty."""
-        value = self.cleaned_data.get(name)
-        if not value and not self.errors.get(name):
-            self.add_error(name, message)
-        return value
+
+class SynonymForm(forms.ModelForm):
+    class Meta:
+        model = Synonym
+        fields = ["term", "means"]
+        widgets = {"term": AdminTextInputWidget, "means": AdminTextInputWidget}
+        help_texts = {
+            "term": "What people type, at most four words and 80 letters: shorten it where only a part is unknown.",
+            "means": "What titles say instead. A search takes one for the other, within longer searches too.",
+        }
+        error_messages = {"means": {"required": "Write the words that titles use."}}
 
 
 @admin.register(DeadEnd)
 class DeadEndAdmin(admin.ModelAdmin):
-    list_display = ["words", "times", "last_at", "help_link", "draft_link"]
+    list_display = ["searched", "found_today", "times", "last_day"]
     list_display_links = None
+    # Each row is searched again when it is shown.
+    list_per_page = 20
     search_fields = ["words"]
-    date_hierarchy = "last_at"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -57,53 +99,131 @@ class DeadEndAdmin(admin.ModelAdmin):
         return obj is None and super().has_change_permission(request)
 
     def get_urls(self):
-        answer = path("<int:pk>/answer/", self.admin_site.admin_view(self.answer), name="careers_deadend_answer")
-        return [answer, *super().get_urls()]
+        site = self.admin_site
+        careers = PublishedCareers.as_view(admin_site=site)
+        return [
+            path("<int:pk>/answer/", site.admin_view(self.answer), name="careers_deadend_answer"),
+            path("careers/", site.admin_view(careers), name="careers_deadend_careers"),
+            *super().get_urls(),
+        ]
 
-    @admin.display(description="make it found")
-    def help_link(self, dead_end: DeadEnd) -> str:
-        address = reverse("admin:careers_deadend_answer", args=[dead_end.pk])
-        return format_html('<a href="{}">Add to a career or as a synonym</a>', address)
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        allowed = self._allowed(request)
+        columns = [*self.list_display, *(["nearest_buttons"] if "title" in allowed else [])]
+        return [*columns, *(["other_answers"] if allowed else [])]
 
-    @admin.display(description="new career")
-    def draft_link(self, dead_end: DeadEnd) -> str:
-        words = dead_end.words[:1].upper() + dead_end.words[1:]
-        prefilled = urlencode({"title": words, "slug": slugify(words)})
-        return format_html('<a href="{}?{}">Start a draft</a>', reverse("admin:careers_career_add"), prefilled)
+    def _allowed(self, request: HttpRequest) -> set[str]:
+        """Which answers the person may give."""
+        return {name for name, permissions in ANSWERS.items() if request.user.has_perms(permissions)}
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The list, each row of which is searched again; what finds something by now is shown so once, and is gone."""
+        dead_ends.purge()
+        title = self.opts.verbose_name_plural.capitalize()
+        response = super().changelist_view(request, {"title": title, **(extra_context or {})})
+        if shown := getattr(response, "context_data", {}).get("cl"):
+            shown.result_list = list(shown.result_list)
+            allowed = self._allowed(request)
+            for dead_end in shown.result_list:
+                dead_end.allowed = allowed
+                results = dead_ends.look_again(dead_end)
+                dead_end.is_found = dead_ends.lack(results) is None
+                dead_end.nearest = nearest(dead_end.words, results)
+        return response
+
+    @admin.display(description="words", ordering="words")
+    def searched(self, dead_end: DeadEnd) -> str:
+        # A search for a page of results is not counted.
+        address = f"{reverse('careers:list')}?{urlencode({'q': dead_end.words, 'page': 1})}"
+        return format_html('<bdi>{}</bdi><br><a href="{}">See the search</a>', dead_end.words, address)
+
+    @admin.display(description="found", ordering="found")
+    def found_today(self, dead_end: DeadEnd) -> str:
+        if dead_end.is_found:
+            return format_html("<strong>Found by now:</strong> {}. Off this list.", dead_end.nearest[0])
+        return dead_end.get_found_display()
+
+    @admin.display(description="last searched", ordering="last_at")
+    def last_day(self, dead_end: DeadEnd) -> str:
+        return date_format(timezone.localtime(dead_end.last_at))
+
+    @admin.display(description="add as a hidden title of")
+    def nearest_buttons(self, dead_end: DeadEnd) -> str:
+        if dead_end.is_found:
+            return ""
+        address = self._answer_address(dead_end)
+        button = '<button type="submit" class="button" formaction="{}" name="career" value="{}">{}</button>'
+        buttons = format_html_join(" ", button, ((address, career.pk, career) for career in dead_end.nearest))
+        return buttons or "No title is near."
+
+    @admin.display(description="other answers")
+    def other_answers(self, dead_end: DeadEnd) -> str:
+        links = []
+        if dead_end.allowed & ANSWERED_HERE:
+            links.append((self._answer_address(dead_end), "Say what it should find"))
+        if "draft" in dead_end.allowed:
+            words = dead_end.words[:1].upper() + dead_end.words[1:]
+            prefilled = urlencode({"title": words, "slug": slugify(words)})
+            links.append((f"{reverse('admin:careers_career_add')}?{prefilled}", "Start a draft"))
+        return "" if dead_end.is_found else format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', links)
+
+    def _answer_address(self, dead_end: DeadEnd) -> str:
+        return reverse("admin:careers_deadend_answer", args=[dead_end.pk])
 
     def answer(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Make the words a hidden title of a career, or a synonym; they are no dead end then."""
-        dead_end = get_object_or_404(DeadEnd, pk=pk)
-        if not request.user.has_perm("careers.change_career"):
+        allowed = self._allowed(request) & ANSWERED_HERE
+        is_synonym = "synonym" in request.POST
+        pressed = {"synonym" if is_synonym else "title"} if request.method == "POST" else allowed
+        if not (self.has_view_permission(request) and allowed and pressed <= allowed):
             raise PermissionDenied
-        form = WordsForCareer(request.POST or None)
-        if request.method == "POST" and form.is_valid() and (message := self._answer(request, dead_end, form)):
+        dead_end = DeadEnd.objects.filter(pk=pk).first()
+        if dead_end is None:
+            messages.info(request, "These words are off the list: they were answered, or find something by now.")
+            return redirect("admin:careers_deadend_changelist")
+        posted = request.POST or None
+        title_form = TitleForm(None if is_synonym else posted)
+        synonym_form = SynonymForm(posted if is_synonym else None, initial={"term": dead_end.words})
+        if is_synonym:
+            message = self._add_synonym(request, dead_end, synonym_form)
+        else:
+            message = self._add_title(request, dead_end, title_form)
+        if message:
             messages.success(request, message)
             return redirect("admin:careers_deadend_changelist")
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Searched in vain: {dead_end.words}",
+            "title": f"What should “{dead_end.words}” find?",
             "opts": self.opts,
             "dead_end": dead_end,
-            "form": form,
+            "nearest": nearest(dead_end.words, search(dead_end.words)),
+            "title_form": title_form if "title" in allowed else None,
+            "synonym_form": synonym_form if "synonym" in allowed else None,
         }
         return TemplateResponse(request, "admin/careers/deadend/answer.html", context)
 
-    @transaction.atomic
-    def _answer(self, request: HttpRequest, dead_end: DeadEnd, form: WordsForCareer) -> str:
-        words = dead_end.words
-        if "synonym" in request.POST:
-            means = form.chosen("means", "Write the words that titles use.")
-            if not means:
-                return ""
-            Synonym.objects.get_or_create(term=words[:80], means=means)
-            message = f"“{words}” now means “{means}” in searches."
-        else:
-            career = form.chosen("career", "Choose the career that the words should find.")
-            if not career:
-                return ""
-            Title.objects.get_or_create(career=career, name=words, defaults={"hidden": True})
-            self.log_change(request, career, f"Hidden title added: {words}")
-            message = f"Whoever searches for “{words}” now finds {career}."
-        dead_end.delete()
-        return message
+    def _add_title(self, request: HttpRequest, dead_end: DeadEnd, form: TitleForm) -> str:
+        """What was done, in words; empty if nothing was, which the form says then."""
+        if not form.is_valid():
+            return ""
+        career = form.cleaned_data["career"]
+        try:
+            dead_ends.add_title(dead_end=dead_end, career=career)
+        except dead_ends.InVainStill as error:
+            form.add_error("career", str(error))
+            return ""
+        self.log_change(request, career, f"Hidden title added: {dead_end.words}")
+        return f"Whoever searches for “{dead_end.words}” now finds {career}."
+
+    def _add_synonym(self, request: HttpRequest, dead_end: DeadEnd, form: SynonymForm) -> str:
+        """As with a title."""
+        if not form.is_valid():
+            return ""
+        synonym = form.instance
+        try:
+            dead_ends.add_synonym(dead_end=dead_end, synonym=synonym)
+        except dead_ends.InVainStill as error:
+            form.add_error("means", str(error))
+            return ""
+        self.log_addition(request, synonym, f"For the searches for “{dead_end.words}”")
+        return f"“{synonym.term}” now means “{synonym.means}” in searches."

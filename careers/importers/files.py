@@ -71,7 +71,11 @@ def source_files(paths: Iterable[Path], workspace: Path) -> list[SourceFile]:
 
 
 def _expanded(path: Path, unpacking: "_Unpacking") -> Iterator[SourceFile]:
-    if path.is_dir():
+    try:
+        is_folder = path.is_dir()
+    except OSError as problem:
+        raise BadFile(f"This cannot be read: {problem.strerror}.", file=str(path)) from problem
+    if is_folder:
         found = list(_files_below(path))
         if not found:
             raise BadFile("There is no file in this folder.", file=path.name or str(path))
@@ -85,8 +89,15 @@ def _files_below(folder: Path) -> Iterator[tuple[str, Path]]:
     def refuse(problem: OSError):
         raise BadFile(f"This folder cannot be read: {problem.strerror}.", file=str(problem.filename)) from problem
 
-    for parent, folders, files in os.walk(folder, onerror=refuse):
-        folders[:] = sorted(name for name in folders if not _is_clutter(name))
+    entered = set()
+    for parent, folders, files in os.walk(folder, onerror=refuse, followlinks=True):
+        # A link may lead back to where the walk has been.
+        entered.add(os.path.realpath(parent))
+        folders[:] = [
+            name
+            for name in sorted(folders)
+            if not _is_clutter(name) and os.path.realpath(Path(parent, name)) not in entered
+        ]
         for name in sorted(files):
             if not _is_clutter(name):
                 path = Path(parent, name)
@@ -114,6 +125,8 @@ def _refuse_unreadable(source: SourceFile) -> None:
         with source.path.open("rb") as handle:
             empty = not handle.read(1)
     except FileNotFoundError:
+        if source.path.is_symlink():
+            raise BadFile("This is a link to a file that is not there.", file=source.name) from None
         raise BadFile("There is no such file.", file=str(source.path)) from None
     except OSError as problem:
         raise BadFile(f"This file cannot be read: {problem.strerror}.", file=source.name) from problem

@@ -6,9 +6,10 @@ anybody sees; what it left is cleared away by the next import.
 
 import logging
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from django.db import transaction
 
@@ -16,7 +17,7 @@ from .. import releases
 from ..diff import Diff, compare
 from ..models import DataSet, Release, ReleaseFile
 from ..one_at_a_time import Work, one_at_a_time
-from . import publishers, recognition
+from . import losses, publishers, recognition
 from .reading import BadFile, SourceFile, source_files
 from .staging import Stager, batches
 
@@ -36,12 +37,13 @@ ORDER = [
 
 @dataclass
 class Outcome:
-    """What became of one release's files. `release` is None in a dry run."""
+    """What became of one release's files: `release` is None in a dry run, `warning` says what it lacks, if anything."""
 
     found: recognition.Found
     release: Release | None = None
     rows: int = 0
     diff: Diff | None = None
+    warning: str = ""
 
 
 @dataclass
@@ -65,12 +67,20 @@ class Options:
     by: str = ""
 
 
-def import_files(
-    paths: Iterable[Path], options: Options, *, progress: Callable[[str, int], None] = lambda what, rows: None
-) -> Import:
+class Progress(Protocol):
+    """Told what is being done, and while files are read how many rows and which share of them have been, if known."""
+
+    def __call__(self, what: str, rows: int = 0, share: float | None = None) -> None: ...
+
+
+def _nobody(what: str, rows: int = 0, share: float | None = None) -> None:
+    pass
+
+
+def import_files(paths: Iterable[Path], options: Options, *, progress: Progress = _nobody) -> Import:
     """Stage the releases that `paths` hold, and approve them if asked; BadFile, with nothing changed, on any fault.
 
-    `progress` is told what is being read and how many of its rows have been. AlreadyAtWork when another is at work.
+    AlreadyAtWork when another is at work.
     """
     with one_at_a_time(Work.IMPORT), tempfile.TemporaryDirectory(prefix="careerinfo-") as workspace:
         if not options.dry_run:
@@ -80,6 +90,8 @@ def import_files(
         recognised = recognition.recognise(sources, known, period=options.period, label=options.label)
         result = Import(left_alone=recognised.left_alone, unchanged=_unchanged(recognised.unchanged, known))
         found = sorted(recognised.found, key=lambda one: (ORDER.index(one.data_set), one.as_of))
+        if options.approve:
+            _refuse_rolled_back(result, found)
         if options.dry_run:
             result.outcomes = [Outcome(one, rows=_count(one, progress)) for one in found]
         else:
@@ -110,21 +122,60 @@ def _unchanged(sources: list[SourceFile], known: dict[str, Release]) -> list[tup
     return list(by_release.values())
 
 
-def _count(found: recognition.Found, progress: Callable[[str, int], None]) -> int:
-    rows = 0
+def _refuse_rolled_back(result: Import, found: list[recognition.Found]) -> None:
+    """Somebody took it back on purpose: it is shown again only when named, or when another has its place anyway."""
+    new = {(one.data_set, one.period) for one in found}
+    for release, _ in result.unchanged:
+        if release.state != Release.State.ROLLED_BACK or (release.data_set, release.period) in new:
+            continue
+        if not Release.objects.shown().filter(data_set=release.data_set, period=release.period).exists():
+            raise releases.ReleaseError(
+                f"Release {release.pk} ({release}), which these files hold, was rolled back. To show it again, run "
+                f"manage.py approve {release.pk}."
+            )
+
+
+class _Meter:
+    """Tells how far the reading of one release's files is, by rows and by bytes."""
+
+    def __init__(self, found: recognition.Found, progress: Progress):
+        self.what, self.progress = f"Reading {found}", progress
+        self.rows = self.bytes = 0
+        sizes = [table.book.size(table.sheet) for table in found.tables]
+        self.size = sum(sizes) if all(sizes) else None
+        for table in found.tables:
+            table.book.on_read = self.read
+
+    def read(self, size: int) -> None:
+        self.bytes += size
+        self._tell()
+
+    def take(self, rows: list) -> None:
+        self.rows += len(rows)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.progress(self.what, self.rows, min(self.bytes / self.size, 1) if self.size else None)
+
+
+def _count(found: recognition.Found, progress: Progress) -> int:
+    meter = _Meter(found, progress)
     for batch in batches(found.rows()):
-        rows += len(batch)
-        progress(str(found), rows)
-    return rows
+        meter.take(batch)
+    return meter.rows
 
 
-def _stage_all(found: list[recognition.Found], result: Import, options: Options, progress) -> None:
+def _stage_all(found: list[recognition.Found], result: Import, options: Options, progress: Progress) -> None:
     try:
         for one in found:
             result.outcomes.append(Outcome(one, _begin(one, options.by)))
             _load(result.outcomes[-1], progress)
+        progress("Comparing with what is shown")
         for outcome in result.outcomes:
             outcome.diff = compare(outcome.release)
+            outcome.warning = losses.warning_of(outcome.release)
+        if options.approve:
+            progress("Showing it to visitors")
         _finish(result, options)
     except BaseException as problem:
         if not isinstance(problem, BadFile | KeyboardInterrupt | releases.ReleaseError):
@@ -158,12 +209,13 @@ def _begin(found: recognition.Found, by: str) -> Release:
     return release
 
 
-def _load(outcome: Outcome, progress) -> None:
+def _load(outcome: Outcome, progress: Progress) -> None:
+    meter = _Meter(outcome.found, progress)
     stager = Stager(outcome.release)
     for batch in batches(outcome.found.rows()):
         stager.write(batch)
-        outcome.rows += len(batch)
-        progress(str(outcome.found), outcome.rows)
+        meter.take(batch)
+    outcome.rows = meter.rows
 
 
 @transaction.atomic
@@ -174,8 +226,17 @@ def _finish(result: Import, options: Options) -> None:
     if options.approve:
         known = [release.pk for release, _ in result.unchanged]
         waiting = Release.objects.filter(pk__in=known, state=Release.State.STAGED)
+        if not options.despite_losses:
+            _refuse_losses(result, waiting)
         result.approval = releases.approve(
             [*staged, *waiting], by=options.by, publish=options.publish, despite_losses=options.despite_losses
         )
     for release in staged:
         release.refresh_from_db()
+
+
+def _refuse_losses(result: Import, waiting: Iterable[Release]) -> None:
+    for outcome in result.outcomes:
+        if outcome.warning:
+            raise releases.ReleaseError(outcome.warning)
+    losses.refuse_losses(waiting)

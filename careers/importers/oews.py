@@ -10,7 +10,7 @@ from ..models.occupation import ALL_OCCUPATIONS, COMBINED_CODES
 from .oews_file import ANNUAL_COLUMNS, COLUMNS, HOURLY_COLUMNS, STATE, WRONG_KIND, OewsFile, data_set_of
 from .oews_file import describe as describe
 from .oews_file import recognises as recognises
-from .reading import BadFile, decimal, shown, text, whole
+from .reading import MOST_JOBS, BadFile, decimal, shown, text, whole
 from .soc import CODE, refusal, unknown_codes
 
 WAGE_NOT_RELEASED, EMPLOYMENT_NOT_RELEASED, TOP_CODED = "*", "**", "#"
@@ -126,6 +126,13 @@ class _Reader:
         for value, column in ((row.area, "AREA"), (row.title, "OCC_TITLE")):
             if not value:
                 raise self._bad("This cell is empty.", row.row, column)
+        for value, column, longest in (
+            (row.area, "AREA", 10),
+            (row.naics, "NAICS", 10),
+            (row.industry, "NAICS_TITLE", 200),
+        ):
+            if len(value) > longest:
+                raise self._bad(f"{shown(value)} is longer than {longest} characters.", row.row, column)
         if row.group not in GROUPS:
             raise self._bad(f"{shown(row.group)} is none of the publisher's groups.", row.row, "O_GROUP")
         if self.owners.setdefault((row.area, row.naics), owner) != owner:
@@ -175,6 +182,8 @@ class _Reader:
             raise self._bad(problem, number, "TOT_EMP") from None
         if people < 0:
             raise self._bad(f"{shown(value)} is below zero.", number, "TOT_EMP")
+        if people > MOST_JOBS:
+            raise self._bad(f"{shown(value)} is more than there are people.", number, "TOT_EMP")
         return people
 
     def _wages(self, number: int, cells: tuple, wages: "_Wages", only_the_other) -> tuple:

@@ -20,8 +20,8 @@ COLUMNS_NOT_READ = (
     *("EMP_PRSE", "JOBS_1000", "LOC_QUOTIENT", "PCT_TOTAL", "PCT_RPT"),
     *("H_MEAN", "A_MEAN", "MEAN_PRSE"),
 )
-# A workbook with these is an OEWS file, whatever else may be wrong with it.
-TELLING_COLUMNS = ("OCC_CODE", "OCC_TITLE", "TOT_EMP")
+# A sheet with so many of the columns is OEWS's, whatever else may be wrong with it.
+TELLING = 6
 
 NATIONAL, INDUSTRY, STATE, METROPOLITAN = "oews-national", "oews-industry", "oews-state", "oews-metropolitan"
 CROSS_INDUSTRY = "000000"
@@ -50,23 +50,20 @@ class OewsFile:
 
 def recognises(book: Book) -> bool:
     """Whether a sheet has OEWS's columns; `describe` says what is wrong where some are missing."""
-    return _sheet(book) is not None
+    return bool(book.header_rows(COLUMNS, TELLING))
 
 
 def describe(book: Book) -> OewsFile:
     """What the workbook holds; BadFile where a column is missing, or it is of no data set that is used."""
-    sheet = _sheet(book)
-    if sheet is None:
-        raise book.bad("No sheet of this workbook has the columns of an OEWS file.")
-    table = book.table(sheet)
+    table = _table(book)
     positions = table.positions(*COLUMNS, beside=COLUMNS_NOT_READ)
-    first = next((row for row in book.head(sheet)[1:] if any(cell != "" for cell in row)), None)
+    first = next((row for row in book.head(table.sheet)[table.header_row :] if any(cell != "" for cell in row)), None)
     if first is None:
         raise table.bad("There are no occupations in this sheet.")
     first = dict(zip(COLUMNS, (first[at] if at < len(first) else "" for at in positions), strict=True))
     data_set = data_set_of(text(first["AREA_TYPE"]), text(first["NAICS"]))
     if data_set is None:
-        raise table.bad(WRONG_KIND, row=2, column="AREA_TYPE")
+        raise table.bad(WRONG_KIND, row=table.header_row + 1, column="AREA_TYPE")
     notes = _descriptions(book)
     year = _year(table, notes)
     stated = next((match for note in notes if (match := _TOP_CODE.match(note))), None)
@@ -100,8 +97,13 @@ def known_top_code(year: int | None) -> tuple[Decimal, int]:
     )
 
 
-def _sheet(book: Book) -> str | None:
-    return next((sheet for sheet in book.sheet_names if book.table(sheet).has(*TELLING_COLUMNS)), None)
+def _table(book: Book) -> Table:
+    found = book.header_rows(COLUMNS, TELLING)
+    if book.text:
+        raise book.bad("This is a copy of a pay file as text. Give the publisher's own workbook, the .xlsx file.")
+    if len(found) > 1:
+        raise book.bad(f"Two sheets hold figures: “{found[0][0]}” and “{found[1][0]}”. Leave the one that counts.")
+    return book.table(*found[0])
 
 
 def _descriptions(book: Book) -> list[str]:

@@ -30,21 +30,27 @@ from datetime import date
 
 from . import onet_parts as parts
 from . import soc
+from .onet_incomplete import Incomplete, incomplete, is_a_tables_name, whole_by_name
 from .onet_releases import attribution, label_in_name, refuse_old, release_date, release_in_read_me
 from .onet_rows import OnetRows
-from .onet_tables import UNUSED, recognises
+from .onet_tables import TELLING_COLUMNS, UNUSED, recognises
 from .reading import BadFile, Table
 
 __all__ = [
+    "TELLING_COLUMNS",
     "UNUSED",
     "Collector",
+    "Incomplete",
     "OnetRow",
     "attribution",
+    "incomplete",
+    "is_a_tables_name",
     "label_in_name",
     "recognises",
     "refuse_old",
     "release_date",
     "release_in_read_me",
+    "whole_by_name",
 ]
 
 SUMMARY_LENGTH = 200
@@ -112,11 +118,16 @@ class Collector:
         """One profile for each occupation, by code; BadFile if the tables do not belong together."""
         base = next((rows for name, rows in self._given if name == "occupations"), None)
         if base is None:
-            raise BadFile("Occupation Data is missing: without it an O*NET release cannot be read.")
+            raise BadFile("Occupation Data is missing: without it an O*NET release cannot be read.", file=self._place())
         self._check_taxonomy(base)
         for _, rows in self._given:
             self._check_same_release(rows)
         return (self._profile(code) for code in sorted(self._occupations))
+
+    def _place(self) -> str:
+        """The folder or zip that the tables lie in, as the user knows it."""
+        name = self._given[0][1].table.file.name if self._given else ""
+        return name.rpartition("/")[0] or name
 
     def _check_taxonomy(self, rows: OnetRows) -> None:
         unknown = set(soc.unknown_codes(code[:7] for code in self._occupations))

@@ -63,15 +63,14 @@ class Titles:
         self._soc = defaultdict(list)
 
     def read_reported(self, rows: OnetRows) -> None:
-        shown = "Shown in My Next Move"
-        has_shown = rows.table.has(shown)
-        for row, code, cells in rows.of_occupations("Reported Job Title", *([shown] if has_shown else [])):
+        shown = rows.optional("Shown in My Next Move")
+        for row, code, cells in rows.of_occupations("Reported Job Title", *shown):
             title = rows.needed(cells[0], row, "Reported Job Title")
-            self._reported[code].append((has_shown and cells[1] == "Y", title))
+            self._reported[code].append((bool(shown) and cells[1] == "Y", title))
 
     def read_alternate(self, rows: OnetRows) -> None:
         column = "Alternate Title" if rows.table.has("Alternate Title") else "Job Title"
-        sources = ["Source(s)"] if rows.table.has("Source(s)") else []
+        sources = rows.optional("Source(s)")
         for row, code, (title, short, *source) in rows.of_occupations(column, "Short Title", *sources):
             self._alternate[code].append(rows.needed(title, row, column))
             if source and SOC_SOURCE in str(source[0]).split(","):
@@ -132,9 +131,9 @@ class Ratings:
 
     def read(self, rows: OnetRows) -> None:
         columns = ["Element ID", "Element Name", "Scale ID", "Data Value"]
-        suppress = rows.table.has("Recommend Suppress")
+        suppress = rows.optional("Recommend Suppress")
         keys, names = set(), {}
-        for row, code, cells in rows.of_occupations(*columns, *(["Recommend Suppress"] if suppress else [])):
+        for row, code, cells in rows.of_occupations(*columns, *suppress):
             element, name, scale, value = cells[:4]
             if element not in names:
                 self._check_element(element, row, rows)
@@ -171,7 +170,7 @@ class Technology:
     def read(self, rows: OnetRows) -> None:
         new = rows.table.has("Workplace Example")
         example, group = ("Workplace Example", "Element Name") if new else ("Example", "Commodity Title")
-        demand = ["In Demand"] if rows.table.has("In Demand") else []
+        demand = rows.optional("In Demand")
         for row, code, cells in rows.of_occupations(example, group, "Hot Technology", *demand):
             tool = (rows.needed(cells[0], row, example), rows.text(cells[1], row, group))
             self._tools[code][tool] = (cells[2] == "Y", bool(demand) and cells[3] == "Y")
@@ -195,9 +194,9 @@ class Education:
 
     def read(self, rows: OnetRows) -> None:
         columns = ["Element ID", "Scale ID", "Category", "Data Value"]
-        suppress = rows.table.has("Recommend Suppress")
+        suppress = rows.optional("Recommend Suppress")
         keys = set()
-        for row, code, cells in rows.of_occupations(*columns, *(["Recommend Suppress"] if suppress else [])):
+        for row, code, cells in rows.of_occupations(*columns, *suppress):
             element, scale, category, value = cells[:4]
             if category in MISSING:
                 continue

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from .onet_tables import CODE
-from .reading import BadFile, Table
+from .onet_tables import CODE, KNOWN_COLUMNS
+from .reading import BadFile, Table, alike
 
 IS_CODE = re.compile(r"\d\d-\d{4}\.\d\d", re.ASCII)
 IS_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
@@ -30,11 +30,21 @@ class OnetRows:
     def bad(self, message: str, row: int | None = None, column: str = "") -> BadFile:
         return self.table.bad(message, row=row, column=column)
 
+    def optional(self, *columns: str) -> list[str]:
+        """Those of the columns that the table has; BadFile where a new header seems to be one that it has not."""
+        known = {column.casefold() for column in KNOWN_COLUMNS}
+        new = [header for header in self.table.headers if header and header.casefold() not in known]
+        for column in columns:
+            if not self.table.has(column) and any(alike(column, header) for header in new):
+                self.table.positions(column, beside=KNOWN_COLUMNS)
+        return [column for column in columns if self.table.has(column)]
+
     def same_table(self, name: str, given: "OnetRows") -> BadFile:
         return self.bad(f"The same O*NET table ({name}) was also given in {given.table.file.name}.")
 
     def of_occupations(self, *columns: str) -> Iterator[tuple[int, str, tuple]]:
         """Row number, occupation code and the wanted cells; codes, titles and dates are checked on the way."""
+        self.table.positions(CODE, *columns, beside=KNOWN_COLUMNS)
         extra = [name for name in ("Title", "Date") if self.table.has(name) and name not in columns]
         title_at = extra.index("Title") + 1 if "Title" in extra else 0
         date_at = extra.index("Date") + 1 if "Date" in extra else 0

@@ -4,10 +4,14 @@ The Excel and text editions hold the same tables. Release 30.3 renamed many of t
 (Essential Skills are 2.A, Transferable Skills 2.B); both layouts are known here.
 """
 
+from dataclasses import dataclass
+
 from .reading import Table
 
 CODE = "O*NET-SOC Code"
 UNUSED = "unused"
+# A row with one of these is a row of headers.
+TELLING_COLUMNS = (CODE, "Element ID", "Scale ID", "Job Zone", "Task ID", "Hot Technology")
 
 # The first of these that a table's columns hold decides. Columns that only one edition has stand in none of them.
 BY_COLUMNS: list[tuple[str, set[str]]] = [
@@ -52,6 +56,67 @@ FAMILIES = {
     "1.B.1": "interests",
     EDUCATION_ELEMENT: "education",
 }
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A table as the importer reads it: the publisher's names for its file, and the columns that must be there."""
+
+    name: str
+    files: tuple[str, ...]
+    columns: tuple[str, ...]
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The columns that tell this table from others of O*NET."""
+        return tuple(column for column in self.columns if column not in (CODE, "Title"))
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether other tables have the same columns, so that only the elements in its rows tell it from them."""
+        return set(self.columns) >= RATED
+
+
+RATED_COLUMNS = (CODE, "Element ID", "Element Name", "Scale ID", "Data Value")
+LAYOUTS = (
+    Layout("occupations", ("Occupation Data",), (CODE, "Title", "Description")),
+    Layout("alternate titles", ("Alternate Titles",), (CODE, "Alternate Title", "Short Title")),
+    Layout("alternate titles", ("Job Titles",), (CODE, "Job Title", "Short Title")),
+    Layout("reported titles", ("Sample of Reported Titles",), (CODE, "Reported Job Title")),
+    Layout("tasks", ("Task Statements",), (CODE, "Task ID", "Task", "Task Type")),
+    Layout("skills", ("Skills", "Essential Skills", "Transferable Skills"), RATED_COLUMNS),
+    Layout("knowledge", ("Knowledge",), RATED_COLUMNS),
+    Layout("interests", ("Interests", "Career Interest Types"), RATED_COLUMNS),
+    Layout(
+        "education",
+        ("Education, Training, and Experience", "Education"),
+        (CODE, "Element ID", "Scale ID", "Category", "Data Value"),
+    ),
+    Layout(
+        "education categories",
+        ("Education, Training, and Experience Categories", "Education Categories"),
+        ("Element ID", "Scale ID", "Category", "Category Description"),
+    ),
+    Layout("technology", ("Technology Skills",), (CODE, "Example", "Commodity Title", "Hot Technology")),
+    Layout("technology", ("Software Skills",), (CODE, "Workplace Example", "Element Name", "Hot Technology")),
+    Layout("job zones", ("Job Zones",), (CODE, "Job Zone")),
+    Layout(
+        "job zone reference", ("Job Zone Reference",), ("Job Zone", "Name", "Experience", "Education", "Job Training")
+    ),
+    Layout("related", ("Related Occupations",), (CODE, "Related O*NET-SOC Code", "Relatedness Tier", "Index")),
+    Layout("content model", ("Content Model Reference",), ("Element ID", "Element Name", "Description")),
+)
+# What O*NET's tables have besides, whether they are used or not: none of these is another column renamed.
+OTHER_COLUMNS = (
+    *("Scale Name", "N", "Standard Error", "Lower CI Bound", "Upper CI Bound", "Recommend Suppress", "Not Relevant"),
+    *("Date", "Domain Source", "Source(s)", "Shown in My Next Move", "Incumbents Responding", "Related Title"),
+    *("Commodity Code", "In Demand", "Examples", "SVP Range", "DWA ID", "DWA Title", "IWA ID", "IWA Title", "Percent"),
+    *("DWA Element ID", "IWA Element ID", "GWA Element ID", "Original Task ID", "Original Task", "Item", "Response"),
+    *("Interest Type", "Activity", "Keyword", "Keyword Type", "Anchor Value", "Anchor Description", "Minimum"),
+    *("Maximum", "Survey Item Number", "Class Code", "Class Title", "Family Code", "Family Title", "Segment Code"),
+    *("Segment Title", *CATEGORIES),
+)
+KNOWN_COLUMNS = tuple({column: None for layout in LAYOUTS for column in layout.columns} | dict.fromkeys(OTHER_COLUMNS))
 
 
 def recognises(table: Table) -> str | None:

@@ -7,11 +7,13 @@ from decimal import Decimal
 
 from ..models.figures import EntryEducation
 from ..models.occupation import ALL_OCCUPATIONS, COMBINED_CODES
-from .reading import Book, Table, decimal, text
+from .reading import MOST_JOBS, Book, Table, decimal, shown, text
 from .soc import CODE, refusal, unknown_codes
 
 TITLE = re.compile(r"Table 1\.2\b.*Occupational projections", re.IGNORECASE)
 HEADER_ROW = 2
+MOST_GROWTH = 10_000
+LONGEST_WORDS = 60
 NOT_AVAILABLE = "—"
 FOOTER = re.compile(r"(Footnotes?:|\[\d+\]|Notes?:|Sources?:)", re.IGNORECASE)
 FOOTNOTE_MARK = re.compile(r"\s*\[\d+\]")
@@ -41,6 +43,10 @@ COLUMNS = {
     "experience": "Work experience in a related occupation",
     "training": "Typical on-the-job training needed to attain competency in the occupation",
 }
+# Other tables of the publisher have many of these columns, but not so many, or without these three.
+MOST = 7
+ONLY_HERE = ("education", "experience", "training")
+YEARS = re.compile(r"\d{4}(–\d{2,4})?|\{\w+\}")
 
 
 @dataclass(frozen=True)
@@ -78,15 +84,16 @@ class ProjectionRow:
 
 
 def recognises(book: Book) -> bool:
-    return _sheet(book) is not None
+    """Whether a sheet has the title of table 1.2 or most of its columns; `describe` says what is wrong with it."""
+    return _place(book) is not None
 
 
 def describe(book: Book) -> Projections:
     """The years and columns of a book that `recognises` knows; BadFile where a column is missing or renamed."""
-    sheet = _sheet(book)
-    if sheet is None:
+    place = _place(book)
+    if place is None:
         raise book.bad("No sheet of this workbook is “Table 1.2 Occupational projections”.")
-    table = book.table(sheet, HEADER_ROW)
+    table = book.table(*place)
     headers = {_plain(header): header for header in table.headers if header}
     base, end = _years(table, headers)
     found = []
@@ -119,12 +126,22 @@ def read(described: Projections) -> Iterator[ProjectionRow]:
         raise table.bad(refusal(unknown))
 
 
-def _sheet(book: Book) -> str | None:
+def _place(book: Book) -> tuple[str, int] | None:
+    """(sheet, row of the headers), by the title above them or by the headers themselves."""
     for sheet in book.sheet_names:
         head = book.head(sheet)
+        for number, row in enumerate(head, 1):
+            if _has_most_columns(row):
+                return sheet, number
         if len(head) >= HEADER_ROW and head[0] and TITLE.match(text(head[0][0])):
-            return sheet
+            return sheet, HEADER_ROW
     return None
+
+
+def _has_most_columns(row: list) -> bool:
+    headers = {YEARS.sub("", _plain(text(cell))) for cell in row}
+    found = {key for key, wording in COLUMNS.items() if YEARS.sub("", _plain(wording)) in headers}
+    return len(found) >= MOST and len(found.intersection(ONLY_HERE)) >= 2
 
 
 def _plain(header: str) -> str:
@@ -138,7 +155,7 @@ def _years(table: Table, headers: dict[str, str]) -> tuple[int, int]:
         raise table.bad(
             "Two columns such as “Employment, 2024” and “Employment, 2034” must tell the years; "
             f"{len(years)} {'does' if len(years) == 1 else 'do'}.",
-            row=HEADER_ROW,
+            row=table.header_row,
         )
     return years[0], years[1]
 
@@ -167,7 +184,7 @@ def _row(described: Projections, number: int, cells: tuple) -> ProjectionRow:
         base_employment=cell.jobs("base"),
         projected_employment=cell.jobs("end"),
         new_jobs=cell.thousands("change"),
-        growth=cell.number("percent"),
+        growth=cell.number("percent", MOST_GROWTH),
         openings=None if text(cell["openings"]) == NOT_AVAILABLE else cell.jobs("openings"),
         entry_education=str(cell.one_of(EDUCATION, "education")),
         work_experience=cell.words("experience"),
@@ -190,7 +207,7 @@ class _Cells:
         return self.described.table.bad(message, row=self.row, column=f"“{header}”")
 
     def shown(self, key: str) -> str:
-        return f"“{text(self[key])}”" if text(self[key]) else "An empty cell"
+        return shown(self[key])
 
     def _number(self, key: str) -> Decimal:
         try:
@@ -198,15 +215,17 @@ class _Cells:
         except ValueError as problem:
             raise self.bad(problem, key) from None
 
-    def number(self, key: str) -> Decimal:
+    def number(self, key: str, most: int) -> Decimal:
         """A number as published, which is with one decimal."""
         number = self._number(key)
+        if abs(number) > most:
+            raise self.bad(f"{self.shown(key)} is more than can be.", key)
         if number != round(number, 1):
             raise self.bad(f"{self.shown(key)} has more than one decimal.", key)
         return round(number, 1)
 
     def thousands(self, key: str) -> int:
-        return int(self.number(key) * 1000)
+        return int(self.number(key, MOST_JOBS // 1000) * 1000)
 
     def jobs(self, key: str) -> int:
         jobs = self.thousands(key)
@@ -224,4 +243,6 @@ class _Cells:
         words = text(self[key])
         if not words or words.replace(".", "").isdigit():
             raise self.bad(f"{self.shown(key)} is not in words.", key)
+        if len(words) > LONGEST_WORDS:
+            raise self.bad(f"{shown(words)} is longer than {LONGEST_WORDS} characters.", key)
         return "" if words == NOT_AVAILABLE else words

@@ -19,7 +19,7 @@ import csv
 import difflib
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cached_property
 from itertools import islice
@@ -30,6 +30,9 @@ from .files import BadFile, SourceFile, source_files
 __all__ = ["BadFile", "Book", "SourceFile", "Table", "decimal", "open_file", "source_files", "text", "whole"]
 
 MAX_LINE = 1024 * 1024
+READ_AT_ONCE = 256 * 1024
+# Several times the jobs of the whole country; a database's whole numbers end at twice as many.
+MOST_JOBS = 1_000_000_000
 ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0"
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
 
@@ -45,6 +48,8 @@ def open_file(source: SourceFile) -> "Book":
         raise BadFile("This is a web page, not a table: the download went wrong. Download it again.", file=source.name)
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BadFile("This text is in the wrong encoding: UTF-16, where UTF-8 is expected.", file=source.name)
+    if b"\r" in start and b"\n" not in start:
+        raise BadFile("The lines end in CR alone, as on old Macs. Save it with line feeds.", file=source.name)
     if b"\0" in start or start.startswith((b"%PDF", b"{\\rtf")):
         raise BadFile(sheets.NO_TABLE, file=source.name)
     return TextFile(source)
@@ -55,6 +60,8 @@ class Book:
 
     text: bool
     sheet_names: list[str]
+    # Told how many bytes more have been read, now and then while rows are.
+    on_read: Callable[[int], None] = staticmethod(lambda size: None)
 
     def __init__(self, file: SourceFile):
         self.file = file
@@ -67,8 +74,23 @@ class Book:
         """(row number as a spreadsheet shows it, all cells) of a sheet; empty rows may be left out."""
         raise NotImplementedError
 
+    def size(self, sheet: str = "") -> int | None:
+        """How many bytes `on_read` will be told of when all rows of a sheet are read; None where it will not."""
+        raise NotImplementedError
+
     def table(self, sheet: str = "", header_row: int = 1) -> "Table":
         return Table(self, sheet, header_row)
+
+    def header_rows(self, columns: tuple[str, ...], at_least: int) -> list[tuple[str, int]]:
+        """(sheet, row number) of the headers, in each sheet that has `at_least` so many of the columns in one row."""
+        found = []
+        wanted = {column.casefold() for column in columns}
+        for sheet in self.sheet_names:
+            rows = [{" ".join(text(cell).casefold().split()) for cell in row} & wanted for row in self.head(sheet)]
+            most = max(rows, key=len, default=set())
+            if len(most) >= at_least:
+                found.append((sheet, rows.index(most) + 1))
+        return found
 
     def bad(self, message: object, *, sheet: str = "", row: int | None = None, column: str = "") -> BadFile:
         return BadFile(str(message), file=self.file.name, sheet=sheet, row=row, column=column)
@@ -94,9 +116,12 @@ class Workbook(Book):
                 raise self.bad(problem, sheet=sheet) from problem
         return self._heads[sheet]
 
+    def size(self, sheet: str = "") -> int | None:
+        return self._sheets.size(sheet)
+
     def rows(self, sheet: str = "") -> Iterator[tuple[int, list]]:
         try:
-            yield from self._sheets.rows(sheet)
+            yield from self._sheets.rows(sheet, self.on_read)
         except sheets.Unreadable as problem:
             raise self.bad(problem, sheet=sheet) from problem
 
@@ -115,27 +140,29 @@ class TextFile(Book):
                 raise
         return head
 
+    def size(self, sheet: str = "") -> int:
+        return self.file.size
+
     def rows(self, sheet: str = "") -> Iterator[tuple[int, list]]:
         return enumerate(self._fields(), 1)
 
     def _fields(self) -> Iterator[list]:
         lines = self._lines()
-        first = next(lines, "")
-        if "\t" in first:
+        if self._has_tabs():
             # O*NET's fields hold bare double quotes: only tabs separate.
-            yield first.split("\t")
             for line in lines:
                 yield line.split("\t")
         else:
-            yield from self._separated_by_commas(first, lines)
+            yield from self._separated_by_commas(lines)
 
-    def _separated_by_commas(self, first: str, lines: Iterator[str]) -> Iterator[list]:
-        def all_lines():
-            yield first + "\n"
-            for line in lines:
-                yield line + "\n"
+    def _has_tabs(self) -> bool:
+        """Whether most of the first lines do, as a title above the table may not."""
+        with self.file.path.open("rb") as handle:
+            lines = [line for line in handle.read(READ_AT_ONCE).split(b"\n")[: sheets.HEAD_ROWS] if line.strip()]
+        return 2 * sum(b"\t" in line for line in lines) >= max(len(lines), 1)
 
-        reader = csv.reader(all_lines(), strict=True)
+    def _separated_by_commas(self, lines: Iterator[str]) -> Iterator[list]:
+        reader = csv.reader((line + "\n" for line in lines), strict=True)
         try:
             yield from reader
         except csv.Error:
@@ -143,9 +170,13 @@ class TextFile(Book):
 
     def _lines(self) -> Iterator[str]:
         with self.file.path.open("rb") as handle:
-            number = 0
+            number = untold = 0
             while line := handle.readline(MAX_LINE):
                 number += 1
+                untold += len(line)
+                if untold > READ_AT_ONCE:
+                    self.on_read(untold)
+                    untold = 0
                 if len(line) == MAX_LINE or b"\0" in line:
                     raise self.bad(sheets.NO_TABLE, row=number)
                 try:
@@ -154,6 +185,7 @@ class TextFile(Book):
                     raise self.bad(
                         "This text is in the wrong encoding: a letter in this row is not UTF-8.", row=number
                     ) from None
+            self.on_read(untold)
 
 
 class Table:
@@ -167,7 +199,7 @@ class Table:
         """The headers, trimmed; empty where the sheet has no such row."""
         head = self.book.head(self.sheet)
         row = head[self.header_row - 1] if len(head) >= self.header_row else []
-        return [str(cell).strip() for cell in row]
+        return [" ".join(str(cell).split()) for cell in row]
 
     def has(self, *columns: str) -> bool:
         found = {header.casefold() for header in self.headers}
@@ -185,7 +217,7 @@ class Table:
         positions = self.positions(*columns)
         width = len(self.headers)
         for number, row in self.book.rows(self.sheet):
-            if number <= self.header_row or not any(cell != "" for cell in row):
+            if number <= self.header_row or not any(cell != "" and text(cell) for cell in row):
                 continue
             if len(row) != width and self.book.text:
                 if all(cell.strip() == "" for cell in row):
@@ -208,11 +240,30 @@ class Table:
                 raise self.bad(f"{names.count(name)} columns have this name.", row=self.header_row, column=column)
             if name not in names:
                 known = {"", *wanted, *(one.casefold() for one in beside)}
-                others = {names[at]: header for at, header in enumerate(self.headers) if names[at] not in known}
-                similar = difflib.get_close_matches(name, others, n=1)
-                hint = f"; did the publisher rename it to “{others[similar[0]]}”?" if similar else "."
+                others = [header for header in self.headers if header.casefold() not in known]
+                if any(header.count(";") > 1 for header in others):
+                    raise self.bad("The columns are separated by semicolons, not by tabs.", row=self.header_row)
+                renamed = _renamed(column, others, complete=bool(beside))
+                hint = f"; did the publisher rename it to “{renamed}”?" if renamed else "."
                 raise self.bad(f"There is no column “{column}”{hint}", row=self.header_row)
         return [names.index(name) for name in wanted]
+
+
+def _renamed(column: str, headers: list[str], *, complete: bool) -> str:
+    """The header that `column` may have become; where the `headers` that are not known are `complete`, the only one."""
+    by_name = {header.casefold(): header for header in headers}
+    if close := difflib.get_close_matches(column.casefold(), by_name, n=1):
+        return by_name[close[0]]
+    if complete and len(headers) == 1:
+        return headers[0]
+    return next((header for header in headers if alike(column, header)), "")
+
+
+def alike(column: str, header: str) -> bool:
+    """Whether a header may be a column renamed: of nearly the same letters, or of some of the same words."""
+    column, header = column.casefold(), header.casefold()
+    words, others = set(column.split()), set(header.split())
+    return bool(difflib.get_close_matches(column, [header])) or (bool(others) and (words <= others or others <= words))
 
 
 def whole(value: object) -> int:

@@ -5,15 +5,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from pathlib import PurePath
+from pathlib import PurePath, PurePosixPath
 
 from ..models import DataSet, Release
 from . import oews, onet, projections, publishers, soc
-from .reading import BadFile, SourceFile, Table, open_file
+from .reading import BadFile, Book, SourceFile, Table, open_file
 
-WORKBOOK_ENDINGS = (".xlsx", ".xls", ".xlsb", ".ods")
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 UNKNOWN = "not a file that this importer knows"
 READ_ME_LENGTH = 4_000
+OEWS = (DataSet.OEWS_NATIONAL, DataSet.OEWS_INDUSTRY, DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN)
 
 
 @dataclass
@@ -25,10 +26,12 @@ class Found:
     as_of: date
     rows: Callable[[], Iterator]
     files: list[SourceFile]
+    tables: list[Table]
     label: str = ""
     top_code_annual: int | None = None
     top_code_hourly: Decimal | None = None
     oews_file: oews.OewsFile | None = None
+    note: str = ""
 
     def __str__(self) -> str:
         return f"{DataSet(self.data_set).label}, {self.label or self.period}"
@@ -44,9 +47,11 @@ class Recognised:
 @dataclass
 class _OnetFolder:
     label: str = ""
+    note: str = ""
     released: date | None = None
     tables: list[tuple[str, Table]] = field(default_factory=list)
     files: list[SourceFile] = field(default_factory=list)
+    incomplete: list[tuple[onet.Incomplete, SourceFile]] = field(default_factory=list)
 
 
 def recognise(sources: list[SourceFile], known: dict[str, Release], *, period: str = "", label: str = "") -> Recognised:
@@ -58,17 +63,41 @@ def recognise(sources: list[SourceFile], known: dict[str, Release], *, period: s
     onet_folders: dict[str, _OnetFolder] = defaultdict(_OnetFolder)
     for source in _without_copies(sources):
         release = known.get(source.sha256)
+        if release:
+            _refuse_contradiction(source, release, period=period, label=label)
         if release and release.data_set != DataSet.ONET:
             recognised.unchanged.append(source)
         elif not release or _has_news(source, sources, known):
             _look_at(source, recognised, onet_folders, period)
         else:
             recognised.unchanged.append(source)
+    for folder in onet_folders.values():
+        for incomplete, source in folder.incomplete:
+            _leave_or_refuse(incomplete, source, sources, recognised)
     recognised.found += _onet_releases(onet_folders, label)
     recognised.found = _one_for_each_release(recognised)
     if not (recognised.found or recognised.unchanged):
         raise BadFile("None of these files holds a release that this importer knows.")
+    _refuse_idle_options(recognised, known, period=period, label=label)
     return recognised
+
+
+def _refuse_contradiction(source: SourceFile, release: Release, *, period: str, label: str) -> None:
+    year = _year_in(period) if release.data_set in OEWS else None
+    if year and year != release.as_of.year:
+        raise BadFile(f"This file was read before, as of {release.period}, not “{period}”.", file=source.name)
+    if release.data_set == DataSet.ONET and label and label != release.label:
+        raise BadFile(f"This file was read before, as of O*NET {release.label}, not {label}.", file=source.name)
+
+
+def _refuse_idle_options(recognised: Recognised, known: dict[str, Release], *, period: str, label: str) -> None:
+    """What somebody says of files that are not there is a slip, and those that are there are not what they think."""
+    data_sets = {found.data_set for found in recognised.found}
+    data_sets |= {known[source.sha256].data_set for source in recognised.unchanged}
+    if period and not data_sets.intersection(OEWS):
+        raise BadFile(f"The period “{period}” was given, but none of these files holds pay figures.")
+    if label and DataSet.ONET not in data_sets:
+        raise BadFile(f"The release {label} was given, but none of these files is of O*NET.")
 
 
 def _without_copies(sources: list[SourceFile]) -> list[SourceFile]:
@@ -82,20 +111,45 @@ def _has_news(source: SourceFile, sources: list[SourceFile], known: dict[str, Re
 
 
 def _onet_table(source: SourceFile) -> str | None:
+    """The O*NET table in a file; UNUSED and None as of `onet.recognises`."""
     try:
-        book = open_file(source)
-        return onet.recognises(book.table(book.sheet_names[0]))
+        return _best_onet_table(open_file(source))[0]
     except BadFile:
         return None
+
+
+def _best_onet_table(book: Book) -> tuple[str | None, Table]:
+    """A workbook's O*NET table, wherever its headers stand; BadFile where two sheets hold one."""
+    rows = dict(book.header_rows(onet.TELLING_COLUMNS, at_least=1))
+    tables = [book.table(sheet, rows.get(sheet, 1)) for sheet in book.sheet_names]
+    known = [(onet.recognises(table) or onet.whole_by_name(table), table) for table in tables]
+    used = [(name, table) for name, table in known if name not in (None, onet.UNUSED)]
+    if len(used) > 1:
+        raise book.bad(f"Two sheets hold O*NET tables: “{used[0][1].sheet}” and “{used[1][1].sheet}”. Leave one.")
+    return next(iter(used or [one for one in known if one[0]] or known))
+
+
+def _leave_or_refuse(
+    incomplete: onet.Incomplete, source: SourceFile, sources: list[SourceFile], recognised: Recognised
+) -> None:
+    """Nothing is lost where the release has the whole table in another file, or nothing else is O*NET's."""
+    beside = [_onet_table(other) for other in sources if other.folder == source.folder and other is not source]
+    if incomplete.name != "skills" and incomplete.name in beside:
+        recognised.left_alone.append((source, UNKNOWN))
+    elif incomplete.sure or any(beside):
+        raise incomplete.problem
+    elif source.named:
+        raise BadFile("This is not a file that this importer knows.", file=source.name)
+    else:
+        recognised.left_alone.append((source, UNKNOWN))
 
 
 def _look_at(source: SourceFile, recognised: Recognised, onet_folders: dict[str, _OnetFolder], period: str) -> None:
     try:
         book = open_file(source)
-        sheet = book.sheet_names[0]
-        head = book.head(sheet) if book.text else []
+        head = book.head() if book.text else []
     except BadFile as problem:
-        if source.named or source.path.suffix.lower() in WORKBOOK_ENDINGS:
+        if source.named or source.path.suffix.lower() in WORKBOOK_ENDINGS or onet.is_a_tables_name(source.name):
             raise
         recognised.left_alone.append((source, f"{UNKNOWN}: {problem.message.rstrip('.')}"))
         return
@@ -103,24 +157,28 @@ def _look_at(source: SourceFile, recognised: Recognised, onet_folders: dict[str,
     if read_me:
         onet_folders[source.folder].label, onet_folders[source.folder].released = read_me
         onet_folders[source.folder].files.append(source)
-    elif not book.text and oews.recognises(book):
+    elif oews.recognises(book):
         _add_oews(book, source, recognised, period)
     elif not book.text and projections.recognises(book):
         recognised.found.append(_projections(book, source))
-    elif not book.text and soc.recognises(book):
-        recognised.found.append(
-            Found(DataSet.SOC, "2018", date(2018, 1, 1), lambda: soc.read(book), [source], label="2018 SOC")
-        )
+    elif soc.recognises(book):
+        recognised.found.append(_soc(book, source))
     else:
-        table = book.table(sheet)
-        name = onet.recognises(table)
-        if name is not None:
-            onet_folders[source.folder].tables.append((name, table))
-            onet_folders[source.folder].files.append(source)
-        elif source.named:
-            raise BadFile("This is not a file that this importer knows.", file=source.name)
-        else:
-            recognised.left_alone.append((source, UNKNOWN))
+        _add_onet(book, source, recognised, onet_folders)
+
+
+def _add_onet(book: Book, source: SourceFile, recognised: Recognised, folders: dict[str, _OnetFolder]) -> None:
+    name, table = _best_onet_table(book)
+    incomplete = onet.incomplete(table, name) if name in (None, onet.UNUSED) else None
+    if incomplete:
+        folders[source.folder].incomplete.append((incomplete, source))
+    elif name is not None:
+        folders[source.folder].tables.append((name, table))
+        folders[source.folder].files.append(source)
+    elif source.named:
+        raise BadFile("This is not a file that this importer knows.", file=source.name)
+    else:
+        recognised.left_alone.append((source, UNKNOWN))
 
 
 def _is_prose(head: list[list]) -> bool:
@@ -156,6 +214,7 @@ def _add_oews(book, source: SourceFile, recognised: Recognised, period: str) -> 
             publishers.oews_day(year),
             lambda: oews.read(described),
             [source],
+            [described.table],
             top_code_annual=described.top_code_annual,
             top_code_hourly=described.top_code_hourly,
             oews_file=described,
@@ -180,7 +239,13 @@ def _projections(book, source: SourceFile) -> Found:
         publishers.projections_day(described.base_year),
         lambda: projections.read(described),
         [source],
+        [described.table],
     )
+
+
+def _soc(book: Book, source: SourceFile) -> Found:
+    table = soc.table_in(book)
+    return Found(DataSet.SOC, "2018", date(2018, 1, 1), lambda: soc.read(book), [source], [table], label="2018 SOC")
 
 
 def _onet_releases(folders: dict[str, _OnetFolder], label: str) -> list[Found]:
@@ -189,7 +254,9 @@ def _onet_releases(folders: dict[str, _OnetFolder], label: str) -> list[Found]:
     for path, folder in folders.items():
         if not any(name != onet.UNUSED for name, _ in folder.tables):
             continue
-        name = folder.label or label or _label_in_names(path, folder)
+        name, note = folder.label or label, ""
+        if not name:
+            name, note = _label_in_names(path, folder)
         if label and folder.label and label != folder.label:
             raise BadFile(
                 f"The files say that they are of O*NET {folder.label}, not {label}.", file=folder.files[0].name
@@ -200,17 +267,26 @@ def _onet_releases(folders: dict[str, _OnetFolder], label: str) -> list[Found]:
                 file=folder.files[0].name,
             )
         together = by_label.setdefault(name, _OnetFolder(label=name))
+        together.note = together.note or note
         together.released = folder.released or together.released or onet.release_date(name)
         together.tables += folder.tables
         together.files += folder.files
     return [_onet_release(name, folder) for name, folder in by_label.items()]
 
 
-def _label_in_names(path: str, folder: _OnetFolder) -> str:
-    for name in [folder.files[0].name, PurePath(path).name]:
+def _label_in_names(path: str, folder: _OnetFolder) -> tuple[str, str]:
+    """The release's number in the name of a zip, file or folder, and a note that says so: a name is no proof."""
+    packed, _, inner = folder.files[0].name.rpartition(": ")
+    folders = [*reversed(PurePosixPath(inner).parts[:-1]), PurePath(path).name]
+    names = [
+        ("zip", PurePosixPath(packed).name),
+        ("file", PurePosixPath(inner).name),
+        *(("folder", name) for name in folders),
+    ]
+    for what, name in names:
         if found := onet.label_in_name(name):
-            return found
-    return ""
+            return found, f"O*NET: release {found}, taken from the {what}'s name, “{name}”."
+    return "", ""
 
 
 def _onet_release(label: str, folder: _OnetFolder) -> Found:
@@ -221,7 +297,14 @@ def _onet_release(label: str, folder: _OnetFolder) -> Found:
         return collector.profiles()
 
     return Found(
-        DataSet.ONET, publishers.month_and_year(folder.released), folder.released, rows, folder.files, label=label
+        DataSet.ONET,
+        publishers.month_and_year(folder.released),
+        folder.released,
+        rows,
+        folder.files,
+        [table for name, table in folder.tables if name != onet.UNUSED],
+        label=label,
+        note=folder.note,
     )
 
 
@@ -262,4 +345,4 @@ def _together(first: Found, second: Found) -> Found:
                 )
             yield row
 
-    return replace(first, rows=rows, files=[*first.files, *second.files])
+    return replace(first, rows=rows, files=[*first.files, *second.files], tables=[*first.tables, *second.tables])

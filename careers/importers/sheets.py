@@ -5,7 +5,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice
@@ -41,6 +41,10 @@ _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]*)([0-9]*)["']""")
 
 class Unreadable(Exception):
     """Why a workbook cannot be read, as a sentence."""
+
+
+def _nothing(size: int) -> None:
+    pass
 
 
 @contextmanager
@@ -87,7 +91,10 @@ class WholeSheets:
     def head(self, name: str) -> list[list]:
         return [row for _, row in islice(self.rows(name), HEAD_ROWS)]
 
-    def rows(self, name: str) -> Iterator[tuple[int, list]]:
+    def size(self, name: str) -> None:
+        """Such a sheet is read at one go, so that nothing can be told of how far that is."""
+
+    def rows(self, name: str, on_read: Callable[[int], None] = _nothing) -> Iterator[tuple[int, list]]:
         with plainly():
             yield from _cells(self.book, name)
 
@@ -132,13 +139,17 @@ class Sheets:
                 rows.append(cells)
         return rows
 
-    def rows(self, name: str) -> Iterator[tuple[int, list]]:
-        """(row number, cells) of a sheet; rows that hold nothing may be left out."""
+    def size(self, name: str) -> int:
+        """How much there is to read in a sheet, as far as the workbook tells."""
+        return self.members[self.member_of[name]].file_size if name in self.member_of else 0
+
+    def rows(self, name: str, on_read: Callable[[int], None] = _nothing) -> Iterator[tuple[int, list]]:
+        """(row number, cells) of a sheet; rows that hold nothing may be left out. `on_read` is told what is read."""
         with plainly():
             if name not in self.member_of:
                 return
             strings = sum(len(part) for part in self.parts.values())
-            chunks = counted(inflated(self.path, self.members[self.member_of[name]]))
+            chunks = _told(counted(inflated(self.path, self.members[self.member_of[name]])), on_read)
             last = 0
             # Each block reads the shared strings again.
             for block in _blocks(chunks, max(BLOCK, 4 * strings)):
@@ -252,6 +263,12 @@ def counted(chunks: Iterator[bytes], limit: int | None = None) -> Iterator[bytes
     for chunk in chunks:
         total += len(chunk)
         _refuse_above(total, MAX_WORKBOOK if limit is None else limit)
+        yield chunk
+
+
+def _told(chunks: Iterator[bytes], on_read: Callable[[int], None]) -> Iterator[bytes]:
+    for chunk in chunks:
+        on_read(len(chunk))
         yield chunk
 
 

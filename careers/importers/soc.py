@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .reading import Book, text
+from .reading import Book, Table, text
 
 LEVELS = {
     "Major Group": "major",
@@ -14,6 +14,7 @@ LEVELS = {
     "Broad Group": "broad",
     "Detailed Occupation": "detailed",
 }
+MOST = 3
 CODE = re.compile(r"\d\d-\d{4}", re.ASCII)
 
 
@@ -54,13 +55,19 @@ def refusal(unknown: list[str], rows: str = "rows") -> str:
 
 
 def recognises(book: Book) -> bool:
-    return _header(book) is not None
+    """Whether a sheet has most of the structure's columns; `read` says which one is missing."""
+    return not book.text and bool(_header_rows(book))
+
+
+def table_in(book: Book) -> Table:
+    """The structure in a book that `recognises` knows."""
+    return book.table(*_header_rows(book)[0])
 
 
 def read(book: Book) -> Iterator[SocRow]:
     """The lines of the structure file; BadFile where one is not a code of the 2018 SOC with its title."""
-    sheet, header_row, positions = _header(book)
-    table = book.table(sheet, header_row)
+    table = table_in(book)
+    sheet, header_row, positions = table.sheet, table.header_row, table.positions(*LEVELS)
     title_position = max(positions) + 1
     seen: dict[str, int] = {}
     for number, cells in book.rows(sheet):
@@ -83,11 +90,5 @@ def read(book: Book) -> Iterator[SocRow]:
         raise table.bad(refusal(unknown))
 
 
-def _header(book: Book) -> tuple[str, int, list[int]] | None:
-    """(sheet, row of the headers, the positions of the code columns)."""
-    for sheet in book.sheet_names:
-        for number, cells in enumerate(book.head(sheet), 1):
-            names = [text(cell) for cell in cells]
-            if all(level in names for level in LEVELS):
-                return sheet, number, [names.index(level) for level in LEVELS]
-    return None
+def _header_rows(book: Book) -> list[tuple[str, int]]:
+    return book.header_rows(tuple(LEVELS), MOST)

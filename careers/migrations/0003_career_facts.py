@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('entry_education', models.CharField(blank=True, choices=[('none', 'No formal educational credential'), ('high-school', 'High school diploma or equivalent'), ('some-college', 'Some college, no degree'), ('award', 'Postsecondary nondegree award'), ('associate', "Associate's degree"), ('bachelor', "Bachelor's degree"), ('master', "Master's degree"), ('doctoral', 'Doctoral or professional degree')], max_length=12)),
                 ('job_zone', models.PositiveSmallIntegerField(null=True)),
                 ('interests', models.CharField(blank=True, help_text='Letters of the strongest interests: RI.', max_length=6)),
-                ('skills', models.JSONField(default=list, help_text="Names of the most important skills, the release's or the editors'.")),
+                ('skills', models.JSONField(default=list, help_text="Names of the most important knowledge and skills, the release's or the editors'.")),
                 ('outlook', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='careers.outlook')),
                 ('pay', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='careers.pay')),
                 ('profile', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='careers.onetprofile')),

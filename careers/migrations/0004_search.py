@@ -57,33 +57,6 @@ DROP INDEX search_passage_titles;
 DROP INDEX search_passage_texts;
 ALTER TABLE careers_searchpassage DROP COLUMN vector;
 """
-# What a site begins with; staff change them as they like.
-SYNONYMS = {
-    "cdl": "truck driver",
-    "cna": "certified nursing assistant",
-    "cop": "police officer",
-    "cpa": "certified public accountant",
-    "doctor": "physician",
-    "emt": "emergency medical technician",
-    "eye doctor": "optometrist",
-    "fireman": "firefighter",
-    "foot doctor": "podiatrist",
-    "garbage man": "refuse collector",
-    "heart doctor": "cardiologist",
-    "hvac": "heating air conditioning refrigeration mechanic",
-    "kid": "child",
-    "lawyer": "attorney",
-    "lpn": "licensed practical nurse",
-    "mailman": "mail carrier",
-    "pca": "personal care aide",
-    "pt": "physical therapist",
-    "rn": "registered nurse",
-    "skin doctor": "dermatologist",
-    "slp": "speech language pathologist",
-    "stewardess": "flight attendant",
-    "uber driver": "taxi driver",
-    "vet": "veterinarian",
-}
 
 
 def run_sql(sqlite, postgresql):
@@ -98,11 +71,6 @@ def run_sql(sqlite, postgresql):
             schema_editor.execute(postgresql)
 
     return run
-
-
-def add_synonyms(apps, schema_editor):
-    Synonym = apps.get_model("careers", "Synonym")
-    Synonym.objects.bulk_create(Synonym(term=term, means=means, key=term) for term, means in SYNONYMS.items())
 
 
 class Migration(migrations.Migration):
@@ -222,5 +190,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(run_sql(SQLITE, POSTGRESQL), run_sql(SQLITE_BACK, POSTGRESQL_BACK)),
-        migrations.RunPython(add_synonyms, migrations.RunPython.noop),
     ]

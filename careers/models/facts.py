@@ -23,7 +23,7 @@ class CareerFacts(models.Model):
     job_zone = models.PositiveSmallIntegerField(null=True)
     interests = models.CharField(max_length=6, blank=True, help_text="Letters of the strongest interests: RI.")
     skills = models.JSONField(
-        default=list, help_text="Names of the most important skills, the release's or the editors'."
+        default=list, help_text="Names of the most important knowledge and skills, the release's or the editors'."
     )
 
     class Meta:

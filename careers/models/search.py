@@ -1,5 +1,6 @@
 """The tables of the search: its index, which only `careers.search.index` writes, and what staff add to it."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models.functions import Now
@@ -124,29 +125,64 @@ class SearchSpelling(models.Model):
 class Synonym(models.Model):
     """Words that mean the same as a title's own words; they count in every search from the moment they are saved."""
 
-    term = models.CharField(max_length=80, help_text="What people type: “RN”, “cop”.")
+    # A search looks up no more of its words together.
+    MOST_WORDS = 4
+
+    term = models.CharField(max_length=80, help_text="What people type: “RN”, “cop”. At most four words.")
     means = models.CharField(max_length=120, help_text="What titles say instead: “registered nurse”.")
     key = models.CharField(max_length=200, editable=False, db_index=True)
+    # Empty only where an older version of the code wrote the row.
+    means_key = models.CharField(max_length=400, editable=False, default="", db_default="")
 
     class Meta:
         ordering = ["term", "means"]
-        constraints = [models.UniqueConstraint(fields=["term", "means"], name="synonym_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "means_key"], condition=~models.Q(means_key=""), name="synonym_once_by_its_words"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.term} means {self.means}"
 
+    def clean(self) -> None:
+        super().clean()
+        self._note_words()
+        problems = {}
+        if self.term and not self.key:
+            problems["term"] = "Write at least one word."
+        elif len(self.key.split()) > self.MOST_WORDS:
+            problems["term"] = "Write at most four words, “of” and the like not counted: searches know no longer terms."
+        if self.means and not self.means_key:
+            problems["means"] = "Write at least one word."
+        same = Synonym.objects.filter(key=self.key, means_key=self.means_key).exclude(pk=self.pk).first()
+        if same and not problems and self.means_key:
+            problems["means"] = f"A search knows this already: {same}."
+        if problems:
+            raise ValidationError(problems)
+
     def save(self, **kwargs) -> None:
-        found = phrase(self.term)
-        self.key = " ".join(found.words)[:200] if found else ""
+        self._note_words()
         if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "key"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], "key", "means_key"}
         super().save(**kwargs)
+
+    def _note_words(self) -> None:
+        """Both sides as a search compares them: “RN” and “rn” are one."""
+        term, means = phrase(self.term), phrase(self.means)
+        self.key = " ".join(term.words)[:200] if term else ""
+        self.means_key = " ".join(means.words)[:400] if means else ""
 
 
 class DeadEnd(models.Model):
-    """A search that found nothing: its words alone, and never who searched."""
+    """A search that found nothing, or nothing good: its words alone, and never who searched."""
+
+    class Found(models.TextChoices):
+        NOTHING = "nothing", "Nothing"
+        WEAK = "weak", "Only weak matches"
 
     words = models.CharField(max_length=120, unique=True, validators=[MinLengthValidator(2)])
+    found = models.CharField(max_length=7, choices=Found.choices, default=Found.NOTHING, db_default=Found.NOTHING)
     times = models.PositiveIntegerField(default=0, db_default=0)
     first_at = models.DateTimeField("first searched", default=timezone.now, db_default=Now())
     last_at = models.DateTimeField("last searched", default=timezone.now, db_default=Now(), db_index=True)

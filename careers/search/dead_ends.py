@@ -1,37 +1,138 @@
-"""Searches that found nothing, so that staff can add the words that people use. Words alone: nobody's address."""
+"""Searches that found nothing, or nothing good, so that staff can add the words that people use: the words alone."""
 
-from datetime import timedelta
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 
+from django.db import DatabaseError, connections, router, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from ..models import DeadEnd
+from ..models import Career, DeadEnd, Synonym, Title
 from ..title_words import clean_query, content
+from .query import search
+from .results import Results
 
 KEPT = timedelta(days=90)
 LONGEST = 120
 # A flood of nonsense must not fill the disk; what is known already is still counted.
 MOST_KEPT = 5_000
+# Weak matches are many; there is always room for what finds nothing at all.
+MOST_WEAK_KEPT = 3_000
+# A page waits for its search to be counted: a count may be lost, a page may not come late.
+PATIENCE_MS = 200
+
+logger = logging.getLogger(__name__)
 
 
-def record(query: str) -> bool:
-    """Count a search that found nothing; returns whether it was kept.
+def lack(results: Results) -> DeadEnd.Found | None:
+    """What makes a search a dead end; None where it found something good."""
+    if not results.hits:
+        return DeadEnd.Found.NOTHING
+    return DeadEnd.Found.WEAK if results.is_weak else None
+
+
+def record(query: str, results: Results) -> bool:
+    """Count a search that was a dead end; returns whether it was one and was kept.
 
     Not kept: what holds no word of two letters, and what looks like somebody's mail address or number.
     """
+    found = lack(results)
+    if found is None:
+        return False
     text = " ".join(clean_query(query).casefold().split())[:LONGEST].strip()
     is_words = any(len(word) > 1 and not word.isdigit() for word, _ in content(text))
     if not is_words or "@" in text or sum(letter.isdigit() for letter in text) > 6:
         return False
+    try:
+        with _short_transaction():
+            return _count(text, found)
+    except DatabaseError as error:
+        # PostgreSQL's own message would quote the words.
+        logger.warning("A search that found nothing was not counted: %s.", type(error).__name__)
+        return False
+
+
+@contextmanager
+def _short_transaction() -> Iterator[None]:
+    """A transaction that rather fails than waits long for what somebody else has locked."""
+    connection = connections[router.db_for_write(DeadEnd)]
+    with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            with transaction.atomic(using=connection.alias):
+                cursor.execute(f"SET LOCAL lock_timeout = {PATIENCE_MS}")
+                yield
+            return
+        # Before the transaction, which takes the lock when it begins, and for the connection: there is no local one.
+        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
+        try:
+            with transaction.atomic(using=connection.alias):
+                yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
+
+
+def _count(text: str, found: DeadEnd.Found) -> bool:
     entries = DeadEnd.objects.filter(words=text)
-    if not entries.exists():
-        if DeadEnd.objects.count() >= MOST_KEPT:
+    if not entries.filter(first_at__gte=_oldest_kept()).exists():
+        # Whoever never runs the daily job keeps the promise of 90 days here.
+        purge()
+        most = MOST_WEAK_KEPT if found == DeadEnd.Found.WEAK else MOST_KEPT
+        if DeadEnd.objects.count() >= most:
             return False
         DeadEnd.objects.bulk_create([DeadEnd(words=text)], ignore_conflicts=True)
-    return entries.update(times=F("times") + 1, last_at=timezone.now()) == 1
+    return entries.update(found=found, times=F("times") + 1, last_at=timezone.now()) == 1
+
+
+def look_again(dead_end: DeadEnd) -> Results:
+    """Search the words as the site is today, and note what is found; what finds something good is forgotten."""
+    results = search(dead_end.words)
+    found = lack(results)
+    row = DeadEnd.objects.filter(pk=dead_end.pk)
+    if found is None:
+        row.delete()
+    elif found != dead_end.found:
+        row.update(found=found)
+        dead_end.found = found
+    return results
+
+
+class InVainStill(Exception):
+    """What was to be added would have helped nobody; the message says why."""
+
+
+@transaction.atomic
+def add_title(*, dead_end: DeadEnd, career: Career) -> None:
+    """Make the words a hidden title of `career`; InVainStill, and nothing saved, if they do not find it then."""
+    Title.objects.get_or_create(career=career, name=dead_end.words, defaults={"hidden": True})
+    if career.pk not in _careers_found(dead_end.words):
+        raise InVainStill(f"Searches for “{dead_end.words}” would not find {career} even so.")
+    dead_end.delete()
+
+
+@transaction.atomic
+def add_synonym(*, dead_end: DeadEnd, synonym: Synonym) -> None:
+    """Save a new `synonym`; InVainStill, and nothing saved, if the words do not find what it means then."""
+    meant = search(synonym.means)
+    if lack(meant):
+        raise InVainStill(f"Searches for “{synonym.means}” find {'only weak matches' if meant.hits else 'nothing'}.")
+    synonym.save()
+    if meant.hits[0].career_id not in _careers_found(dead_end.words):
+        raise InVainStill(f"Searches for “{dead_end.words}” would not find what “{synonym.means}” finds even so.")
+    dead_end.delete()
+
+
+def _careers_found(words: str) -> set[int]:
+    return {hit.career_id for hit in search(words).hits}
 
 
 def purge() -> int:
-    """Forget what nobody has searched for 90 days; returns how many."""
-    deleted, _ = DeadEnd.objects.filter(last_at__lt=timezone.now() - KEPT).delete()
+    """Forget what was first searched 90 days ago; what is searched still is counted anew. Returns how many."""
+    deleted, _ = DeadEnd.objects.filter(first_at__lt=_oldest_kept()).delete()
     return deleted
+
+
+def _oldest_kept() -> datetime:
+    return timezone.now() - KEPT

@@ -12,7 +12,7 @@ from .. import title_words as words
 from ..models import Career, CareerCredential, OnetProfile, Release, Task, Title
 
 # To be raised when the same career would be indexed otherwise than before, so that a refresh writes it again.
-FORM = 1
+FORM = 2
 
 
 class Kind(IntegerChoices):
@@ -28,6 +28,7 @@ class Kind(IntegerChoices):
 
 
 TITLES = (Kind.TITLE, Kind.OTHER_TITLE, Kind.RELEASED_TITLE, Kind.HIDDEN_TITLE)
+SHOWN_TITLES = (Kind.TITLE, Kind.OTHER_TITLE, Kind.RELEASED_TITLE)
 # Fewer words sort first, then the better kind; text sorts behind titles of any length.
 MOST_WORDS_OF_A_TITLE = 15
 PLACES_OF_TITLES = (MOST_WORDS_OF_A_TITLE + 1) * 4
@@ -76,15 +77,14 @@ class Document:
         title_words, text_words, seen = Counter(), Counter(), set()
         for kind, text in self.texts:
             of_text = set()
-            for part in words.parts(text) if kind in TITLES else [text]:
+            for part in _parts(kind, text):
                 pairs = words.content(part)
                 phrase = words.phrase_of(pairs)
                 if phrase is None:
                     continue
                 of_text.update(phrase.words)
-                for written, word in pairs:
-                    if written == word or word not in self.forms:
-                        self.forms[word] = written
+                if kind != Kind.HIDDEN_TITLE:
+                    self._keep_forms(pairs)
                 if (group := (kind in TITLES, phrase.words)) not in seen:
                     seen.add(group)
                     for word in phrase.words:
@@ -96,15 +96,28 @@ class Document:
                 counted[word] += share if kind in TITLES else 1
         self._weigh(title_words, text_words)
 
+    def _keep_forms(self, pairs: list[tuple[str, str]]) -> None:
+        for written, word in pairs:
+            if written == word or word not in self.forms:
+                self.forms[word] = written
+
     def _weigh(self, title_words: Counter, text_words: Counter) -> None:
+        # What corrections are made of, and they are shown: nothing that only hidden titles hold.
+        shown = {word for passage in self.passages if passage.kind in SHOWN_TITLES for word in passage.phrase.words}
         counts = Counter(title_words)
         for word, times in text_words.items():
             counts[word] += IN_TEXT * min(times, TEXTS_COUNTED)
         length = SATURATION * (1 - SHARE_OF_LENGTH + SHARE_OF_LENGTH * sum(counts.values()) / USUAL_LENGTH)
         self.weights = {
-            word: (round(WEIGHT_UNIT * count * (1 + SATURATION) / (count + length)), word in title_words)
+            word: (round(WEIGHT_UNIT * count * (1 + SATURATION) / (count + length)), word in shown)
             for word, count in counts.items()
         }
+
+
+def _parts(kind: Kind, text: str) -> list[str]:
+    if kind == Kind.TITLE:
+        return list(dict.fromkeys([*words.parts(text), words.without_exceptions(text)]))
+    return words.parts(text) if kind in TITLES else [text]
 
 
 def documents(careers: Iterable[int]) -> list[Document]:

@@ -12,6 +12,8 @@ class Hit:
     career_id: int
     kind: Kind | None = None
     matched: str = ""
+    # Whether a title of the career is what was searched for, word for word.
+    is_whole: bool = False
 
     @property
     def why(self) -> str:
@@ -23,12 +25,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`did_you_mean` is another query; where `is_corrected`, the hits are of that one already."""
+    """`did_you_mean` is another query; where `is_corrected`, the hits are of that one already.
+
+    `is_weak` where no hit holds all the words, or there is none.
+    """
 
     hits: list[Hit] = field(default_factory=list)
     total: int = 0
     did_you_mean: str = ""
     is_corrected: bool = False
+    is_weak: bool = True
 
 
 @dataclass(frozen=True, slots=True)

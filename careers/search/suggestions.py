@@ -1,11 +1,13 @@
 """What a search may be going to be, from the second letter typed."""
 
-import math
+from collections import Counter
 
 from .. import title_words as words
 from . import tables
 from .documents import Kind
-from .results import Suggestion
+from .query import search
+from .results import Hit, Suggestion
+from .sizes import size
 
 SHORTEST = 2
 TITLES_READ = 250
@@ -18,18 +20,20 @@ OWN_TITLE_HOLDS = 1.5
 OTHER_TITLE_WHOLE = 0.3
 OTHER_TITLE_BEGINS = -0.5
 OTHER_TITLE_HOLDS = -1.5
-JOBS_WHERE_UNKNOWN = 10_000
-# The jobs of a finer O*NET occupation are those of the whole occupation that it is a part of.
-PART_OF_AN_OCCUPATION = -1.0
+MORE_TITLES = 0.3
+MOST_TITLES_COUNTED = 4
+# What the words are a title of as they stand goes before what only begins so.
+MEANT_FIRST = 3
 
 # {career_id: (how much it is wanted, kind, title)}
 Best = dict[int, tuple[float, int, str]]
 
 
 def suggest(typed: str, *, limit: int = 8) -> list[Suggestion]:
-    """Careers with a title that begins with `typed` or holds its words, at most `limit`, the likeliest first.
+    """Careers that `typed` is a title of or means, then those with a title that begins so or holds its words.
 
-    Empty below two letters. At most 4 queries.
+    At most `limit`, the likeliest first; where none begins so, what a search finds. Empty below two letters. At most
+    11 queries, and 16 where no title begins so.
     """
     pairs = words.content(words.clean_query(typed))
     start = "".join(written for written, _ in pairs)
@@ -40,31 +44,40 @@ def suggest(typed: str, *, limit: int = 8) -> list[Suggestion]:
     _beginning_with(connection, words.singular(start), best)
     if len(pairs[-1][0]) >= WITHIN_TITLES_FROM:
         _holding(connection, pairs, best)
-    if not best:
+    found = search(typed, limit=limit, forgiving=not best).hits if len(start) > SHORTEST else []
+    meant = {hit.career_id: hit for hit in found if hit.is_whole or not best}
+    if not best and not meant:
         return []
     sql = (
         "SELECT c.id, c.title, c.onet_code, f.employment FROM careers_career AS c "
         "LEFT JOIN careers_careerfacts AS f ON f.career_id = c.id "
-        f"WHERE c.status = 'published' AND c.id IN ({tables.marks(best)})"
+        f"WHERE c.status = 'published' AND c.id IN ({tables.marks([*best, *meant])})"
     )
-    careers = {
-        pk: (title, best[pk][0] + _size(code, jobs)) for pk, title, code, jobs in tables.rows(connection, sql, best)
-    }
-    order = sorted(careers, key=lambda pk: (-careers[pk][1], pk))
+    careers = {pk: (title, size(code, jobs)) for pk, title, code, jobs in tables.rows(connection, sql, [*best, *meant])}
+    begun = sorted((pk for pk in best if pk in careers), key=lambda pk: (-best[pk][0] - careers[pk][1], pk))
+    first = [pk for pk in meant if pk in careers][: limit if not best else MEANT_FIRST]
     return [
-        Suggestion(pk, careers[pk][0], "" if best[pk][1] in (Kind.TITLE, Kind.HIDDEN_TITLE) else best[pk][2])
-        for pk in order[:limit]
+        Suggestion(pk, careers[pk][0], _matched(best.get(pk), meant.get(pk)))
+        for pk in list(dict.fromkeys([*first, *begun]))[:limit]
     ]
 
 
-def _size(code: str, jobs: int | None) -> float:
-    is_part = bool(code) and not code.endswith(".00")
-    return math.log10(max(jobs or JOBS_WHERE_UNKNOWN, 1)) + (PART_OF_AN_OCCUPATION if is_part else 0)
+def _matched(begun: tuple[float, int, str] | None, meant: Hit | None) -> str:
+    """The other title that a career is suggested for, never its own or a hidden one."""
+    kind, text = begun[1:] if begun else (meant.kind, meant.matched)
+    return text if kind in (Kind.OTHER_TITLE, Kind.RELEASED_TITLE) else ""
 
 
 def _note(best: Best, pk: int, wanted: float, kind: int, text: str) -> None:
     if pk not in best or wanted > best[pk][0]:
         best[pk] = (wanted, kind, text)
+
+
+def _note_more(best: Best, begun: Counter) -> None:
+    """The more of its titles begin so, the likelier it is that the career is meant."""
+    for pk, titles in begun.items():
+        wanted, kind, text = best[pk]
+        best[pk] = (wanted + MORE_TITLES * min(titles - 1, MOST_TITLES_COUNTED), kind, text)
 
 
 def _beginning_with(connection, start: str, best: Best) -> None:
@@ -75,12 +88,15 @@ def _beginning_with(connection, start: str, best: Best) -> None:
         f"ON p.edition = e.number AND p.kind <= 3 AND p.{column} = %s AND substr(p.compact, 1, %s) = %s "
         f"WHERE e.state = 'live' ORDER BY p.rank, p.id LIMIT {TITLES_READ}"
     )
+    begun: Counter = Counter()
     for pk, kind, text, compact in tables.rows(connection, sql, (start[:3], len(start), start)):
         if kind == Kind.TITLE:
             wanted = OWN_TITLE_WHOLE if compact == start else OWN_TITLE_BEGINS
         else:
             wanted = OTHER_TITLE_WHOLE if compact == start else OTHER_TITLE_BEGINS
         _note(best, pk, wanted, kind, text)
+        begun[pk] += 1
+    _note_more(best, begun)
 
 
 def _holding(connection, pairs: list[tuple[str, str]], best: Best) -> None:

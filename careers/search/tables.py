@@ -73,10 +73,10 @@ def all_words(connection: BaseDatabaseWrapper, words: Iterable[str]) -> str:
     return _joined(connection, words, " AND ", " & ")
 
 
-def two_words(connection: BaseDatabaseWrapper, pairs: Iterable[tuple[str, str]]) -> str:
-    """A match of any of the pairs, both words of it."""
+def any_of(connection: BaseDatabaseWrapper, groups: Iterable[Iterable[str]]) -> str:
+    """A match of all words of any of the groups."""
     either = " OR " if connection.vendor == "sqlite" else " | "
-    return either.join(f"({all_words(connection, pair)})" for pair in pairs)
+    return either.join(f"({all_words(connection, group)})" for group in groups)
 
 
 def beginning_of_last(connection: BaseDatabaseWrapper, words: list[str]) -> str:

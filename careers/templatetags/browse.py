@@ -1,17 +1,28 @@
 from django import template
+from django.utils.html import format_html
 
-from careers.browsing import Browsing
+from careers.browsing import Browsing, list_address
+from careers.excerpt import excerpt
 from careers.models import Outlook, Pay, Release
 from careers.rankings import Ranking, Row
+from careers.search.documents import Kind
 
 from .figures import growth, number
 
 register = template.Library()
+register.simple_tag(list_address)
 
 
 @register.filter
-def of(values: dict, key) -> object:
-    return values.get(key, "")
+def of(values: dict | None, key) -> object:
+    return values.get(key, "") if values else ""
+
+
+@register.filter
+def around(why: str, query: str) -> str:
+    """Why a career was found; a task, which is a whole sentence, is cut to the part that has the words of `query`."""
+    label, _, text = why.partition(": ")
+    return format_html("{}: {}", label, excerpt(text, query)) if label == Kind.TASK.label else why
 
 
 @register.simple_tag

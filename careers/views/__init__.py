@@ -1,3 +1,4 @@
+from .api import api_search
 from .comparison import comparison, comparison_csv
 from .finding import a_to_z, career_list, field, suggestions
 from .profiles import changes, full_lists, history, preview, profile, sources
@@ -5,6 +6,7 @@ from .ranking import ranking, rankings
 
 __all__ = [
     "a_to_z",
+    "api_search",
     "career_list",
     "changes",
     "comparison",

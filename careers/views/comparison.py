@@ -1,73 +1,75 @@
 from urllib.parse import urlencode, urljoin
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from ..comparing import MOST, Comparison, compare, write_csv
+from ..browsing import list_address
+from ..comparing import MOST, Comparison, compare, slugs_in
+from ..comparison_file import write_csv
 from ..models import Career
-from ..search import search
+from ..search import Results, search
 
-ASKED_AT_MOST = 20
 OFFERED = 6
-
-
-def _asked(request: HttpRequest) -> list[str]:
-    return [slug for slug in map(_readable, request.GET.getlist("c")) if slug][:ASKED_AT_MOST]
-
-
-def _readable(text: str) -> str:
-    # PostgreSQL takes no NUL, and HTML no control characters.
-    return "".join(filter(str.isprintable, text)).strip()
 
 
 @require_safe
 def comparison(request: HttpRequest) -> HttpResponse:
     """Up to four careers side by side; which ones stands in the address alone."""
-    asked = list(dict.fromkeys(_asked(request)))
-    compared = compare(asked)
-    chosen = [column.career.slug for column in compared.columns]
-    known = set(Career.objects.published().filter(slug__in=asked).values_list("slug", flat=True))
-    missing = [slug[:60] for slug in asked if slug not in known]
-    query = _readable(request.GET.get("q", ""))[:200]
+    compared = compare(slugs_in(request.GET))
+    careers = [column.career for column in compared.columns]
+    chosen = [career.slug for career in careers]
+    query = "".join(filter(str.isprintable, request.GET.get("q", ""))).strip()[:200]
+    results = search(query) if query else None
     context = {
         "comparison": compared,
         "columns": [
             (column, _address([slug for slug in chosen if slug != column.career.slug])) for column in compared.columns
         ],
-        "missing": missing,
-        "too_many": len(known) > MOST,
         "most": MOST,
         "query": query,
-        "offers": _offers(query, compared, chosen) if len(chosen) < MOST else [],
+        "results": results,
+        "offers": _offers(results, compared, chosen) if len(chosen) < MOST else [],
+        "add_address": _address([*chosen, ""]),
+        "again_address": _address(chosen, query=results.did_you_mean) if results else "",
         "csv_address": f"{reverse('careers:compare-csv')}?{urlencode([('c', slug) for slug in chosen])}",
+        "list_address": list_address(careers),
+        "full_address": urljoin(settings.SITE_URL, _address(chosen)),
     }
-    return render(request, "careers/compare.html", context, status=404 if missing else 200)
+    return render(request, "careers/compare.html", context, status=404 if compared.missing else 200)
 
 
 @require_safe
 def comparison_csv(request: HttpRequest) -> HttpResponse:
+    compared = compare(slugs_in(request.GET))
+    robots = {"X-Robots-Tag": "noindex"}
+    if compared.missing or not compared.columns:
+        faults = [f"There is no career “{slug[:60]}” here.\n" for slug in compared.missing]
+        return HttpResponseNotFound(
+            faults or "No career is chosen.\n", content_type="text/plain; charset=utf-8", headers=robots
+        )
     response = HttpResponse(
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="careers.csv"', "X-Robots-Tag": "noindex"},
+        headers={"Content-Disposition": 'attachment; filename="careers.csv"', **robots},
     )
     # Without it Excel takes UTF-8 for its own code page.
     response.write("\ufeff")
-    write_csv(compare(_asked(request)), response, lambda career: urljoin(settings.SITE_URL, career.get_absolute_url()))
+    write_csv(compared, response, lambda career: urljoin(settings.SITE_URL, career.get_absolute_url()))
     return response
 
 
-def _address(slugs: list[str]) -> str:
-    return f"{reverse('careers:compare')}?{urlencode([('c', slug) for slug in slugs])}"
+def _address(slugs: list[str], *, query: str = "") -> str:
+    asked = [("c", slug) for slug in slugs] + ([("q", query)] if query else [])
+    return f"{reverse('careers:compare')}?{urlencode(asked)}"
 
 
-def _offers(query: str, compared: Comparison, chosen: list[str]) -> list[tuple[Career, str]]:
+def _offers(results: Results | None, compared: Comparison, chosen: list[str]) -> list[tuple[Career, str]]:
     """Careers to add, with the address that adds each: what was searched for, else careers related to the chosen."""
     careers = Career.objects.published().exclude(slug__in=chosen)
-    if query:
-        found = [hit.career_id for hit in search(query).hits[: OFFERED + MOST]]
+    if results:
+        found = [hit.career_id for hit in results.hits[: OFFERED + MOST]]
         by_pk = careers.in_bulk(found)
         offered = [by_pk[pk] for pk in found if pk in by_pk]
     else:

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from .. import structured_data
-from ..browsing import Browsing
+from ..browsing import Browsing, releases_of
+from ..comparing import MOST, chosen_in
 from ..forms import SearchForm
 from ..models import Career, Field
 from ..search import dead_ends, search, suggest
@@ -21,15 +22,20 @@ def career_list(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     query = form.cleaned_data["q"] if form.is_valid() else ""
     results = search(query, limit=MOST_FOUND) if query else None
-    if results and not results.hits:
-        dead_ends.record(query)
-    browsing = Browsing(request.GET, [hit.career_id for hit in results.hits] if results else None)
+    found = [hit.career_id for hit in results.hits] if results else None
+    browsing = Browsing(request.GET, found, chosen_in(request.GET))
+    # With filters, and on another page, it is the same search looked at longer.
+    if results and not browsing.active and "page" not in request.GET:
+        dead_ends.record(query, results)
     context = {
         "form": form,
         "query": query,
         "results": results,
+        "searched": results.did_you_mean if results and results.is_corrected else query,
         "is_cut": results is not None and len(results.hits) == MOST_FOUND,
         "browsing": browsing,
+        "chosen": browsing.chosen,
+        "most": MOST,
         "reasons": {hit.career_id: hit.why for hit in results.hits} if results else {},
         "structured_data": structured_data.script(
             structured_data.breadcrumbs(("Home", "/"), ("Careers", reverse("careers:list")))
@@ -51,6 +57,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
         {
             "title": suggestion.title,
             "why": f"also called: {suggestion.matched}" if suggestion.matched else "",
+            "slug": careers[suggestion.career_id].slug,
             "url": careers[suggestion.career_id].get_absolute_url(),
         }
         for suggestion in found
@@ -78,9 +85,13 @@ def a_to_z(request: HttpRequest) -> HttpResponse:
 @require_safe
 def field(request: HttpRequest, slug: str) -> HttpResponse:
     field = get_object_or_404(Field, slug=slug)
+    careers = list(field.careers.published().with_facts())
     context = {
         "field": field,
-        "careers": field.careers.published().with_facts(),
+        "careers": careers,
+        "chosen": chosen_in(request.GET),
+        "most": MOST,
+        "releases": releases_of(careers),
         "fields": Field.objects.with_published_counts(),
         "structured_data": structured_data.script(
             structured_data.breadcrumbs(

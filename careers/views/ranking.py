@@ -4,17 +4,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from .. import structured_data
-from ..rankings import BY_SLUG, RANKINGS, TEASER_ROWS, releases_of, rows_of
+from ..rankings import BY_SLUG, RANKINGS, releases_of, rows_of, teaser_of
 
 TEASED = ("highest-paying", "fastest-growing", "most-openings")
 
 
 @require_safe
 def rankings(request: HttpRequest) -> HttpResponse:
-    teasers = []
-    for slug in TEASED:
-        rows = rows_of(BY_SLUG[slug], TEASER_ROWS)
-        teasers.append((BY_SLUG[slug], rows))
+    teasers = [(BY_SLUG[slug], teaser_of(BY_SLUG[slug])) for slug in TEASED]
     releases = releases_of([row for _, rows in teasers for row in rows])
     others = [ranking for ranking in RANKINGS if ranking.slug not in TEASED]
     return render(request, "careers/rankings.html", {"teasers": teasers, "releases": releases, "others": others})

@@ -9,17 +9,25 @@ if (errors) errors.focus();
 function openTarget() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (target instanceof HTMLDetailsElement) target.open = true;
+  if (target instanceof HTMLInputElement) target.focus();
 }
 addEventListener("hashchange", openTarget);
 openTarget();
+
+// Browsers that cannot show a closed one on wide screens by style alone.
+if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 62rem)").matches)
+  for (const narrow of document.querySelectorAll(".narrow")) narrow.open = true;
 
 // The combobox pattern of the WAI-ARIA Authoring Practices: a list of proposals that the arrow keys walk through.
 function propose(input) {
   const list = document.createElement("ul");
   const status = document.createElement("p");
+  const { suggest, suggestAdd } = input.dataset;
+  const go = ({ slug, url }) => location.assign(suggestAdd ? suggestAdd + slug : url);
   let options = [];
   let current = -1;
   let timer;
+  let saying;
   let asked = 0;
 
   list.id = `${input.id}-proposals`;
@@ -34,19 +42,26 @@ function propose(input) {
     role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
   })) input.setAttribute(name, value);
 
+  // The same words again are only heard when the status was empty in between.
+  function say(words) {
+    clearTimeout(saying);
+    status.textContent = "";
+    if (words) saying = setTimeout(() => { status.textContent = words; }, 50);
+  }
+
   function close() {
     clearTimeout(timer);
     // An answer that is still on its way is to open nothing.
     asked++;
     list.hidden = true;
-    current = -1;
+    mark(-1);
     input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
+    say("");
   }
 
   function show(suggestions) {
     options = suggestions;
-    current = -1;
+    mark(-1);
     list.replaceChildren(...suggestions.map((suggestion, place) => {
       const item = document.createElement("li");
       item.id = `${list.id}-${place}`;
@@ -59,14 +74,13 @@ function propose(input) {
         item.append(why);
       }
       item.addEventListener("pointerdown", (event) => event.preventDefault());
-      item.addEventListener("click", () => location.assign(suggestion.url));
+      item.addEventListener("click", () => go(suggestion));
       return item;
     }));
     list.hidden = !suggestions.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
-    input.removeAttribute("aria-activedescendant");
     const count = suggestions.length === 1 ? "1 career" : `${suggestions.length} careers`;
-    status.textContent = suggestions.length ? `${count} proposed; use the arrow keys.` : "";
+    say(suggestions.length ? `${count} proposed; use the arrow keys.` : "No career proposed.");
   }
 
   function mark(place) {
@@ -82,13 +96,11 @@ function propose(input) {
   async function ask() {
     const words = input.value.trim();
     const mine = ++asked;
-    if (words.length < 2) {
-      options = [];
-      return close();
-    }
+    if (words.length < 2) return close();
     try {
-      const response = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(words)}`);
-      const answer = response.ok ? await response.json() : { suggestions: [] };
+      const response = await fetch(`${suggest}?q=${encodeURIComponent(words)}`);
+      if (!response.ok) throw new Error(response.statusText);
+      const answer = await response.json();
       if (mine === asked && document.activeElement === input) show(answer.suggestions);
     } catch {
       if (mine === asked) close();
@@ -97,6 +109,10 @@ function propose(input) {
 
   input.addEventListener("input", () => {
     clearTimeout(timer);
+    // What was proposed for other words can be seen until the answer comes, but is no longer chosen by a key.
+    asked++;
+    options = [];
+    mark(-1);
     timer = setTimeout(ask, 120);
   });
   input.addEventListener("blur", close);
@@ -106,7 +122,9 @@ function propose(input) {
       close();
     } else if (event.key === "Enter" && current >= 0) {
       event.preventDefault();
-      location.assign(options[current].url);
+      go(options[current]);
+    } else if (event.key === "ArrowDown" && list.hidden && !options.length) {
+      ask();
     } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && options.length) {
       event.preventDefault();
       if (list.hidden) show(options);
@@ -118,3 +136,56 @@ function propose(input) {
   });
 }
 for (const input of document.querySelectorAll("[data-suggest]")) propose(input);
+
+// Ticks go into the address, and into each link and form that leads to a list, so that its next page has them too.
+function keepTicks(bar) {
+  const form = document.getElementById("compare");
+  const button = bar.querySelector("button");
+  const status = bar.querySelector("[role=status]");
+  const plain = button.textContent;
+  const most = Number(bar.dataset.most);
+  const lists = [bar.dataset.list, location.pathname];
+  const ticked = () => new FormData(form).getAll("c");
+
+  function withTicks(address, slugs) {
+    const url = new URL(address);
+    url.searchParams.delete("c");
+    for (const slug of slugs) url.searchParams.append("c", slug);
+    return url.href;
+  }
+
+  function carry(slugs) {
+    history.replaceState(null, "", withTicks(location.href, slugs));
+    for (const link of document.querySelectorAll("main a")) {
+      const { slug } = link.dataset;
+      if (slug) link.hidden = !slugs.includes(slug);
+      if (link.host === location.host && lists.includes(link.pathname) && !link.hash)
+        link.href = withTicks(link.href, slugs.filter((other) => other !== slug));
+    }
+    for (const list of document.querySelectorAll(`main form[action="${bar.dataset.list}"]`)) {
+      for (const input of list.querySelectorAll("[type=hidden][name=c]")) input.remove();
+      for (const slug of slugs) {
+        const input = document.createElement("input");
+        Object.assign(input, { type: "hidden", name: "c", value: slug });
+        list.append(input);
+      }
+    }
+  }
+
+  function count(slugs) {
+    button.textContent = slugs.length ? `Compare ${slugs.length} of ${most}` : plain;
+  }
+
+  addEventListener("change", (event) => {
+    if (event.target.form !== form) return;
+    status.textContent = "";
+    if (ticked().length > most) {
+      event.target.checked = false;
+      setTimeout(() => { status.textContent = `Only ${most} careers fit side by side: untick one first.`; }, 50);
+    }
+    carry(ticked());
+    count(ticked());
+  });
+  count(ticked());
+}
+for (const bar of document.querySelectorAll(".compare-bar")) keepTicks(bar);

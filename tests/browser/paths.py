@@ -8,6 +8,9 @@ PAGES = {
     "corrected search": "/careers/?q=nruse",
     "careers with filters": "/careers/?education=award&education=bachelor&pay=40000&growth=5&interest=S&sort=pay",
     "filters that fit nothing": "/careers/?q=nurse&pay=150000&growth=shrinking",
+    "words that find nothing, with filters": "/careers/?q=zzzz&pay=40000",
+    "search by a task": "/careers/?q=check+blood+pressure",
+    "careers to compare": "/careers/?field=health-care&c=medical-coding&c=actor",
     "filters that do not exist": "/careers/?education=phd&sort=luck",
     "a to z": "/careers/a-to-z/",
     "rankings": "/rankings/",
@@ -15,6 +18,7 @@ PAGES = {
     "empty ranking": "/rankings/highest-paying-doctoral/",
     "nothing to compare": "/careers/compare/",
     "one career to compare": "/careers/compare/?c=medical-coding&q=nurse",
+    "two careers compared": "/careers/compare/?c=medical-coding&c=registered-nurse",
     "four careers compared": (
         "/careers/compare/?c=medical-coding&c=registered-nurse&c=anesthesiologist&c=information-security-analyst"
     ),

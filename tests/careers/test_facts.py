@@ -205,7 +205,9 @@ def test_zone_interests_and_skills_are_the_live_releases(career, older):
     make_onet_profile(code=career.onet_code, release=older(2023, "onet"), job_zone=5)
     interests = [["Conventional", 6.5], ["Investigative", 4.25], ["Social", 3.0]]
     skills = [[f"Skill {number}", 4.0, ""] for number in range(12)]
-    live = make_onet_profile(code=career.onet_code, job_zone=3, data=onet_data(interests=interests, skills=skills))
+    live = make_onet_profile(
+        code=career.onet_code, job_zone=3, data=onet_data(interests=interests, skills=skills, knowledge=[])
+    )
     facts.refresh()
     kept = facts_of(career)
     assert (kept.profile, kept.job_zone, kept.interests) == (live, 3, "CI")
@@ -215,11 +217,13 @@ def test_zone_interests_and_skills_are_the_live_releases(career, older):
 def test_the_releases_skills_can_be_compared_and_the_editors_stand_where_there_are_none(career):
     own = Skill.objects.create(career=career, name="Coding")
     assert facts_of(career).skills == ["Coding"]
-    make_onet_profile(code=career.onet_code, data=onet_data(skills=[["Speaking", 4.0, ""]]))
+    make_onet_profile(
+        code=career.onet_code, data=onet_data(skills=[["Speaking", 4.0, ""]], knowledge=[["Law", 4.0, ""]])
+    )
     facts.refresh()
-    assert facts_of(career).skills == ["Speaking"]
+    assert facts_of(career).skills == ["Law", "Speaking"]
     own.delete()
-    assert facts_of(career).skills == ["Speaking"]
+    assert facts_of(career).skills == ["Law", "Speaking"]
 
 
 @pytest.mark.parametrize("in_bulk", [False, True])

@@ -142,6 +142,15 @@ def test_what_is_chosen_is_ticked_and_counted(visitor, careers):
     assert '<summary>Entry-level education <span class="tag">2</span></summary>' in response.content.decode()
 
 
+def test_the_filters_stand_before_the_results_and_say_how_many_are_in_use(visitor, careers):
+    page = visitor.get(
+        CAREERS, {"field": ["health"], "education": ["none", "bachelor"], "sort": "pay"}
+    ).content.decode()
+    assert page.index("<summary>Filter and order (3 in use)</summary>") < page.index('id="results-title"')
+    assert "<summary>Filter and order</summary>" in visitor.get(CAREERS).content.decode()
+    assert page.count("<form") == 3
+
+
 def test_a_boundary_that_is_not_used_stands_at_any(visitor, careers):
     page = visitor.get(CAREERS, {"pay": "60000"}).content.decode()
     assert '<input type="radio" name="growth" value="" checked> Any' in page
@@ -297,9 +306,31 @@ def test_where_no_single_filter_is_to_blame_all_can_be_let_go_of(visitor, text_o
 
 
 def test_letting_go_of_all_filters_keeps_the_words(visitor, careers, monkeypatch):
+    found = [Hit(Career.objects.get(title="Plumber").pk)]
+    monkeypatch.setattr("careers.views.finding.search", lambda query, **options: Results(found))
+    response = visitor.get(CAREERS, {"q": "a b", "zone": "1", "growth": "15"})
+    assert '<a href="/careers/?q=a+b">Let go of all filters</a>' in response.content.decode()
+
+
+def test_where_the_words_find_nothing_no_filter_is_blamed(visitor, text_of, careers, monkeypatch):
+    draft = make_career(status="draft")
+    for hits in ([], [Hit(draft.pk)]):
+        monkeypatch.setattr("careers.views.finding.search", lambda query, hits=hits, **options: Results(hits))
+        response = visitor.get(CAREERS, {"q": "asdfgh", "pay": "60000", "field": "health"})
+        text = text_of(response)
+        assert "Nothing found for “ asdfgh ” Remove" in text
+        assert "No career has these words, with or without the filters." in text
+        assert "No single filter is to blame" not in text
+        assert "No career fits all of this" not in text
+        address = re.search(r'<a href="([^"]*)">all careers that fit the filters</a>', response.content.decode())[1]
+        assert titles_in(visitor.get(CAREERS + unescape(address))) == ["Nurse", "Surgeon"]
+
+
+def test_where_there_is_nothing_to_narrow_there_is_no_filter(visitor, careers, monkeypatch):
     monkeypatch.setattr("careers.views.finding.search", lambda query, **options: Results())
-    response = visitor.get(CAREERS, {"q": "a b", "zone": "1"})
-    assert '<a href="/careers/?q=a%20b">Let go of all filters</a>' in response.content.decode()
+    assert counts_in(visitor.get(CAREERS, {"q": "asdfgh"})) == {}
+    assert "Filter and order" not in visitor.get(CAREERS, {"q": "asdfgh"}).content.decode()
+    assert chosen_in(visitor.get(CAREERS, {"q": "asdfgh", "pay": "60000"})) == {"pay": ["60000"]}
 
 
 def test_drafts_are_in_no_count(visitor, careers):
@@ -324,6 +355,7 @@ QUERIES = [
     "?q=career&sort=pay&page=2",
     "?field=health&education=none&education=bachelor&pay=40000&growth=5&openings=1000&zone=3&interest=R",
     "?q=career&field=health&growth=shrinking&pay=40000",
+    "?q=career&sort=pay&c=first&c=second",
 ]
 
 
@@ -343,6 +375,8 @@ def test_sixty_careers_cost_as_many_queries_as_three(visitor, db):
             numbers.append(len(queries))
         return numbers
 
+    for slug in ("first", "second"):
+        make_figured(slug, slug=slug)
     make(3)
     few = cost()
     make(57)

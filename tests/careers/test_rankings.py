@@ -18,7 +18,7 @@ GROWTH = "/rankings/fastest-growing/"
 OPENINGS = "/rankings/most-openings/"
 NOINDEX = '<meta name="robots" content="noindex">'
 MOST_QUERIES = 12
-ROW = r'(?s)<tr><td>(\d+)</td><th scope="row">(.*?)</th><td>(.*?)</td>(.*?)</tr>'
+ROW = r'(?s)<tr><td>(\d+)</td><th scope="row">(.*?)(?: <span class="beside">(.*?)</span>)?</th><td>(.*?)</td></tr>'
 
 
 def words(html: str) -> str:
@@ -33,7 +33,7 @@ def ranked(visitor, db):
         response = visitor.get(path)
         assert response.status_code == 200
         found = re.findall(ROW, response.content.decode())
-        return [(int(place), words(career), words(figure)) for place, career, figure, _ in found]
+        return [(int(place), words(career), words(figure)) for place, career, _, figure in found]
 
     return rows
 
@@ -116,7 +116,7 @@ def test_pay_by_the_hour_alone_is_not_ranked_and_the_page_says_so(visitor, text_
     make_figured("Clerk", median=40_000)
     assert ranked(PAY) == [(1, "Clerk", "$40,000")]
     assert "paid by the hour and seldom all year have no annual pay" in text_of(visitor.get(PAY))
-    assert "Actor 5% Not published $23.33 an hour" in text_of(visitor.get(GROWTH))
+    assert "Actor Education not published, $23.33 an hour 5%" in text_of(visitor.get(GROWTH))
 
 
 def test_a_ranking_of_one_education_holds_only_its_careers(ranked):
@@ -153,8 +153,8 @@ def test_a_figure_of_an_earlier_release_says_its_own_period(visitor, text_of, ra
     assert ranked(PAY) == [(1, "Old", "$60,000 May 2023"), (2, "New", "$50,000")]
     for career, growth in ((old, 5), (new, 3)):
         make_outlook(occupation=career.occupation, stated_growth=growth)
-    assert "Old 5% Not published $60,000 May 2023" in text_of(visitor.get(GROWTH))
-    assert "New 3% Not published $50,000" in text_of(visitor.get(GROWTH))
+    assert "Old Education not published, $60,000 a year (May 2023) 5%" in text_of(visitor.get(GROWTH))
+    assert "New Education not published, $50,000 a year 3%" in text_of(visitor.get(GROWTH))
 
 
 def test_a_ranking_stops_at_fifty_places_however_many_share_them(ranked):
@@ -180,6 +180,49 @@ def test_the_overview_shows_the_first_five_of_each_and_leads_on(visitor, db):
     for path in (PAY, GROWTH, OPENINGS, "/rankings/highest-paying-doctoral/"):
         assert f'href="{path}"' in page
     assert visitor.get("/rankings/highest-paying-doctoral/").status_code == 200
+
+
+def test_in_the_overview_a_place_that_many_share_is_one_line_that_leads_to_them(visitor, db):
+    make_release(top_code_annual=239_200)
+    shared = make_figured("Surgeon", median=239_200).occupation
+    make_career(title="Heart Surgeon", occupation=shared)
+    for title in ("Dentist", "Radiologist"):
+        make_figured(title, median=239_200)
+    for number in range(6):
+        make_figured(f"Career {number}", median=90_000 - number)
+    found = re.findall(ROW, visitor.get("/rankings/").content.decode().partition("</table>")[0])
+    assert [(int(place), words(career), words(figure)) for place, career, _, figure in found] == [
+        (1, "3 occupations share first place", "$239,200 or more"),
+        *((place, f"Career {place - 4}", f"${90_004 - place:,}") for place in range(4, 8)),
+    ]
+    assert f'<a href="{PAY}">3 occupations share' in visitor.get("/rankings/").content.decode()
+
+
+def test_two_careers_that_share_a_place_are_both_in_the_overview(visitor, db):
+    for title, median in (("Baker", 60_000), ("Cook", 60_000), ("Waiter", 50_000)):
+        make_figured(title, median=median)
+    found = re.findall(ROW, visitor.get("/rankings/").content.decode().partition("</table>")[0])
+    assert [(place, words(career)) for place, career, *_ in found] == [("1", "Baker"), ("1", "Cook"), ("3", "Waiter")]
+
+
+def test_each_row_says_beside_its_figure_what_else_a_career_asks_and_brings(visitor, db):
+    make_figured("Nurse", median=93_600, growth="4.9", education="bachelor")
+    make_figured("Clerk", median=40_000)
+    beside = [found[2] for found in re.findall(ROW, visitor.get(PAY).content.decode())]
+    assert [words(line) for line in beside] == [
+        "Bachelor's degree, 4.9% growth",
+        "Education not published, growth not published",
+    ]
+    beside = [found[2] for found in re.findall(ROW, visitor.get(GROWTH).content.decode())]
+    assert [words(line) for line in beside] == ["Bachelor's degree, $93,600 a year"]
+
+
+def test_each_figure_is_drawn_on_one_scale_with_the_others(visitor, db):
+    make_figured("Big", median=80_000, growth=15)
+    make_figured("Small", median=20_000, growth="-5")
+    bar = r'<rect x="([\d.]+)%" width="([\d.]+)%"'
+    assert re.findall(bar, visitor.get(PAY).content.decode()) == [("0.00", "100.00"), ("0.00", "25.00")]
+    assert re.findall(bar, visitor.get(GROWTH).content.decode()) == [("25.00", "75.00"), ("0.00", "25.00")]
 
 
 def test_a_ranking_without_figures_says_so_and_is_kept_out_of_search_engines(visitor, text_of, db):

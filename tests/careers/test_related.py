@@ -29,15 +29,28 @@ def released(*codes: str) -> None:
     make_onet_profile(code="11-1000.00", data=onet_data(related=others, skills=[]))
 
 
-def test_the_editors_choice_goes_before_the_releases_and_the_fields(related, career, field):
+def test_the_editors_choice_goes_before_the_releases_and_those_before_the_fields(related, career, field):
     make_career(title="Neighbour", field=field)
     make_career(title="Released", onet_code="11-2000.00")
     released("11-2000.00")
     assert "Released" in related()
     assert "Neighbour" not in related()
     career.related.add(make_career(title="Chosen"))
-    assert "Chosen" in related()
-    assert "Released" not in related()
+    text = related()
+    assert text.index("Chosen") < text.index("Released")
+    assert "Neighbour" not in text
+
+
+def test_what_most_careers_need_is_no_reason_where_there_is_a_better_one(visitor, section_of, field):
+    for number, skills in enumerate((["Speaking", "Welding"], ["Speaking", "Welding"], ["Speaking"])):
+        code = f"11-300{number}.00"
+        data = onet_data(related=[], knowledge=[], skills=[[name, 4.0, ""] for name in skills])
+        make_onet_profile(code=code, data=data)
+        make_career(title=f"Worker {number}", slug=f"worker-{number}", onet_code=code, field=field)
+    text = section_of(visitor.get("/careers/worker-0/"), "related")
+    assert "Both need: Welding" in text
+    assert "Both need: Speaking" in text
+    assert "Speaking, Welding" not in text
 
 
 def test_the_releases_order_is_kept(related):
@@ -79,7 +92,7 @@ def test_a_career_of_another_field_with_nothing_in_common_says_who_named_it(rela
 def test_skills_of_the_release_are_compared_too(visitor, section_of, field):
     for number in (1, 2):
         code = f"11-300{number}.00"
-        make_onet_profile(code=code, data=onet_data(related=[], skills=[["Active Listening", 4.0, ""]]))
+        make_onet_profile(code=code, data=onet_data(related=[], knowledge=[], skills=[["Active Listening", 4.0, ""]]))
         make_career(title=f"Listener {number}", slug=f"listener-{number}", onet_code=code, field=field)
     text = section_of(visitor.get("/careers/listener-1/"), "related")
     assert "Listener 2" in text

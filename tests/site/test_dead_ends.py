@@ -1,15 +1,22 @@
 """Searches that found nothing are counted for staff, who make them find something."""
 
+import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
-from careers.models import DeadEnd, Synonym
-from careers.search import search
+from careers.models import DeadEnd, Synonym, Title
+from careers.search import dead_ends, search
 
 from ..factories import make_career
 
+SEE = "Say what it should find"
 LIST = "/admin/careers/deadend/"
 
 
@@ -29,6 +36,10 @@ def in_vain(police, visitor):
     return searched
 
 
+def answer(browser, dead_end: DeadEnd, **values):
+    return browser.post(f"{LIST}{dead_end.pk}/answer/", values)
+
+
 def found(words: str) -> list[int]:
     return [hit.career_id for hit in search(words).hits]
 
@@ -37,13 +48,49 @@ def test_each_search_in_vain_is_counted_without_a_trace_of_who_searched(in_vain)
     in_vain("bobby on the beat")
     dead_end = in_vain("bobby on the beat")
     assert dead_end.times == 2
-    assert {field.name for field in DeadEnd._meta.fields} == {"id", "words", "times", "first_at", "last_at"}
+    assert {field.name for field in DeadEnd._meta.fields} == {"id", "words", "found", "times", "first_at", "last_at"}
 
 
 @pytest.mark.parametrize("words", ["police officer", "   ", '"', "someone@example.org", "555 010 9999"])
 def test_what_was_found_or_is_no_search_for_work_is_not_counted(in_vain, words):
     in_vain(words)
     assert not DeadEnd.objects.exists()
+
+
+@pytest.fixture
+def weakly(monkeypatch):
+    """Whatever is found matches weakly."""
+
+    def searched(query: str, **options) -> SimpleNamespace:
+        results = search(query, **options)
+        return SimpleNamespace(**{name: getattr(results, name) for name in results.__slots__} | {"is_weak": True})
+
+    monkeypatch.setattr("careers.views.finding.search", searched)
+    monkeypatch.setattr("careers.search.dead_ends.search", searched)
+
+
+def test_the_list_tells_weak_matches_from_nothing(weakly, editor, in_vain, text_of):
+    in_vain("police astronaut")
+    in_vain("gendarme")
+    assert DeadEnd.objects.get(words="police astronaut").found == "weak"
+    assert "police astronaut See the search Only weak matches" in text_of(editor.get(LIST))
+    assert "gendarme See the search Nothing" in text_of(editor.get(LIST))
+
+
+def test_further_pages_and_filters_of_the_same_words_are_no_further_search(weakly, visitor, in_vain):
+    dead_end = in_vain("police astronaut")
+    visitor.get("/careers/", {"q": "police astronaut", "page": "2"})
+    visitor.get("/careers/", {"q": "police astronaut", "pay": "150000"})
+    dead_end.refresh_from_db()
+    assert dead_end.times == 1
+
+
+def test_weak_matches_leave_room_for_what_finds_nothing(weakly, in_vain, monkeypatch):
+    monkeypatch.setattr(dead_ends, "MOST_KEPT", 2)
+    monkeypatch.setattr(dead_ends, "MOST_WEAK_KEPT", 1)
+    assert in_vain("police astronaut")
+    assert not in_vain("police gardener")
+    assert in_vain("gendarme")
 
 
 def test_filters_that_leave_nothing_are_no_dead_end_of_the_words(visitor, police):
@@ -53,7 +100,7 @@ def test_filters_that_leave_nothing_are_no_dead_end_of_the_words(visitor, police
 
 def test_the_words_become_a_hidden_title_that_is_found_and_never_shown(editor, in_vain, police):
     dead_end = in_vain("bobby on the beat")
-    response = editor.post(f"{LIST}{dead_end.pk}/answer/", {"career": police.pk, "title": "yes"})
+    response = answer(editor, dead_end, career=police.pk, title="yes")
     assert response.status_code == 302
     assert found("bobby on the beat") == [police.pk]
     assert "bobby" not in editor.get("/careers/police-officer/").content.decode().lower()
@@ -63,21 +110,126 @@ def test_the_words_become_a_hidden_title_that_is_found_and_never_shown(editor, i
 
 def test_the_words_become_a_synonym(editor, in_vain, police):
     dead_end = in_vain("gendarme")
-    editor.post(f"{LIST}{dead_end.pk}/answer/", {"means": "police officer", "synonym": "yes"})
+    answer(editor, dead_end, term="gendarme", means="police officer", synonym="yes")
     assert Synonym.objects.get(term="gendarme").means == "police officer"
     assert found("gendarme") == [police.pk]
     assert not DeadEnd.objects.exists()
 
 
+def test_a_part_of_long_words_becomes_a_synonym(editor, in_vain, police):
+    dead_end = in_vain("what does a gendarme earn after twenty years of hard service")
+    answer(editor, dead_end, term="gendarme", means="police officer", synonym="yes")
+    assert Synonym.objects.get(term="gendarme").means == "police officer"
+    assert not DeadEnd.objects.exists()
+
+
+LONG = " ".join(["gendarme"] * 10)
+
+
 @pytest.mark.parametrize(
-    ("button", "message"),
-    [("title", "Choose the career that the words should find."), ("synonym", "Write the words that titles use.")],
+    ("values", "message"),
+    [
+        ({"title": "yes"}, "Choose the career that the words should find."),
+        ({"title": "yes", "career": "draft"}, "Choose a published career: visitors find no other."),
+        ({"synonym": "yes", "term": "gendarme"}, "Write the words that titles use."),
+        ({"synonym": "yes", "term": "gendarme", "means": "zookeeper"}, "Searches for “zookeeper” find nothing."),
+        ({"synonym": "yes", "term": "bobby", "means": "police officer"}, "Searches for “gendarme” would not find what"),
+        ({"synonym": "yes", "term": "the gendarme who keeps good order", "means": "police"}, "at most four words"),
+        ({"synonym": "yes", "term": LONG, "means": "police officer"}, "at most 80 characters"),
+        ({"synonym": "yes", "term": "rn", "means": "registered nurses"}, "A search knows this already"),
+    ],
 )
-def test_an_answer_that_says_nothing_is_refused_in_words(editor, in_vain, text_of, button, message):
+def test_an_answer_that_would_change_nothing_is_refused_in_words(editor, in_vain, text_of, police, values, message):
+    Synonym.objects.all().delete()
+    Synonym.objects.create(term="RN", means="registered nurse")
+    draft = make_career(title="Gendarme of Tomorrow", slug="gendarme", status="draft")
     dead_end = in_vain("gendarme")
-    response = editor.post(f"{LIST}{dead_end.pk}/answer/", {button: "yes"})
+    response = answer(editor, dead_end, **values | ({"career": draft.pk} if "career" in values else {}))
     assert message in text_of(response)
+    for typed in (values.get("term", ""), values.get("means", "")):
+        assert f'value="{typed}"' in response.content.decode() or not typed
     assert DeadEnd.objects.filter(pk=dead_end.pk).exists()
+    assert Synonym.objects.count() == 1
+    assert not Title.objects.exists()
+    assert not found("gendarme")
+
+
+def test_a_title_by_which_the_career_is_not_found_is_not_kept(editor, in_vain, police, text_of, monkeypatch):
+    dead_end = in_vain("gendarme")
+    monkeypatch.setattr("careers.derived.index.refresh", lambda careers=None: 0)
+    response = answer(editor, dead_end, career=police.pk, title="yes")
+    assert "Searches for “gendarme” would not find Police Officer even so." in text_of(response)
+    assert DeadEnd.objects.exists()
+    assert not Title.objects.exists()
+
+
+BUTTON = re.compile(r'<button [^>]*formaction="([^"]+)" name="career" value="(\d+)">([^<]+)</button>')
+
+
+def test_one_click_in_the_list_adds_the_words_to_the_nearest_career(editor, in_vain, police, text_of):
+    in_vain("officership")
+    [(address, career, label)] = BUTTON.findall(editor.get(LIST).content.decode())
+    assert label == "Police Officer"
+    response = editor.post(address, {"career": career, "action": "", "_selected_action": []}, follow=True)
+    assert "Whoever searches for “officership” now finds Police Officer." in text_of(response)
+    assert found("officership") == [police.pk]
+    assert Title.objects.get(career=police).hidden
+
+
+def test_the_nearest_careers_are_what_the_words_find_weakly(weakly, editor, in_vain, police):
+    in_vain("police astronaut")
+    assert [label for _, _, label in BUTTON.findall(editor.get(LIST).content.decode())] == ["Police Officer"]
+
+
+def test_words_like_no_title_have_no_nearest_career(editor, in_vain, text_of):
+    dead_end = in_vain("gendarme")
+    assert not BUTTON.findall(editor.get(LIST).content.decode())
+    assert "nearest" not in text_of(editor.get(f"{LIST}{dead_end.pk}/answer/"))
+
+
+def test_the_field_offers_published_careers_as_somebody_types(editor, in_vain, police):
+    make_career(title="Police Diver", slug="police-diver", status="draft")
+    page = editor.get(f"{LIST}{in_vain('gendarme').pk}/answer/").content.decode()
+    assert f'data-ajax--url="{LIST}careers/"' in page
+    assert "Police Officer" not in page
+    asked = {"term": "police", "app_label": "careers", "model_name": "title", "field_name": "career"}
+    offered = editor.get(f"{LIST}careers/", asked).json()["results"]
+    assert offered == [{"id": str(police.pk), "text": "Police Officer"}]
+
+
+def test_words_that_find_something_by_now_are_shown_so_once_and_are_gone(editor, in_vain, police, text_of):
+    dead_end = in_vain("gendarme")
+    Title.objects.create(career=police, name="Gendarme")
+    text = text_of(editor.get(LIST))
+    assert "gendarme See the search Found by now: Police Officer." in text
+    assert SEE not in text
+    assert "gendarme" not in text_of(editor.get(LIST))
+    response = editor.get(f"{LIST}{dead_end.pk}/answer/", follow=True)
+    assert "These words are off the list" in text_of(response)
+
+
+def test_opening_a_search_from_the_list_does_not_count_it(editor, in_vain, text_of):
+    dead_end = in_vain("gendarme")
+    [address] = re.findall(r'<a href="([^"]+)">See the search', editor.get(LIST).content.decode())
+    assert "Nothing found for" in text_of(editor.get(address.replace("&amp;", "&")))
+    dead_end.refresh_from_db()
+    assert dead_end.times == 1
+
+
+def test_the_list_says_what_it_is_and_when_nothing_is_left_to_do(editor, in_vain, text_of):
+    page = editor.get(LIST)
+    assert "<h1>Searches that found nothing</h1>" in page.content.decode()
+    assert "Nothing to do: no search of the last 90 days was in vain." in text_of(page)
+    in_vain("gendarme")
+    assert "Nothing to do" not in text_of(editor.get(LIST))
+    assert "None of the 1 searches on the list fit this." in text_of(editor.get(f"{LIST}?q=dragon"))
+
+
+def test_each_row_of_the_list_costs_a_few_queries(editor, in_vain, django_assert_max_num_queries):
+    for words in ("officership", "officerdom", "policelike", "gendarme"):
+        in_vain(words)
+    with django_assert_max_num_queries(20 + 4 * 16):
+        editor.get(LIST)
 
 
 def test_a_draft_is_started_with_the_words_as_its_title(editor, in_vain):
@@ -88,22 +240,104 @@ def test_a_draft_is_started_with_the_words_as_its_title(editor, in_vain):
     assert 'value="Dragon tamer"' in form
 
 
+def test_words_stay_on_the_list_until_their_draft_is_published(editor, in_vain, text_of):
+    in_vain("dragon tamer")
+    career = make_career(title="Dragon tamer", slug="dragon-tamer", status="draft")
+    assert "dragon tamer See the search Nothing" in text_of(editor.get(LIST))
+    career.status = "published"
+    career.save()
+    editor.get(LIST)
+    assert not DeadEnd.objects.exists()
+
+
 def test_only_staff_may_answer(visitor, in_vain, police):
     dead_end = in_vain("gendarme")
-    response = visitor.post(f"{LIST}{dead_end.pk}/answer/", {"career": police.pk, "title": "yes"})
+    response = answer(visitor, dead_end, career=police.pk, title="yes")
     assert response.status_code == 302
     assert "/admin/login/" in response.url
     assert DeadEnd.objects.exists()
 
 
-def test_words_are_forgotten_after_ninety_days(in_vain, capsys, settings):
-    from django.core.management import call_command
+@pytest.fixture
+def staff_who_may(client, in_vain):
+    """A browser of staff with a few permissions, and a search in vain."""
 
+    def log_in(*permissions: str) -> tuple[Client, DeadEnd]:
+        dead_end = in_vain("gendarme")
+        user = get_user_model().objects.create_user("assistant", is_staff=True)
+        user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+        client.force_login(user)
+        return client, dead_end
+
+    return log_in
+
+
+TITLE = "Add as a hidden title"
+SYNONYM = "Add as a synonym"
+DRAFT = "Start a draft"
+
+
+@pytest.mark.parametrize(
+    ("permissions", "offered"),
+    [
+        (["view_deadend"], set()),
+        (["view_deadend", "change_career"], set()),
+        (["view_deadend", "add_title"], set()),
+        (["view_deadend", "add_title", "change_career"], {SEE, TITLE}),
+        (["view_deadend", "add_synonym"], {SEE, SYNONYM}),
+        (["view_deadend", "add_career"], {DRAFT}),
+    ],
+)
+def test_staff_are_offered_only_what_they_may_do(staff_who_may, text_of, police, permissions, offered):
+    browser, dead_end = staff_who_may(*permissions)
+    text = text_of(browser.get(LIST))
+    page = browser.get(f"{LIST}{dead_end.pk}/answer/")
+    assert page.status_code == (200 if SEE in offered else 403)
+    text += text_of(page)
+    assert {words for words in (SEE, TITLE, SYNONYM, DRAFT) if words in text} == offered
+    posted = answer(browser, dead_end, career=police.pk, title="yes")
+    assert posted.status_code == (302 if TITLE in offered else 403)
+    if TITLE not in offered:
+        posted = answer(browser, dead_end, term="gendarme", means="police officer", synonym="yes")
+        assert posted.status_code == (302 if SYNONYM in offered else 403)
+    assert DeadEnd.objects.exists() == (not offered & {TITLE, SYNONYM})
+
+
+def test_staff_who_may_not_see_the_searches_cannot_answer_them(staff_who_may, police):
+    browser, dead_end = staff_who_may("add_title", "change_career", "add_synonym", "add_career")
+    assert browser.get(LIST).status_code == 403
+    assert browser.get(f"{LIST}{dead_end.pk}/answer/").status_code == 403
+    assert answer(browser, dead_end, career=police.pk, title="yes").status_code == 403
+    assert DeadEnd.objects.exists()
+
+
+def first_searched(days: int) -> None:
+    """As if every search had begun `days` ago, and been made again today."""
+    DeadEnd.objects.update(first_at=timezone.now() - timedelta(days=days))
+
+
+def test_words_are_forgotten_ninety_days_after_they_were_first_searched(in_vain, capsys):
     in_vain("gendarme")
-    DeadEnd.objects.update(last_at=timezone.now() - timedelta(days=89))
+    first_searched(days=89)
     call_command("personal_data", "expire")
     assert DeadEnd.objects.exists()
-    DeadEnd.objects.update(last_at=timezone.now() - timedelta(days=91))
+    first_searched(days=91)
     call_command("personal_data", "expire")
     assert not DeadEnd.objects.exists()
     assert "1 searches that found nothing were forgotten" in capsys.readouterr().out
+
+
+def test_words_that_are_searched_again_after_ninety_days_begin_anew(in_vain):
+    in_vain("gendarme")
+    in_vain("gendarme")
+    first_searched(days=91)
+    dead_end = in_vain("gendarme")
+    assert dead_end.times == 1
+    assert timezone.now() - dead_end.first_at < timedelta(days=1)
+
+
+def test_new_words_drive_out_those_of_ninety_days_ago_without_any_daily_job(in_vain):
+    in_vain("gendarme")
+    first_searched(days=91)
+    in_vain("dragon tamer")
+    assert [dead_end.words for dead_end in DeadEnd.objects.all()] == ["dragon tamer"]

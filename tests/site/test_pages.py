@@ -46,6 +46,7 @@ MACHINES = {
     "sitemap": "/sitemap.xml",
     "health": "/healthz",
     "careers:suggestions": "/careers/suggestions/?q=nurse",
+    "careers:api-search": "/api/careers/?q=nurse",
     "careers:compare-csv": "/careers/compare/careers.csv?c=medical-coding",
     "favicon.ico": "/favicon.ico",
 }

@@ -1,10 +1,10 @@
 from django.core.management.base import BaseCommand, CommandError
 
+from careers.importers.losses import refuse_losses
 from careers.models import Release
 from careers.releases import ReleaseError, approve
-from careers.reports import words_for
 
-from .import_data import add_despite_losses, who
+from .import_data import add_despite_losses, changes_in_careers, who
 
 
 class Command(BaseCommand):
@@ -24,9 +24,19 @@ class Command(BaseCommand):
         if missing := sorted(set(numbers) - {release.pk for release in releases}):
             raise CommandError(f"There is no release {missing[0]}; manage.py releases lists them.")
         try:
+            if not options["despite_losses"]:
+                refuse_losses(releases)
             done = approve(releases, by=who(), publish=options["publish"], despite_losses=options["despite_losses"])
         except ReleaseError as error:
             raise CommandError(f"{error} Nothing was changed.") from error
         for release in done.releases:
-            self.stdout.write(f"Release {release.pk}, {release}, is {release.state}.")
-        self.stdout.write(words_for(done))
+            self.stdout.write(f"Release {release.pk}, {release}, is {_place_of(release)}.")
+        for line in changes_in_careers(done):
+            self.stdout.write(line)
+
+
+def _place_of(release: Release) -> str:
+    if release.is_live:
+        return "live"
+    live = Release.objects.live().get(data_set=release.data_set)
+    return f"shown as an earlier release; live is release {live.pk}, {live}"

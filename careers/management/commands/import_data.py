@@ -1,5 +1,6 @@
 import getpass
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -8,7 +9,7 @@ from django.db import DatabaseError
 from careers.importers.loading import Import, Options, import_files
 from careers.importers.reading import BadFile
 from careers.one_at_a_time import AlreadyAtWork
-from careers.releases import ReleaseError
+from careers.releases import Approval, ReleaseError
 from careers.reports import Progress, shape_of, table, words_for
 
 
@@ -20,11 +21,17 @@ def who() -> str:
         return "command line"
 
 
+def changes_in_careers(approval: Approval) -> list[str]:
+    """What an approval did to careers, in a line; none where the releases have no say in that."""
+    changed = (approval.drafts, approval.published, approval.withdrawn, approval.restored)
+    return [words_for(approval)] if any(changed) else []
+
+
 def add_despite_losses(parser) -> None:
     parser.add_argument(
         "--despite-losses",
         action="store_true",
-        help="approve a release that lacks more than a quarter of the occupations that are shown",
+        help="approve a release that lacks a quarter of what is shown: occupations, areas, or a part such as skills",
     )
 
 
@@ -77,22 +84,34 @@ class Command(BaseCommand):
         self._report(result, dry_run=options["dry_run"])
 
     def _report(self, result: Import, *, dry_run: bool) -> None:
-        for source, why in result.left_alone:
-            self.stdout.write(f"Left alone: {source.name} ({why}).")
-        for release, files in result.unchanged:
-            count = f"{len(files)} file{'s' if len(files) != 1 else ''}"
-            self.stdout.write(f"Unchanged: {count} of release {release.pk}, {release}, which is {release.state}.")
-        rows = [shape_of(outcome) for outcome in result.outcomes]
-        if rows:
-            heads = ["Release", "Data set", "Period", "Rows", "Added", "Gone", "Changed", "Outliers", "State"]
-            self.stdout.write("\n".join(table(heads, rows)))
-        if dry_run:
-            self.stdout.write("Dry run: all of it can be read; nothing was stored.")
-        elif result.approval:
-            self.stdout.write(words_for(result.approval))
-        elif result.outcomes:
-            numbers = " ".join(str(outcome.release.pk) for outcome in result.outcomes)
-            self.stdout.write(
-                f"Nothing is shown to visitors yet. Review: manage.py releases {numbers}. "
-                f"Show: manage.py approve {numbers}."
-            )
+        for line in [*_found(result), *_done(result, dry_run=dry_run)]:
+            self.stdout.write(line)
+
+
+def _found(result: Import) -> Iterator[str]:
+    for source, why in result.left_alone:
+        yield f"Left alone: {source.name} ({why})."
+    for release, files in result.unchanged:
+        count = f"{len(files)} file{'s' if len(files) != 1 else ''}"
+        yield f"Unchanged: {count} of release {release.pk}, {release}, which is {release.state}."
+    if result.outcomes:
+        heads = ["Release", "Data set", "Period", "Rows", "Added", "Gone", "Changed", "Outliers", "State"]
+        yield from table(heads, [shape_of(outcome) for outcome in result.outcomes])
+    for outcome in result.outcomes:
+        if outcome.found.note:
+            yield outcome.found.note
+        if outcome.warning:
+            yield f"Look at this: {outcome.warning}"
+
+
+def _done(result: Import, *, dry_run: bool) -> Iterator[str]:
+    if dry_run:
+        yield "Dry run: all of it can be read; nothing was stored."
+    elif result.approval:
+        yield from changes_in_careers(result.approval)
+    elif result.outcomes:
+        numbers = " ".join(str(outcome.release.pk) for outcome in result.outcomes)
+        yield (
+            f"Nothing is shown to visitors yet. Review: manage.py releases {numbers}. "
+            f"Show: manage.py approve {numbers}."
+        )

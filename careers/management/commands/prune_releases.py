@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
+from careers.models import Release
 from careers.releases import ReleaseError, prunable, prune
 
 
@@ -13,10 +14,16 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         try:
-            pruned = (prunable if options["dry_run"] else prune)(keep=options["keep"])
+            found = prunable(keep=options["keep"])
+            if not options["dry_run"]:
+                prune(keep=options["keep"])
+                left = set(Release.objects.values_list("pk", flat=True))
+                found = [release for release in found if release.pk not in left]
         except ReleaseError as error:
             raise CommandError(str(error)) from error
         word = "Would delete" if options["dry_run"] else "Deleted"
-        for release in pruned:
-            self.stdout.write(f"{word}: {release.get_data_set_display()}, {release.period}.")
-        self.stdout.write(f"{word}: {len(pruned)} release{'s' if len(pruned) != 1 else ''}.")
+        for release in found:
+            label = f" ({release.label})" if release.label else ""
+            name = f"{release.get_data_set_display()}, {release.period}{label}"
+            self.stdout.write(f"{word}: release {release.pk}, {name}, {release.state}.")
+        self.stdout.write(f"{word}: {len(found)} release{'s' if len(found) != 1 else ''}.")

@@ -1,8 +1,10 @@
+from collections.abc import Iterator
+
 from django.core.management.base import BaseCommand, CommandError
 
-from careers.diff import COMPARISONS, compare
+from careers.diff import COMPARISONS, Diff, compare
 from careers.models import Release
-from careers.reports import description_of, list_of
+from careers.reports import CHANGES_SHOWN, description_of, list_of, shown
 
 
 class Command(BaseCommand):
@@ -10,9 +12,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("releases", nargs="*", type=int, metavar="RELEASE", help="numbers as the list has them")
+        parser.add_argument("--all", action="store_true", help="every difference, not only the first outliers")
 
     def handle(self, *args, **options) -> None:
         numbers = options["releases"]
+        if options["all"] and not numbers:
+            raise CommandError("--all needs the number of a release, such as manage.py releases 12 --all.")
         if not numbers:
             releases = list(Release.objects.order_by("data_set", "-as_of", "-pk"))
             lines = list_of(releases) if releases else ["No release is loaded: manage.py import_data PATH."]
@@ -24,4 +29,12 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no release {number}; manage.py releases lists them.")
             if release.data_set not in COMPARISONS:
                 raise CommandError(f"Release {number} ({release}) is of a data set that is not compared.")
-            self.stdout.write("\n".join(description_of(compare(release, release.replaces))) + "\n")
+            diff = compare(release, release.replaces)
+            lines = description_of(diff, most=None if options["all"] else CHANGES_SHOWN)
+            self.stdout.write("\n".join([*lines, *(_changes_in(diff) if options["all"] else [])]) + "\n")
+
+
+def _changes_in(diff: Diff) -> Iterator[str]:
+    yield "All changes:"
+    for one in diff.changed:
+        yield f"  {one.code} {one.title}: {one.figure} {shown(one.old)} -> {shown(one.new)}"

@@ -54,10 +54,23 @@ loading.compare = announced("comparing", loading.compare)
 change_log.write = announced("approving", change_log.write)
 assert releases.change_log is change_log
 
+
+def each_batch():
+    told = ("", 0)
+
+    def progress(what, rows=0, share=None):
+        nonlocal told
+        if rows and told != (what, rows):
+            told = (what, rows)
+            step(f"{what.removeprefix('Reading ')}: {rows}")
+
+    return progress
+
+
 if __name__ == "__main__":
     loading.import_files(
         [Path(argument) for argument in sys.argv[1:]],
         loading.Options(approve=True, publish=True),
-        progress=lambda what, rows: step(f"{what}: {rows}"),
+        progress=each_batch(),
     )
     step("done")

@@ -23,11 +23,12 @@ from .everything import (
     import_data,
     of_year,
     row_of,
+    run,
     states,
     summary,
 )
 from .onet_samples import text_zip
-from .workbooks import read_workbook, write_workbook
+from .workbooks import read_workbook, write_workbook, zipped
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +121,31 @@ def test_approving_with_the_same_files_approves_what_still_waits():
     assert states() == [("oews-national", "May 2024", "live")]
 
 
+def test_what_was_rolled_back_is_not_shown_again_by_accident(tmp_path):
+    import_data(NATIONAL, approve=True)
+    release = Release.objects.get()
+    run("rollback", release.pk)
+    before = everything()
+    with pytest.raises(CommandError, match=rf"(?s)run manage\.py approve {release.pk}\.\nNothing was changed"):
+        import_data(NATIONAL, of_year(2025, tmp_path), approve=True)
+    assert everything() == before
+    run("approve", release.pk)
+    assert states() == [("oews-national", "May 2024", "live")]
+
+
+def test_what_was_rolled_back_for_a_better_file_stands_in_nobodys_way(tmp_path):
+    import_data(NATIONAL, approve=True)
+    run("rollback", Release.objects.get().pk)
+
+    def correct(rows):
+        row_of(rows, "29-1141")[column(rows, "TOT_EMP")] += 10
+
+    better = of_year(2024, tmp_path, change=correct)
+    import_data(NATIONAL, better, approve=True)
+    assert "which is rolled-back" in import_data(NATIONAL, better, approve=True)
+    assert [state for *_, state in states()] == ["rolled-back", "live"]
+
+
 def without_a_year(tmp_path):
     [rows, *_] = read_workbook(STATE).values()
     return write_workbook(tmp_path / "state.xlsx", {"Sheet1": rows})
@@ -144,6 +170,27 @@ def test_a_period_that_the_file_contradicts_is_refused():
     assert states() == [("oews-national", "May 2024", "staged")]
 
 
+def test_a_period_or_release_that_a_known_file_contradicts_is_refused(tmp_path):
+    import_data(NATIONAL, ONET)
+    before = everything()
+    with pytest.raises(CommandError, match=r"national_M2024_dl.xlsx: This file was read before, as of May 2024, not"):
+        import_data(NATIONAL, period="May 2023")
+    with pytest.raises(CommandError, match=r"read before, as of O\*NET 29\.3, not 30\.0"):
+        import_data(ONET, release="30.0")
+    with pytest.raises(CommandError, match="“last year” is not a period"):
+        import_data(NATIONAL, period="last year")
+    import_data(NATIONAL, ONET, period="2024", release="29.3")
+    assert everything() == before
+
+
+def test_a_period_or_release_that_no_file_needs_is_refused():
+    with pytest.raises(CommandError, match="“May 2024” was given, but none of these files holds pay figures"):
+        import_data(PROJECTIONS, SOC, period="May 2024")
+    with pytest.raises(CommandError, match=r"29\.3 was given, but none of these files is of O\*NET"):
+        import_data(NATIONAL, release="29.3")
+    assert states() == []
+
+
 def test_onet_tables_that_do_not_tell_their_release_need_to_be_told(tmp_path):
     alone = shutil.copy(ONET / "Occupation Data.xlsx", tmp_path)
     with pytest.raises(CommandError, match=r"Occupation Data.xlsx: .*such as --release 29\.3"):
@@ -152,6 +199,23 @@ def test_onet_tables_that_do_not_tell_their_release_need_to_be_told(tmp_path):
         import_data(alone, release="24.0")
     assert states() == []
     import_data(alone, release="29.3")
+    assert Release.objects.get().label == "29.3"
+
+
+def test_a_release_that_only_a_name_tells_is_said_with_that_name(tmp_path):
+    folder = tmp_path / "onet-30.0"
+    folder.mkdir()
+    alone = shutil.copy(ONET / "Occupation Data.xlsx", folder / "Occupation Data.xlsx")
+    packed = zipped(tmp_path / "db_30_1_excel.zip", {"new/Occupation Data.xlsx": alone.read_bytes()})
+    assert "release 30.1, taken from the zip's name, “db_30_1_excel.zip”." in import_data(packed, dry_run=True)
+    told = "O*NET: release 30.0, taken from the folder's name, “onet-30.0”."
+    assert told in import_data(folder, dry_run=True)
+    assert told in import_data(alone)
+    assert Release.objects.get().label == "30.0"
+
+
+def test_a_release_that_the_files_tell_is_not_taken_from_a_name(tmp_path):
+    assert "taken from" not in import_data(shutil.copytree(ONET, tmp_path / "onet-30.0"))
     assert Release.objects.get().label == "29.3"
 
 
@@ -190,6 +254,12 @@ def test_approved_and_published_at_once_it_is_on_the_site(visitor):
     drafts, published = Career.objects.count(), Career.objects.published().count()
     assert f"Careers: {drafts} drafted, {published} published." in output
     assert (drafts, published) == (6, 4)
+
+
+def test_nothing_is_said_of_careers_where_none_are_brought():
+    output = import_data(NATIONAL, PROJECTIONS, approve=True)
+    assert "live" in output
+    assert "Careers:" not in output
 
 
 def test_options_that_exclude_one_another_are_refused():

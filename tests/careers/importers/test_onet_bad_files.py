@@ -9,6 +9,7 @@ from careers.importers.onet import Collector
 from careers.importers.reading import BadFile
 
 from .onet_samples import EXCEL, change_text, change_workbook, collect, excel_copy, profiles, text_copy
+from .workbooks import zipped
 
 
 @pytest.fixture
@@ -135,7 +136,9 @@ def test_both_editions_at_once(tmp_path, excel):
 
 def test_occupation_data_is_missing(excel):
     (excel / "Occupation Data.xlsx").unlink()
-    assert refusal(excel).startswith("Occupation Data is missing")
+    assert refusal(excel).startswith("onet: Occupation Data is missing")
+    packed = zipped(excel.parent / "db.zip", {"db/Skills.xlsx": (excel / "Skills.xlsx").read_bytes()})
+    assert refusal(packed).startswith("db.zip: db: Occupation Data is missing")
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,36 @@ def test_approved_a_release_takes_the_place_of_the_one_before(tmp_path):
     assert Release.objects.get(pk=live).state == "superseded"
 
 
+def test_approving_an_older_release_says_which_one_stays_live(tmp_path):
+    live, _ = two_years(tmp_path)
+    import_data(of_year(2023, tmp_path))
+    older = number_of("May 2023")
+    assert run("approve", older) == (
+        f"Release {older}, Occupational Employment and Wage Statistics, May 2023, is shown as an earlier release; "
+        f"live is release {live}, Occupational Employment and Wage Statistics, May 2024.\n"
+    )
+
+
+def test_every_difference_is_listed_when_asked_for(tmp_path):
+    def change(rows):
+        for row in rows[1:]:
+            if isinstance(row[column(rows, "TOT_EMP")], float):
+                row[column(rows, "TOT_EMP")] *= 3
+        row_of(rows, "29-1141")[column(rows, "A_MEDIAN")] += 1
+
+    _, staged = two_years(tmp_path, change)
+    few, every = (run("releases", staged, **options).splitlines() for options in ({}, {"all": True}))
+    assert "  and 5 more" in few
+    assert not any(line.endswith(" more") for line in every)
+    outliers = every[every.index("Outliers: 15") + 1 :][:15]
+    assert all(line.endswith("; employment halved or doubled") for line in outliers)
+    changes = every[every.index("All changes:") + 1 :]
+    assert len(changes) == 16
+    assert "  29-1141 Registered Nurses: Annual median 93,600 -> 93,601" in changes
+    with pytest.raises(CommandError, match="--all needs the number of a release"):
+        run("releases", all=True)
+
+
 def test_approving_publishes_only_when_asked():
     import_data(*FOLDERS)
     numbers = Release.objects.values_list("pk", flat=True)
@@ -147,8 +177,16 @@ def test_pruning_keeps_the_newest_and_all_national_figures(tmp_path):
     sectors = [of_year(year, tmp_path, SECTOR) for year in years]
     import_data(*sectors, SECTOR, *(of_year(year, tmp_path) for year in years), NATIONAL, approve=True)
     rows = IndustryPay.objects.count()
-    output = run("prune_releases", keep=2)
-    assert output.splitlines()[-1] == "Deleted: 2 releases."
+    first, second = Release.objects.filter(data_set="oews-industry").order_by("as_of").values_list("pk", flat=True)[:2]
+    lines = [
+        f": release {first}, Pay by industry (OEWS), May 2022, superseded.",
+        f": release {second}, Pay by industry (OEWS), May 2023, superseded.",
+    ]
+    would = run("prune_releases", keep=2, dry_run=True).splitlines()
+    assert sorted(would) == sorted(f"Would delete{line}" for line in [*lines, ": 2 releases."])
+    output = run("prune_releases", keep=2).splitlines()
+    assert sorted(output[:-1]) == sorted(f"Deleted{line}" for line in lines)
+    assert output[-1] == "Deleted: 2 releases."
     left = Release.objects.filter(data_set="oews-industry").order_by("as_of")
     assert [(release.period, release.state) for release in left] == [("May 2024", "superseded"), ("May 2025", "live")]
     assert IndustryPay.objects.count() == rows / 2

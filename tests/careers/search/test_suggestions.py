@@ -49,3 +49,16 @@ class TestSuggestions:
             also(make_career(title=f"Widget Maker {number:02}"), "Widget Hand", "Widget Mate")
         titles = [one.title for one in suggest("widget")]
         assert len(titles) == len(set(titles)) == 8
+
+    def test_what_staff_say_is_meant_comes_before_what_only_begins_so(self, careers):
+        also(make_career(title="Copy Clerks"), "Copyist", "Copper Polisher")
+        assert [one.title for one in suggest("cop")][:2] == ["Police and Sheriff's Patrol Officers", "Copy Clerks"]
+
+    def test_slips_are_forgiven_where_nothing_begins_so(self, careers):
+        assert [one.title for one in suggest("medcal coder")] == ["Medical Records Specialists"]
+
+    def test_the_more_titles_begin_so_the_likelier_a_career_is_meant(self, db):
+        also(make_figured("Nurse", growth=1, jobs=300_000), "X-Ray Nurse")
+        radiographer = make_figured("Radiologic Technologist", growth=1, jobs=200_000)
+        also(radiographer, "X-Ray Technician", "X-Ray Aide", "X-Ray Operator")
+        assert [one.title for one in suggest("x-ray")] == ["Radiologic Technologist", "Nurse"]

@@ -22,7 +22,7 @@ def mark(apps, schema_editor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("careers", "0004_search")]
+    dependencies = [("careers", "0007_synonyms_once_by_their_words")]
 
     operations = [
         migrations.AddField(

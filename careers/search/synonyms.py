@@ -1,0 +1,41 @@
+"""What staff say that people mean by a term, read anew for each search."""
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from .. import title_words as words
+from ..models import Synonym
+from ..title_words import Phrase
+from . import tables
+
+MOST_TRIED = 4
+Pairs = list[tuple[str, str]]
+
+
+def with_synonyms(connection: BaseDatabaseWrapper, *asked: Pairs) -> list[list[Phrase]]:
+    """For each of `asked` what it is with a term replaced by what it means, the longest terms first. One query."""
+    grams = [_grams(pairs) for pairs in asked]
+    keys = {key for of_one in grams for key in of_one}
+    if not keys:
+        return [[] for _ in asked]
+    sql = (
+        f"SELECT key, means FROM careers_synonym WHERE key IN ({tables.marks(keys)}) "
+        f"ORDER BY length(key) DESC, id LIMIT {MOST_TRIED}"
+    )
+    means = [(key, words.content(instead)) for key, instead in tables.rows(connection, sql, sorted(keys))]
+    found = []
+    for pairs, of_one in zip(asked, grams, strict=True):
+        replaced = [
+            [*pairs[: of_one[key][0]], *instead, *pairs[of_one[key][1] :]] for key, instead in means if key in of_one
+        ]
+        found.append([words.phrase_of(one[: words.MOST_WORDS]) for one in replaced if one])
+    return found
+
+
+def _grams(pairs: Pairs) -> dict[str, tuple[int, int]]:
+    """{key of a synonym that may stand in the words: from which to before which word}."""
+    count = len(pairs)
+    return {
+        " ".join(word for _, word in pairs[at:end])[:200]: (at, end)
+        for at in range(count)
+        for end in range(at + 1, min(at + Synonym.MOST_WORDS, count) + 1)
+    }

@@ -1,0 +1,86 @@
+"""What the search finds, for other programs: each figure with its period and source."""
+
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+from ..forms import ApiSearchForm
+from ..models import Career, Outlook, Pay
+from ..search import Hit, search
+
+
+@require_safe
+def api_search(request: HttpRequest) -> JsonResponse:
+    form = ApiSearchForm(request.GET)
+    if not form.is_valid():
+        return _answer({"errors": {name: errors[0] for name, errors in form.errors.items()}}, status=400)
+    asked = form.cleaned_data
+    results = search(asked["q"], limit=asked["limit"], offset=asked["offset"])
+    careers = Career.objects.published().with_facts().in_bulk([hit.career_id for hit in results.hits])
+    return _answer(
+        {
+            "query": asked["q"],
+            "did_you_mean": results.did_you_mean,
+            "is_corrected": results.is_corrected,
+            "total": results.total,
+            "offset": asked["offset"],
+            "careers": [_career(careers[hit.career_id], hit) for hit in results.hits if hit.career_id in careers],
+        }
+    )
+
+
+def _answer(content: dict[str, Any], status: int = 200) -> JsonResponse:
+    return JsonResponse(content, status=status, headers={"X-Robots-Tag": "noindex"})
+
+
+def _career(career: Career, hit: Hit) -> dict[str, Any]:
+    facts = getattr(career, "facts", None)
+    return {
+        "title": career.title,
+        "url": urljoin(settings.SITE_URL, career.get_absolute_url()),
+        "summary": career.lead,
+        "why": hit.why,
+        "pay": _pay(facts.pay) if facts and facts.pay else None,
+        "outlook": _outlook(facts.outlook) if facts and facts.outlook else None,
+    }
+
+
+def _pay(pay: Pay) -> dict[str, Any]:
+    median = pay.median
+    return {
+        "median": _number(median.value),
+        "unit": median.unit,
+        "is_or_more": median.top_coded,
+        **_source(pay),
+    }
+
+
+def _outlook(outlook: Outlook) -> dict[str, Any]:
+    return {
+        "entry_level_education": outlook.get_entry_education_display(),
+        "growth_percent": _number(outlook.growth),
+        "openings_a_year": outlook.openings,
+        "jobs": outlook.base_employment,
+        **_source(outlook),
+    }
+
+
+def _number(value: Decimal | int | None) -> float | int | None:
+    # JSON has no decimals, and numbers in quotes are none.
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _source(row: Pay | Outlook) -> dict[str, Any]:
+    """Whom a figure is of, and where it comes from."""
+    release = row.release
+    return {
+        "published_for": row.occupation.title,
+        "soc_code": row.occupation.code,
+        "period": release.period,
+        "source": f"{release.publisher}, {release.title}",
+        "source_url": release.url,
+    }

@@ -1,0 +1,78 @@
+"""Careers side by side on a phone, on a tablet and on paper."""
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from .test_finding import PHONE
+
+SLUGS = ("medical-coding", "registered-nurse", "anesthesiologist", "software-developer")
+TITLES = ("Medical Coding", "Registered Nurse", "Anesthesiologist", "Software Developer")
+
+
+def path_of(count: int) -> str:
+    return "/careers/compare/?" + "&".join(f"c={slug}" for slug in SLUGS[:count])
+
+
+def head(page, title: str) -> dict:
+    return page.get_by_role("columnheader", name=title).bounding_box()
+
+
+@pytest.mark.parametrize(("width", "count"), [(PHONE, 2), (768, 4)])
+def test_columns_stand_side_by_side_and_fit_the_screen(open_page, width, count):
+    page = open_page(path_of(count), width=width)
+    boxes = [head(page, title) for title in TITLES[:count]]
+    assert len({box["y"] for box in boxes}) == 1
+    assert all(left["x"] + left["width"] <= right["x"] + 1 for left, right in pairwise(boxes))
+    assert boxes[-1]["x"] + boxes[-1]["width"] <= width
+    assert min(box["width"] for box in boxes) >= 140
+
+
+@pytest.mark.parametrize("width", [PHONE, 1280])
+def test_it_is_a_table_to_a_screen_reader_on_any_screen(open_page, width):
+    page = open_page(path_of(3), width=width)
+    assert page.get_by_role("columnheader").count() >= 3
+    row = page.get_by_role("row", name="Growth")
+    assert row.get_by_role("rowheader", name="Growth").count() == 1
+    assert row.get_by_role("cell").count() == 3
+
+
+def test_each_label_stands_above_its_row_on_a_phone(open_page):
+    page = open_page(path_of(2), width=PHONE)
+    for name in ("Median pay", "Pay, lowest to highest tenth", "Tasks"):
+        label = page.get_by_role("rowheader", name=name).locator("> span")
+        cell = page.get_by_role("row", name=name).get_by_role("cell").first
+        text = cell.evaluate(
+            "c => { const r = document.createRange(); r.selectNodeContents(c); return r.getBoundingClientRect().top }"
+        )
+        box = label.bounding_box()
+        assert box["y"] + box["height"] <= text + 1
+        assert box["x"] + box["width"] <= PHONE
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_the_names_stay_in_sight_on_a_phone(open_page, count):
+    page = open_page(path_of(count), width=PHONE)
+    table = page.locator(".side-by-side")
+    table.scroll_into_view_if_needed()
+    page.get_by_role("rowheader", name="Tasks").evaluate("row => row.scrollIntoView()")
+    assert page.get_by_role("columnheader", name=TITLES[0]).is_visible()
+    assert 0 <= head(page, TITLES[0])["y"] < 400
+    if count > 2:
+        table.evaluate("table => table.scrollTo(table.scrollWidth, table.scrollTop)")
+        page.wait_for_timeout(200)
+        last = head(page, TITLES[3])
+        assert last["x"] >= 0
+        assert last["x"] + last["width"] <= PHONE
+        assert page.get_by_role("rowheader", name="Tasks").locator("> span").bounding_box()["x"] >= 0
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE
+
+
+def test_four_careers_compared_print_on_one_page_without_what_is_for_the_screen(open_page):
+    page = open_page(path_of(4))
+    printed = page.pdf(format="Letter")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    page.emulate_media(media="print")
+    assert page.get_by_role("link", name="Remove Medical Coding").is_hidden()
+    assert page.get_by_text("Printed from").is_visible()
