@@ -97,9 +97,12 @@ def strips_on_one_scale(pays: Sequence[Pay], end: int | None = None) -> list[tup
 
 
 def bar_widths(values: Sequence[int | Decimal | None]) -> list[str]:
-    """Widths of bars that start at 0, the longest full; a missing value has none."""
+    """Widths of bars that start at 0, the longest full; a missing value has none.
+
+    A tenth of a percent is less than a pixel of any bar, and a page may have a hundred of them.
+    """
     longest = max((value for value in values if value is not None), default=0)
-    return [percent(value, longest) if value is not None else "0%" for value in values]
+    return [f"{100 * value / longest:.1f}%" if value and longest else "0%" for value in values]
 
 
 def growth_bars(values: Sequence[Decimal | None]) -> list[tuple[str, str]]:

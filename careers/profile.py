@@ -201,6 +201,14 @@ class Figures:
                 found[sheet.outlook.release_id] = sheet.outlook.release
         return sorted(found.values(), key=lambda release: (release.as_of, release.title), reverse=True)
 
+    @property
+    def sources(self) -> list[tuple[Release, list[str]]]:
+        """(the newest of a data set, the periods of its others): cited in one line, however many they become."""
+        sets: dict[tuple, list[Release]] = {}
+        for release in self.releases:
+            sets.setdefault((release.publisher, release.title, release.url, release.attribution), []).append(release)
+        return [(newest, [release.period for release in others]) for newest, *others in sets.values()]
+
 
 def pay_at_a_glance() -> list[tuple[Career, Pay, tuple[str, str, str]]]:
     """(career, its live annual pay, its strip) for the largest career of each of the first fields, on one scale."""

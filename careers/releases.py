@@ -22,7 +22,8 @@ from .models import (
     Pay,
     Release,
 )
-from .models.release import BY_AREA
+from .models.figures import Figure
+from .models.release import BY_AREA, ONLY_LIVE
 from .one_at_a_time import AlreadyAtWork, Work, one_at_a_time
 
 ROW_MODELS = [Pay, IndustryPay, AreaPay, AreaName, Outlook, OnetProfile, OccupationGroup]
@@ -68,6 +69,7 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
     _wait_for_turn()
     approval = Approval()
     took_place_of = []
+    live = {release.data_set: release for release in Release.objects.live()}
     for release in sorted(releases, key=lambda release: (release.as_of, release.pk)):
         release = Release.objects.get(pk=release.pk)
         if release.state not in (Release.State.STAGED, Release.State.ROLLED_BACK):
@@ -84,7 +86,9 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
         approval.releases.append(release)
     # Only now: the careers that one release brings have news from the others too.
     for release, before in zip(approval.releases, took_place_of, strict=True):
-        change_log.write(release, before)
+        release.refresh_from_db(fields=["state"])
+        # Nobody ever saw what another of these took the place of at once.
+        change_log.write(release, live.get(release.data_set) if release.data_set in ONLY_LIVE else before)
     if any(release.data_set == DataSet.ONET for release in approval.releases):
         approval.withdrawn, approval.restored = release_careers.withdraw_empty(), release_careers.restore_withdrawn()
     if publish:
@@ -186,6 +190,8 @@ def let_go(release: Release, rows: Iterable[int]) -> int:
     _wait_for_turn()
     release = Release.objects.get(pk=release.pk)
     model = diff.COMPARISONS[DataSet(release.data_set)].model
+    if not issubclass(model, Figure):
+        return 0
     held = model.objects.filter(release=release, pk__in=list(rows), held=True)
     codes = set(held.values_list("occupation__code", flat=True))
     count = held.update(held=False)

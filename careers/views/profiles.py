@@ -16,7 +16,7 @@ from ..page_text import text_of
 from ..profile import figures_of
 from ..related import related_to
 
-CHANGES_SHOWN = 10
+CHANGES_SHOWN = 5
 
 
 @require_safe

@@ -212,6 +212,17 @@ def test_figures_by_area_that_go_are_told_and_come_back_with_the_release_before(
     ]
 
 
+def test_of_several_releases_at_once_only_what_comes_to_be_seen_is_told(career):
+    approved_before = staged(2022, "oews-state")
+    make_area_pay(release=approved_before, occupation=career.occupation)
+    approved(approved_before)
+    never_seen, newest = staged(2023, "oews-state"), staged(2024, "oews-state")
+    make_area_pay(release=never_seen, occupation=make_occupation())
+    make_area_pay(release=newest, occupation=career.occupation)
+    releases.approve([never_seen, newest], by="ada", despite_losses=True)
+    assert lines_of(career) == ["Pay by state of May 2024 was added.", "Pay by state of May 2022 was added."]
+
+
 def test_text_that_goes_is_told(career):
     for year, code in ((2024, career.onet_code), (2025, "29-2099.00")):
         release = staged(year, "onet", title=f"O*NET {year} Database")

@@ -124,6 +124,11 @@ def test_only_figures_of_this_release_are_let_go(decide, live):
     assert other.held
 
 
+@pytest.mark.parametrize("data_set", ["onet", "soc"])
+def test_of_what_cannot_be_held_nothing_is_let_go(decide, data_set):
+    assert "0 figures held back no longer." in decide(make_release(data_set), "let-go", let_go=["1"])
+
+
 @pytest.mark.parametrize(
     ("data_set", "words"),
     [
