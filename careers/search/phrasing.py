@@ -82,21 +82,16 @@ def people_of(pairs: Pairs) -> Iterator[Phrase]:
     names = [[*before, (name, singular(name))] for name in _people(last)]
     (first, _), *rest = pairs
     if rest and len(pairs) <= LONGEST_VERB_PHRASE:
-        names += [[*rest, (name, name)] for base in _bases(first) for name in _doers(base)]
+        names += [[*rest, (name, name)] for base in bases(first) for name in _doers(base)]
     yield from dict.fromkeys(map(phrase_of, names))
 
 
 def plain_verbs(pairs: Pairs, known: Container[str]) -> Pairs:
     """The words with -ing taken off where the index knows them without it: tasks say "Lay tiles"."""
     return [
-        next(((base, base) for base in _bases(written) if base != word and base in known), (written, word))
+        next(((base, base) for base in bases(written) if base != word and base in known), (written, word))
         for written, word in pairs
     ]
-
-
-def bases(pairs: Pairs) -> set[str]:
-    """All that `plain_verbs` may ask for."""
-    return {base for written, _ in pairs for base in _bases(written)}
 
 
 def _people(word: str) -> Iterator[str]:
@@ -105,10 +100,10 @@ def _people(word: str) -> Iterator[str]:
             yield from (word.removesuffix(ending) + other for other in instead)
     if word.endswith("ing") and len(word) > 5:
         stem = word[:-3]
-        yield from (stem + "er", stem + "or", *_bases(word))
+        yield from (stem + "er", stem + "or", *bases(word))
 
 
-def _bases(word: str) -> list[str]:
+def bases(word: str) -> list[str]:
     """What a verb may be without its ending: "making" is make or mak."""
     if word.endswith("ing") and len(word) > 5:
         stem = word[:-3]

@@ -67,7 +67,9 @@ class _Search:
         shorter = [phrase for phrase in self._shortened() if phrase]
         people = list(people_of(core))
         every = [own, *of_own, words.phrase_of(core), *of_core, *people, *shorter]
-        asked = {word for phrase in every for word in phrase.words} | bases(core)
+        asked = {word for phrase in every for word in phrase.words} | {
+            base for written, _ in core for base in bases(written)
+        }
         self.vocabulary = Vocabulary.read(self.connection, asked)
         if self.vocabulary is None:
             return []

@@ -6,6 +6,7 @@ from .. import title_words as words
 from ..models import Synonym
 from ..title_words import Phrase
 from . import tables
+from .phrasing import bases
 
 MOST_TRIED = 4
 Pairs = list[tuple[str, str]]
@@ -32,10 +33,15 @@ def with_synonyms(connection: BaseDatabaseWrapper, *asked: Pairs) -> list[list[P
 
 
 def _grams(pairs: Pairs) -> dict[str, tuple[int, int]]:
-    """{key of a synonym that may stand in the words: from which to before which word}."""
+    """{key of a synonym that may stand in the words: from which to before which word}.
+
+    A verb counts without its ending too: "fix car" is found in "fixing cars".
+    """
     count = len(pairs)
-    return {
-        " ".join(word for _, word in pairs[at:end])[:200]: (at, end)
-        for at in range(count)
-        for end in range(at + 1, min(at + Synonym.MOST_WORDS, count) + 1)
-    }
+    found = {}
+    for at in range(count):
+        for end in range(at + 1, min(at + Synonym.MOST_WORDS, count) + 1):
+            words_of = [word for _, word in pairs[at:end]]
+            for first in [words_of[0], *(bases(words_of[0]) if end > at + 1 else ())]:
+                found[" ".join([first, *words_of[1:]])[:200]] = (at, end)
+    return found

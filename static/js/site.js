@@ -186,6 +186,8 @@ function keepTicks(bar) {
     carry(ticked());
     count(ticked());
   });
+  // The button says how many of how many.
+  if (ticked().length) status.textContent = "";
   count(ticked());
 }
 for (const bar of document.querySelectorAll(".compare-bar")) keepTicks(bar);

@@ -135,3 +135,9 @@ def test_a_result_that_holds_only_a_part_of_the_words_is_weak(careers):
     assert not search("medcal coder").is_weak
     assert search("fedex coder").is_weak
     assert search("zebra quantum").is_weak
+
+
+def test_terms_of_staff_are_found_by_verbs_with_an_ending(careers):
+    Synonym.objects.create(term="mend fence", means="building architect")
+    for query in ("mend fences", "mending fences", "i like mending fences"):
+        assert titles_found(query)[0] == "Architects, Except Landscape and Naval"
