@@ -49,7 +49,7 @@ class FileInline(admin.TabularInline):
 @admin.register(Release)
 class ReleaseAdmin(admin.ModelAdmin):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    list_display = ["title", "number", "data_set", "period_and_label", "short_state", "due", "loaded_at", "review_link"]
+    list_display = ["title", "number", "period_and_label", "short_state", "review_link", "data_set", "due", "loaded_at"]
     # What waits for a decision first.
     ordering = [Case(When(state=Release.State.STAGED, then=0), default=1), "data_set", "-as_of", "-pk"]
     list_filter = ["data_set", "state"]

@@ -147,7 +147,7 @@ def test_what_visitors_see_instead_is_said_for_each_data_set(editor, text_of, da
 def test_the_question_leads_back_and_names_what_is_held(editor, text_of, staged):
     row = Pay.objects.get(release=staged)
     asked = editor.post(address_of(staged), {"decision": "approve", "held": [row.pk]})
-    assert "but for 1 figure held back." in text_of(asked)
+    assert "but for 1 figure held back:" in text_of(asked)
     assert "29-2072 Testers" in text_of(asked)
     crumbs = asked.content.decode().partition('<div class="breadcrumbs">')[2].partition("</div>")[0]
     assert address_of(staged) in crumbs
