@@ -25,7 +25,7 @@ CAREERS_RANKED = 200
 def search(query: str, *, limit: int = PAGE, offset: int = 0, forgiving: bool = True) -> Results:
     """The published careers that `query` means, the best first; at most 200 are counted. Any text may be given.
 
-    `forgiving`: slips of the keyboard are looked for. At most 14 queries, and 6 where the words are a title.
+    `forgiving`: slips of the keyboard are looked for. At most 14 queries, and 7 where the words are a title.
     """
     text = words.clean_query(query)
     pairs = words.content(text)
