@@ -8,7 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 BEFORE = [("careers", "0001_careers_and_figures")]
 AFTER = [("careers", "0002_releases_with_review_and_onet_text")]
-BEFORE_BROUGHT = [("careers", "0004_search")]
+BEFORE_BROUGHT = [("careers", "0003_career_facts")]
 BROUGHT = [("careers", "0008_brought_careers_and_area_names")]
 NAMES = ["Release", "Occupation", "Pay", "Outlook", "Field", "Career"]
 
