@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from . import change_log, derived, diff, release_careers
+from . import change_log, derived, diff, losses, release_careers
 from .models import (
     Area,
     AreaName,
@@ -31,8 +31,6 @@ ROW_MODELS = [Pay, IndustryPay, AreaPay, AreaName, Outlook, OnetProfile, Occupat
 BULKY = [DataSet.OEWS_INDUSTRY, DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN, DataSet.ONET]
 DELETED_AT_ONCE = 2_000
 PRUNED_STATES = [Release.State.SUPERSEDED, Release.State.REPLACED, Release.State.ROLLED_BACK]
-# A file that covers so much less than what is shown was cut short more often than the publisher gave up on jobs.
-MOST_GONE = 25  # percent
 
 
 class ReleaseError(Exception):
@@ -114,15 +112,8 @@ def _refuse_losses(release: Release, *, despite_losses: bool) -> None:
     rows = getattr(release, f"{diff.COMPARISONS[DataSet(release.data_set)].model._meta.model_name}_rows")
     if not rows.exists():
         raise ReleaseError(f"Release {release.pk} ({release}) has no rows: there is nothing to show.")
-    base = diff.base_of(release)
-    if despite_losses or base is None or not base.is_live:
-        return
-    shown, gone = diff.losses(release, base)
-    if gone * 100 > MOST_GONE * shown:
-        raise ReleaseError(
-            f"Release {release.pk} ({release}) has nothing for {gone:,} of the {shown:,} occupations that release "
-            f"{base.pk} ({base}) has. If the publisher really left them out, approve it despite the losses."
-        )
+    if not despite_losses and (warning := losses.warning_of(release)):
+        raise ReleaseError(warning)
 
 
 def _show(release: Release, *, by: str) -> Release | None:

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from .. import diff
+from .. import diff, losses
 from .. import releases as actions
 from ..models import DataSet, Release, ReleaseFile
 from ..release_careers import withdrawn_without
@@ -227,7 +227,7 @@ class ReleaseAdmin(admin.ModelAdmin):
             "base": base,
             "gone": gone,
             "shown": shown,
-            "too_many_gone": decision == "approve" and gone * 100 > actions.MOST_GONE * shown,
+            "warning": losses.warning_of(release) if decision == "approve" else "",
             "withdrawn": withdrawn_without(release) if decision == "rollback" else 0,
         }
         return TemplateResponse(request, "admin/careers/release/confirm.html", context)

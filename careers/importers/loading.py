@@ -15,11 +15,11 @@ from typing import Protocol
 
 from django.db import transaction
 
-from .. import releases
+from .. import losses, releases
 from ..diff import Diff, compare
 from ..models import DataSet, Release, ReleaseFile
 from ..one_at_a_time import Work, one_at_a_time
-from . import losses, publishers, recognition
+from . import publishers, recognition
 from .reading import BadFile, SourceFile, source_files
 from .staging import Stager, batches
 
@@ -243,17 +243,8 @@ def _finish(result: Import, options: Options) -> None:
     if options.approve:
         known = [release.pk for release, _ in result.unchanged]
         waiting = Release.objects.filter(pk__in=known, state=Release.State.STAGED)
-        if not options.despite_losses:
-            _refuse_losses(result, waiting)
         result.approval = releases.approve(
             [*staged, *waiting], by=options.by, publish=options.publish, despite_losses=options.despite_losses
         )
     for release in staged:
         release.refresh_from_db()
-
-
-def _refuse_losses(result: Import, waiting: Iterable[Release]) -> None:
-    for outcome in result.outcomes:
-        if outcome.warning:
-            raise releases.ReleaseError(outcome.warning)
-    losses.refuse_losses(waiting)

@@ -8,6 +8,7 @@ from django.db import connection, models, transaction
 
 from ..models import (
     Area,
+    AreaName,
     AreaPay,
     DataSet,
     IndustryPay,
@@ -41,6 +42,7 @@ class Stager:
         self._areas: dict[tuple[str, str], int] = {
             (kind, code): pk for kind, code, pk in Area.objects.values_list("kind", "code", "pk")
         }
+        self._named: set[tuple[str, str]] = set()
         self._build: Callable[[object], models.Model] = {
             DataSet.OEWS_NATIONAL: self._pay,
             DataSet.OEWS_INDUSTRY: self._industry_pay,
@@ -71,20 +73,24 @@ class Stager:
         self._occupations.update({occupation.code: occupation.pk for occupation in made})
 
     def _know_areas(self, rows: list) -> None:
-        areas = {}
+        """Areas that are new, and what this release calls each: pages take the live release's names."""
+        called = {}
         for row in rows:
             kind = _kind(row)
-            if (kind, row.area) not in self._areas:
+            if (kind, row.area) not in self._named:
                 states = row.state if kind == Area.Kind.STATE else oews.states_in(row.area_title, row.state)
-                areas[kind, row.area] = Area(
-                    kind=kind,
-                    code=row.area,
-                    title=row.area_title[:120],
-                    states=states[:40],
-                    introduced_by=self.release,
-                )
-        for area in Area.objects.bulk_create(list(areas.values())):
+                called[kind, row.area] = {"title": row.area_title[:120], "states": states[:40]}
+        new = [
+            Area(kind=kind, code=code, introduced_by=self.release, **names)
+            for (kind, code), names in called.items()
+            if (kind, code) not in self._areas
+        ]
+        for area in Area.objects.bulk_create(new):
             self._areas[area.kind, area.code] = area.pk
+        AreaName.objects.bulk_create(
+            AreaName(release=self.release, area_id=self._areas[key], **names) for key, names in called.items()
+        )
+        self._named |= called.keys()
 
     def _figure(self, row) -> dict:
         return {"release": self.release, "occupation_id": self._occupations[row.code]}

@@ -231,7 +231,9 @@ zoologist = wildlife biologist
 def add_synonyms(apps, schema_editor):
     Synonym = apps.get_model("careers", "Synonym")
     pairs = [line.split(" = ") for line in SYNONYMS.strip().splitlines()]
-    Synonym.objects.bulk_create(Synonym(term=term, means=means, key=term) for term, means in pairs)
+    synonyms = [Synonym(term=term, means=means, key=term) for term, means in pairs]
+    # Staff may have written some of them themselves.
+    Synonym.objects.bulk_create(synonyms, ignore_conflicts=True)
 
 
 class Migration(migrations.Migration):

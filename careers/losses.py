@@ -1,15 +1,15 @@
-"""What a release lacks of what the live one has, where no occupation is missing: parts of profiles, areas, industries.
+"""What a release lacks of what the live one has: occupations, or parts of their profiles, areas, industries.
 
 A table that was cut short still names nearly every occupation somewhere.
 """
 
 from collections import Counter
-from collections.abc import Iterable
 
-from .. import diff
-from ..models import AreaPay, DataSet, IndustryPay, OnetProfile, Release
-from ..releases import MOST_GONE, ReleaseError
+from . import diff
+from .models import AreaPay, DataSet, IndustryPay, OnetProfile, Release
 
+# A file that covers so much less than what is shown was cut short more often than the publisher gave up on jobs.
+MOST_GONE = 25  # percent
 # What a file's rows are sorted by, so that a file that was cut short ends before the last of them.
 PLACES = {
     DataSet.OEWS_STATE: (AreaPay, "area__code", "areas"),
@@ -18,30 +18,24 @@ PLACES = {
 }
 
 
-def refuse_losses(releases: Iterable[Release]) -> None:
-    """ReleaseError where one of the releases lacks too much of what is live in its place."""
-    for release in releases:
-        if warning := warning_of(release):
-            raise ReleaseError(warning)
-
-
 def warning_of(release: Release) -> str:
     """Why a release that is not shown yet must not take the live one's place by itself; "" where it may."""
     base = diff.base_of(release)
-    if base is None or not base.is_live:
+    if release.data_set not in diff.COMPARISONS or base is None or not base.is_live:
         return ""
     shown, gone = diff.losses(release, base)
-    lost = lost_parts(release, base)
-    # Where whole occupations are gone, the approval itself says so.
-    if not lost or gone * 100 > MOST_GONE * shown:
+    if gone * 100 > MOST_GONE * shown:
+        lacks = f"has nothing for {gone:,} of the {shown:,} occupations that release {base.pk} ({base}) has."
+    elif lost := _lost_parts(release, base):
+        lacks = f"lacks much that release {base.pk} ({base}) has: {'; '.join(lost)}."
+    else:
         return ""
     return (
-        f"Release {release.pk} ({release}) lacks much that release {base.pk} ({base}) has: {'; '.join(lost)}. "
-        "If the publisher really left it out, approve it despite the losses."
+        f"Release {release.pk} ({release}) {lacks} If the publisher really left it out, approve it despite the losses."
     )
 
 
-def lost_parts(release: Release, base: Release) -> list[str]:
+def _lost_parts(release: Release, base: Release) -> list[str]:
     """What `release` lacks a quarter or more of, such as “Skills for 440 of 879 occupations”."""
     if release.data_set == DataSet.ONET:
         before, after = _parts(base), _parts(release)
