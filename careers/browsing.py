@@ -212,6 +212,12 @@ class Browsing:
         """Where the figures on this page of results come from, each once."""
         return releases_of(self.page if self.total else self.near)
 
+    @property
+    def text_release(self) -> Release | None:
+        """The O*NET release that has text of careers on this page, if one does."""
+        facts = [getattr(career, "facts", None) for career in (self.page if self.total else self.near)]
+        return next((one.profile.release for one in facts if one and one.profile), None)
+
     @cached_property
     def page(self) -> Page:
         careers = self._base.filter(self._condition()).with_facts().select_related("field")

@@ -75,7 +75,7 @@ class CareerQuerySet(models.QuerySet):
             "occupation",
             *("facts__pay__release", "facts__pay__occupation"),
             *("facts__outlook__release", "facts__outlook__occupation"),
-            "facts__profile",
+            "facts__profile__release",
         )
         # A profile's whole text is some 20 kB, of which lists need one sentence.
         return facts.defer("facts__profile__data")

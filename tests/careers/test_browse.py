@@ -4,11 +4,12 @@ import re
 
 import pytest
 
+from careers import facts
 from careers.models import Field, Title
 from careers.search import Hit, Results, Suggestion
 from careers.search.documents import Kind
 
-from ..factories import make_career, make_field, make_onet_profile
+from ..factories import make_career, make_field, make_onet_profile, make_release
 from .figured import make_figured, titles_in
 
 CAREERS = "/careers/"
@@ -296,3 +297,14 @@ def test_there_are_no_suggestions_for_nothing(visitor, nurse, finds):
 def test_pages_are_only_read(visitor, db, path):
     assert visitor.post(path).status_code == 405
     assert visitor.head(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", [CAREERS, "/fields/health/", "/careers/compare/?c=coder"])
+def test_pages_that_show_the_releases_text_credit_it_as_its_licence_asks(visitor, text_of, db, path):
+    release = make_release("onet", attribution="This page includes information from the Agency. Used under CC BY 4.0.")
+    make_onet_profile(release=release, code="11-2222.00", summary="Their sentence.")
+    make_career(slug="coder", summary="", onet_code="11-2222.00", field=make_field(slug="health"))
+    facts.refresh()
+    text = text_of(visitor.get(path))
+    assert "Their sentence." in text
+    assert "This page includes information from the Agency. Used under CC BY 4.0." in text
