@@ -48,7 +48,8 @@ def staged(year: int, data_set: str = "oews-national", **values) -> Release:
 
 
 def approve(release: Release) -> None:
-    releases.approve([release], by="ada")
+    # With one career alone, whatever a release leaves out is a great loss.
+    releases.approve([release], by="ada", despite_losses=True)
 
 
 @pytest.fixture

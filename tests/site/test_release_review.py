@@ -1,6 +1,7 @@
 """The staff page on which a release is looked at and decided about."""
 
 import re
+from datetime import date
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -16,6 +17,7 @@ from ..factories import (
     make_onet_profile,
     make_pay,
     make_release,
+    onet_data,
 )
 
 
@@ -96,6 +98,18 @@ def test_a_release_that_lacks_much_is_approved_only_with_a_tick(editor, decide, 
     assert state_of(staged) == "staged"
     decide(staged, "approve", despite_losses="on")
     assert state_of(staged) == "live"
+
+
+def test_a_release_that_lacks_a_part_of_the_text_is_approved_only_with_a_tick(editor, decide):
+    for year, state, skills in ((2024, "live", [["Speaking", 4.0, ""]]), (2025, "staged", [])):
+        release = make_release("onet", state=state, period=f"May {year}", as_of=date(year, 5, 31))
+        make_onet_profile(release=release, code="11-1011.00", data=onet_data(skills=skills))
+    asked = editor.post(address_of(release), {"decision": "approve"}).content.decode()
+    assert "Skills for 1 of 1 occupations" in asked
+    assert "Skills for 1 of 1 occupations" in decide(release, "approve")
+    assert state_of(release) == "staged"
+    decide(release, "approve", despite_losses="on")
+    assert state_of(release) == "live"
 
 
 def test_rejecting_deletes_it_for_good(editor, decide, salary, staged):
