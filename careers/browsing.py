@@ -271,34 +271,7 @@ def _filters() -> list[Filter]:
             "Entry-level education",
             [Option(value, label, Q(facts__entry_education=value)) for value, label in EntryEducation.choices],
         ),
-        Filter(
-            "pay",
-            "Median annual pay",
-            [
-                Option(str(floor), f"${floor:,} or more", Q(facts__annual_median__gte=floor))
-                for floor in (40_000, 60_000, 80_000, 100_000, 150_000)
-            ],
-            many=False,
-        ),
-        Filter(
-            "growth",
-            "Growth",
-            [
-                *(Option(str(floor), f"{floor}% or more", Q(facts__growth__gte=floor)) for floor in (15, 10, 5)),
-                Option("0", "Not shrinking", Q(facts__growth__gte=0)),
-                Option("shrinking", "Shrinking", Q(facts__growth__lt=0)),
-            ],
-            many=False,
-        ),
-        Filter(
-            "openings",
-            "Openings a year",
-            [
-                Option(str(floor), f"{floor:,} or more", Q(facts__openings__gte=floor))
-                for floor in (1_000, 10_000, 50_000, 100_000)
-            ],
-            many=False,
-        ),
+        *_boundaries(),
         Filter(
             "zone",
             "Preparation (job zone)",
@@ -309,4 +282,26 @@ def _filters() -> list[Filter]:
             "Interests",
             [Option(name[0], name, Q(facts__interests__contains=name[0])) for name in INTERESTS],
         ),
+    ]
+
+
+def _boundaries() -> list[Filter]:
+    """Filters by a figure, of which one boundary at a time may be chosen."""
+    pay = [
+        Option(str(floor), f"${floor:,} or more", Q(facts__annual_median__gte=floor))
+        for floor in (40_000, 60_000, 80_000, 100_000, 150_000)
+    ]
+    growth = [
+        *(Option(str(floor), f"{floor}% or more", Q(facts__growth__gte=floor)) for floor in (15, 10, 5)),
+        Option("0", "Not shrinking", Q(facts__growth__gte=0)),
+        Option("shrinking", "Shrinking", Q(facts__growth__lt=0)),
+    ]
+    openings = [
+        Option(str(floor), f"{floor:,} or more", Q(facts__openings__gte=floor))
+        for floor in (1_000, 10_000, 50_000, 100_000)
+    ]
+    return [
+        Filter("pay", "Median annual pay", pay, many=False),
+        Filter("growth", "Growth", growth, many=False),
+        Filter("openings", "Openings a year", openings, many=False),
     ]

@@ -48,6 +48,9 @@ APOSTROPHE = re.compile(r"(?<=\w)['’`](?=\w)")
 EXCEPTION = re.compile(r"except|including|all other", re.IGNORECASE)
 IN_BRACKETS = re.compile(r"(.*\S)\s*\(([^()]+)\)\s*")
 
+# (word as written, word as indexed)
+Pairs = list[tuple[str, str]]
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -90,7 +93,7 @@ def singular(word: str) -> str:
     return word
 
 
-def content(text: str) -> list[tuple[str, str]]:
+def content(text: str) -> Pairs:
     """(word as written, word as indexed) of all words that carry meaning; of all words where none does."""
     found = tokens(text)
     kept = [word for word in found if word not in STOP_WORDS] or found
@@ -102,7 +105,7 @@ def phrase(text: str) -> Phrase | None:
     return phrase_of(content(text))
 
 
-def phrase_of(pairs: list[tuple[str, str]]) -> Phrase | None:
+def phrase_of(pairs: Pairs) -> Phrase | None:
     if not pairs:
         return None
     words = tuple(word for _, word in pairs)

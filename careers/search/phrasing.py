@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Iterator
 
-from ..title_words import Phrase, content, phrase_of, singular
+from ..title_words import Pairs, Phrase, content, phrase_of, singular
 
 # Each leaves the work itself in its group, and is only tried where the words are no title as they stand.
 AROUND = [
@@ -57,7 +57,6 @@ ENDINGS = [
 ]
 SHORTEST_STEM = 2
 LONGEST_VERB_PHRASE = 3
-Pairs = list[tuple[str, str]]
 
 
 def peeled(text: str) -> str:

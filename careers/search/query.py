@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from .. import title_words as words
-from ..title_words import Phrase
+from ..title_words import Pairs, Phrase
 from . import tables
 from .documents import Kind
 from .phrasing import bases, peeled, people_of, plain_verbs
 from .ranking import WHOLE, Found, Vocabulary, rank
-from .repair import Pairs, Titles, repair
+from .repair import Titles, repair
 from .results import Hit, Results
 from .synonyms import with_synonyms
 

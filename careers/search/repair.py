@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from .. import title_words as words
-from ..title_words import Phrase
+from ..title_words import Pairs, Phrase
 from . import tables
 from .phrasing import people_of
 from .ranking import Vocabulary
@@ -25,7 +25,6 @@ NOT_SLIPS = frozenset(
         *("princess", "queen", "rabbi", "rich", "soldier", "spy", "student", "thief", "wizard"),
     ]
 )
-Pairs = list[tuple[str, str]]
 Titles = dict[str, list[tuple]]
 
 

@@ -4,12 +4,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from .. import title_words as words
 from ..models import Synonym
-from ..title_words import Phrase
+from ..title_words import Pairs, Phrase
 from . import tables
 from .phrasing import bases
 
 MOST_TRIED = 4
-Pairs = list[tuple[str, str]]
 
 
 def with_synonyms(connection: BaseDatabaseWrapper, *asked: Pairs) -> list[list[Phrase]]:

@@ -16,7 +16,8 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from . import real_files
 from .imports import Table
@@ -31,6 +32,7 @@ TIMES_BARE = 5
 TIMES_MORE = 10
 SEARCH_MS, SUGGEST_MS, HOSTILE_MS = 20, 10, 200
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+KINDS = ["Manager", "Technician", "Engineer", "Operator", "Assistant", "Nurse", "Clerk", "Teacher"]
 
 Titles = list[tuple[str, str]]
 
@@ -100,7 +102,7 @@ class PlainSearch:
 
 def quality(table: Table, name: str) -> None:
     from careers.models import Career, OnetProfile
-    from careers.search import index, search
+    from careers.search import search
 
     codes = {pk: code[:7] for pk, code in Career.objects.published().values_list("pk", "onet_code")}
     profiles = list(OnetProfile.objects.filter(code__in=Career.objects.published().values("onet_code")))
@@ -114,16 +116,7 @@ def quality(table: Table, name: str) -> None:
         return [codes[hit.career_id] for hit in search(query, limit=3).hits]
 
     def tell(what: str, titles: Titles) -> None:
-        plain = PlainSearch(
-            {
-                profile.code[:7]: " ; ".join(
-                    [profile.title, profile.summary]
-                    + [title for part in ("reported_titles", "alternate_titles") for title in profile.data[part]]
-                    + [task for task, _ in profile.data["tasks"]]
-                )
-                for profile in profiles
-            }
-        )
+        plain = plain_search_of(profiles)
         slipped = [(slip(title, chance), code) for title, code in titles]
         for kind, asked in ((what, titles), (f"{what}, a slip", slipped)):
             first, among = share_right(asked, find)
@@ -136,13 +129,36 @@ def quality(table: Table, name: str) -> None:
 
     tell("listed", titles_of("soc_titles"))
     reported = titles_of("reported_titles")
+    with reported_titles_left_out(profiles):
+        tell("reported", reported)
+
+
+def plain_search_of(profiles: list) -> PlainSearch:
+    return PlainSearch(
+        {
+            profile.code[:7]: " ; ".join(
+                [profile.title, profile.summary]
+                + [title for part in ("reported_titles", "alternate_titles") for title in profile.data[part]]
+                + [task for task, _ in profile.data["tasks"]]
+            )
+            for profile in profiles
+        }
+    )
+
+
+@contextmanager
+def reported_titles_left_out(profiles: list) -> Iterator[None]:
+    """The index without O*NET's table Sample of Reported Titles."""
+    from careers.models import OnetProfile
+    from careers.search import index
+
+    before = {profile.pk: profile.data for profile in OnetProfile.objects.in_bulk().values()}
     alternates = alternate_titles()
     for profile in profiles:
         profile.data["reported_titles"], profile.data["alternate_titles"] = [], alternates[profile.code]
-    before = {profile.pk: profile.data for profile in OnetProfile.objects.in_bulk().values()}
     OnetProfile.objects.bulk_update(profiles, ["data"], batch_size=100)
     index.rebuild()
-    tell("reported", reported)
+    yield
     for profile in profiles:
         profile.data = before[profile.pk]
     OnetProfile.objects.bulk_update(profiles, ["data"], batch_size=100)
@@ -241,43 +257,22 @@ def of_hypothesis() -> list[str]:
 
 
 def at_scale(table: Table, name: str) -> None:
-    from django.utils import timezone
-
-    from careers.models import Career, Field
+    from careers.models import Career
     from careers.search import index, search, suggest
 
     Career.objects.all().delete()
-    field = Field.objects.order_by("pk").first()
     chance = random.Random(4)
     words = sorted({"".join(chance.choices(LETTERS, k=chance.randint(4, 10))) for _ in range(20_000)})
-    kinds = ["Manager", "Technician", "Engineer", "Operator", "Assistant", "Nurse", "Clerk", "Teacher"]
     median = {}
-    made: list[str] = []
-    known: set[str] = set()
+    made: dict[str, None] = {}
     for count in (FEW, MANY):
-        batch = []
-        while len(made) < count:
-            one, other = chance.sample(words, 2)
-            title = f"{one.title()} {other.title()} {chance.choice(kinds)}"
-            if title in known:
-                continue
-            known.add(title)
-            made.append(title)
-            values = {
-                "title": title,
-                "slug": f"made-up-{len(made)}",
-                "summary": f"{' '.join(chance.sample(words, 9))}.",
-            }
-            batch.append(
-                Career(field=field, workers="workers", status="published", published_at=timezone.now(), **values)
-            )
-        Career.objects.bulk_create(batch, batch_size=1_000)
+        make_up_careers(made, count, words, chance)
         index.rebuild()
-        asked = chance.sample(made, TIMED // 2)
+        asked = chance.sample(list(made), TIMED // 2)
         typed = [title[: chance.randint(2, len(title))] for title in asked]
         # One word that many careers share, a word and its neighbour, a slip: whole titles alone would be too easy.
         mixed = (
-            asked + [title.split(" ", 1)[1] for title in asked] + [slip(title, chance) for title in asked] + kinds * 20
+            asked + [title.split(" ", 1)[1] for title in asked] + [slip(title, chance) for title in asked] + KINDS * 20
         )
         if not all(search(title).hits for title in asked[:20]):
             raise SystemExit("Made-up careers are not found.")
@@ -287,6 +282,25 @@ def at_scale(table: Table, name: str) -> None:
         table.line(name, f"{what} among {MANY:,} made-up careers, median", many[0], "ms")
         table.line(name, f"  beside {FEW:,}", many[0] / few[0], "x", TIMES_MORE)
         table.line(name, f"  95th percentile beside {FEW:,}", many[1] / few[1], "x", TIMES_MORE)
+
+
+def make_up_careers(made: dict[str, None], count: int, words: list[str], chance: random.Random) -> None:
+    """Publish careers, and note their titles in `made`, until there are `count`."""
+    from django.utils import timezone
+
+    from careers.models import Career, Field
+
+    field = Field.objects.order_by("pk").first()
+    batch = []
+    while len(made) < count:
+        one, other = chance.sample(words, 2)
+        title = f"{one.title()} {other.title()} {chance.choice(KINDS)}"
+        if title in made:
+            continue
+        made[title] = None
+        values = {"title": title, "slug": f"made-up-{len(made)}", "summary": f"{' '.join(chance.sample(words, 9))}."}
+        batch.append(Career(field=field, workers="workers", status="published", published_at=timezone.now(), **values))
+    Career.objects.bulk_create(batch, batch_size=1_000)
 
 
 def here(name: str) -> int:
