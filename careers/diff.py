@@ -4,8 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
+
 from .closest import Presence, closest, codes_of, newest, presences_of
 from .models import AreaPay, Career, DataSet, IndustryPay, OccupationGroup, OnetProfile, Outlook, Pay, Release
+from .models.figures import Amount, PayFigure
 from .models.release import ONLY_LIVE
 
 MEDIAN_JUMP = 20  # percent
@@ -71,10 +75,13 @@ class Comparison:
     title: tuple[str, ...]
     figures: dict[str, str]
     judge: Callable[[str, object, object], str]
+    # Parts of the key that are no columns.
+    expressions: dict[str, Coalesce] = field(default_factory=dict)
 
 
 def _judge_pay(figure: str, old, new) -> str:
-    if old is None or new is None or not old:
+    # Of “this much or more” nobody knows how far it is from another figure.
+    if old is None or new is None or not old or isinstance(old, Amount) or isinstance(new, Amount):
         return ""
     if "median" in figure and abs(new - old) * 100 > MEDIAN_JUMP * old:
         return f"median pay by more than {MEDIAN_JUMP} percent"
@@ -113,11 +120,13 @@ OUTLOOK_FIGURES = {
     "openings": "Openings a year",
     "entry_education": "Entry-level education",
 }
+# The code, whatever the industry is called; the few rows without one go by their title.
+INDUSTRY = {"industry_key": Coalesce(NullIf("naics", Value("")), F("industry"))}
 BY_AREA = Comparison(AreaPay, (OCCUPATION, "area__code"), (OCCUPATION_TITLE, "area__title"), MEDIANS, _judge_pay)
 COMPARISONS = {
     DataSet.OEWS_NATIONAL: Comparison(Pay, (OCCUPATION,), (OCCUPATION_TITLE,), PAY_FIGURES, _judge_pay),
     DataSet.OEWS_INDUSTRY: Comparison(
-        IndustryPay, (OCCUPATION, "industry"), (OCCUPATION_TITLE, "industry"), MEDIANS, _judge_pay
+        IndustryPay, (OCCUPATION, "industry_key"), (OCCUPATION_TITLE, "industry"), MEDIANS, _judge_pay, INDUSTRY
     ),
     DataSet.OEWS_STATE: BY_AREA,
     DataSet.OEWS_METROPOLITAN: BY_AREA,
@@ -182,22 +191,35 @@ def compare(release: Release, base: Release | None = None) -> Diff:
     comparison = COMPARISONS[DataSet(release.data_set)]
     diff = Diff(release, base)
     old = _seen(comparison, base) if base else {}
-    codes = {}
+    by_title = {(key[0], *title[1:]): key for key, (title, *_) in old.items()}
+    codes, industries = {}, {}
     for key, title, figures, pk, _ in _rows(comparison, release):
         diff.rows += 1
         codes[key[0]] = title[0]
-        if key in old:
-            _, before, period = old.pop(key)
+        if place := _place(key, title, old, by_title):
+            titles, before, period = old.pop(place)
+            if titles[1:] != title[1:]:
+                industries[key[1:]] = titles[1:], title[1:]
             changes = _changes(comparison, _name(key), _name(title), before, figures, pk)
             diff.changed += [replace(change, old_period=period) for change in changes] if period else changes
         else:
             diff.added.append((_name(key), _name(title)))
     diff.gone = [(_name(key), _name(title)) for key, (title, *_) in old.items()]
-    diff.renamed = _renamed(release, base) if base else []
+    diff.renamed = _renamed(release, base, industries) if base else []
     if release.data_set != DataSet.SOC:
         diff.without_career = _without_career(release, codes)
         _sort_losers(diff)
     return diff
+
+
+def _place(key: tuple, title: tuple, old: dict, by_title: dict) -> tuple | None:
+    """The key that the same thing has in `old`, where one of two industries may have no code but the same title."""
+    if key in old:
+        return key
+    named = (key[0], *title[1:])
+    # A row without a code has its title for a key.
+    place = by_title.get(named) if key == named else named
+    return place if place in old else None
 
 
 def _seen(comparison: Comparison, base: Release) -> dict[tuple, tuple[tuple, tuple, str]]:
@@ -224,11 +246,23 @@ def _rows(
     columns = [*comparison.key, *comparison.title, *comparison.figures, "pk", *(["held"] if can_be_held else [])]
     keys, titles = len(comparison.key), len(comparison.key) + len(comparison.title)
     last = titles + len(comparison.figures)
-    rows = comparison.model.objects.filter(release=release).order_by(*comparison.key).values_list(*columns)
+    marks = [*(["top_coded"] if issubclass(comparison.model, PayFigure) else [])]
+    rows = comparison.model.objects.filter(release=release).annotate(**comparison.expressions)
+    rows = rows.order_by(*comparison.key).values_list(*columns, *marks)
     if codes is not None:
         rows = rows.filter(**{f"{comparison.key[0]}__in": codes})
     for row in rows.iterator(chunk_size=5_000):
-        yield row[:keys], row[keys:titles], row[titles:last], row[last], can_be_held and row[-1]
+        figures = _or_more(comparison, row[titles:last], row[-1]) if marks and row[-1] else row[titles:last]
+        yield row[:keys], row[keys:titles], figures, row[last], can_be_held and row[last + 1]
+
+
+def _or_more(comparison: Comparison, figures: tuple, top_coded: str) -> tuple:
+    """The figures with those that are only known to be so high or higher as amounts that say so."""
+    marked = top_coded.split()
+    return tuple(
+        Amount(figure, True, name.startswith("hourly")) if name in marked and figure is not None else figure
+        for name, figure in zip(comparison.figures, figures, strict=True)
+    )
 
 
 def _name(parts: tuple) -> str:
@@ -266,8 +300,10 @@ def _amount_of(part) -> str:
     return str(part or "")[:200]
 
 
-def _renamed(release: Release, base: Release) -> list[tuple[str, str]]:
-    """(code, old name and new) of areas that are called something else or lie in other states than before."""
+def _renamed(release: Release, base: Release, industries: dict[tuple, tuple[tuple, tuple]]) -> list[tuple[str, str]]:
+    """(code, old name and new) of areas and industries that are called something else than before."""
+    if release.data_set == DataSet.OEWS_INDUSTRY:
+        return [(_name(key), f"{_name(old)} → {_name(new)}") for key, (old, new) in sorted(industries.items())]
     before = {area: names for area, *names in base.areaname_rows.values_list("area", "title", "states")}
     renamed = []
     for name in release.areaname_rows.select_related("area").order_by("area__code"):

@@ -49,7 +49,10 @@ def _lost_parts(release: Release, base: Release) -> list[str]:
     if release.data_set not in PLACES:
         return []
     model, place, name = PLACES[DataSet(release.data_set)]
-    before, after = (set(model.objects.filter(release=one).values_list(place, flat=True)) for one in (base, release))
+    before, after = (
+        set(model.objects.filter(release=one).exclude(**{place: ""}).values_list(place, flat=True))
+        for one in (base, release)
+    )
     gone = len(before - after)
     return [f"{gone:,} of {len(before):,} {name}"] if _is_much(gone, len(before)) else []
 

@@ -79,12 +79,16 @@ def description_of(diff: Diff, *, most: int | None = CHANGES_SHOWN) -> Iterator[
     """
     release = diff.release
     yield f"Release {release.pk}: {release} ({release.state}), {diff.rows:,} rows"
+    if release.oddity:
+        yield f"Look at this: {release.oddity}"
     is_ = "is" if release.state in Release.SHOWN else "would be"
     yield f"Beside: {diff.base or f'nothing; this {is_} the first of its data set'}"
     if diff.base:
         yield from _some("Added", [f"{code} {title}" for code, title in diff.added], most)
         yield from _some("Gone", [f"{code} {title}" for code, title in diff.gone], most)
         yield f"Changed: {len(diff.changed):,} figures"
+        if diff.renamed:
+            yield from _some("Renamed", [f"{code} {names}" for code, names in diff.renamed], most)
         yield from _some("Outliers", [_outlier(one) for one in diff.outliers], most)
     yield from _some("Codes that match no career", [f"{code} {title}" for code, title in diff.without_career], most)
     yield from _some(f"Careers left without {diff.content}", [str(career) for career in diff.left_without], most)

@@ -1,6 +1,7 @@
 """Plain functions that make one valid row each; every value can be given by keyword."""
 
 from datetime import date
+from decimal import Decimal
 from itertools import count
 
 from django.contrib.auth import get_user_model
@@ -57,16 +58,28 @@ def make_release(data_set: str = "oews-national", **values) -> Release:
     )
 
 
+def top_coded(model, values: dict) -> str:
+    """The columns whose figure is as high as the release's top code, as if the publisher's cells were marked #."""
+    release = values["release"]
+    tops = {"annual": release.top_code_annual, "hourly": release.top_code_hourly}
+    return " ".join(
+        column
+        for column in model.pay_columns()
+        if (top := tops[column.partition("_")[0]]) is not None and Decimal(values.get(column) or 0) >= top
+    )
+
+
 def make_pay(**values) -> Pay:
     if "release" not in values:
         values["release"] = Release.objects.filter(data_set="oews-national").first() or make_release()
-    return Pay.objects.create(**values)
+    return Pay.objects.create(**{"top_coded": top_coded(Pay, values), **values})
 
 
 def make_industry_pay(**values) -> IndustryPay:
     if "release" not in values:
         values["release"] = Release.objects.filter(data_set="oews-industry").first() or make_release("oews-industry")
-    return IndustryPay.objects.create(**{"industry": f"Industry {next(_numbers)}", **values})
+    values = {"industry": f"Industry {next(_numbers)}", "top_coded": top_coded(IndustryPay, values), **values}
+    return IndustryPay.objects.create(**values)
 
 
 def make_outlook(**values) -> Outlook:
@@ -101,7 +114,7 @@ def make_area_pay(**values) -> AreaPay:
     if "release" not in values:
         data_set = f"oews-{values['area'].kind}"
         values["release"] = Release.objects.filter(data_set=data_set).first() or make_release(data_set)
-    return AreaPay.objects.create(**values)
+    return AreaPay.objects.create(**{"top_coded": top_coded(AreaPay, values), **values})
 
 
 def onet_data(**parts) -> dict:

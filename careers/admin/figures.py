@@ -1,6 +1,7 @@
 from django.contrib import admin
 
 from ..models import IndustryPay, Occupation, Outlook, Pay
+from .top_coded import TopCodedField
 
 
 class FigureInline(admin.StackedInline):
@@ -18,7 +19,13 @@ class PayInline(FigureInline):
         "employment",
         ("annual_p10", "annual_p25", "annual_median", "annual_p75", "annual_p90"),
         ("hourly_p10", "hourly_p25", "hourly_median", "hourly_p75", "hourly_p90"),
+        "top_coded",
     ]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "top_coded":
+            return TopCodedField(Pay)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class OutlookInline(FigureInline):
@@ -50,9 +57,11 @@ class IndustryPayInline(admin.TabularInline):
     model = IndustryPay
     extra = 0
     autocomplete_fields = ["release"]
-    fields = ["release", "held", "industry", "naics", "employment", "annual_median", "hourly_median"]
+    fields = ["release", "held", "industry", "naics", "employment", "annual_median", "hourly_median", "top_coded"]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "top_coded":
+            return TopCodedField(IndustryPay)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "release":
             # A pencil, a cross and an eye beside each of 20 rows would push the figures off the screen.

@@ -54,14 +54,14 @@ class ReleaseAdmin(admin.ModelAdmin):
     ordering = [Case(When(state=Release.State.STAGED, then=0), default=1), "data_set", "-as_of", "-pk"]
     list_filter = ["data_set", "state"]
     search_fields = ["title", "period", "label", "publisher"]
-    readonly_fields = ["state_words", "loaded_at", "loaded_by", "decided_at", "decided_by", "due"]
+    readonly_fields = ["oddity", "state_words", "loaded_at", "loaded_by", "decided_at", "decided_by", "due"]
     inlines = [FileInline]
     change_form_template = "admin/careers/release/change_form.html"
     fieldsets = [
         (None, {"fields": ["data_set", "title", "label", "period", "as_of", "publisher", "url"]}),
         ("State", {"fields": ["state_words", "due", ("loaded_at", "loaded_by"), ("decided_at", "decided_by")]}),
         ("Licence", {"fields": ["licence", "attribution"]}),
-        ("Top-coded pay", {"fields": ["top_code_annual", "top_code_hourly"]}),
+        ("Top-coded pay", {"fields": ["top_code_annual", "top_code_hourly", "oddity"]}),
     ]
 
     def get_readonly_fields(self, request, obj=None) -> list[str]:
@@ -138,7 +138,7 @@ class ReleaseAdmin(admin.ModelAdmin):
             "lists": [
                 (f"Careers left without {compared.content}", [(career, "") for career in compared.left_without]),
                 ("Careers that keep older figures", compared.keep_older),
-                ("Renamed areas", compared.renamed),
+                (f"Renamed {'industries' if release.data_set == DataSet.OEWS_INDUSTRY else 'areas'}", compared.renamed),
                 ("Added", compared.added if compared.base else []),
                 ("Gone", compared.gone),
                 ("Codes that match no career", compared.without_career),

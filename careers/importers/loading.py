@@ -19,7 +19,7 @@ from .. import losses, releases
 from ..diff import Diff, compare
 from ..models import DataSet, Release, ReleaseFile
 from ..one_at_a_time import Work, one_at_a_time
-from . import publishers, recognition
+from . import publishers, recognition, top_codes
 from .reading import BadFile, SourceFile, source_files
 from .staging import Stager, batches
 
@@ -39,13 +39,17 @@ ORDER = [
 
 @dataclass
 class Outcome:
-    """What became of one release's files: `release` is None in a dry run, `warning` says what it lacks, if anything."""
+    """What became of one release's files: `release` is None in a dry run.
+
+    `warning` says what it lacks, `oddity` what is strange in its files, if anything.
+    """
 
     found: recognition.Found
     release: Release | None = None
     rows: int = 0
     diff: Diff | None = None
     warning: str = ""
+    oddity: str = ""
 
 
 @dataclass
@@ -91,11 +95,11 @@ def import_files(paths: Iterable[Path], options: Options, *, progress: Progress 
         known = _known(sources, options.label)
         recognised = recognition.recognise(sources, known, period=options.period, label=options.label)
         result = Import(left_alone=recognised.left_alone, unchanged=_unchanged(recognised.unchanged, known))
-        found = sorted(recognised.found, key=lambda one: (ORDER.index(one.data_set), one.as_of))
+        found = sorted(top_codes.settled(recognised.found), key=lambda one: (ORDER.index(one.data_set), one.as_of))
         if options.approve:
             _refuse_rolled_back(result, found)
         if options.dry_run:
-            result.outcomes = [Outcome(one, rows=_count(one, progress)) for one in found]
+            result.outcomes = [_counted(one, progress) for one in found]
         else:
             _stage_all(found, result, options, progress)
         return result
@@ -175,11 +179,12 @@ class _Meter:
         self.progress(self.what, self.rows, min(self.bytes / self.size, 1) if self.size else None)
 
 
-def _count(found: recognition.Found, progress: Progress) -> int:
-    meter = _Meter(found, progress)
+def _counted(found: recognition.Found, progress: Progress) -> Outcome:
+    meter, exact = _Meter(found, progress), top_codes.ExactFigures(found)
     for batch in batches(found.rows()):
         meter.take(batch)
-    return meter.rows
+        exact.take(batch)
+    return Outcome(found, rows=meter.rows, oddity=exact.warning)
 
 
 def _stage_all(found: list[recognition.Found], result: Import, options: Options, progress: Progress) -> None:
@@ -227,12 +232,15 @@ def _begin(found: recognition.Found, by: str) -> Release:
 
 
 def _load(outcome: Outcome, progress: Progress) -> None:
-    meter = _Meter(outcome.found, progress)
+    meter, exact = _Meter(outcome.found, progress), top_codes.ExactFigures(outcome.found)
     stager = Stager(outcome.release)
     for batch in batches(outcome.found.rows()):
         stager.write(batch)
         meter.take(batch)
-    outcome.rows = meter.rows
+        exact.take(batch)
+    outcome.rows, outcome.oddity = meter.rows, exact.warning
+    if outcome.oddity:
+        Release.objects.filter(pk=outcome.release.pk).update(oddity=outcome.oddity)
 
 
 @transaction.atomic

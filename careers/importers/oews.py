@@ -1,22 +1,23 @@
 """Occupational Employment and Wage Statistics (BLS): the rows of the national, sector, state and metropolitan files."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
+from ..models.naics import industry_code, sector_code
 from ..models.occupation import ALL_OCCUPATIONS, COMBINED_CODES
-from .oews_file import ANNUAL_COLUMNS, COLUMNS, HOURLY_COLUMNS, STATE, WRONG_KIND, OewsFile, data_set_of
+from . import oews_older
+from .oews_file import ANNUAL_COLUMNS, COLUMNS, HOURLY_COLUMNS, SECTOR, STATE, WRONG_KIND, OewsFile, data_set_of
 from .oews_file import describe as describe
 from .oews_file import recognises as recognises
-from .reading import MOST_JOBS, BadFile, decimal, shown, text, whole
+from .oews_older import FIRST_OF_2018
+from .oews_wages import PAY_NAMES, NoWage, WageColumns, Wages, annual_columns, hourly_columns, is_only
+from .reading import MOST_JOBS, BadFile, shown, text, whole
 from .soc import CODE, refusal, unknown_codes
 
-WAGE_NOT_RELEASED, EMPLOYMENT_NOT_RELEASED, TOP_CODED = "*", "**", "#"
+EMPLOYMENT_NOT_RELEASED = "**"
 GROUPS = {"total", "major", "minor", "broad", "detailed"}
-# Sectors that span several codes stand under their first one, as a number.
-SECTORS = {"31": "31-33", "44": "44-45", "48": "48-49"}
 _STATES = re.compile(r",\s*([A-Z]{2}(?:-[A-Z]{2})*)\b[^,]*$")
 
 
@@ -37,6 +38,8 @@ class OewsRow:
     employment: int | None
     annual: tuple[int | None, ...]
     hourly: tuple[Decimal | None, ...]
+    # The names of the columns of Pay whose figure is only known to be so high or higher.
+    top_coded: tuple[str, ...] = ()
 
 
 def states_in(area_title: str, state: str) -> str:
@@ -74,11 +77,30 @@ def read(described: OewsFile) -> Iterator[OewsRow]:
     reader.finish()
 
 
+def read_all(files: Sequence[OewsFile]) -> Iterator[OewsRow]:
+    """The rows of all files of one release; BadFile where two of them hold the same area."""
+    where: dict[str, str] = {}
+    for described in files:
+        name = described.table.file.name
+        for row in read(described):
+            if (first := where.setdefault(row.area, name)) != name:
+                raise BadFile(
+                    f"{row.area_title} is also in {first}. Give one of the two files.", file=name, row=row.row
+                )
+            yield row
+
+
 _TWINS = {("broad", "detailed"), ("detailed", "broad")}
 
 
 def _key(row: OewsRow) -> tuple[str, str, str]:
     return row.area, row.naics, row.code
+
+
+def _figures(row: OewsRow) -> list:
+    """Employment and pay, with what is only known to be so high or higher told from exact figures."""
+    pay = zip(PAY_NAMES, (*row.annual, *row.hourly), strict=True)
+    return [row.employment, *((amount, name in row.top_coded) for name, amount in pay)]
 
 
 class _Reader:
@@ -91,29 +113,29 @@ class _Reader:
         self.last = 0
         self.owners: dict[tuple[str, str], str] = {}
         self.codes: set[str] = set()
-        self.annual = _Wages(described.top_code_annual, ANNUAL_COLUMNS, hourly=False)
-        self.hourly = _Wages(described.top_code_hourly, HOURLY_COLUMNS, hourly=True)
+        self.annual, self.hourly = annual_columns(described), hourly_columns(described)
 
     def row(self, number: int, cells: tuple) -> OewsRow:
         area, area_title, area_type, state, naics, industry, level, owner, code, title, group = map(text, cells[:11])
         if data_set_of(area_type, naics) != self.described.data_set:
             raise self.table.bad(WRONG_KIND, row=number, column="AREA_TYPE")
-        if level == "sector":
-            naics = SECTORS.get(naics, naics)
+        annual = self._wages(number, cells[12:17], self.annual, cells[23])
+        hourly = self._wages(number, cells[17:22], self.hourly, cells[22])
         row = OewsRow(
             row=number,
             area=area.zfill(2) if self.described.data_set == STATE else area,
             area_title=area_title,
             area_type=area_type,
             state=state,
-            naics=naics,
+            naics=sector_code(naics) if level.casefold() == SECTOR else industry_code(naics),
             industry=industry,
             group=group,
             code=code,
             title=title,
             employment=self._employment(number, cells[11]),
-            annual=self._wages(number, cells[12:17], self.annual, cells[23]),
-            hourly=self._wages(number, cells[17:22], self.hourly, cells[22]),
+            annual=annual.amounts,
+            hourly=hourly.amounts,
+            top_coded=annual.top_coded + hourly.top_coded,
         )
         self._check(row, owner)
         return row
@@ -156,10 +178,7 @@ class _Reader:
     def refuse_different(self, held: OewsRow, row: OewsRow) -> None:
         """Where an occupation stands twice, as broad and detailed, both must tell the same."""
         columns = ("TOT_EMP", *ANNUAL_COLUMNS, *HOURLY_COLUMNS)
-        pairs = zip(
-            (held.employment, *held.annual, *held.hourly), (row.employment, *row.annual, *row.hourly), strict=True
-        )
-        for column, (one, other) in zip(columns, pairs, strict=True):
+        for column, one, other in zip(columns, _figures(held), _figures(row), strict=True):
             if one != other:
                 raise self._bad(
                     f"{row.code} is {row.group} here and {held.group} in row {held.row}, where another figure stands.",
@@ -171,6 +190,8 @@ class _Reader:
         if not self.codes:
             raise self.table.bad("There are no occupations in this sheet.")
         if unknown := unknown_codes(self.codes, own=[ALL_OCCUPATIONS, *COMBINED_CODES]):
+            if (self.described.year or FIRST_OF_2018) < FIRST_OF_2018:
+                raise oews_older.refusal(self.table, self.described.year)
             raise self.table.bad(refusal(unknown))
 
     def _employment(self, number: int, value) -> int | None:
@@ -186,76 +207,12 @@ class _Reader:
             raise self._bad(f"{shown(value)} is more than there are people.", number, "TOT_EMP")
         return people
 
-    def _wages(self, number: int, cells: tuple, wages: "_Wages", only_the_other) -> tuple:
-        amounts = []
-        highest, highest_at = None, 0
-        for at, value in enumerate(cells):
-            try:
-                amount = wages.amount(value)
-            except _AboveTopCode:
-                raise self._above_top_code(value, number, wages.columns[at]) from None
-            except ValueError as problem:
-                # An occupation that is only paid by the year may have nothing in its hourly cells, and the reverse.
-                if value != "" or text(only_the_other).upper() != "TRUE":
-                    raise self._bad(problem, number, wages.columns[at]) from None
-                amount = None
-            if amount is not None:
-                if highest is not None and amount < highest:
-                    raise self._bad(
-                        f"{shown(value)} is below the {shown(cells[highest_at])} of {wages.columns[highest_at]}, "
-                        "a lower percentile.",
-                        number,
-                        wages.columns[at],
-                    )
-                highest, highest_at = amount, at
-            amounts.append(amount)
-        return tuple(amounts)
-
-    def _above_top_code(self, value, number: int, column: str) -> BadFile:
-        top = f"${self.described.top_code_annual:,} a year and ${self.described.top_code_hourly} an hour"
-        if self.described.states_top_code:
-            return self._bad(
-                f"{shown(value)} is not below the top code, which this file says is {top}.", number, column
-            )
-        return self._bad(
-            f"{shown(value)} is not below the top code, which was {top} when last known: it must have changed. Give "
-            "the national file of the same year, which states it.",
-            number,
-            column,
-        )
+    def _wages(self, number: int, cells: tuple, columns: WageColumns, only_the_other) -> Wages:
+        # An occupation that is only paid by the year may have nothing in its hourly cells, and the reverse.
+        try:
+            return columns.read(cells, may_be_empty=is_only(only_the_other))
+        except NoWage as problem:
+            raise self._bad(problem, number, problem.column) from None
 
     def _bad(self, message: object, number: int, column: str) -> BadFile:
         return self.table.bad(message, row=number, column=column)
-
-
-class _AboveTopCode(Exception):
-    pass
-
-
-class _Wages:
-    """What the cells of wage columns mean: dollars a year (whole), or an hour (with cents)."""
-
-    def __init__(self, top_code: int | Decimal, columns: tuple[str, ...], *, hourly: bool):
-        self.top_code, self.columns, self.hourly = top_code, columns, hourly
-        # The same few thousand amounts fill hundreds of thousands of cells.
-        self.amount = lru_cache(maxsize=50_000, typed=True)(self._amount)
-
-    def _amount(self, value) -> int | Decimal | None:
-        """ValueError, with a sentence about the value, where it is no amount."""
-        if value == WAGE_NOT_RELEASED:
-            return None
-        if value == TOP_CODED:
-            return self.top_code
-        try:
-            dollars = decimal(value)
-        except ValueError:
-            raise ValueError(f"{shown(value)} is not a dollar amount.") from None
-        if dollars < 0:
-            raise ValueError(f"{shown(value)} is below zero.")
-        if dollars >= self.top_code:
-            raise _AboveTopCode
-        if not self.hourly:
-            return whole(value)
-        if dollars != round(dollars, 2):
-            raise ValueError(f"{shown(value)} is not an amount in dollars and cents.")
-        return round(dollars, 2)

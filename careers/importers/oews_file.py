@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from . import oews_older
 from .reading import Book, Table, text
 
 AREA_COLUMNS = ("AREA", "AREA_TITLE", "AREA_TYPE", "PRIM_STATE", "NAICS", "NAICS_TITLE", "I_GROUP", "OWN_CODE")
@@ -23,6 +24,7 @@ COLUMNS_NOT_READ = (
 # A sheet with so many of the columns is OEWS's, whatever else may be wrong with it.
 TELLING = 6
 
+SECTOR = "sector"
 NATIONAL, INDUSTRY, STATE, METROPOLITAN = "oews-national", "oews-industry", "oews-state", "oews-metropolitan"
 CROSS_INDUSTRY = "000000"
 
@@ -30,14 +32,19 @@ CROSS_INDUSTRY = "000000"
 # May 2017 to May 2024 files.
 TOP_CODES = ((2022, Decimal("115.00"), 239_200), (2017, Decimal("100.00"), 208_000))
 
-_YEAR_IN_SHEET_NAME = re.compile(r"_M(20\d\d)(_|$)", re.IGNORECASE)
-_YEAR_IN_DESCRIPTIONS = re.compile(r"\bMay (20\d\d)\b")
-_TOP_CODE = re.compile(r"^#.*?\$([\d,]+(?:\.\d+)?) per hour or \$([\d,]+)(?:\.00)? per year")
+_YEAR_IN_SHEET_NAME = re.compile(r"_M?((?:19|20)\d\d)(_|$)", re.IGNORECASE)
+_YEAR_IN_DESCRIPTIONS = re.compile(r"\b(?:May|November) (20\d\d)\b")
+_TOP_CODE_NOTE = re.compile(r"^[\"'“‘]?#")
+_TOP_CODE = re.compile(r"\$\s?(\d[\d,]*(?:\.\d+)?)\s*(?:per|an?|/|each)\s*(hour|year)", re.IGNORECASE)
+HOURS_A_YEAR = 2_080
 
 
 @dataclass(frozen=True)
 class OewsFile:
-    """One OEWS workbook; `states_top_code` tells whether the workbook itself says what `#` stands for."""
+    """One OEWS workbook; `states_top_code` tells whether the workbook itself says what `#` stands for.
+
+    `knows_top_code` tells whether it or another file of its period does; else it is the last one known.
+    """
 
     table: Table
     data_set: str
@@ -46,16 +53,22 @@ class OewsFile:
     top_code_hourly: Decimal
     states_top_code: bool
     industry_level: str
+    knows_top_code: bool = False
 
 
 def recognises(book: Book) -> bool:
     """Whether a sheet has OEWS's columns; `describe` says what is wrong where some are missing."""
-    return bool(book.header_rows(COLUMNS, TELLING))
+    return bool(book.header_rows(COLUMNS, TELLING)) or oews_older.table_of(book) is not None
 
 
 def describe(book: Book) -> OewsFile:
     """What the workbook holds; BadFile where a column is missing, or it is of no data set that is used."""
+    notes = _descriptions(book)
+    if (older := oews_older.table_of(book)) is not None:
+        raise oews_older.refusal(older, _year(older, notes))
     table = _table(book)
+    year = _year(table, notes)
+    oews_older.refuse(table, year)
     positions = table.positions(*COLUMNS, beside=COLUMNS_NOT_READ)
     first = next((row for row in book.head(table.sheet)[table.header_row :] if any(cell != "" for cell in row)), None)
     if first is None:
@@ -64,14 +77,18 @@ def describe(book: Book) -> OewsFile:
     data_set = data_set_of(text(first["AREA_TYPE"]), text(first["NAICS"]))
     if data_set is None:
         raise table.bad(WRONG_KIND, row=table.header_row + 1, column="AREA_TYPE")
-    notes = _descriptions(book)
-    year = _year(table, notes)
-    stated = next((match for note in notes if (match := _TOP_CODE.match(note))), None)
-    if stated:
-        hourly, annual = Decimal(stated[1].replace(",", "")), int(stated[2].replace(",", ""))
-    else:
-        hourly, annual = known_top_code(year)
-    return OewsFile(table, data_set, year, annual, hourly, stated is not None, text(first["I_GROUP"]))
+    stated = _stated_top_code(notes)
+    hourly, annual = stated or known_top_code(year)
+    return OewsFile(
+        table=table,
+        data_set=data_set,
+        year=year,
+        top_code_annual=annual,
+        top_code_hourly=hourly,
+        states_top_code=stated is not None,
+        industry_level=text(first["I_GROUP"]).casefold(),
+        knows_top_code=stated is not None,
+    )
 
 
 WRONG_KIND = (
@@ -97,6 +114,17 @@ def known_top_code(year: int | None) -> tuple[Decimal, int]:
     )
 
 
+def _stated_top_code(notes: list[str]) -> tuple[Decimal, int] | None:
+    """(hourly, annual) as the note about # words it; None where there is none, or it names no amount."""
+    for note in notes:
+        if _TOP_CODE_NOTE.match(note):
+            stated = {unit.lower(): Decimal(dollars.replace(",", "")) for dollars, unit in _TOP_CODE.findall(note)}
+            if stated:
+                hourly = stated.get("hour") or round(stated["year"] / HOURS_A_YEAR, 2)
+                return hourly, int(stated.get("year") or hourly * HOURS_A_YEAR)
+    return None
+
+
 def _table(book: Book) -> Table:
     found = book.header_rows(COLUMNS, TELLING)
     if book.text:
@@ -107,9 +135,9 @@ def _table(book: Book) -> Table:
 
 
 def _descriptions(book: Book) -> list[str]:
-    """The first cells of the rows of the sheet "Field Descriptions"; nothing where there is none."""
+    """The rows of the sheet "Field Descriptions" as lines; nothing where there is none."""
     names = [name for name in book.sheet_names if name.strip().casefold() == "field descriptions"]
-    return [text(cells[0]) for name in names for _, cells in book.rows(name) if cells]
+    return [" ".join(filter(None, map(text, cells))) for name in names for _, cells in book.rows(name)]
 
 
 def _year(table: Table, notes: list[str]) -> int | None:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import PurePath, PurePosixPath
 
 from ..models import DataSet, Release
-from . import oews, onet, projections, publishers, soc
+from . import oews, oews_older, onet, projections, publishers, soc
 from .reading import BadFile, Book, SourceFile, Table, open_file
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -30,7 +31,7 @@ class Found:
     label: str = ""
     top_code_annual: int | None = None
     top_code_hourly: Decimal | None = None
-    oews_file: oews.OewsFile | None = None
+    oews_files: tuple[oews.OewsFile, ...] = ()
     note: str = ""
 
     def __str__(self) -> str:
@@ -72,11 +73,19 @@ def recognise(sources: list[SourceFile], known: dict[str, Release], *, period: s
         for incomplete, source in folder.incomplete:
             _leave_or_refuse(incomplete, source, sources, recognised)
     recognised.found += _onet_releases(onet_folders, label)
-    recognised.found = _one_for_each_release(recognised)
+    recognised.found = _one_for_each_release(recognised.found)
     if not (recognised.found or recognised.unchanged):
-        raise BadFile("None of these files holds a release that this importer knows.")
+        raise _nothing_known(recognised)
     _refuse_idle_options(recognised, known, period=period, label=label)
     return recognised
+
+
+def _nothing_known(recognised: Recognised) -> BadFile:
+    """What stands in the files instead, where that is known."""
+    for source, why in recognised.left_alone:
+        if not why.startswith(UNKNOWN):
+            return BadFile(f"This is {why}, and no other of these files holds a release.", file=source.name)
+    return BadFile("None of these files holds a release that this importer knows.")
 
 
 def _refuse_contradiction(source: SourceFile, release: Release, *, period: str, label: str) -> None:
@@ -189,16 +198,14 @@ def _first_words(source: SourceFile) -> str:
 
 def _add_oews(book, source: SourceFile, recognised: Recognised, period: str) -> None:
     described = oews.describe(book)
-    if described.data_set == DataSet.OEWS_INDUSTRY and described.industry_level != "sector":
-        finer = f"pay by {described.industry_level} industry; only the file by sector is used"
-        if source.named:
-            raise BadFile(f"This is {finer}.", file=source.name)
-        recognised.left_alone.append((source, finer))
+    if why := _not_by_sector(described, source):
+        recognised.left_alone.append((source, why))
         return
     given = _year_in(period)
     if given and described.year and given != described.year:
         raise BadFile(f"The file says that its figures are of May {described.year}, not “{period}”.", file=source.name)
     year = described.year or given
+    oews_older.refuse(described.table, year)
     if year is None:
         raise BadFile(
             "The file does not tell which May its figures are of; give the period, such as --period “May 2024”.",
@@ -209,14 +216,30 @@ def _add_oews(book, source: SourceFile, recognised: Recognised, period: str) -> 
             described.data_set,
             f"May {year}",
             publishers.oews_day(year),
-            lambda: oews.read(described),
+            partial(oews.read_all, (described,)),
             [source],
             [described.table],
             top_code_annual=described.top_code_annual,
             top_code_hourly=described.top_code_hourly,
-            oews_file=described,
+            oews_files=(described,),
         )
     )
+
+
+def _not_by_sector(described: oews.OewsFile, source: SourceFile) -> str:
+    """Why pay by industry is left alone: the publisher's zip holds it by finer industries and by owner too."""
+    if described.data_set != DataSet.OEWS_INDUSTRY:
+        return ""
+    if described.industry_level != oews.SECTOR:
+        finer = f"pay by {described.industry_level} industry" if described.industry_level else "pay by industry"
+        why = f"{finer}; only the file by sector is used"
+    elif oews.split_by_owner(described):
+        why = "pay by owner; only the file by sector is used"
+    else:
+        return ""
+    if source.named:
+        raise BadFile(f"This is {why}.", file=source.name)
+    return why
 
 
 def _year_in(period: str) -> int | None:
@@ -305,17 +328,12 @@ def _onet_release(label: str, folder: _OnetFolder) -> Found:
     )
 
 
-def _one_for_each_release(recognised: Recognised) -> list[Found]:
+def _one_for_each_release(found: list[Found]) -> list[Found]:
     """Metropolitan and nonmetropolitan areas come in two files of one release; all else may be there once."""
     releases: dict[tuple[str, str], Found] = {}
-    for one in recognised.found:
+    for one in found:
         other = releases.setdefault((one.data_set, one.period), one)
         if other is one:
-            continue
-        if one.data_set == DataSet.OEWS_INDUSTRY and (split := _split_by_owner(other, one)):
-            # The publisher's zip holds each sector once more, split by who owns the establishments.
-            recognised.left_alone.append((split.files[0], "pay by owner; only the file by sector is used"))
-            releases[one.data_set, one.period] = one if split is other else other
             continue
         if one.data_set != DataSet.OEWS_METROPOLITAN:
             raise BadFile(f"{one} is in two files: {other.files[0].name} and {one.files[0].name}. Give one of them.")
@@ -323,23 +341,12 @@ def _one_for_each_release(recognised: Recognised) -> list[Found]:
     return list(releases.values())
 
 
-def _split_by_owner(*found: Found) -> Found | None:
-    return next((one for one in found if not one.files[0].named and oews.split_by_owner(one.oews_file)), None)
-
-
 def _together(first: Found, second: Found) -> Found:
-    def rows() -> Iterator:
-        areas = set()
-        for row in first.rows():
-            areas.add(row.area)
-            yield row
-        for row in second.rows():
-            if row.area in areas:
-                raise BadFile(
-                    f"{row.area_title} is also in {first.files[0].name}. Give one of the two files.",
-                    file=second.files[0].name,
-                    row=row.row,
-                )
-            yield row
-
-    return replace(first, rows=rows, files=[*first.files, *second.files], tables=[*first.tables, *second.tables])
+    described = first.oews_files + second.oews_files
+    return replace(
+        first,
+        rows=partial(oews.read_all, described),
+        files=[*first.files, *second.files],
+        tables=[*first.tables, *second.tables],
+        oews_files=described,
+    )

@@ -99,6 +99,7 @@ class Stager:
         values = {"employment": row.employment}
         for name, annual, hourly in zip(PERCENTILES, row.annual, row.hourly, strict=True):
             values[f"annual_{name}"], values[f"hourly_{name}"] = annual, hourly
+        values["top_coded"] = " ".join(row.top_coded)
         return values
 
     def _pay(self, row) -> Pay:
@@ -112,6 +113,7 @@ class Stager:
             employment=row.employment,
             annual_median=row.annual[2],
             hourly_median=row.hourly[2],
+            top_coded=" ".join(name for name in row.top_coded if name.endswith("_median")),
         )
 
     def _area_pay(self, row) -> AreaPay:

@@ -1,4 +1,4 @@
-"""Figures as their publishers released them. A missing figure is NULL; a top-coded one holds the release's top code."""
+"""Figures as their publishers released them: NULL where one is missing; a top-coded one holds its lower limit."""
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from .naics import industry_code
 from .occupation import Occupation
 from .release import Release
 
@@ -71,13 +72,6 @@ class Figure(models.Model):
     class Meta:
         abstract = True
 
-    def amount(self, column: str) -> Amount:
-        """The pay in `column` (its name starts with annual_ or hourly_) with the release's top code applied."""
-        value = getattr(self, column)
-        hourly = column.startswith("hourly")
-        top_code = self.release.top_code_hourly if hourly else self.release.top_code_annual
-        return Amount(value, value is not None and top_code is not None and value >= top_code, hourly)
-
 
 def annual_dollars(label: str) -> models.PositiveIntegerField:
     return models.PositiveIntegerField(label, null=True, blank=True, help_text="Dollars a year; empty: not published.")
@@ -94,7 +88,42 @@ def hourly_dollars(label: str) -> models.DecimalField:
     )
 
 
-class Percentiles(Figure):
+class PayFigure(Figure):
+    """Pay, of which some figures may have been published only as “or more”, whatever the others come to."""
+
+    top_coded = models.CharField(
+        "published only as “or more”",
+        max_length=160,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The columns that the publisher gives as “this much or more”, with spaces: annual_p75 annual_p90.",
+    )
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def pay_columns(cls) -> list[str]:
+        """The names of the columns that hold pay, as `top_coded` has them."""
+        return [field.name for field in cls._meta.fields if field.name.startswith(("annual_", "hourly_"))]
+
+    def amount(self, column: str) -> Amount:
+        """The pay in `column`: its name starts with annual_ or hourly_."""
+        value = getattr(self, column)
+        return Amount(value, value is not None and column in self.top_coded.split(), column.startswith("hourly"))
+
+    def clean(self) -> None:
+        super().clean()
+        for column in self.top_coded.split():
+            if column not in self.pay_columns():
+                raise ValidationError({"top_coded": f"“{column}” is no column of pay."})
+            if getattr(self, column) is None:
+                label = self._meta.get_field(column).verbose_name
+                raise ValidationError({"top_coded": f"The {label} is marked “or more”, but has no figure."})
+
+
+class Percentiles(PayFigure):
     """Pay from the 10th percentile to the 90th, a year and an hour."""
 
     employment = models.PositiveIntegerField(
@@ -188,7 +217,7 @@ class AreaPay(Percentiles):
         return f"{self.occupation}: {self.area}, {self.release.period}"
 
 
-class IndustryPay(Figure):
+class IndustryPay(PayFigure):
     """Median pay of an occupation within one industry (source: OEWS national files by industry or sector)."""
 
     industry = models.CharField(max_length=200, help_text="The industry's name as published.")
@@ -200,11 +229,27 @@ class IndustryPay(Figure):
     class Meta:
         verbose_name_plural = "pay by industry"
         constraints = [
-            models.UniqueConstraint(fields=["release", "occupation", "industry"], name="industry_pay_once_per_release"),
+            # Titles are reworded, and two industries may have the same one: only the code tells which it is.
+            models.UniqueConstraint(
+                fields=["release", "occupation", "naics"],
+                condition=~Q(naics=""),
+                name="industry_pay_once_per_naics",
+                violation_error_message="This release has pay of the occupation in an industry of this NAICS code.",
+            ),
+            models.UniqueConstraint(
+                fields=["release", "occupation", "industry"],
+                condition=Q(naics=""),
+                name="industry_pay_once_per_title",
+                violation_error_message="This release has pay of the occupation in an industry of this name.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.occupation}: {self.industry}, {self.release.period}"
+
+    def clean(self) -> None:
+        super().clean()
+        self.naics = industry_code(self.naics)
 
     @property
     def short_name(self) -> str:

@@ -78,7 +78,7 @@ class Release(models.Model):
         "annual top code",
         null=True,
         blank=True,
-        help_text="Annual pay at or above this amount was published only as “or more”, in dollars.",
+        help_text="What # stands for in annual pay: “this many dollars or more”.",
     )
     top_code_hourly = models.DecimalField(
         "hourly top code",
@@ -86,9 +86,17 @@ class Release(models.Model):
         decimal_places=2,
         null=True,
         blank=True,
-        help_text="Hourly pay at or above this amount was published only as “or more”, in dollars.",
+        help_text="What # stands for in hourly pay: “this many dollars or more”.",
     )
 
+    oddity = models.TextField(
+        "noticed in its files",
+        blank=True,
+        db_default="",
+        default="",
+        editable=False,
+        help_text="What the import found strange in the files, though it could read them.",
+    )
     replaces = models.ForeignKey(
         "self",
         on_delete=models.SET_NULL,

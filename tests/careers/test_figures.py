@@ -32,22 +32,46 @@ def test_an_amount_reads_as_its_publisher_meant_it(amount, shown):
 @pytest.mark.parametrize(
     ("column", "value", "shown"),
     [
-        ("annual_p90", 239_199, "$239,199"),
-        ("annual_p90", 239_200, "$239,200 or more"),
+        ("annual_p90", 239_199, "$239,199 or more"),
+        ("annual_p90", 300_000, "$300,000 or more"),
         ("annual_p90", None, "Not published"),
-        ("hourly_p90", Decimal("114.99"), "$114.99"),
         ("hourly_p90", Decimal("115.00"), "$115.00 or more"),
         ("hourly_p90", None, "Not published"),
     ],
 )
-def test_pay_at_the_releases_top_code_reads_as_or_more(db, column, value, shown):
-    pay = make_pay(occupation=make_occupation(), release=make_release(**TOP_CODES), **{column: value})
+def test_what_the_publisher_marks_reads_as_or_more(db, column, value, shown):
+    pay = make_pay(occupation=make_occupation(), top_coded=column, **{column: value})
     assert str(pay.amount(column)) == shown
 
 
-def test_a_release_without_a_top_code_shows_every_amount_exactly(db):
-    pay = make_pay(occupation=make_occupation(), release=make_release(), annual_median=400_000)
-    assert str(pay.median) == "$400,000"
+@pytest.mark.parametrize("top_codes", [{}, TOP_CODES])
+def test_what_is_not_marked_is_exact_however_high(db, top_codes):
+    pay = make_pay(
+        occupation=make_occupation(),
+        release=make_release(**top_codes),
+        annual_median=239_200,
+        annual_p75=400_000,
+        annual_p90=500_000,
+        hourly_median=Decimal("115.00"),
+        top_coded="annual_p90",
+    )
+    amounts = [str(pay.amount(name)) for name in ("annual_median", "annual_p75", "annual_p90", "hourly_median")]
+    assert amounts == ["$239,200", "$400,000", "$500,000 or more", "$115.00"]
+
+
+@pytest.mark.parametrize(
+    ("top_coded", "message"),
+    [
+        ("annual_p90", "The annual 90th percentile is marked “or more”, but has no figure."),
+        ("annual_mean", "“annual_mean” is no column of pay."),
+    ],
+)
+def test_only_a_figure_can_be_marked_as_or_more(db, top_coded, message):
+    pay = make_pay(occupation=make_occupation(), annual_median=50_000)
+    pay.top_coded = top_coded
+    with pytest.raises(ValidationError) as refused:
+        pay.full_clean()
+    assert refused.value.message_dict == {"top_coded": [message]}
 
 
 def test_pay_is_by_the_year_where_both_bases_are_published(db):

@@ -10,6 +10,8 @@ BEFORE = [("careers", "0001_careers_and_figures")]
 AFTER = [("careers", "0002_releases_with_review_and_onet_text")]
 BEFORE_BROUGHT = [("careers", "0003_career_facts")]
 BROUGHT = [("careers", "0008_brought_careers_and_area_names")]
+BEFORE_MARKS = [("careers", "0008_brought_careers_and_area_names")]
+MARKS = [("careers", "0010_naics_key")]
 NAMES = ["Release", "Occupation", "Pay", "Outlook", "Field", "Career"]
 
 
@@ -96,3 +98,56 @@ def test_careers_count_as_brought_even_where_their_release_was_pruned(migrate):
     make_rows(old, 4)
     brought = new.get_model("careers", "Career").objects.order_by("slug").values_list("slug", "brought")
     assert list(brought) == [("career-1", True), ("career-2", True), ("career-3", False), ("career-4", False)]
+
+
+TOP_CODES = {"top_code_annual": 239_200, "top_code_hourly": "115.00"}
+
+
+def make_pay(apps, **values):
+    release, occupation = apps.get_model("careers", "Release").objects.first(), values.pop("occupation", None)
+    occupation = occupation or apps.get_model("careers", "Occupation").objects.first()
+    return apps.get_model("careers", values.pop("model")).objects.create(
+        release=release, occupation=occupation, **values
+    )
+
+
+def test_figures_that_read_or_more_still_do(migrate):
+    old = migrate(BEFORE_MARKS)
+    make_rows(old, 1)
+    old.get_model("careers", "Release").objects.update(**TOP_CODES)
+    old.get_model("careers", "Pay").objects.update(annual_p75=239_199, annual_p90=239_200, hourly_p90="115.00")
+    area = old.get_model("careers", "Area").objects.create(code="39", kind="state", title="Ohio", states="OH")
+    make_pay(old, model="AreaPay", area=area, annual_median=300_000)
+    for number, median in enumerate((239_200, 100_000)):
+        make_pay(old, model="IndustryPay", industry=f"Industry {number}", naics="", annual_median=median)
+    new = migrate(MARKS)
+    marks = [
+        [row.top_coded for row in new.get_model("careers", name).objects.order_by("pk")]
+        for name in ("Pay", "AreaPay", "IndustryPay")
+    ]
+    assert marks == [["annual_p90 hourly_p90"], ["annual_median"], ["annual_median", ""]]
+
+
+def test_figures_of_a_release_without_a_top_code_stay_exact(migrate):
+    old = migrate(BEFORE_MARKS)
+    make_rows(old, 1)
+    old.get_model("careers", "Pay").objects.update(annual_p90=500_000)
+    assert migrate(MARKS).get_model("careers", "Pay").objects.get().top_coded == ""
+
+
+def test_industries_have_one_spelling_of_their_code_and_none_is_lost(migrate):
+    old = migrate(BEFORE_MARKS)
+    make_rows(old, 1)
+    for industry, naics in (("Factories", "31"), ("Plants", "31–33"), ("Shops", "44-45"), ("Textile mills", "3133")):
+        make_pay(old, model="IndustryPay", industry=industry, naics=naics)
+    new = migrate(MARKS)
+    industries = new.get_model("careers", "IndustryPay").objects.order_by("pk").values_list("industry", "naics")
+    assert list(industries) == [
+        ("Factories", "31-33"),
+        ("Plants", ""),
+        ("Shops", "44-45"),
+        ("Textile mills", "3133"),
+    ]
+    make_rows(old, 2)
+    migrate(BEFORE_MARKS)
+    assert old.get_model("careers", "IndustryPay").objects.count() == 4

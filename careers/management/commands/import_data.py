@@ -100,6 +100,8 @@ def _found(result: Import) -> Iterator[str]:
     for outcome in result.outcomes:
         if outcome.found.note:
             yield outcome.found.note
+        if outcome.oddity:
+            yield f"Look at this: {outcome.found}: {outcome.oddity}"
         if outcome.warning:
             yield f"Look at this: {outcome.warning}"
 

@@ -151,21 +151,59 @@ def test_the_top_code_of_2021_was_lower(tmp_path):
     assert (described.top_code_annual, described.top_code_hourly) == (208_000, Decimal("100.00"))
 
 
-def test_a_wage_above_the_top_code_tells_that_the_top_code_has_changed(refusal):
-    row = row_of(SECTORS, "11-1011", naics="62")
-    assert refusal({(row, "A_PCT90"): 240_000.0}, SECTORS) == (
-        f'natsector_M2024_dl.xlsx, sheet "Natsector_M2024_dl", row {row}, column A_PCT90: “240000” is not below the '
-        "top code, which was $239,200 a year and $115.00 an hour when last known: it must have changed. Give the "
-        "national file of the same year, which states it."
-    )
+@pytest.mark.parametrize("name", [NATIONAL, SECTORS])
+def test_a_figure_as_high_as_the_top_code_or_higher_is_exact_unless_it_is_marked(name, tmp_path):
+    row = row_of(name, "11-1011", naics="62" if name == SECTORS else None)
+    changes = {(row, "A_PCT75"): 239_200.0, (row, "A_PCT90"): 499_200.0, (row, "H_PCT75"): 115.0, (row, "H_PCT90"): "#"}
+    [chief] = [one for one in read(spoiled(name, tmp_path, changes, sheet=TABS[name])) if one.row == row]
+    assert chief.annual[3:] == (239_200, 499_200)
+    assert chief.hourly[3:] == (Decimal("115.00"), Decimal("115.00"))
+    assert chief.top_coded == ("hourly_p90",)
 
 
-def test_a_wage_above_the_stated_top_code_is_refused(refusal):
+def test_a_top_coded_figure_is_not_below_the_lower_percentiles_of_its_row(tmp_path):
+    row = row_of(NATIONAL, "11-1011")
+    changes = {(row, "A_PCT75"): 300_000.0, (row, "A_PCT90"): "#"}
+    [chief] = [one for one in read(spoiled(NATIONAL, tmp_path, changes, sheet=TABS[NATIONAL])) if one.row == row]
+    assert chief.annual[3:] == (300_000, 300_000)
+    assert [name for name in chief.top_coded if name.startswith("annual")] == ["annual_p90"]
+
+
+def test_a_lower_exact_figure_after_a_top_coded_one_is_refused(refusal):
+    row = row_of(NATIONAL, "11-1011")
+    message = refusal({(row, "A_PCT75"): "#", (row, "A_PCT90"): 230_000.0})
+    assert message.endswith(f"row {row}, column A_PCT90: “230000” is below the “#” of A_PCT75, a lower percentile.")
+
+
+@pytest.mark.parametrize(("column", "value"), [("A_PCT90", 50_000_000.0), ("H_PCT90", 3_282_010.0)])
+def test_what_no_occupation_pays_is_refused(refusal, column, value):
     row = row_of(NATIONAL, "29-2072")
-    assert refusal({(row, "H_PCT90"): 115.0}) == (
-        f'national_M2024_dl.xlsx, sheet "national_M2024_dl", row {row}, column H_PCT90: “115” is not below the top '
-        "code, which this file says is $239,200 a year and $115.00 an hour."
+    assert refusal({(row, column): value}).endswith(
+        f"row {row}, column {column}: “{value:.0f}” is more than any occupation pays."
     )
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "#  = a wage of at least $120.00 per hour or $249,600 per year ",
+        "# - annual wage of $249,600.00 a year, or $120 an hour, or more",
+        "# indicates a wage greater than or equal to $120.00/hour",
+        "# = at or above $249,600 per year",
+    ],
+)
+def test_the_note_may_be_worded_otherwise(note, tmp_path):
+    book = read_workbook(SAMPLES / NATIONAL)
+    [line] = [row for row in book["Field Descriptions"] if str(row[0]).startswith("#")]
+    line[0] = note
+    described = oews.describe(open_book(write_workbook(tmp_path / "a.xlsx", book)))
+    assert (described.top_code_annual, described.top_code_hourly) == (249_600, Decimal("120.00"))
+
+
+def test_broad_and_detailed_rows_differ_where_one_is_top_coded(refusal):
+    broad, detailed = row_of(NATIONAL, "29-2010", "broad"), row_of(NATIONAL, "29-2010")
+    message = refusal({(broad, "A_PCT90"): 239_200.0, (detailed, "A_PCT90"): "#"})
+    assert message.endswith(f"29-2010 is detailed here and broad in row {broad}, where another figure stands.")
 
 
 def test_occupations_paid_only_by_the_hour_or_year_have_no_other_pay(tmp_path):
@@ -351,6 +389,29 @@ def test_rows_of_another_kind_of_file_are_refused(refusal, changes):
         "that the file should hold alone. Give the national, sector, state and metropolitan files, not the file of all "
         "data."
     )
+
+
+@pytest.mark.parametrize("written", ["31-33", "3133", 31.0, "31", "31 – 33", "310000"])
+def test_a_sector_has_one_code_however_it_is_written(written, tmp_path):
+    book = read_workbook(SAMPLES / SECTORS)
+    rows = book[TABS[SECTORS]]
+    at = rows[0].index("NAICS")
+    assert any(str(row[at]).startswith("31") for row in rows[1:])
+    for row in rows[1:]:
+        row[at] = written if str(row[at]).startswith("31") else row[at]
+    assert {
+        row.naics for row in read(write_workbook(tmp_path / "a.xlsx", book)) if row.industry == "Manufacturing"
+    } == {"31-33"}
+
+
+def test_a_sector_that_stands_twice_in_two_spellings_is_refused(tmp_path):
+    book = read_workbook(SAMPLES / SECTORS)
+    rows = book[TABS[SECTORS]]
+    at = rows[0].index("NAICS")
+    first = next(row for row in rows[1:] if str(row[at]).startswith("31"))
+    rows.append([*first[:at], "31-33", *first[at + 1 :]])
+    with pytest.raises(BadFile, match=rf"row {len(rows)}, column OCC_CODE: .* stands in row \d+ already"):
+        read(write_workbook(tmp_path / "a.xlsx", book))
 
 
 def test_a_file_by_ownership_is_refused(refusal):

@@ -12,6 +12,7 @@ from careers.importers.reading import Book, open_file, source_files
 
 SAMPLES = settings.BASE_DIR / "fixtures" / "samples"
 REAL_DATA = settings.BASE_DIR.parent / "shared" / "data"
+CASES = settings.BASE_DIR.parent / "shared" / "cases"
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

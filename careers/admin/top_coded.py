@@ -1,0 +1,29 @@
+"""Boxes for the figures of a row that the publisher gives only as “or more”."""
+
+from django import forms
+
+from ..models.figures import PayFigure
+
+
+class TopCodedField(forms.MultipleChoiceField):
+    """Ticked columns of pay, stored as their names with spaces between."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, model: type[PayFigure]):
+        columns = [(name, model._meta.get_field(name).verbose_name) for name in model.pay_columns()]
+        super().__init__(
+            choices=columns,
+            required=False,
+            label="Published only as “or more”",
+            help_text="Tick what the publisher marks # or words as “or more”.",
+        )
+
+    def prepare_value(self, value):
+        return value.split() if isinstance(value, str) else value
+
+    def clean(self, value) -> str:
+        return " ".join(super().clean(value))
+
+    def has_changed(self, initial, data) -> bool:
+        return super().has_changed((initial or "").split(), data)

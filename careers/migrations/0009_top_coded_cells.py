@@ -1,0 +1,69 @@
+from django.db import migrations, models
+from django.db.models import Q
+
+TOP_CODED = dict(
+    blank=True,
+    db_default="",
+    default="",
+    help_text="The columns that the publisher gives as “this much or more”, with spaces: annual_p75 annual_p90.",
+    max_length=160,
+    verbose_name="published only as “or more”",
+)
+
+
+class Migration(migrations.Migration):
+    """Room for what 0010 fills in, so that no table stays locked while rows are gone through."""
+
+    dependencies = [("careers", "0008_brought_careers_and_area_names")]
+
+    operations = [
+        *(
+            migrations.AddField(model_name=name, name="top_coded", field=models.CharField(**TOP_CODED))
+            for name in ("pay", "areapay", "industrypay")
+        ),
+        migrations.AddField(
+            model_name="release",
+            name="oddity",
+            field=models.TextField(
+                blank=True,
+                db_default="",
+                default="",
+                editable=False,
+                help_text="What the import found strange in the files, though it could read them.",
+                verbose_name="noticed in its files",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="release",
+            name="top_code_annual",
+            field=models.PositiveIntegerField(
+                blank=True,
+                help_text="What # stands for in annual pay: “this many dollars or more”.",
+                null=True,
+                verbose_name="annual top code",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="release",
+            name="top_code_hourly",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="What # stands for in hourly pay: “this many dollars or more”.",
+                max_digits=7,
+                null=True,
+                verbose_name="hourly top code",
+            ),
+        ),
+        # An industry goes by its code from now on; two may have one name.
+        migrations.RemoveConstraint(model_name="industrypay", name="industry_pay_once_per_release"),
+        migrations.AddConstraint(
+            model_name="industrypay",
+            constraint=models.UniqueConstraint(
+                condition=Q(naics=""),
+                fields=("release", "occupation", "industry"),
+                name="industry_pay_once_per_title",
+                violation_error_message="This release has pay of the occupation in an industry of this name.",
+            ),
+        ),
+    ]

@@ -1,0 +1,174 @@
+"""What # stands for: a fact of the period, in whatever order its files come; all other figures are exact."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from careers.models import AreaPay, IndustryPay, Pay, Release
+from careers.releases import reject, rollback
+
+from ...factories import make_staff
+from .everything import (
+    METROPOLITAN,
+    NATIONAL,
+    SECTOR,
+    STATE,
+    column,
+    everything,
+    import_data,
+    of_year,
+    row_of,
+    run,
+    states,
+)
+from .workbooks import CASES, read_workbook, write_workbook
+
+pytestmark = pytest.mark.django_db
+
+OLD_NOTE = "#  = a wage of at least $115.00 per hour or $239,200 per year "
+NEW_NOTE = "#  = a wage of at least $400.00 per hour or $832,000 per year "
+
+
+def raise_pay(rows: list[list]) -> None:
+    """Nurses, of all people: the 75th percentile far above the old top code, the 90th not told."""
+    nurse = row_of(rows, "29-1141")
+    for header, value in (("A_PCT75", 499_200.0), ("A_PCT90", "#"), ("H_PCT75", 240.0), ("H_PCT90", "#")):
+        nurse[column(rows, header)] = value
+
+
+def file_of(sample: Path, folder: Path, note: str = "", change=raise_pay) -> Path:
+    """A sample of May 2025 whose note is `note`; "" for none at all."""
+    path = of_year(2025, folder, sample, change)
+    book = read_workbook(path)
+    figures = {name: rows for name, rows in book.items() if name.strip().casefold() != "field descriptions"}
+    notes = {"Field Descriptions": [["May 2025 OEWS Estimates"], ["*  = no wage"], [note]]} if note else {}
+    return write_workbook(path, {**figures, **notes})
+
+
+def nurse(model) -> object:
+    return model.objects.filter(occupation__code="29-1141", annual_p75=499_200).select_related("release").get()
+
+
+def words(row) -> list[str]:
+    return [str(row.amount(f"annual_{name}")) for name in ("p75", "p90")]
+
+
+def test_exact_figures_above_the_top_code_that_the_note_names_are_taken_and_told(tmp_path):
+    out = import_data(file_of(NATIONAL, tmp_path, OLD_NOTE), approve=True)
+    row = nurse(Pay)
+    assert words(row) == ["$499,200", "$499,200 or more"]
+    assert str(row.amount("hourly_p75")) == "$240.00"
+    told = (
+        "The top code is $239,200 a year or $115.00 an hour, as the file says, but 2 exact figures are as high or "
+        "higher, up to $499,200 a year (29-1141 Registered Nurses). They are taken as they stand; only what is marked "
+        "# reads “or more”."
+    )
+    assert f"Look at this: Pay, national (OEWS), May 2025: {told}" in out.splitlines()
+    assert row.release.oddity == told
+
+
+def test_a_dry_run_tells_it_too(tmp_path):
+    before = everything()
+    assert "2 exact figures are as high or higher" in import_data(file_of(NATIONAL, tmp_path, OLD_NOTE), dry_run=True)
+    assert everything() == before
+
+
+def test_staff_see_it_in_the_review_and_in_the_list(tmp_path, client):
+    import_data(file_of(NATIONAL, tmp_path, OLD_NOTE))
+    release = Release.objects.get()
+    client.force_login(make_staff())
+    review = client.get(f"/admin/careers/release/{release.pk}/review/").content.decode()
+    assert "The top code is $239,200 a year or $115.00 an hour, as the file says" in review
+    assert "Look at this: The top code is $239,200" in run("releases", release.pk)
+
+
+def test_a_file_of_an_ordinary_year_is_not_remarked_on(tmp_path):
+    assert "top code" not in import_data(NATIONAL, STATE, SECTOR, METROPOLITAN)
+    assert set(Release.objects.values_list("oddity", flat=True)) == {""}
+
+
+def test_a_file_without_marks_is_exact_whatever_its_figures(tmp_path):
+    def change(rows):
+        raise_pay(rows)
+        for header, value in (("A_PCT90", 700_000.0), ("H_PCT90", 336.54)):
+            row_of(rows, "29-1141")[column(rows, header)] = value
+        for row in rows[1:]:
+            for header, value in zip(rows[0], row, strict=True):
+                if value == "#":
+                    row[column(rows, header)] = 400.0 if header.startswith("H_") else 800_000.0
+
+    out = import_data(file_of(STATE, tmp_path, change=change))
+    assert words(nurse(AreaPay)) == ["$499,200", "$700,000"]
+    assert "Look at this" not in out
+    assert not AreaPay.objects.exclude(top_coded="").exists()
+
+
+BY_AREA = [(STATE, AreaPay), (METROPOLITAN, AreaPay)]
+
+
+@pytest.mark.parametrize(("sample", "model"), BY_AREA)
+def test_other_files_take_the_top_code_of_the_national_one_beside_them(sample, model, tmp_path):
+    national, other = file_of(NATIONAL, tmp_path, NEW_NOTE), file_of(sample, tmp_path)
+    import_data(other, national)
+    assert words(nurse(model)) == ["$499,200", "$832,000 or more"]
+    release = nurse(model).release
+    assert (release.top_code_annual, release.top_code_hourly, release.oddity) == (832_000, Decimal("400.00"), "")
+
+
+@pytest.mark.parametrize("approve", [False, True])
+@pytest.mark.parametrize(("sample", "model"), BY_AREA)
+def test_other_files_take_the_top_code_of_the_national_release_that_is_stored(sample, model, approve, tmp_path):
+    import_data(file_of(NATIONAL, tmp_path, NEW_NOTE), approve=approve)
+    import_data(file_of(sample, tmp_path))
+    assert words(nurse(model)) == ["$499,200", "$832,000 or more"]
+
+
+def test_sectors_take_it_too(tmp_path):
+    def change(rows):
+        row_of(rows, "11-1011")[column(rows, "A_MEDIAN")] = "#"
+        for header in ("A_PCT75", "A_PCT90"):
+            row_of(rows, "11-1011")[column(rows, header)] = "#"
+
+    import_data(file_of(NATIONAL, tmp_path, NEW_NOTE))
+    import_data(file_of(SECTOR, tmp_path, change=change))
+    medians = IndustryPay.objects.filter(top_coded__contains="annual_median").select_related("release")
+    assert {str(row.amount("annual_median")) for row in medians} == {"$832,000 or more"}
+
+
+def test_what_was_rejected_or_taken_back_tells_nothing(tmp_path):
+    import_data(file_of(NATIONAL, tmp_path, NEW_NOTE))
+    reject(Release.objects.get(), by="an editor")
+    import_data(file_of(NATIONAL, tmp_path, NEW_NOTE), approve=True)
+    rollback(Release.objects.latest("pk"), by="an editor")
+    import_data(file_of(STATE, tmp_path))
+    assert words(nurse(AreaPay)) == ["$499,200", "$499,200 or more"]
+
+
+def test_a_file_that_says_it_itself_needs_no_other(tmp_path):
+    import_data(file_of(NATIONAL, tmp_path, OLD_NOTE))
+    import_data(file_of(STATE, tmp_path, NEW_NOTE))
+    assert words(nurse(AreaPay)) == ["$499,200", "$832,000 or more"]
+
+
+def test_a_file_that_comes_before_the_national_one_is_read_and_says_what_it_lacks(tmp_path):
+    out = import_data(file_of(STATE, tmp_path))
+    assert words(nurse(AreaPay)) == ["$499,200", "$499,200 or more"]
+    assert "as was last known, but 2 exact figures are as high or higher" in out
+    assert "Nothing says what # stands for: give the national file of the same year, which does, first." in out
+    import_data(file_of(NATIONAL, tmp_path, NEW_NOTE))
+    assert states() == [("oews-state", "May 2025", "staged"), ("oews-national", "May 2025", "staged")]
+
+
+def test_another_year_has_its_own_top_code(tmp_path):
+    import_data(file_of(NATIONAL, tmp_path, NEW_NOTE), STATE)
+    release = Release.objects.get(data_set="oews-state")
+    assert (release.period, release.top_code_annual) == ("May 2024", 239_200)
+
+
+@pytest.mark.skipif(not CASES.is_dir(), reason=f"no cases in {CASES}")
+@pytest.mark.parametrize("case", ["01-top-code-2025", "02-state-beside-national"])
+def test_the_newest_pay_files_are_read(case):
+    import_data(CASES / case, approve=True)
+    pay = Pay.objects.get(occupation__code="29-1212")
+    assert [str(amount) for amount in pay.percentiles.values()][2:] == ["$312,000", "$374,400", "$499,200"]
