@@ -233,7 +233,7 @@ def _not_by_sector(described: oews.OewsFile, source: SourceFile) -> str:
     if described.industry_level != oews.SECTOR:
         finer = f"pay by {described.industry_level} industry" if described.industry_level else "pay by industry"
         why = f"{finer}; only the file by sector is used"
-    elif oews.split_by_owner(described):
+    elif "owner" in PurePath(source.name).name.casefold() or oews.split_by_owner(described):
         why = "pay by owner; only the file by sector is used"
     else:
         return ""
