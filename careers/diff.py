@@ -9,7 +9,6 @@ from django.db.models.functions import Coalesce, NullIf
 
 from .closest import Presence, closest, codes_of, newest, presences_of
 from .models import AreaPay, Career, DataSet, IndustryPay, OccupationGroup, OnetProfile, Outlook, Pay, Release
-from .models.figures import Amount, PayFigure
 from .models.release import ONLY_LIVE
 
 MEDIAN_JUMP = 20  # percent
@@ -80,8 +79,7 @@ class Comparison:
 
 
 def _judge_pay(figure: str, old, new) -> str:
-    # Of “this much or more” nobody knows how far it is from another figure.
-    if old is None or new is None or not old or isinstance(old, Amount) or isinstance(new, Amount):
+    if old is None or new is None or not old:
         return ""
     if "median" in figure and abs(new - old) * 100 > MEDIAN_JUMP * old:
         return f"median pay by more than {MEDIAN_JUMP} percent"
@@ -191,7 +189,7 @@ def compare(release: Release, base: Release | None = None) -> Diff:
     comparison = COMPARISONS[DataSet(release.data_set)]
     diff = Diff(release, base)
     old = _seen(comparison, base) if base else {}
-    by_title = {(key[0], *title[1:]): key for key, (title, *_) in old.items()}
+    by_title = {(key[0], *title[1:]): key for key, (title, *_) in old.items()} if comparison.expressions else {}
     codes, industries = {}, {}
     for key, title, figures, pk, _ in _rows(comparison, release):
         diff.rows += 1
@@ -246,23 +244,12 @@ def _rows(
     columns = [*comparison.key, *comparison.title, *comparison.figures, "pk", *(["held"] if can_be_held else [])]
     keys, titles = len(comparison.key), len(comparison.key) + len(comparison.title)
     last = titles + len(comparison.figures)
-    marks = [*(["top_coded"] if issubclass(comparison.model, PayFigure) else [])]
     rows = comparison.model.objects.filter(release=release).annotate(**comparison.expressions)
-    rows = rows.order_by(*comparison.key).values_list(*columns, *marks)
+    rows = rows.order_by(*comparison.key).values_list(*columns)
     if codes is not None:
         rows = rows.filter(**{f"{comparison.key[0]}__in": codes})
     for row in rows.iterator(chunk_size=5_000):
-        figures = _or_more(comparison, row[titles:last], row[-1]) if marks and row[-1] else row[titles:last]
-        yield row[:keys], row[keys:titles], figures, row[last], can_be_held and row[last + 1]
-
-
-def _or_more(comparison: Comparison, figures: tuple, top_coded: str) -> tuple:
-    """The figures with those that are only known to be so high or higher as amounts that say so."""
-    marked = top_coded.split()
-    return tuple(
-        Amount(figure, True, name.startswith("hourly")) if name in marked and figure is not None else figure
-        for name, figure in zip(comparison.figures, figures, strict=True)
-    )
+        yield row[:keys], row[keys:titles], row[titles:last], row[last], can_be_held and row[-1]
 
 
 def _name(parts: tuple) -> str:
