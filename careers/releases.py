@@ -77,6 +77,7 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
             )
         _refuse_losses(release, despite_losses=despite_losses)
         took_place_of.append(_show(release, by=by))
+        release.pass_on_top_code()
         if release.data_set == DataSet.ONET and release.is_live:
             approval.drafts += release_careers.create_drafts(release)
         if release.data_set in BY_AREA and release.is_live:

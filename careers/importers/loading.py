@@ -221,6 +221,7 @@ def _begin(found: recognition.Found, by: str) -> Release:
             state=Release.State.LOADING,
             top_code_annual=found.top_code_annual,
             top_code_hourly=found.top_code_hourly,
+            states_top_code=any(file.states_top_code for file in found.oews_files),
             loaded_by=by,
             **publishers.release_values(found.data_set, found.label),
         )
@@ -256,3 +257,4 @@ def _finish(result: Import, options: Options) -> None:
         )
     for release in staged:
         release.refresh_from_db()
+        release.pass_on_top_code()

@@ -11,8 +11,6 @@ from .oews_file import OewsFile
 from .oews_wages import ANNUAL_NAMES, HOURLY_NAMES
 from .recognition import Found
 
-KNOWN_STATES = [Release.State.LIVE, Release.State.STAGED, Release.State.SUPERSEDED, Release.State.REPLACED]
-
 
 @dataclass(frozen=True)
 class TopCode:
@@ -59,15 +57,13 @@ def _settled(one: Found, of_period: TopCode | None) -> Found:
 
 
 def _stored(period: str) -> TopCode | None:
-    """Of the releases of a period that are shown or wait: the national one's, else the newest one's."""
-    releases = Release.objects.filter(
-        period=period,
-        state__in=KNOWN_STATES,
-        data_set__in=[DataSet.OEWS_NATIONAL, DataSet.OEWS_INDUSTRY, DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN],
-        top_code_annual__isnull=False,
-        top_code_hourly__isnull=False,
-    ).order_by("-pk")
-    newest = min(releases, key=lambda release: release.data_set != DataSet.OEWS_NATIONAL, default=None)
+    """Of a period's releases that state it the national one's, else the newest one's; else of those that do not."""
+    releases = Release.objects.pay_of(period).exclude(top_code_annual=None).exclude(top_code_hourly=None)
+    newest = min(
+        releases.order_by("-pk"),
+        key=lambda release: (not release.states_top_code, release.data_set != DataSet.OEWS_NATIONAL),
+        default=None,
+    )
     return TopCode(newest.top_code_annual, newest.top_code_hourly) if newest else None
 
 
@@ -111,7 +107,7 @@ class ExactFigures:
         advice = ""
         if not any(file.knows_top_code for file in self.files):
             said = "was last known"
-            advice = " Nothing says what # stands for: give the national file of the same year, which does, first."
+            advice = " Nothing says what # stands for: give the national file of the same year, which does."
         return (
             f"The top code is {self.top_code}, as {said}, but {figures} as high or higher{example}. They are taken as "
             f"they stand; only what is marked # reads “or more”.{advice}"

@@ -23,6 +23,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="release",
+            name="states_top_code",
+            field=models.BooleanField(
+                db_default=False,
+                default=False,
+                editable=False,
+                help_text="Its own files say what # stands for; else it goes by its period's national release.",
+                verbose_name="states the top code itself",
+            ),
+        ),
+        migrations.AddField(
+            model_name="release",
             name="oddity",
             field=models.TextField(
                 blank=True,

@@ -110,8 +110,12 @@ class PayFigure(Figure):
 
     def amount(self, column: str) -> Amount:
         """The pay in `column`: its name starts with annual_ or hourly_."""
-        value = getattr(self, column)
-        return Amount(value, value is not None and column in self.top_coded.split(), column.startswith("hourly"))
+        value, hourly = getattr(self, column), column.startswith("hourly")
+        if value is None or column not in self.top_coded.split():
+            return Amount(value, hourly=hourly)
+        # The period's top code may have become known after the row was stored.
+        top_code = self.release.top_code_hourly if hourly else self.release.top_code_annual
+        return Amount(max(value, top_code or 0), top_coded=True, hourly=hourly)
 
     def clean(self) -> None:
         super().clean()

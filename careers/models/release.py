@@ -23,6 +23,7 @@ class DataSet(models.TextChoices):
 # Pages show these of the live release alone; of the others they keep the earlier ones too.
 ONLY_LIVE = [DataSet.ONET, DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN]
 BY_AREA = [DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN]
+PAY = [DataSet.OEWS_NATIONAL, DataSet.OEWS_INDUSTRY, *BY_AREA]
 
 
 LICENCES = {"CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/"}
@@ -35,6 +36,11 @@ class ReleaseQuerySet(models.QuerySet):
 
     def live(self):
         return self.filter(state=Release.State.LIVE)
+
+    def pay_of(self, period: str):
+        """The releases of a period's pay that are shown, were, or wait, except those that were found wanting."""
+        states = [*Release.SHOWN, Release.State.STAGED, Release.State.REPLACED]
+        return self.filter(period=period, data_set__in=PAY, state__in=states)
 
 
 class Release(models.Model):
@@ -89,6 +95,13 @@ class Release(models.Model):
         help_text="What # stands for in hourly pay: “this many dollars or more”.",
     )
 
+    states_top_code = models.BooleanField(
+        "states the top code itself",
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="Its own files say what # stands for; else it goes by its period's national release.",
+    )
     oddity = models.TextField(
         "noticed in its files",
         blank=True,
@@ -132,6 +145,18 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}, {self.period}"
+
+    def pass_on_top_code(self) -> None:
+        """Tell the period's other releases, if they do not know it, what # stands for: a fact of the period.
+
+        While this one waits for approval, it says so only to those that wait too.
+        """
+        if self.data_set != DataSet.OEWS_NATIONAL or not self.states_top_code:
+            return
+        others = Release.objects.pay_of(self.period).filter(states_top_code=False).exclude(pk=self.pk)
+        if self.state not in self.SHOWN:
+            others = others.filter(state=self.State.STAGED)
+        others.update(top_code_annual=self.top_code_annual, top_code_hourly=self.top_code_hourly)
 
     @property
     def is_live(self) -> bool:

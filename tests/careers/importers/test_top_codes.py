@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from careers.models import AreaPay, IndustryPay, Pay, Release
-from careers.releases import reject, rollback
+from careers.releases import discard, reject, rollback
 
 from ...factories import make_staff
 from .everything import (
@@ -47,7 +47,7 @@ def file_of(sample: Path, folder: Path, note: str = "", change=raise_pay) -> Pat
 
 
 def nurse(model) -> object:
-    return model.objects.filter(occupation__code="29-1141", annual_p75=499_200).select_related("release").get()
+    return model.objects.filter(occupation__code="29-1141", annual_p75=499_200).select_related("release").latest("pk")
 
 
 def words(row) -> list[str]:
@@ -155,9 +155,34 @@ def test_a_file_that_comes_before_the_national_one_is_read_and_says_what_it_lack
     out = import_data(file_of(STATE, tmp_path))
     assert words(nurse(AreaPay)) == ["$499,200", "$499,200 or more"]
     assert "as was last known, but 2 exact figures are as high or higher" in out
-    assert "Nothing says what # stands for: give the national file of the same year, which does, first." in out
+    assert "Nothing says what # stands for: give the national file of the same year, which does." in out
     import_data(file_of(NATIONAL, tmp_path, NEW_NOTE))
     assert states() == [("oews-state", "May 2025", "staged"), ("oews-national", "May 2025", "staged")]
+    assert words(nurse(AreaPay)) == ["$499,200", "$832,000 or more"]
+
+
+def test_what_visitors_see_waits_until_the_national_release_is_approved(tmp_path):
+    import_data(file_of(STATE, tmp_path), approve=True)
+    import_data(file_of(NATIONAL, tmp_path, NEW_NOTE))
+    assert words(nurse(AreaPay)) == ["$499,200", "$499,200 or more"]
+    run("approve", Release.objects.latest("pk").pk)
+    assert words(nurse(AreaPay)) == ["$499,200", "$832,000 or more"]
+
+
+def test_a_release_that_states_its_top_code_keeps_it(tmp_path):
+    import_data(file_of(STATE, tmp_path, OLD_NOTE))
+    import_data(file_of(NATIONAL, tmp_path, NEW_NOTE), approve=True)
+    assert words(nurse(AreaPay)) == ["$499,200", "$499,200 or more"]
+
+
+def test_in_whatever_order_the_files_come_the_pages_say_the_same(tmp_path):
+    files = [file_of(STATE, tmp_path), file_of(METROPOLITAN, tmp_path), file_of(NATIONAL, tmp_path, NEW_NOTE)]
+    for order in (files, files[::-1], [files[0], files[2], files[1]]):
+        for path in order:
+            import_data(path, approve=True)
+        assert [words(nurse(model)) for model in (Pay, AreaPay)] == [["$499,200", "$832,000 or more"]] * 2
+        for release in Release.objects.order_by("-pk"):
+            discard(release)
 
 
 def test_another_year_has_its_own_top_code(tmp_path):
