@@ -37,6 +37,8 @@ _YEAR_IN_DESCRIPTIONS = re.compile(r"\b(?:May|November) (20\d\d)\b")
 _TOP_CODE_NOTE = re.compile(r"^[\"'“‘]?#")
 _TOP_CODE = re.compile(r"\$\s?(\d[\d,]*(?:\.\d+)?)\s*(?:per|an?|/|each)\s*(hour|year)", re.IGNORECASE)
 HOURS_A_YEAR = 2_080
+# What is more than this is no pay: employment or a code has slipped into its place.
+MOST_PAID = {"hour": 10_000, "year": 10_000 * HOURS_A_YEAR}
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,8 @@ def _stated_top_code(notes: list[str]) -> tuple[Decimal, int] | None:
     """(hourly, annual) as the note about # words it; None where there is none, or it names no amount."""
     for note in notes:
         if _TOP_CODE_NOTE.match(note):
-            stated = {unit.lower(): Decimal(dollars.replace(",", "")) for dollars, unit in _TOP_CODE.findall(note)}
+            amounts = ((unit.lower(), Decimal(dollars.replace(",", ""))) for dollars, unit in _TOP_CODE.findall(note))
+            stated = {unit: dollars for unit, dollars in amounts if 0 < dollars <= MOST_PAID[unit]}
             if stated:
                 hourly = stated.get("hour") or round(stated["year"] / HOURS_A_YEAR, 2)
                 return hourly, int(stated.get("year") or hourly * HOURS_A_YEAR)

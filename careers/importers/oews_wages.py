@@ -6,12 +6,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from ..models.figures import PERCENTILES
-from .oews_file import ANNUAL_COLUMNS, HOURLY_COLUMNS, HOURS_A_YEAR, OewsFile
+from .oews_file import ANNUAL_COLUMNS, HOURLY_COLUMNS, MOST_PAID, OewsFile
 from .reading import decimal, shown, text, whole
 
 WAGE_NOT_RELEASED, TOP_CODED = "*", "#"
-# Where employment or a code has slipped into a wage column, it must not pass for pay.
-MOST_A_YEAR = 20_800_000
 ANNUAL_NAMES = tuple(f"annual_{name}" for name in PERCENTILES)
 HOURLY_NAMES = tuple(f"hourly_{name}" for name in PERCENTILES)
 PAY_NAMES = (*ANNUAL_NAMES, *HOURLY_NAMES)
@@ -85,11 +83,11 @@ def is_only(cell) -> bool:
 
 
 def _annual(value) -> int | None:
-    return None if _dollars(value, MOST_A_YEAR) is None else whole(value)
+    return None if _dollars(value, MOST_PAID["year"]) is None else whole(value)
 
 
 def _hourly(value) -> Decimal | None:
-    dollars = _dollars(value, MOST_A_YEAR // HOURS_A_YEAR)
+    dollars = _dollars(value, MOST_PAID["hour"])
     if dollars is None:
         return None
     if dollars != round(dollars, 2):

@@ -73,6 +73,7 @@ def recognise(sources: list[SourceFile], known: dict[str, Release], *, period: s
         for incomplete, source in folder.incomplete:
             _leave_or_refuse(incomplete, source, sources, recognised)
     recognised.found += _onet_releases(onet_folders, label)
+    _read_again_beside_news(recognised, known, period)
     recognised.found = _one_for_each_release(recognised.found)
     if not (recognised.found or recognised.unchanged):
         raise _nothing_known(recognised)
@@ -114,6 +115,16 @@ def _has_news(source: SourceFile, sources: list[SourceFile], known: dict[str, Re
     """Whether a known O*NET table lies beside one that is new: an O*NET release is read whole or not at all."""
     beside = [other for other in sources if other.folder == source.folder and other.sha256 not in known]
     return any(_onet_table(other) not in (None, onet.UNUSED) for other in beside)
+
+
+def _read_again_beside_news(recognised: Recognised, known: dict[str, Release], period: str) -> None:
+    """A known file of towns may lie beside a new one of the country: their release is read whole, or it loses half."""
+    new = {one.period for one in recognised.found if one.data_set == DataSet.OEWS_METROPOLITAN}
+    for source in list(recognised.unchanged):
+        release = known[source.sha256]
+        if release.data_set == DataSet.OEWS_METROPOLITAN and release.period in new:
+            recognised.unchanged.remove(source)
+            _add_oews(open_file(source), source, recognised, period)
 
 
 def _onet_table(source: SourceFile) -> str | None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from django.db import migrations, models
 from django.db.models import Q
 
-AT_ONCE = 500
+AT_ONCE = 2_000
 PERCENTILES = ("p10", "p25", "median", "p75", "p90")
 SPANS = {"31": "31-33", "44": "44-45", "48": "48-49"}
 DASHES = re.compile(r"\s*[-‐‑‒–—]\s*")
@@ -22,7 +22,7 @@ def mark_top_coded(apps, schema_editor) -> None:
 
 
 def _mark(model, release: int, columns: dict) -> None:
-    """A few hundred rows at once, each time in a transaction of its own: nobody waits long."""
+    """At most so many rows at once, each time in a transaction of its own: nobody waits long."""
     high = Q()
     for column, top in columns.items():
         high |= Q(**{f"{column}__gte": top})

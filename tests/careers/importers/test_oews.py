@@ -200,6 +200,17 @@ def test_the_note_may_be_worded_otherwise(note, tmp_path):
     assert (described.top_code_annual, described.top_code_hourly) == (249_600, Decimal("120.00"))
 
 
+@pytest.mark.parametrize(
+    "note", ["# = a wage of $0.00 per hour or $0 per year", "# = not available", "# $9,999,999 an hour"]
+)
+def test_a_note_that_names_no_pay_is_as_none(note, tmp_path):
+    book = read_workbook(SAMPLES / NATIONAL)
+    [line] = [row for row in book["Field Descriptions"] if str(row[0]).startswith("#")]
+    line[0] = note
+    described = oews.describe(open_book(write_workbook(tmp_path / "a.xlsx", book)))
+    assert (described.top_code_annual, described.states_top_code) == (239_200, False)
+
+
 def test_broad_and_detailed_rows_differ_where_one_is_top_coded(refusal):
     broad, detailed = row_of(NATIONAL, "29-2010", "broad"), row_of(NATIONAL, "29-2010")
     message = refusal({(broad, "A_PCT90"): 239_200.0, (detailed, "A_PCT90"): "#"})

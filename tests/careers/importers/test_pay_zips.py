@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError
 
 from careers.importers.fetch import sources
-from careers.models import IndustryPay
+from careers.models import IndustryPay, Release
 
 from .everything import METROPOLITAN, NATIONAL, SECTOR, STATE, column, everything, import_data, of_year, states
 from .workbooks import CASES, read_workbook, write_workbook, zipped
@@ -82,23 +82,38 @@ def test_a_new_file_by_sector_is_read_beside_that_by_owner(tmp_path):
     assert states() == [("oews-industry", "May 2024", "staged"), ("oews-industry", "May 2025", "staged")]
 
 
+def towns_and_country(folder: Path) -> list[Path]:
+    """The two files in which the publisher gives metropolitan and nonmetropolitan areas."""
+    [headers, *rows] = next(iter(read_workbook(of_year(2025, folder, METROPOLITAN)).values()))
+    at = headers.index("AREA_TYPE")
+    parts = {"MSA": [row for row in rows if row[at] == "4"], "BOS": [row for row in rows if row[at] == "6"]}
+    return [
+        write_workbook(folder / f"{name}_M2025_dl.xlsx", {f"{name}_M2025_dl": [headers, *part]})
+        for name, part in parts.items()
+    ]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_the_other_half_of_the_areas_may_come_later(first, tmp_path):
+    files = towns_and_country(tmp_path / "files")
+    import_data(files[first], approve=True)
+    import_data(*files, approve=True)
+    assert states() == [("oews-metropolitan", "May 2025", "replaced"), ("oews-metropolitan", "May 2025", "live")]
+    live = Release.objects.live().get()
+    assert set(live.areapay_rows.values_list("area__code", flat=True)) == {"11500", "45500", "0100001"}
+    before = everything()
+    assert "Unchanged: 2 files of release" in import_data(*files, approve=True)
+    assert "Unchanged: 1 file of release" in import_data(files[first], approve=True)
+    assert everything() == before
+
+
 def test_all_that_is_fetched_imports_and_changes_nothing_again(tmp_path):
     sectors = sector_files(tmp_path / "files", 2025)
-    areas = of_year(2025, tmp_path / "files", METROPOLITAN)
-    [headers, *rows] = next(iter(read_workbook(areas).values()))
-    is_town = [row[headers.index("AREA_TYPE")] == "4" for row in rows]
-    towns, country = (
-        write_workbook(
-            tmp_path / "files" / f"{name}_M2025_dl.xlsx",
-            {f"{name}_M2025_dl": [headers, *(row for row, town in zip(rows, is_town, strict=True) if town == wanted)]},
-        )
-        for name, wanted in (("MSA", True), ("BOS", False))
-    )
     contents = {
         "nat": [of_year(2025, tmp_path / "files", NATIONAL)],
         "in4": list(sectors.values()),
         "st": [of_year(2025, tmp_path / "files", STATE), sectors["notes"]],
-        "ma": [towns, country, sectors["notes"]],
+        "ma": [*towns_and_country(tmp_path / "files"), sectors["notes"]],
     }
     fetched = tmp_path / "fetched"
     fetched.mkdir()
