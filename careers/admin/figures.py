@@ -61,12 +61,15 @@ class IndustryPayInline(admin.TabularInline):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "top_coded":
-            return TopCodedField(IndustryPay)
+            return TopCodedField(IndustryPay, label="“Or more”", named="median")
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "release":
             # A pencil, a cross and an eye beside each of 20 rows would push the figures off the screen.
             for link in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
                 setattr(field.widget, link, False)
+        if db_field.name == "hourly_median":
+            # As narrow as the whole dollars beside it.
+            field.widget.attrs["class"] = "vIntegerField"
         if db_field.name == "naics":
             field.widget.attrs["size"] = 6
             field.widget.attrs["class"] = ""

@@ -10,12 +10,15 @@ class TopCodedField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, model: type[PayFigure]):
-        columns = [(name, model._meta.get_field(name).verbose_name) for name in model.pay_columns()]
+    def __init__(self, model: type[PayFigure], *, label: str = "Published only as “or more”", named: str = ""):
+        """`named` is a part of the columns' names that they all have, so that no box need repeat it."""
+        columns = [
+            (name, model._meta.get_field(name).verbose_name.removesuffix(named).strip()) for name in model.pay_columns()
+        ]
         super().__init__(
             choices=columns,
             required=False,
-            label="Published only as “or more”",
+            label=label,
             help_text="Tick what the publisher marks # or words as “or more”.",
         )
 
