@@ -88,6 +88,12 @@ def hourly_dollars(label: str) -> models.DecimalField:
     )
 
 
+def lower_limit(release: Release, column: str, value: Decimal | int) -> Decimal | int:
+    """What a top-coded figure is not less than: its period's top code may have become known after it was stored."""
+    top_code = release.top_code_hourly if column.startswith("hourly") else release.top_code_annual
+    return max(value, top_code or 0)
+
+
 class PayFigure(Figure):
     """Pay, of which some figures may have been published only as “or more”, whatever the others come to."""
 
@@ -113,9 +119,7 @@ class PayFigure(Figure):
         value, hourly = getattr(self, column), column.startswith("hourly")
         if value is None or column not in self.top_coded.split():
             return Amount(value, hourly=hourly)
-        # The period's top code may have become known after the row was stored.
-        top_code = self.release.top_code_hourly if hourly else self.release.top_code_annual
-        return Amount(max(value, top_code or 0), top_coded=True, hourly=hourly)
+        return Amount(lower_limit(self.release, column, value), top_coded=True, hourly=hourly)
 
     def clean(self) -> None:
         super().clean()
