@@ -4,11 +4,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import PurePath
 
 from ..models.naics import industry_code, sector_code
 from ..models.occupation import ALL_OCCUPATIONS, COMBINED_CODES
 from . import oews_older
-from .oews_file import ANNUAL_COLUMNS, COLUMNS, HOURLY_COLUMNS, SECTOR, STATE, WRONG_KIND, OewsFile, data_set_of
+from .oews_file import (
+    ANNUAL_COLUMNS,
+    COLUMNS,
+    HOURLY_COLUMNS,
+    INDUSTRY,
+    SECTOR,
+    STATE,
+    WRONG_KIND,
+    OewsFile,
+    data_set_of,
+)
 from .oews_file import describe as describe
 from .oews_file import recognises as recognises
 from .oews_older import FIRST_OF_2018
@@ -49,7 +60,19 @@ def states_in(area_title: str, state: str) -> str:
     return " ".join(dict.fromkeys([*states, *([state] if state else [])]))
 
 
-def split_by_owner(described: OewsFile) -> bool:
+def not_by_sector(described: OewsFile) -> str:
+    """Why pay by industry is left alone: the publisher's zip holds it by finer industries and by owner too."""
+    if described.data_set != INDUSTRY:
+        return ""
+    if described.industry_level != SECTOR:
+        level = f"{described.industry_level} industry" if described.industry_level else "industry"
+        return f"pay by {level}; only the file by sector is used"
+    if "owner" in PurePath(described.table.file.name).name.casefold() or _is_split_by_owner(described):
+        return "pay by owner; only the file by sector is used"
+    return ""
+
+
+def _is_split_by_owner(described: OewsFile) -> bool:
     """Whether the file gives an industry's figures several times, for private, state and other establishments."""
     owners: dict[str, str] = {}
     records = described.table.records("NAICS", "OWN_CODE")

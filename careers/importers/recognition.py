@@ -209,7 +209,9 @@ def _first_words(source: SourceFile) -> str:
 
 def _add_oews(book, source: SourceFile, recognised: Recognised, period: str) -> None:
     described = oews.describe(book)
-    if why := _not_by_sector(described, source):
+    if why := oews.not_by_sector(described):
+        if source.named:
+            raise BadFile(f"This is {why}.", file=source.name)
         recognised.left_alone.append((source, why))
         return
     given = _year_in(period)
@@ -235,22 +237,6 @@ def _add_oews(book, source: SourceFile, recognised: Recognised, period: str) -> 
             oews_files=(described,),
         )
     )
-
-
-def _not_by_sector(described: oews.OewsFile, source: SourceFile) -> str:
-    """Why pay by industry is left alone: the publisher's zip holds it by finer industries and by owner too."""
-    if described.data_set != DataSet.OEWS_INDUSTRY:
-        return ""
-    if described.industry_level != oews.SECTOR:
-        finer = f"pay by {described.industry_level} industry" if described.industry_level else "pay by industry"
-        why = f"{finer}; only the file by sector is used"
-    elif "owner" in PurePath(source.name).name.casefold() or oews.split_by_owner(described):
-        why = "pay by owner; only the file by sector is used"
-    else:
-        return ""
-    if source.named:
-        raise BadFile(f"This is {why}.", file=source.name)
-    return why
 
 
 def _year_in(period: str) -> int | None:

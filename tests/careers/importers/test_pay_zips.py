@@ -67,9 +67,9 @@ def test_either_may_come_alone_afterwards(first, tmp_path):
     before = everything()
     assert "Unchanged: 1 file " in import_data(both)
     assert "Unchanged: 1 file " in import_data(files["sector"])
-    with pytest.raises(CommandError, match="This is pay by owner; only the file by sector is used"):
+    with pytest.raises(CommandError, match="pay by owner; only the file by sector is used"):
         import_data(packed(tmp_path / "owner.zip", [files["owner"]]))
-    with pytest.raises(CommandError, match="This is pay by owner; only the file by sector is used"):
+    with pytest.raises(CommandError, match="pay by owner; only the file by sector is used"):
         import_data(files["owner"])
     assert everything() == before
 
