@@ -19,6 +19,8 @@ from django.conf import settings
 
 NEWEST_ONET = "31.0"
 NEWEST_OEWS = 2025
+# The pay of earlier years is of an older classification of occupations, which is not read.
+OLDEST_OEWS = 2020
 TIMEOUT = 60
 ATTEMPTS = 3
 # The largest of these files, pay by metropolitan area, has about 40 MB.

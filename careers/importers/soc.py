@@ -56,7 +56,7 @@ def refusal(unknown: list[str], rows: str = "rows") -> str:
 
 def recognises(book: Book) -> bool:
     """Whether a sheet has most of the structure's columns; `read` says which one is missing."""
-    return not book.text and bool(_header_rows(book))
+    return bool(_header_rows(book))
 
 
 def table_in(book: Book) -> Table:
