@@ -6,9 +6,10 @@ import tempfile
 from django.db import DatabaseError
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_ROOM = "there is no room left on its disk, or on that of temporary files"
 # What SQLite and PostgreSQL say, and what somebody can do about it.
 _REASONS = (
-    (("disk is full", "no space left", "could not extend file", "quota exceeded"), "there is no room left on its disk"),
+    (("disk is full", "no space left", "could not extend file", "quota exceeded"), _NO_ROOM),
     (("readonly database", "read-only"), "it, or its disk, can only be read"),
     (("database is locked", "lock timeout", "deadlock"), "another program keeps it busy: try again later"),
     (("connection", "server closed", "shutting down"), "the connection to it is lost, and the log has the details"),

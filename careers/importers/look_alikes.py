@@ -25,6 +25,7 @@ class LookAlike:
     headers: tuple[str, ...] = ()
     title: str = ""
     header: str = ""
+    is_onets: bool = False
 
     def fits(self, cells: list[str]) -> bool:
         return (
@@ -93,6 +94,7 @@ LOOK_ALIKES = (
         ONET,
         headers=("code", "occupation"),
         header=r"^\d\d-\d{4}\.\d\d$",
+        is_onets=True,
     ),
     LookAlike("columns of O*NET's edition for databases", ONET, header=r"^onet_?soc_?code$"),
     LookAlike("a crosswalk between editions of O*NET-SOC or the SOC", NOT_READ, header=r"o\*net-soc 20\d\d code"),

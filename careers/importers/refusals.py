@@ -75,7 +75,10 @@ def sort_out_unknown(book: Book, source: SourceFile, recognised: Recognised) -> 
 
 def with_its_words(problem: BadFile, source: SourceFile) -> BadFile:
     """What a text says that has no columns at all, such as an error answer, tells more than which ones it lacks."""
-    if "There is no column" not in problem.message or not _is_prose(open_file(source)):
+    book = open_file(source)
+    if (seems := look_alike_in(book)) and seems.is_onets:
+        return BadFile(str(seems), file=problem.file)
+    if "There is no column" not in problem.message or not _is_prose(book):
         return problem
     message = f"{contents.instead_of_a_table(source.path)} {problem.message}"
     return BadFile(message.strip(), file=problem.file, row=problem.row)
