@@ -111,12 +111,12 @@ def beginning(path: Path) -> str:
         return _decoded(handle.read(READ_ME_LENGTH))
 
 
-def instead_of_a_table(path: Path) -> str:
-    """What a text says that should have been a table; "" for what is no text."""
+def words_instead(path: Path, of: str) -> str:
+    """A sentence with what a text says that should have been `of`, such as "a table"; "" for what is no text."""
     text = beginning(path).lstrip("\ufeff")[: READ_ME_LENGTH // 8]
     if "\ufffd" in text or not all(letter.isprintable() or letter.isspace() for letter in text):
         return ""
-    return f"This is not a table but a text, {quoted(text)}: {REFUSED}"
+    return f"This is not {of} but a text, {quoted(text)}: {REFUSED}"
 
 
 def quoted(words: str) -> str:

@@ -1,11 +1,13 @@
 """What the user named - files, folders, zips - as one flat list of files, unpacked without trusting any of it."""
 
+import errno
 import hashlib
 import os
 import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
@@ -200,7 +202,9 @@ class _Unpacking:
 
     def members(self, source: SourceFile) -> list[SourceFile]:
         try:
-            with zipfile.ZipFile(source.path) as archive:
+            with _read_faults(source):
+                archive = zipfile.ZipFile(source.path)
+            with archive:
                 infos = archive.infolist()
                 self._refuse_members(infos, source)
                 wanted = [info for info in infos if not info.is_dir() and not _is_clutter_path(info.filename)]
@@ -230,8 +234,10 @@ class _Unpacking:
         # The member's own name never becomes a path.
         target = self.workspace / f"unpacked-{next(self.numbers)}{_safe_ending(info.filename)}"
         before = self.unpacked
+        with _read_faults(source):
+            packed = archive.open(info)
         # A disk that is full is no fault of the file: it must be told as what it is.
-        with archive.open(info) as packed, target.open("xb") as out:
+        with packed, target.open("xb") as out:
             while chunk := _read(packed, source):
                 self.unpacked += len(chunk)
                 self._refuse_bomb(self.unpacked - before, info, source)
@@ -261,9 +267,18 @@ class _Unpacking:
 
 
 def _read(packed, source: SourceFile) -> bytes:
-    try:
+    with _read_faults(source):
         return packed.read(CHUNK)
+
+
+@contextmanager
+def _read_faults(source: SourceFile) -> Iterator[None]:
+    try:
+        yield
     except OSError as problem:
+        # What is damaged leads to places that are not there.
+        if problem.errno == errno.EINVAL:
+            raise BadFile(BROKEN_ZIP, file=source.name) from problem
         raise BadFile(f"This zip cannot be unpacked: {problem.strerror or problem}.", file=source.name) from problem
 
 

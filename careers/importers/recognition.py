@@ -129,6 +129,8 @@ def _best_onet_table(book: Book) -> tuple[str | None, Table]:
     """A workbook's O*NET table, wherever its headers stand; BadFile where two sheets hold one."""
     rows = dict(book.header_rows(onet.TELLING_COLUMNS, at_least=1))
     tables = [book.table(sheet, rows.get(sheet, 1)) for sheet in book.sheet_names]
+    if not tables:
+        raise book.bad("There is no sheet in this workbook. Download it again.")
     known = [(onet.recognises(table) or onet.whole_by_name(table), table) for table in tables]
     used = [(name, table) for name, table in known if name not in (None, onet.UNUSED)]
     if len(used) > 1:

@@ -22,7 +22,7 @@ def refuse_or_leave(source: SourceFile, problem: BadFile, recognised: Recognised
     """Refuse what passes for a file of the publisher's; what is plainly something else is nobody's loss."""
     said = contents.what_it_is(source.path)
     if not said and problem.message == BROKEN_ZIP:
-        said = contents.instead_of_a_table(source.path)
+        said = contents.words_instead(source.path, of="a zip")
     if said:
         problem = BadFile(said, file=source.name)
     if contents.TAKE_ONET in problem.message:
@@ -65,7 +65,7 @@ def sort_out_unknown(book: Book, source: SourceFile, recognised: Recognised) -> 
     if seems:
         message = str(seems)
     elif should_be_known and is_prose:
-        message = contents.instead_of_a_table(source.path) or f"{contents.NO_TABLE}."
+        message = contents.words_instead(source.path, of="a table") or f"{contents.NO_TABLE}."
     else:
         message = (
             f"This is not a file that this importer knows{f', though its name is that of {told}' if told else ''}."
@@ -80,7 +80,7 @@ def with_its_words(problem: BadFile, source: SourceFile) -> BadFile:
         return BadFile(str(seems), file=problem.file)
     if "There is no column" not in problem.message or not _is_prose(book):
         return problem
-    message = f"{contents.instead_of_a_table(source.path)} {problem.message}"
+    message = f"{contents.words_instead(source.path, of='a table')} {problem.message}"
     return BadFile(message.strip(), file=problem.file, row=problem.row)
 
 

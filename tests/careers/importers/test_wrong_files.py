@@ -17,7 +17,10 @@ pytestmark = pytest.mark.django_db
 HINT = "To import the rest without it, add --skip-unreadable."
 LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
 ANSWERS = {
-    "plain words": (b"Access Denied\nYou may not have this file.\n", "a text, “Access Denied You may not have this"),
+    "plain words": (
+        b"Access Denied\nYou may not have this file.\n",
+        "but a text, “Access Denied You may not have this",
+    ),
     "JSON": (b'{"message":"Forbidden"}', "an error answer (JSON), “Forbidden”"),
     "JSON within JSON": (b'{"error": {"code": 403, "message": "No quota"}}', "an error answer (JSON), “No quota”"),
     "XML": (b"<Error><Code>AccessDenied</Code></Error>", "an error answer (XML), “AccessDenied”"),
