@@ -63,7 +63,7 @@ DOCUMENTS = {
     "word/document.xml": "a Word document",
     "ppt/presentation.xml": "a PowerPoint presentation",
     "Index/Document.iwa": "a document of Apple Numbers, Pages or Keynote",
-    "index.xml": "a document of an older Apple Numbers or Pages",
+    "Index.zip": "a document of Apple Numbers, Pages or Keynote",
 }
 SAVE_AS_XLSX = "Give the publisher's own file, or save a copy as .xlsx."
 _LFS = b"version https://git-lfs.github.com/spec/"

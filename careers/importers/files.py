@@ -178,7 +178,7 @@ def _refuse_unreadable(source: SourceFile) -> None:
 
 
 def is_plain_zip(path: Path, name: str) -> bool:
-    """Whether this is a zip of files, rather than one of the workbook formats that are zips inside."""
+    """Whether this is a zip of files, rather than a workbook or another document, which are zips inside."""
     named_zip = name.lower().endswith(".zip")
     with path.open("rb") as handle:
         if not handle.read(4).startswith(b"PK"):
@@ -188,7 +188,7 @@ def is_plain_zip(path: Path, name: str) -> bool:
             members = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return named_zip
-    return not members & {"[Content_Types].xml", "mimetype"}
+    return not members & {"[Content_Types].xml", "mimetype", "Index/Document.iwa", "Index.zip"}
 
 
 class _Unpacking:

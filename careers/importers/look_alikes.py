@@ -25,11 +25,13 @@ class LookAlike:
     headers: tuple[str, ...] = ()
     title: str = ""
     header: str = ""
+    lacks: tuple[str, ...] = ()
     is_onets: bool = False
 
     def fits(self, cells: list[str]) -> bool:
         return (
             set(self.headers) <= set(cells)
+            and not set(self.lacks) & set(cells)
             and (not self.title or any(re.match(self.title, cell) for cell in cells))
             and (not self.header or any(re.search(self.header, cell) for cell in cells))
         )
@@ -38,7 +40,14 @@ class LookAlike:
         return f"These are {self.what}. {self.instead}"
 
 
+RESEARCH = LookAlike(
+    "research estimates of pay by state and industry, which their publisher calls experimental",
+    PAY,
+    headers=("area", "naics", "occ_code"),
+    lacks=("area_type", "prim_state", "own_code"),
+)
 LOOK_ALIKES = (
+    RESEARCH,
     LookAlike(
         "employment projections in an older form, of an older classification of occupations",
         f"The form of 2019–29 and later is read. {PROJECTIONS}",

@@ -182,6 +182,7 @@ def _look_at(
 
 def _add(book: Book, source: SourceFile, recognised: Recognised, folders: dict[str, _OnetFolder], period: str) -> None:
     if oews.recognises(book):
+        refusals.refuse_research(book)
         _add_oews(book, source, recognised, period)
     elif projections.recognises(book):
         recognised.found.append(_projections(book, source))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..models import DataSet, Release
 from . import contents, file_names
 from .files import BROKEN_ZIP, BadFiles, Refused
-from .look_alikes import look_alike_in
+from .look_alikes import RESEARCH, look_alike_in
 from .reading import BadFile, Book, SourceFile, Table, open_file
 
 if TYPE_CHECKING:
@@ -71,6 +71,12 @@ def sort_out_unknown(book: Book, source: SourceFile, recognised: Recognised) -> 
             f"This is not a file that this importer knows{f', though its name is that of {told}' if told else ''}."
         )
     recognised.refused.append(Refused(source, BadFile(message, file=source.name)))
+
+
+def refuse_research(book: Book) -> None:
+    """Told before a missing column is: nothing is wrong with the file, but it is another."""
+    if look_alike_in(book) is RESEARCH:
+        raise book.bad(RESEARCH)
 
 
 def with_its_words(problem: BadFile, source: SourceFile) -> BadFile:

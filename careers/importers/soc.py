@@ -87,7 +87,7 @@ def read(book: Book) -> Iterator[SocRow]:
         seen[code] = number
         yield SocRow(number, code, title, LEVELS[level])
     if unknown := unknown_codes(seen):
-        raise table.bad(refusal(unknown))
+        raise table.bad(f"Take soc_structure_2018.xlsx from bls.gov/soc/2018. Here {refusal(unknown)}")
 
 
 def _header_rows(book: Book) -> list[tuple[str, int]]:

@@ -91,6 +91,11 @@ TABLES = {
         ["75", "60", "4", "29-1141.00", "Registered Nurses"],
         ("a list saved from O*NET OnLine", "Take the Excel or the text edition of the whole database"),
     ),
+    "research estimates": (
+        ["AREA", "AREA_TITLE", "NAICS", "NAICS_TITLE", "OCC_CODE", "OCC_TITLE", "O_GROUP", "TOT_EMP", "A_MEDIAN"],
+        ["1", "Alabama", "11", "Farming", "00-0000", "All Occupations", "total", "10", "20"],
+        ("research estimates of pay by state and industry", "Take the national, state, metropolitan and sector files"),
+    ),
     "schools": (["UNITID", "INSTNM", "CITY"], ["100654", "A College", "Normal"], ("IPEDS data about schools",)),
     "the Scorecard": (["UNITID", "OPEID", "OPEID6"], ["1", "2", "3"], ("data of the College Scorecard",)),
     "wages of industries": (
@@ -165,6 +170,28 @@ def test_part_of_an_older_taxonomy_says_so_before_it_asks_for_anything(tmp_path)
         with pytest.raises(CommandError, match=r"Skills\.xlsx.*: This is part of an older O\*NET taxonomy") as refused:
             import_data(alone, **options)
         assert "“15-1131.00” is not in the 2018 SOC. Take a whole release from 25.1" in str(refused.value)
+
+
+def test_an_older_soc_says_which_one_to_take(tmp_path):
+    book = read_workbook(SOC)
+    [sheet] = book
+    book[sheet].append(["", "", "", "29-2071", "Medical Records and Health Information Technicians"])
+    message = refusal(write_workbook(tmp_path / "soc_structure_2010.xlsx", book))
+    assert "Take soc_structure_2018.xlsx from bls.gov/soc/2018. Here 1 code is not in the 2018" in message
+
+
+@pytest.mark.parametrize(
+    ("name", "member", "told"),
+    [
+        ("pay.numbers", "Index/Document.iwa", "a document of Apple Numbers"),
+        ("pay.docx", "word/document.xml", "a Word document"),
+        ("occupation.xlsx", "ppt/presentation.xml", "a PowerPoint presentation"),
+    ],
+)
+def test_documents_that_are_zips_inside_are_named(name, member, told, tmp_path):
+    packed = zipped(tmp_path / name, {"[Content_Types].xml": "<Types/>"} | {member: "x"})
+    told = f"{name}: This is neither a spreadsheet nor a text table. It is {told}"
+    assert refusal(packed).startswith(told)
 
 
 def test_copies_of_workbooks_as_text_are_told_apart(tmp_path):
