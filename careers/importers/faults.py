@@ -3,7 +3,7 @@
 import errno
 import tempfile
 
-from django.db import DatabaseError
+from django.db import Error
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_ROOM = "there is no room left on its disk, or on that of temporary files"
@@ -19,7 +19,7 @@ _REASONS = (
 def sentence_of(error: BaseException | None) -> str:
     if isinstance(error, OSError):
         return _of_files(error)
-    if isinstance(error, DatabaseError):
+    if isinstance(error, Error):
         return _of_the_database(error)
     return "The import failed; the log has the details."
 
@@ -31,7 +31,7 @@ def _of_files(error: OSError) -> str:
     return f"{place}: {error.strerror or error}."
 
 
-def _of_the_database(error: DatabaseError) -> str:
+def _of_the_database(error: Error) -> str:
     said = str(error).casefold()
     reason = next(
         (reason for words, reason in _REASONS if any(word in said for word in words)), "the log has the details"

@@ -26,6 +26,8 @@ UNUSED_TABLES = (
 _USED = {file.casefold() for layout in LAYOUTS for file in layout.files}
 _UNUSED = {file.casefold() for file in UNUSED_TABLES} - _USED
 _PAY = re.compile(r"(national|natsector|state|msa|bos)_m(20\d\d)_dl\b")
+# By finer industries or by owner, and what the columns of all of these mean.
+_UNUSED_PAY = re.compile(r"(nat\dd|nat5d_6d|natsector_owner|nat\w*_owner)\w*_m(20\d\d)_dl\b|(field|file)_descriptions")
 _PAY_ZIP = re.compile(r"oe(?:sm|s)(\d\d)(nat|in4|st|ma)\b")
 _ONET_ZIP = re.compile(r"db_\d{1,2}_\d")
 _AREAS = {
@@ -63,6 +65,8 @@ def told_by(name: str) -> Told | None:
         return Told(_AREAS[pay[1]], year=int(pay[2]))
     if ending == ".csv":
         return None
+    if _UNUSED_PAY.match(stem):
+        return Told(DataSet.OEWS_INDUSTRY, used=False)
     if stem in _USED or stem in _UNUSED:
         return Told(DataSet.ONET, used=stem in _USED)
     if stem == "occupation" and ending != ".txt":

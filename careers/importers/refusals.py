@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .recognition import Recognised
 
 OEWS = (DataSet.OEWS_NATIONAL, DataSet.OEWS_INDUSTRY, DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN)
+MOST_REASONS = 10
 UNKNOWN = "not a file that this importer knows"
 
 
@@ -28,7 +29,8 @@ def refuse_or_leave(source: SourceFile, problem: BadFile, recognised: Recognised
     if contents.TAKE_ONET in problem.message:
         # Such an edition has a file for each table, and one line is enough for all of them.
         problem = BadFile(problem.message, file=file_names.zip_of(source.name) or source.name)
-        if not any(other.source.folder == source.folder for other in recognised.refused):
+        said_before = {other.problem.message for other in recognised.refused if other.source.folder == source.folder}
+        if problem.message not in said_before:
             recognised.refused.append(Refused(source, problem))
     elif always or _passes_for_a_table(source):
         recognised.refused.append(Refused(source, problem))
@@ -131,7 +133,8 @@ def refuse_bad_files(recognised: Recognised, *, skip_unreadable: bool) -> None:
     if not (recognised.found or recognised.unchanged):
         message = "None of these files holds a release that this importer knows."
         reasons = [f"{source.name}: {why}." for source, why in recognised.left_alone if why != UNKNOWN]
-        raise BadFile("\n".join([message, *reasons]))
+        more = [f"And {len(reasons) - MOST_REASONS:,} more."] if len(reasons) > MOST_REASONS else []
+        raise BadFile("\n".join([message, *reasons[:MOST_REASONS], *more]))
 
 
 def refuse_contradiction(source: SourceFile, release: Release, *, period: str, year: int | None, label: str) -> None:

@@ -3,7 +3,7 @@ import sys
 from collections.abc import Iterator
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import Error
 
 from careers.importers import faults
 from careers.importers.files import BadFiles
@@ -77,7 +77,7 @@ class Command(BaseCommand):
             result = import_files(options["paths"], wanted, progress=progress)
         except Unfinished as error:
             raise _refusal(error.__cause__, str(error)) from error
-        except (BadFile, ReleaseError, DatabaseError, OSError, KeyboardInterrupt) as error:
+        except (BadFile, ReleaseError, Error, OSError, KeyboardInterrupt) as error:
             raise _refusal(error, "Nothing was changed.") from error
         except AlreadyAtWork as error:
             raise CommandError("Another import is running; wait until it has ended.") from error

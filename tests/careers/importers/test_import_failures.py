@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 
 from careers import releases
 from careers.importers import loading
@@ -122,6 +122,11 @@ def test_what_the_database_says_is_put_in_plain_words(said, told, monkeypatch):
     monkeypatch.setattr(Stager, "_pay", failing_at("29-1141", OperationalError(said)))
     assert refused(NATIONAL) == f"The database refused the import; {told}. Nothing was changed."
     assert (states(), Occupation.objects.count()) == ([], 0)
+
+
+def test_a_connection_that_is_closed_is_no_traceback(monkeypatch):
+    monkeypatch.setattr(Stager, "_pay", failing_at("29-1141", InterfaceError("connection already closed")))
+    assert refused(NATIONAL).startswith("The database refused the import; the connection to it is lost")
 
 
 def test_a_disk_without_room_to_unpack_is_no_fault_of_the_zip(tmp_path, monkeypatch):

@@ -162,6 +162,14 @@ def test_onets_other_editions_say_to_take_excel_or_text(name, content, told, tmp
     assert told in refusal(write(tmp_path / name, content))
 
 
+def test_a_folder_of_many_strange_files_is_not_listed_whole(tmp_path):
+    for number in range(25):
+        write(tmp_path / f"{number}.json", "{}")
+    with pytest.raises(CommandError) as refused:
+        import_data(tmp_path)
+    assert str(refused.value).splitlines()[-2:] == ["And 15 more.", "Nothing was changed."]
+
+
 def test_part_of_an_older_taxonomy_says_so_before_it_asks_for_anything(tmp_path):
     onet = excel_copy(tmp_path)
     change_workbook(onet / "Skills.xlsx", lambda rows: rows[-1].__setitem__(0, "15-1131.00"))

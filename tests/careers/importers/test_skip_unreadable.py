@@ -109,6 +109,14 @@ def test_half_of_the_metropolitan_pair_is_not_imported_without_the_other(name, t
     assert "Not imported: Pay by metropolitan area (OEWS), May 2024; a part of it cannot be read" in output
 
 
+@pytest.mark.parametrize("name", ["natsector_owner_M2024_dl.xlsx", "nat3d_M2024_dl.xlsx", "field_descriptions.xlsx"])
+def test_a_bad_file_that_nobody_would_have_read_keeps_no_pair_out(name, tmp_path):
+    of_year(2024, tmp_path, METROPOLITAN, only("4"), "MSA_M2024_dl.xlsx")
+    bad(tmp_path / name)
+    assert f"Cannot be read: {tmp_path.name}/{name}" in skipping(tmp_path)
+    assert states() == [("oews-metropolitan", "May 2024", "staged")]
+
+
 def test_a_bad_file_of_another_year_keeps_no_pair_out(tmp_path):
     of_year(2024, tmp_path, METROPOLITAN, only("4"), "MSA_M2024_dl.xlsx")
     bad(tmp_path / "BOS_M2023_dl.xlsx")
