@@ -65,7 +65,7 @@ def told_by(name: str) -> Told | None:
         return Told(_AREAS[pay[1]], year=int(pay[2]))
     if ending == ".csv":
         return None
-    if _UNUSED_PAY.match(stem):
+    if ending != ".txt" and _UNUSED_PAY.match(stem):
         return Told(DataSet.OEWS_INDUSTRY, used=False)
     if stem in _USED or stem in _UNUSED:
         return Told(DataSet.ONET, used=stem in _USED)

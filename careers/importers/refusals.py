@@ -57,7 +57,7 @@ def sort_out_unfinished(source: SourceFile, finished: str, sources: list[SourceF
 def sort_out_unknown(book: Book, source: SourceFile, recognised: Recognised) -> None:
     """Leave a table alone that no importer knows, unless its name says that it should be known."""
     told = file_names.told_by(source.name)
-    is_prose = _is_prose(book)
+    is_prose = book.text and "\t" not in contents.beginning(source.path).strip().partition("\n")[0]
     should_be_known = (told and (told.used or is_prose)) or (book.text and file_names.has_workbook_ending(source.name))
     seems = look_alike_in(book)
     if not (source.named or should_be_known):

@@ -21,6 +21,7 @@ ANSWERS = {
         b"Access Denied\nYou may not have this file.\n",
         "but a text, “Access Denied You may not have this",
     ),
+    "words with commas": (b"Access Denied, sorry\nAsk, please, later", "but a text, “Access Denied, sorry Ask, please"),
     "JSON": (b'{"message":"Forbidden"}', "an error answer (JSON), “Forbidden”"),
     "JSON within JSON": (b'{"error": {"code": 403, "message": "No quota"}}', "an error answer (JSON), “No quota”"),
     "XML": (b"<Error><Code>AccessDenied</Code></Error>", "an error answer (XML), “AccessDenied”"),
