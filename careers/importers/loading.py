@@ -58,12 +58,15 @@ class Import:
     refused: list[Refused] = field(default_factory=list)
     not_imported: list[NotImported] = field(default_factory=list)
     approval: releases.Approval | None = None
+    is_begun: bool = False
 
 
 class Unfinished(Exception):
     """An import that broke off and could not be taken back; says what is left of it, and its cause says why it did."""
 
 
+# What says all that there is to know by itself; anything else is logged.
+EXPECTED = (BadFile, KeyboardInterrupt, releases.ReleaseError)
 ROWS_LEFT = "What was read so far is not shown to anybody; it is cleared away by the next import."
 ALL_STORED = "By then, all had been stored: manage.py releases lists it."
 
@@ -100,34 +103,44 @@ def import_files(paths: Iterable[Path], options: Options, *, progress: Progress 
 
     AlreadyAtWork when another is at work; Unfinished when it failed and what it had stored could not be removed.
     """
-    with one_at_a_time(Work.IMPORT), workspace() as folder:
-        if not options.dry_run:
-            clear_unfinished()
-        unreadable: list[Refused] = []
-        sources = source_files(paths, folder, unreadable.append)
-        known = _known(sources, options.label)
-        recognised = recognition.recognise(
-            sources,
-            known,
-            period=options.period,
-            label=options.label,
-            unreadable=unreadable,
-            skip_unreadable=options.skip_unreadable,
-        )
-        result = Import(
-            left_alone=recognised.left_alone,
-            unchanged=_unchanged(recognised.unchanged, known),
-            refused=recognised.refused,
-            not_imported=recognised.not_imported,
-        )
-        found = sorted(recognised.found, key=lambda one: (ORDER.index(one.data_set), one.as_of))
-        if options.approve:
-            _refuse_rolled_back(result, found)
-        if options.dry_run:
-            _read_all(found, result, options, progress, lambda one: Outcome(one, rows=_count(one, progress)))
-        else:
-            _stage_all(found, result, options, progress)
-        return result
+    result = Import()
+    with one_at_a_time(Work.IMPORT):
+        try:
+            with workspace() as folder:
+                _import(paths, folder, options, progress, result)
+        except BaseException as problem:
+            # After the unpacked files are gone: on a full disk, to delete rows takes the room that they had.
+            if result.is_begun:
+                _take_back(result, problem)
+            elif not isinstance(problem, EXPECTED):
+                logger.exception("The import failed before anything was stored.")
+            raise
+    return result
+
+
+def _import(paths: Iterable[Path], folder: Path, options: Options, progress: Progress, result: Import) -> None:
+    if not options.dry_run:
+        clear_unfinished()
+    unreadable: list[Refused] = []
+    sources = source_files(paths, folder, unreadable.append)
+    known = _known(sources, options.label)
+    recognised = recognition.recognise(
+        sources,
+        known,
+        period=options.period,
+        label=options.label,
+        unreadable=unreadable,
+        skip_unreadable=options.skip_unreadable,
+    )
+    result.left_alone, result.refused = recognised.left_alone, recognised.refused
+    result.not_imported, result.unchanged = recognised.not_imported, _unchanged(recognised.unchanged, known)
+    found = sorted(recognised.found, key=lambda one: (ORDER.index(one.data_set), one.as_of))
+    if options.approve:
+        _refuse_rolled_back(result, found)
+    if options.dry_run:
+        _read_all(found, result, options, progress, lambda one: Outcome(one, rows=_count(one, progress)))
+    else:
+        _stage_all(found, result, options, progress)
 
 
 def clear_unfinished() -> int:
@@ -247,6 +260,7 @@ def _stage_all(found: list[recognition.Found], result: Import, options: Options,
             raise
         return outcome
 
+    result.is_begun = True
     try:
         _read_all(found, result, options, progress, stage)
         progress("Comparing with what is shown")
@@ -257,10 +271,8 @@ def _stage_all(found: list[recognition.Found], result: Import, options: Options,
             progress("Showing it to visitors")
         _finish(result, options)
     except BaseException as problem:
-        if not isinstance(problem, BadFile | KeyboardInterrupt | releases.ReleaseError):
-            # First: where the database itself is gone, nothing can be discarded now, but by the next import.
+        if not isinstance(problem, EXPECTED):
             logger.exception("The import failed while staging %s.", ", ".join(str(one) for one in found))
-        _take_back(result, problem)
         raise
 
 

@@ -37,7 +37,8 @@ class LookAlike:
         )
 
     def __str__(self) -> str:
-        return f"These are {self.what}. {self.instead}"
+        verb = "This is" if self.what.startswith(("a ", "the ")) else "These are"
+        return f"{verb} {self.what}. {self.instead}"
 
 
 RESEARCH = LookAlike(
@@ -50,7 +51,7 @@ LOOK_ALIKES = (
     RESEARCH,
     LookAlike(
         "employment projections in an older form, of an older classification of occupations",
-        f"The form of 2019–29 and later is read. {PROJECTIONS}",
+        f"Newer ones, of the 2018 classification, are read. {PROJECTIONS}",
         title=r"table \d+(\.\d+)?\b.*occupational (projections|employment)\b.*(?<!\d)(19|200|201[0-8])",
     ),
     LookAlike(
@@ -90,7 +91,7 @@ LOOK_ALIKES = (
         header=r"^employment (change|20\d\d)|occupational openings",
     ),
     LookAlike(
-        "a state's employment projections, not the nation's",
+        "employment projections of a state's agency, not the nation's",
         f"The site shows the nation's. {PROJECTIONS}",
         header=(
             r"(base|projected|projection|estimated?)[ _-]?(year|yr)\b|(projected|estimated|base) (year )?employment"
@@ -105,7 +106,7 @@ LOOK_ALIKES = (
         header=r"^\d\d-\d{4}\.\d\d$",
         is_onets=True,
     ),
-    LookAlike("columns of O*NET's edition for databases", ONET, header=r"^onet_?soc_?code$"),
+    LookAlike("tables of O*NET's edition for databases", ONET, header=r"^onet_?soc_?code$"),
     LookAlike("a crosswalk between editions of O*NET-SOC or the SOC", NOT_READ, header=r"o\*net-soc 20\d\d code"),
     LookAlike("job titles that the SOC matches with occupations", SOC, header=r"direct match title"),
     LookAlike("definitions of the SOC's occupations", SOC, headers=("soc code",), header=r"soc (group|definition)"),

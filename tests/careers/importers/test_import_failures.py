@@ -84,6 +84,24 @@ def test_rows_that_cannot_be_removed_are_said_to_be_there_and_go_with_the_next_i
     assert Pay.objects.count() == 15
 
 
+def test_what_was_unpacked_makes_room_before_rows_are_removed(tmp_path, monkeypatch):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    packed = zipped(tmp_path / "oesm24nat.zip", {"oesm24nat/national_M2024_dl.xlsx": NATIONAL.read_bytes()})
+    monkeypatch.setattr(Stager, "_pay", failing_at("29-1141", OperationalError("database or disk is full")))
+    discard, seen = releases.discard, []
+
+    def look_and_discard(release):
+        seen.append(list(temporary.iterdir()))
+        discard(release)
+
+    monkeypatch.setattr(releases, "discard", look_and_discard)
+    assert refused(packed) == f"The database refused the import; {NO_ROOM}. Nothing was changed."
+    assert seen == [[]]
+    assert states() == []
+
+
 def test_stopped_twice_it_says_that_rows_are_left(monkeypatch):
     monkeypatch.setattr(Stager, "_pay", failing_at("29-1141", KeyboardInterrupt()))
 
@@ -122,6 +140,15 @@ def test_what_the_database_says_is_put_in_plain_words(said, told, monkeypatch):
     monkeypatch.setattr(Stager, "_pay", failing_at("29-1141", OperationalError(said)))
     assert refused(NATIONAL) == f"The database refused the import; {told}. Nothing was changed."
     assert (states(), Occupation.objects.count()) == ([], 0)
+
+
+def test_a_database_that_is_not_ready_changes_nothing(monkeypatch):
+    def fail():
+        raise OperationalError("no such table: careers_release")
+
+    monkeypatch.setattr(loading, "clear_unfinished", fail)
+    told = "The database refused the import; the log has the details. Nothing was changed."
+    assert refused(NATIONAL) == told
 
 
 def test_a_connection_that_is_closed_is_no_traceback(monkeypatch):

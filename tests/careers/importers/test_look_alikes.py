@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 CASES = settings.BASE_DIR.parent / "shared" / "cases"
 OLDER = "employment projections in an older form"
-STATES = "a state's employment projections, not the nation's"
+STATES = "employment projections of a state's agency, not the nation's"
 OTHER_TABLES = "other tables of the national employment projections than Table 1.2"
 GET_PROJECTIONS = "Take occupation.xlsx, which has Table 1.2, from bls.gov/emp"
 TABLES = {
