@@ -17,8 +17,12 @@ from urllib.request import Request, build_opener
 
 from django.conf import settings
 
+from . import contents
+
 NEWEST_ONET = "31.0"
 NEWEST_OEWS = 2025
+# The pay of earlier years is of an older classification of occupations, which is not read.
+OLDEST_OEWS = 2020
 TIMEOUT = 60
 ATTEMPTS = 3
 # The largest of these files, pay by metropolitan area, has about 40 MB.
@@ -81,9 +85,12 @@ def fetch_all(
         download = Download(source, folder, timeout)
         try:
             news = download.run()
-        except (FetchError, OSError) as error:
+        except FetchError as error:
             failed.append(source)
             say(f"{source.name}: {error}")
+        except OSError as error:
+            failed.append(source)
+            say(f"{source.name}: It cannot be written: {error.strerror or error}.")
         else:
             entry = download.known
             say(f"{source.name}: {news}, {entry['size']:,} bytes, SHA-256 {entry['sha256']}")
@@ -220,14 +227,13 @@ class Download:
 
     def _complete(self) -> None:
         with self.part.open("rb") as handle:
-            start = handle.read(512).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-            handle.seek(0)
             digest = hashlib.file_digest(handle, "sha256").hexdigest()
         if not zipfile.is_zipfile(self.part):
+            said = contents.what_it_is(self.part) or contents.words_instead(self.part, of="a file")
             self._forget_part()
-            if start.startswith((b"<!doctype", b"<html", b"<?xml")):
+            if "web page" in said:
                 raise FetchError(f"{self.source.url} gave a web page instead of the file; open it in a browser to see.")
-            raise FetchError(f"What {self.source.url} gave is neither a workbook nor a zip.")
+            raise FetchError(f"What {self.source.url} gave is neither a workbook nor a zip. {said}".strip())
         entry = self._entry(self.part.name) | {"sha256": digest, "size": self.part.stat().st_size}
         self.part.replace(self.target)
         self._note(self.target.name, entry)

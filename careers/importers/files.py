@@ -1,12 +1,13 @@
 """What the user named - files, folders, zips - as one flat list of files, unpacked without trusting any of it."""
 
+import errno
 import hashlib
 import os
-import shutil
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
@@ -18,6 +19,7 @@ MAX_MEMBERS = 5_000
 MAX_RATIO = 200
 RATIO_MATTERS_FROM = 50 * 1024**2
 CHUNK = 1024 * 1024
+BROKEN_ZIP = "This zip is broken or incomplete. Download it again."
 
 
 class BadFile(Exception):
@@ -42,6 +44,22 @@ def _bad_file(message, file, sheet, row, column) -> BadFile:
     return BadFile(message, file=file, sheet=sheet, row=row, column=column)
 
 
+class BadFiles(BadFile):
+    """All files of a run that cannot be read; `others` tells whether something could be imported without them."""
+
+    def __init__(self, problems: list[BadFile], *, others: bool = False):
+        self.problems, self.others = problems, others
+        lines = [str(problem) for problem in problems]
+        super().__init__(lines[0] if len(lines) == 1 else "\n".join([f"{len(lines)} files cannot be read:", *lines]))
+
+    def __reduce__(self):
+        return _bad_files, (self.problems, self.others)
+
+
+def _bad_files(problems, others) -> BadFiles:
+    return BadFiles(problems, others=others)
+
+
 @dataclass(frozen=True)
 class SourceFile:
     """A file to read: `name` as the user knows it, `folder` the same for all files of one folder or zip folder."""
@@ -61,36 +79,60 @@ class SourceFile:
             return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def source_files(paths: Iterable[Path], workspace: Path) -> list[SourceFile]:
+@dataclass(frozen=True)
+class Refused:
+    """A file, folder or zip that cannot be read, and why."""
+
+    source: SourceFile
+    problem: BadFile
+
+
+# Told of each file that cannot be read, in place of an exception that would hide the others.
+Refuse = Callable[[Refused], object]
+
+
+def _raise(refused: Refused) -> None:
+    raise refused.problem
+
+
+def source_files(paths: Iterable[Path], workspace: Path, refuse: Refuse = _raise) -> list[SourceFile]:
     """The files at `paths`, those in folders and zips among them; zips are unpacked into `workspace`, a folder.
 
-    Raises BadFile where one is missing, empty, unreadable, or a zip that is broken, locked or dangerous.
+    Tells `refuse` of what is missing, empty, unreadable, or a zip that is broken, locked or dangerous; by default the
+    first such raises its BadFile.
     """
-    unpacking = _Unpacking(workspace)
+    unpacking = _Unpacking(workspace, refuse)
     return [file for path in paths for file in _expanded(Path(path), unpacking)]
 
 
 def _expanded(path: Path, unpacking: "_Unpacking") -> Iterator[SourceFile]:
+    itself = SourceFile(path.name or str(path), path, named=True, folder=str(path.absolute().parent))
     try:
-        is_folder = path.is_dir()
+        sources = _files_of(path) if path.is_dir() else [itself]
     except OSError as problem:
-        raise BadFile(f"This cannot be read: {problem.strerror}.", file=str(path)) from problem
-    if is_folder:
-        found = list(_files_below(path))
-        if not found:
-            raise BadFile("There is no file in this folder.", file=path.name or str(path))
-        for name, inner in found:
-            yield from _one(SourceFile(name, inner, named=False, folder=str(inner.parent)), unpacking)
+        unpacking.refuse(
+            Refused(itself, BadFile(f"This cannot be read: {problem.strerror}.", file=str(problem.filename or path)))
+        )
+    except BadFile as problem:
+        unpacking.refuse(Refused(itself, problem))
     else:
-        yield from _one(SourceFile(path.name, path, named=True, folder=str(path.absolute().parent)), unpacking)
+        for source in sources:
+            yield from _one(source, unpacking)
+
+
+def _files_of(folder: Path) -> list[SourceFile]:
+    found = [SourceFile(name, path, named=False, folder=str(path.parent)) for name, path in _files_below(folder)]
+    if not found:
+        raise BadFile("There is no file in this folder.", file=folder.name or str(folder))
+    return found
 
 
 def _files_below(folder: Path) -> Iterator[tuple[str, Path]]:
-    def refuse(problem: OSError):
+    def give_up(problem: OSError):
         raise BadFile(f"This folder cannot be read: {problem.strerror}.", file=str(problem.filename)) from problem
 
     entered = set()
-    for parent, folders, files in os.walk(folder, onerror=refuse, followlinks=True):
+    for parent, folders, files in os.walk(folder, onerror=give_up, followlinks=True):
         # A link may lead back to where the walk has been.
         entered.add(os.path.realpath(parent))
         folders[:] = [
@@ -109,12 +151,13 @@ def _is_clutter(name: str) -> bool:
     return name.startswith((".", "~$")) or name == "__MACOSX" or name in ("Thumbs.db", "desktop.ini")
 
 
-def _one(source: SourceFile, unpacking: "_Unpacking") -> Iterator[SourceFile]:
-    _refuse_unreadable(source)
-    if is_plain_zip(source.path, source.name):
-        yield from unpacking.members(source)
-    else:
-        yield source
+def _one(source: SourceFile, unpacking: "_Unpacking") -> list[SourceFile]:
+    try:
+        _refuse_unreadable(source)
+        return unpacking.members(source) if is_plain_zip(source.path, source.name) else [source]
+    except BadFile as problem:
+        unpacking.refuse(Refused(source, problem))
+        return []
 
 
 def _refuse_unreadable(source: SourceFile) -> None:
@@ -135,39 +178,40 @@ def _refuse_unreadable(source: SourceFile) -> None:
 
 
 def is_plain_zip(path: Path, name: str) -> bool:
-    """Whether this is a zip of files, rather than one of the workbook formats that are zips inside."""
-    if name.lower().endswith(".zip"):
-        return True
+    """Whether this is a zip of files, rather than a workbook or another document, which are zips inside."""
+    named_zip = name.lower().endswith(".zip")
     with path.open("rb") as handle:
         if not handle.read(4).startswith(b"PK"):
-            return False
+            return named_zip
     try:
         with zipfile.ZipFile(path) as archive:
             members = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return False
-    return not members & {"[Content_Types].xml", "mimetype"}
+        return named_zip
+    return not members & {"[Content_Types].xml", "mimetype", "Index/Document.iwa", "Index.zip"}
 
 
 class _Unpacking:
     """Unpacks zips into one workspace, counting the bytes that truly come out over all of them."""
 
-    def __init__(self, workspace: Path):
-        self.workspace = workspace
+    def __init__(self, workspace: Path, refuse: Refuse):
+        self.workspace, self.refuse = workspace, refuse
         self.unpacked = 0
         self.members_seen = 0
         self.numbers = count(1)
 
     def members(self, source: SourceFile) -> list[SourceFile]:
         try:
-            with zipfile.ZipFile(source.path) as archive:
+            with _read_faults(source):
+                archive = zipfile.ZipFile(source.path)
+            with archive:
                 infos = archive.infolist()
                 self._refuse_members(infos, source)
                 wanted = [info for info in infos if not info.is_dir() and not _is_clutter_path(info.filename)]
-                files = [self._unpack(archive, info, source) for info in wanted]
+                files = [file for info in wanted for file in self._unpack(archive, info, source)]
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError) as problem:
-            raise BadFile("This zip is broken or incomplete. Download it again.", file=source.name) from problem
-        if not files:
+            raise BadFile(BROKEN_ZIP, file=source.name) from problem
+        if not wanted:
             raise BadFile("There is no file in this zip.", file=source.name)
         return files
 
@@ -185,25 +229,29 @@ class _Unpacking:
             if info.flag_bits & 1:
                 raise BadFile("This zip is locked with a password.", file=source.name)
 
-    def _unpack(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: SourceFile) -> SourceFile:
+    def _unpack(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: SourceFile) -> list[SourceFile]:
+        """The member as a file; none where it cannot be read, though the rest of the zip can."""
         # The member's own name never becomes a path.
         target = self.workspace / f"unpacked-{next(self.numbers)}{_safe_ending(info.filename)}"
         before = self.unpacked
-        try:
-            with archive.open(info) as packed, target.open("xb") as out:
-                while chunk := packed.read(CHUNK):
-                    self.unpacked += len(chunk)
-                    self._refuse_bomb(self.unpacked - before, info, source)
-                    out.write(chunk)
-        except OSError as problem:
-            shutil.rmtree(target, ignore_errors=True)
-            raise BadFile(f"This zip cannot be unpacked: {problem.strerror or problem}.", file=source.name) from problem
+        with _read_faults(source):
+            packed = archive.open(info)
+        # A disk that is full is no fault of the file: it must be told as what it is.
+        with packed, target.open("xb") as out:
+            while chunk := _read(packed, source):
+                self.unpacked += len(chunk)
+                self._refuse_bomb(self.unpacked - before, info, source)
+                out.write(chunk)
         folder = f"{source.path.absolute()}!{PurePosixPath(info.filename).parent}"
         member = SourceFile(f"{source.name}: {info.filename}", target, named=False, folder=folder)
-        _refuse_unreadable(member)
-        if is_plain_zip(target, info.filename):
-            raise BadFile("This zip lies within a zip. Unpack the outer one first.", file=member.name)
-        return member
+        try:
+            _refuse_unreadable(member)
+            if is_plain_zip(target, info.filename):
+                raise BadFile("This zip lies within a zip. Unpack the outer one first.", file=member.name)
+        except BadFile as problem:
+            self.refuse(Refused(member, problem))
+            return []
+        return [member]
 
     def _refuse_bomb(self, size: int, info: zipfile.ZipInfo, source: SourceFile) -> None:
         if self.unpacked > MAX_UNPACKED:
@@ -216,6 +264,22 @@ class _Unpacking:
                 f"“{info.filename}” unpacks to more than {MAX_RATIO} times its size: this is not the publisher's file.",
                 file=source.name,
             )
+
+
+def _read(packed, source: SourceFile) -> bytes:
+    with _read_faults(source):
+        return packed.read(CHUNK)
+
+
+@contextmanager
+def _read_faults(source: SourceFile) -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        # What is damaged leads to places that are not there.
+        if problem.errno == errno.EINVAL:
+            raise BadFile(BROKEN_ZIP, file=source.name) from problem
+        raise BadFile(f"This zip cannot be unpacked: {problem.strerror or problem}.", file=source.name) from problem
 
 
 def _safe_ending(name: str) -> str:

@@ -5,9 +5,8 @@ anybody sees; what it left is cleared away by the next import.
 """
 
 import logging
-import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -20,8 +19,11 @@ from ..diff import Diff, compare
 from ..models import DataSet, Release, ReleaseFile
 from ..one_at_a_time import Work, one_at_a_time
 from . import publishers, recognition, top_codes
+from .dependents import NotImported
+from .files import BadFiles, Refused
 from .reading import BadFile, SourceFile, source_files
 from .staging import Stager, batches
+from .workspace import workspace
 
 logger = logging.getLogger("careerinfo.imports")
 
@@ -57,12 +59,28 @@ class Import:
     outcomes: list[Outcome] = field(default_factory=list)
     unchanged: list[tuple[Release, list[SourceFile]]] = field(default_factory=list)
     left_alone: list[tuple[SourceFile, str]] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    not_imported: list[NotImported] = field(default_factory=list)
     approval: releases.Approval | None = None
+    is_begun: bool = False
+
+
+class Unfinished(Exception):
+    """An import that broke off and could not be taken back; says what is left of it, and its cause says why it did."""
+
+
+# What says all that there is to know by itself; anything else is logged.
+EXPECTED = (BadFile, KeyboardInterrupt, releases.ReleaseError)
+ROWS_LEFT = "What was read so far is not shown to anybody; it is cleared away by the next import."
+ALL_STORED = "By then, all had been stored: manage.py releases lists it."
 
 
 @dataclass(frozen=True)
 class Options:
-    """`period` ("May 2024") and `label` ("29.3") serve where the files do not tell; `by` is who is asking."""
+    """`period` ("May 2024") and `label` ("29.3") serve where the files do not tell; `by` is who is asking.
+
+    With `skip_unreadable`, files that cannot be read are left out, and the releases that they may be a part of.
+    """
 
     period: str = ""
     label: str = ""
@@ -70,6 +88,7 @@ class Options:
     approve: bool = False
     publish: bool = False
     despite_losses: bool = False
+    skip_unreadable: bool = False
     by: str = ""
 
 
@@ -86,23 +105,46 @@ def _nobody(what: str, rows: int = 0, share: float | None = None) -> None:
 def import_files(paths: Iterable[Path], options: Options, *, progress: Progress = _nobody) -> Import:
     """Stage the releases that `paths` hold, and approve them if asked; BadFile, with nothing changed, on any fault.
 
-    AlreadyAtWork when another is at work.
+    AlreadyAtWork when another is at work; Unfinished when it failed and what it had stored could not be removed.
     """
-    with one_at_a_time(Work.IMPORT), tempfile.TemporaryDirectory(prefix="careerinfo-") as workspace:
-        if not options.dry_run:
-            clear_unfinished()
-        sources = source_files(paths, Path(workspace))
-        known = _known(sources, options.label)
-        recognised = recognition.recognise(sources, known, period=options.period, label=options.label)
-        result = Import(left_alone=recognised.left_alone, unchanged=_unchanged(recognised.unchanged, known))
-        found = sorted(top_codes.settled(recognised.found), key=lambda one: (ORDER.index(one.data_set), one.as_of))
-        if options.approve:
-            _refuse_rolled_back(result, found)
-        if options.dry_run:
-            result.outcomes = [_counted(one, progress) for one in found]
-        else:
-            _stage_all(found, result, options, progress)
-        return result
+    result = Import()
+    with one_at_a_time(Work.IMPORT):
+        try:
+            with workspace() as folder:
+                _import(paths, folder, options, progress, result)
+        except BaseException as problem:
+            # After the unpacked files are gone: on a full disk, to delete rows takes the room that they had.
+            if result.is_begun:
+                _take_back(result, problem)
+            elif not isinstance(problem, EXPECTED):
+                logger.exception("The import failed before anything was stored.")
+            raise
+    return result
+
+
+def _import(paths: Iterable[Path], folder: Path, options: Options, progress: Progress, result: Import) -> None:
+    if not options.dry_run:
+        clear_unfinished()
+    unreadable: list[Refused] = []
+    sources = source_files(paths, folder, unreadable.append)
+    known = _known(sources, options.label)
+    recognised = recognition.recognise(
+        sources,
+        known,
+        period=options.period,
+        label=options.label,
+        unreadable=unreadable,
+        skip_unreadable=options.skip_unreadable,
+    )
+    result.left_alone, result.refused = recognised.left_alone, recognised.refused
+    result.not_imported, result.unchanged = recognised.not_imported, _unchanged(recognised.unchanged, known)
+    found = sorted(top_codes.settled(recognised.found), key=lambda one: (ORDER.index(one.data_set), one.as_of))
+    if options.approve:
+        _refuse_rolled_back(result, found)
+    if options.dry_run:
+        _read_all(found, result, options, progress, partial(_counted, progress=progress))
+    else:
+        _stage_all(found, result, options, progress)
 
 
 def clear_unfinished() -> int:
@@ -187,11 +229,45 @@ def _counted(found: recognition.Found, progress: Progress) -> Outcome:
     return Outcome(found, rows=meter.rows, oddity=exact.warning)
 
 
+def _read_all(
+    found: list[recognition.Found],
+    result: Import,
+    options: Options,
+    progress: Progress,
+    read: Callable[[recognition.Found], Outcome],
+) -> None:
+    """Read every release; after a bad row the others are only looked through, so that all bad files are told at once.
+
+    With `skip_unreadable`, the release with the bad row is left out.
+    """
+    problems: list[BadFile] = []
+    for one in found:
+        try:
+            result.outcomes.append(_counted(one, progress) if problems else read(one))
+        except BadFile as problem:
+            if options.skip_unreadable:
+                result.not_imported.append(NotImported(one, f"{problem}"))
+            else:
+                problems.append(problem)
+    if problems:
+        raise BadFiles(problems, others=len(problems) < len(found))
+    if found and not (result.outcomes or result.unchanged):
+        raise BadFiles([BadFile(f"{one.found}: {one.why}") for one in result.not_imported])
+
+
 def _stage_all(found: list[recognition.Found], result: Import, options: Options, progress: Progress) -> None:
+    def stage(one: recognition.Found) -> Outcome:
+        outcome = Outcome(one, _begin(one, options.by))
+        try:
+            _load(outcome, progress)
+        except BadFile:
+            releases.discard(outcome.release)
+            raise
+        return outcome
+
+    result.is_begun = True
     try:
-        for one in found:
-            result.outcomes.append(Outcome(one, _begin(one, options.by)))
-            _load(result.outcomes[-1], progress)
+        _read_all(found, result, options, progress, stage)
         progress("Comparing with what is shown")
         for outcome in result.outcomes:
             outcome.diff = compare(outcome.release)
@@ -200,14 +276,23 @@ def _stage_all(found: list[recognition.Found], result: Import, options: Options,
             progress("Showing it to visitors")
         _finish(result, options)
     except BaseException as problem:
-        if not isinstance(problem, BadFile | KeyboardInterrupt | releases.ReleaseError):
-            # First: where the database itself is gone, nothing can be discarded now, but by the next import.
+        if not isinstance(problem, EXPECTED):
             logger.exception("The import failed while staging %s.", ", ".join(str(one) for one in found))
-        # Once the transaction that shows them is through, an interruption must not take them back.
-        begun = [outcome.release.pk for outcome in result.outcomes]
-        for release in Release.objects.filter(pk__in=begun, state=Release.State.LOADING):
-            releases.discard(release)
         raise
+
+
+def _take_back(result: Import, problem: BaseException) -> None:
+    """Remove what a failed import has stored; Unfinished where that is not to be, or cannot be."""
+    begun = [outcome.release.pk for outcome in result.outcomes if outcome.release]
+    try:
+        # Once the transaction that shows them is through, an interruption must not take them back.
+        is_stored = Release.objects.filter(pk__in=begun).exclude(state=Release.State.LOADING).exists()
+        clear_unfinished()
+    except BaseException:
+        logger.exception("What the import had stored cannot be removed now.")
+        raise Unfinished(ROWS_LEFT) from problem
+    if is_stored:
+        raise Unfinished(ALL_STORED) from problem
 
 
 def _begin(found: recognition.Found, by: str) -> Release:

@@ -29,11 +29,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from . import onet_parts as parts
+from . import onet_taxonomy as taxonomy
 from . import soc
 from .onet_incomplete import Incomplete, incomplete, is_a_tables_name, whole_by_name
 from .onet_releases import attribution, label_in_name, refuse_old, release_date, release_in_read_me
 from .onet_rows import OnetRows
 from .onet_tables import TELLING_COLUMNS, UNUSED, recognises
+from .onet_taxonomy import refuse_older_taxonomy
 from .reading import BadFile, Table
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "label_in_name",
     "recognises",
     "refuse_old",
+    "refuse_older_taxonomy",
     "release_date",
     "release_in_read_me",
     "whole_by_name",
@@ -118,6 +121,8 @@ class Collector:
         """One profile for each occupation, by code; BadFile if the tables do not belong together."""
         base = next((rows for name, rows in self._given if name == "occupations"), None)
         if base is None:
+            for _, rows in self._given:
+                taxonomy.refuse_older(rows.codes, rows.table)
             raise BadFile("Occupation Data is missing: without it an O*NET release cannot be read.", file=self._place())
         self._check_taxonomy(base)
         for _, rows in self._given:

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from ..models import DataSet
 from . import onet
+from .files import BadFile
 
 BLS = "U.S. Bureau of Labor Statistics"
 OEWS = "Occupational Employment and Wage Statistics"
@@ -50,6 +53,21 @@ def release_values(data_set: str, label: str) -> dict:
         "licence": facts.licence,
         "attribution": onet.attribution(label) if data_set == DataSet.ONET else "",
     }
+
+
+# The publishers' first figures of this kind, and how far their clock and this computer's may be apart.
+FIRST_YEAR, YEARS_AHEAD = 1980, 2
+
+
+def is_likely(year: int) -> bool:
+    """Whether figures of a year can have been published by now."""
+    return FIRST_YEAR <= year <= timezone.localdate().year + YEARS_AHEAD
+
+
+def refuse_unlikely(year: int, *, file: str = "") -> None:
+    """BadFile for a year that is a slip, or the sign of a file that is not the publisher's."""
+    if not is_likely(year):
+        raise BadFile(f"The year {year} cannot be right for these figures.", file=file)
 
 
 def oews_day(year: int) -> date:

@@ -1,7 +1,7 @@
 """Which releases a heap of files holds, told by what is in them; files of one O*NET release are brought together."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -9,13 +9,11 @@ from functools import partial
 from pathlib import PurePath, PurePosixPath
 
 from ..models import DataSet, Release
-from . import oews, oews_older, onet, projections, publishers, soc
+from . import contents, file_names, oews, oews_older, onet, projections, publishers, refusals, soc
+from .dependents import NotImported, without_dependents
+from .files import Refused
+from .look_alikes import look_alike_in
 from .reading import BadFile, Book, SourceFile, Table, open_file
-
-WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-UNKNOWN = "not a file that this importer knows"
-READ_ME_LENGTH = 4_000
-OEWS = (DataSet.OEWS_NATIONAL, DataSet.OEWS_INDUSTRY, DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN)
 
 
 @dataclass
@@ -43,6 +41,8 @@ class Recognised:
     found: list[Found] = field(default_factory=list)
     unchanged: list[SourceFile] = field(default_factory=list)
     left_alone: list[tuple[SourceFile, str]] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    not_imported: list[NotImported] = field(default_factory=list)
 
 
 @dataclass
@@ -55,56 +55,63 @@ class _OnetFolder:
     incomplete: list[tuple[onet.Incomplete, SourceFile]] = field(default_factory=list)
 
 
-def recognise(sources: list[SourceFile], known: dict[str, Release], *, period: str = "", label: str = "") -> Recognised:
-    """The releases in `sources` that `known` (by SHA-256) has not; BadFile for one that cannot be told or read.
+def recognise(
+    sources: list[SourceFile],
+    known: dict[str, Release],
+    *,
+    period: str = "",
+    label: str = "",
+    unreadable: Iterable[Refused] = (),
+    skip_unreadable: bool = False,
+) -> Recognised:
+    """The releases in `sources` that `known` (by SHA-256) has not.
 
-    `period` ("May 2024") and `label` ("29.3") are taken where the files do not tell.
+    `period` ("May 2024") and `label` ("29.3") are taken where the files do not tell. `unreadable` are files that lie
+    beside `sources`. BadFiles for all that cannot be told or read; with `skip_unreadable`, these and whatever is
+    incomplete without them are left out.
     """
+    year = _year_in(period)
     recognised = Recognised()
+    for refused in unreadable:
+        always = refused.problem.message != contents.EMPTY
+        refusals.refuse_or_leave(refused.source, refused.problem, recognised, always=always)
     onet_folders: dict[str, _OnetFolder] = defaultdict(_OnetFolder)
-    for source in _without_copies(sources):
+    originals = _without_copies(sources)
+    for source in originals:
         release = known.get(source.sha256)
         if release and (release.data_set != DataSet.ONET or not _has_news(source, sources, known)):
-            _refuse_contradiction(source, release, period=period, label=label)
+            refusals.refuse_contradiction(source, release, period=period, year=year, label=label)
             recognised.unchanged.append(source)
         else:
-            _look_at(source, recognised, onet_folders, period)
-    for folder in onet_folders.values():
-        for incomplete, source in folder.incomplete:
-            _leave_or_refuse(incomplete, source, sources, recognised)
-    recognised.found += _onet_releases(onet_folders, label)
-    _read_again_beside_news(recognised, known, period)
-    recognised.found = _one_for_each_release(recognised.found)
-    if not (recognised.found or recognised.unchanged):
-        raise _nothing_known(recognised)
-    _refuse_idle_options(recognised, known, period=period, label=label)
+            _look_at(source, sources, recognised, onet_folders, period)
+    for copy in refusals.copies_of_bad_files(sources, originals, recognised):
+        _look_at(copy, sources, recognised, onet_folders, period)
+    _bring_together(sources, known, recognised, onet_folders, period, label)
+    refusals.refuse_bad_files(recognised, skip_unreadable=skip_unreadable)
+    if not recognised.refused:
+        data_sets = {found.data_set for found in recognised.found}
+        data_sets |= {known[source.sha256].data_set for source in recognised.unchanged}
+        refusals.refuse_idle_options(data_sets, period=period, label=label)
     return recognised
 
 
-def _nothing_known(recognised: Recognised) -> BadFile:
-    """What stands in the files instead, where that is known."""
-    for source, why in recognised.left_alone:
-        if not why.startswith(UNKNOWN):
-            return BadFile(f"This is {why}, and no other of these files holds a release.", file=source.name)
-    return BadFile("None of these files holds a release that this importer knows.")
-
-
-def _refuse_contradiction(source: SourceFile, release: Release, *, period: str, label: str) -> None:
-    year = _year_in(period) if release.data_set in OEWS else None
-    if year and year != release.as_of.year:
-        raise BadFile(f"This file was read before, as of {release.period}, not “{period}”.", file=source.name)
-    if release.data_set == DataSet.ONET and label and label != release.label:
-        raise BadFile(f"This file was read before, as of O*NET {release.label}, not {label}.", file=source.name)
-
-
-def _refuse_idle_options(recognised: Recognised, known: dict[str, Release], *, period: str, label: str) -> None:
-    """What somebody says of files that are not there is a slip, and those that are there are not what they think."""
-    data_sets = {found.data_set for found in recognised.found}
-    data_sets |= {known[source.sha256].data_set for source in recognised.unchanged}
-    if period and not data_sets.intersection(OEWS):
-        raise BadFile(f"The period “{period}” was given, but none of these files holds pay figures.")
-    if label and DataSet.ONET not in data_sets:
-        raise BadFile(f"The release {label} was given, but none of these files is of O*NET.")
+def _bring_together(
+    sources: list[SourceFile],
+    known: dict[str, Release],
+    recognised: Recognised,
+    onet_folders: dict[str, _OnetFolder],
+    period: str,
+    label: str,
+) -> None:
+    for folder in onet_folders.values():
+        for incomplete, source in folder.incomplete:
+            _leave_or_refuse(incomplete, source, sources, recognised)
+    recognised.found += _onet_releases(onet_folders, label, recognised)
+    _read_again_beside_news(recognised, known, period)
+    recognised.found = _one_for_each_release(recognised)
+    tables = [table for folder in onet_folders.values() for _, table in folder.tables]
+    refusals.refuse_zips_of_nothing(sources, recognised, tables)
+    recognised.found, recognised.not_imported = without_dependents(recognised.found, recognised.refused)
 
 
 def _without_copies(sources: list[SourceFile]) -> list[SourceFile]:
@@ -139,6 +146,8 @@ def _best_onet_table(book: Book) -> tuple[str | None, Table]:
     """A workbook's O*NET table, wherever its headers stand; BadFile where two sheets hold one."""
     rows = dict(book.header_rows(onet.TELLING_COLUMNS, at_least=1))
     tables = [book.table(sheet, rows.get(sheet, 1)) for sheet in book.sheet_names]
+    if not tables:
+        raise book.bad("There is no sheet in this workbook. Download it again.")
     known = [(onet.recognises(table) or onet.whole_by_name(table), table) for table in tables]
     used = [(name, table) for name, table in known if name not in (None, onet.UNUSED)]
     if len(used) > 1:
@@ -152,36 +161,52 @@ def _leave_or_refuse(
     """Nothing is lost where the release has the whole table in another file, or nothing else is O*NET's."""
     beside = [_onet_table(other) for other in sources if other.folder == source.folder and other is not source]
     if incomplete.name != "skills" and incomplete.name in beside:
-        recognised.left_alone.append((source, UNKNOWN))
+        recognised.left_alone.append((source, refusals.UNKNOWN))
     elif incomplete.sure or any(beside):
-        raise incomplete.problem
-    elif source.named:
-        raise BadFile("This is not a file that this importer knows.", file=source.name)
+        recognised.refused.append(Refused(source, refusals.with_its_words(incomplete.problem, source)))
     else:
-        recognised.left_alone.append((source, UNKNOWN))
+        refusals.sort_out_unknown(open_file(source), source, recognised)
 
 
-def _look_at(source: SourceFile, recognised: Recognised, onet_folders: dict[str, _OnetFolder], period: str) -> None:
+def _look_at(
+    source: SourceFile,
+    sources: list[SourceFile],
+    recognised: Recognised,
+    onet_folders: dict[str, _OnetFolder],
+    period: str,
+) -> None:
+    if finished := file_names.finished_name(source.name):
+        refusals.sort_out_unfinished(source, finished, sources, recognised)
+        return
     try:
+        if said := contents.what_it_is(source.path):
+            raise BadFile(said, file=source.name)
         book = open_file(source)
         head = book.head() if book.text else []
     except BadFile as problem:
-        if source.named or source.path.suffix.lower() in WORKBOOK_ENDINGS or onet.is_a_tables_name(source.name):
-            raise
-        recognised.left_alone.append((source, f"{UNKNOWN}: {problem.message.rstrip('.')}"))
+        refusals.refuse_or_leave(source, problem, recognised)
         return
-    read_me = onet.release_in_read_me(_first_words(source)) if book.text and _is_prose(head) else None
-    if read_me:
-        onet_folders[source.folder].label, onet_folders[source.folder].released = read_me
-        onet_folders[source.folder].files.append(source)
-    elif oews.recognises(book):
+    try:
+        read_me = onet.release_in_read_me(contents.beginning(source.path)) if book.text and _is_prose(head) else None
+        if read_me:
+            onet_folders[source.folder].label, onet_folders[source.folder].released = read_me
+            onet_folders[source.folder].files.append(source)
+        else:
+            _add(book, source, recognised, onet_folders, period)
+    except BadFile as problem:
+        recognised.refused.append(Refused(source, problem))
+
+
+def _add(book: Book, source: SourceFile, recognised: Recognised, folders: dict[str, _OnetFolder], period: str) -> None:
+    if oews.recognises(book):
+        refusals.refuse_research(book)
         _add_oews(book, source, recognised, period)
-    elif not book.text and projections.recognises(book):
+    elif projections.recognises(book):
         recognised.found.append(_projections(book, source))
     elif soc.recognises(book):
         recognised.found.append(_soc(book, source))
     else:
-        _add_onet(book, source, recognised, onet_folders)
+        _add_onet(book, source, recognised, folders)
 
 
 def _add_onet(book: Book, source: SourceFile, recognised: Recognised, folders: dict[str, _OnetFolder]) -> None:
@@ -192,19 +217,12 @@ def _add_onet(book: Book, source: SourceFile, recognised: Recognised, folders: d
     elif name is not None:
         folders[source.folder].tables.append((name, table))
         folders[source.folder].files.append(source)
-    elif source.named:
-        raise BadFile("This is not a file that this importer knows.", file=source.name)
     else:
-        recognised.left_alone.append((source, UNKNOWN))
+        refusals.sort_out_unknown(book, source, recognised)
 
 
 def _is_prose(head: list[list]) -> bool:
     return all(len(row) < 4 for row in head)
-
-
-def _first_words(source: SourceFile) -> str:
-    with source.path.open("rb") as handle:
-        return handle.read(READ_ME_LENGTH).decode("utf-8", "replace")
 
 
 def _add_oews(book, source: SourceFile, recognised: Recognised, period: str) -> None:
@@ -224,6 +242,7 @@ def _add_oews(book, source: SourceFile, recognised: Recognised, period: str) -> 
             "The file does not tell which May its figures are of; give the period, such as --period “May 2024”.",
             file=source.name,
         )
+    publishers.refuse_unlikely(year, file=source.name)
     recognised.found.append(
         Found(
             described.data_set,
@@ -245,11 +264,20 @@ def _year_in(period: str) -> int | None:
     year = period.removeprefix("May ")
     if not (year.isascii() and year.isdigit() and len(year) == 4):
         raise BadFile(f"“{period}” is not a period of these figures; write it as “May 2024”.")
+    publishers.refuse_unlikely(int(year))
     return int(year)
 
 
-def _projections(book, source: SourceFile) -> Found:
-    described = projections.describe(book)
+def _projections(book: Book, source: SourceFile) -> Found:
+    if book.text:
+        raise book.bad("This is a copy of the projections as text. Give the publisher's own workbook, occupation.xlsx.")
+    try:
+        described = projections.describe(book)
+    except BadFile:
+        if (seems := look_alike_in(book)) and "older form" in seems.what:
+            raise book.bad(seems) from None
+        raise
+    publishers.refuse_unlikely(described.base_year, file=source.name)
     return Found(
         DataSet.PROJECTIONS,
         described.period,
@@ -261,34 +289,49 @@ def _projections(book, source: SourceFile) -> Found:
 
 
 def _soc(book: Book, source: SourceFile) -> Found:
+    if book.text:
+        raise book.bad("This is a copy of the SOC as text. Give the publisher's own workbook, soc_structure_2018.xlsx.")
     table = soc.table_in(book)
     return Found(DataSet.SOC, "2018", date(2018, 1, 1), lambda: soc.read(book), [source], [table], label="2018 SOC")
 
 
-def _onet_releases(folders: dict[str, _OnetFolder], label: str) -> list[Found]:
+def _onet_releases(folders: dict[str, _OnetFolder], label: str, recognised: Recognised) -> list[Found]:
     """One release for each label; folders of the same label are read together."""
     by_label: dict[str, _OnetFolder] = {}
     for path, folder in folders.items():
         if not any(name != onet.UNUSED for name, _ in folder.tables):
             continue
-        name, note = folder.label or label, ""
-        if not name:
-            name, note = _label_in_names(path, folder)
-        if label and folder.label and label != folder.label:
-            raise BadFile(
-                f"The files say that they are of O*NET {folder.label}, not {label}.", file=folder.files[0].name
-            )
-        if not name:
-            raise BadFile(
-                "The files do not tell which O*NET release they are of; give its number, such as --release 29.3.",
-                file=folder.files[0].name,
-            )
+        try:
+            name, note = _label_of(path, folder, label)
+            released = folder.released or onet.release_date(name)
+            publishers.refuse_unlikely(released.year, file=folder.files[0].name)
+        except BadFile as problem:
+            recognised.refused.append(Refused(folder.tables[0][1].file, problem))
+            continue
         together = by_label.setdefault(name, _OnetFolder(label=name))
         together.note = together.note or note
-        together.released = folder.released or together.released or onet.release_date(name)
+        together.released = folder.released or together.released or released
         together.tables += folder.tables
         together.files += folder.files
     return [_onet_release(name, folder) for name, folder in by_label.items()]
+
+
+def _label_of(path: str, folder: _OnetFolder, given: str) -> tuple[str, str]:
+    """The release's number, and a note where no more than a name tells it."""
+    file = folder.files[0].name
+    if given and folder.label and given != folder.label:
+        raise BadFile(f"The files say that they are of O*NET {folder.label}, not {given}.", file=file)
+    name, note = folder.label or given, ""
+    if not name:
+        name, note = _label_in_names(path, folder)
+    if not name:
+        for _, table in folder.tables:
+            onet.refuse_older_taxonomy(table)
+        raise BadFile(
+            "The files do not tell which O*NET release they are of; give its number, such as --release 29.3.",
+            file=file,
+        )
+    return name, note
 
 
 def _label_in_names(path: str, folder: _OnetFolder) -> tuple[str, str]:
@@ -325,17 +368,26 @@ def _onet_release(label: str, folder: _OnetFolder) -> Found:
     )
 
 
-def _one_for_each_release(found: list[Found]) -> list[Found]:
+def _one_for_each_release(recognised: Recognised) -> list[Found]:
     """Metropolitan and nonmetropolitan areas come in two files of one release; all else may be there once."""
     releases: dict[tuple[str, str], Found] = {}
-    for one in found:
+    refused = set()
+    for one in recognised.found:
         other = releases.setdefault((one.data_set, one.period), one)
         if other is one:
             continue
-        if one.data_set != DataSet.OEWS_METROPOLITAN:
-            raise BadFile(f"{one} is in two files: {other.files[0].name} and {one.files[0].name}. Give one of them.")
-        releases[one.data_set, one.period] = _together(other, one)
-    return list(releases.values())
+        try:
+            releases[one.data_set, one.period] = _one_of_two(other, one)
+        except BadFile as problem:
+            recognised.refused.append(Refused(one.files[0], problem))
+            refused.add((one.data_set, one.period))
+    return [one for key, one in releases.items() if key not in refused]
+
+
+def _one_of_two(other: Found, one: Found) -> Found:
+    if one.data_set != DataSet.OEWS_METROPOLITAN:
+        raise BadFile(f"{one} is in two files: {other.files[0].name} and {one.files[0].name}. Give one of them.")
+    return _together(other, one)
 
 
 def _together(first: Found, second: Found) -> Found:

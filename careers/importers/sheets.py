@@ -53,7 +53,7 @@ def plainly():
     try:
         yield
     except PasswordError:
-        raise Unreadable("This workbook is locked with a password.") from None
+        raise Unreadable("This workbook is locked with a password. Save a copy without one.") from None
     except (CalamineError, zipfile.BadZipFile, zlib.error, struct.error, OSError) as fault:
         raise Unreadable(BROKEN) from fault
     except (ValueError, EOFError, NotImplementedError) as fault:

@@ -56,7 +56,7 @@ def refusal(unknown: list[str], rows: str = "rows") -> str:
 
 def recognises(book: Book) -> bool:
     """Whether a sheet has most of the structure's columns; `read` says which one is missing."""
-    return not book.text and bool(_header_rows(book))
+    return bool(_header_rows(book))
 
 
 def table_in(book: Book) -> Table:
@@ -87,7 +87,7 @@ def read(book: Book) -> Iterator[SocRow]:
         seen[code] = number
         yield SocRow(number, code, title, LEVELS[level])
     if unknown := unknown_codes(seen):
-        raise table.bad(refusal(unknown))
+        raise table.bad(f"Take soc_structure_2018.xlsx from bls.gov/soc/2018. Here {refusal(unknown)}")
 
 
 def _header_rows(book: Book) -> list[tuple[str, int]]:

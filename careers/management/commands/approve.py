@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
+from careers.management.arguments import refuse_impossible_numbers
 from careers.models import Release
 from careers.releases import ReleaseError, approve
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         numbers = options["releases"]
+        refuse_impossible_numbers(numbers)
         releases = list(Release.objects.filter(pk__in=numbers))
         if missing := sorted(set(numbers) - {release.pk for release in releases}):
             raise CommandError(f"There is no release {missing[0]}; manage.py releases lists them.")

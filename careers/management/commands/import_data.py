@@ -1,13 +1,15 @@
 import getpass
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import Error
 
-from careers.importers.loading import Import, Options, import_files
+from careers.importers import faults
+from careers.importers.files import BadFiles
+from careers.importers.loading import Import, Options, Unfinished, import_files
 from careers.importers.reading import BadFile
+from careers.management.arguments import some_path
 from careers.one_at_a_time import AlreadyAtWork
 from careers.releases import Approval, ReleaseError
 from careers.reports import Progress, shape_of, table, words_for
@@ -39,10 +41,15 @@ class Command(BaseCommand):
     help = "Read publishers' files (O*NET, OEWS, Employment Projections, SOC) into releases that wait for approval."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, folders and zips")
+        parser.add_argument("paths", nargs="+", type=some_path, metavar="PATH", help="files, folders and zips")
         parser.add_argument("--release", default="", metavar="NUMBER", help="where O*NET's files do not tell: 29.3")
         parser.add_argument("--period", default="", help="where pay files do not tell: “May 2024”")
         parser.add_argument("--dry-run", action="store_true", help="read and check everything, store nothing")
+        parser.add_argument(
+            "--skip-unreadable",
+            action="store_true",
+            help="go on without files that cannot be read, and without the releases that they are a part of",
+        )
         parser.add_argument("--approve", action="store_true", help="show the releases to visitors at once")
         parser.add_argument(
             "--publish", action="store_true", help="publish the careers that have a description and tasks"
@@ -62,23 +69,18 @@ class Command(BaseCommand):
             approve=options["approve"],
             publish=options["publish"],
             despite_losses=options["despite_losses"],
+            skip_unreadable=options["skip_unreadable"],
             by=who(),
         )
         progress = Progress(sys.stderr)
         try:
             result = import_files(options["paths"], wanted, progress=progress)
-        except BadFile as error:
-            raise CommandError(f"{error}\nNothing was changed.") from error
-        except ReleaseError as error:
-            raise CommandError(f"{error}\nNothing was changed.") from error
-        except DatabaseError as error:
-            raise CommandError(
-                "The database refused the import; the log has the details. Nothing was changed."
-            ) from error
+        except Unfinished as error:
+            raise _refusal(error.__cause__, str(error)) from error
+        except (BadFile, ReleaseError, Error, OSError, KeyboardInterrupt) as error:
+            raise _refusal(error, "Nothing was changed.") from error
         except AlreadyAtWork as error:
             raise CommandError("Another import is running; wait until it has ended.") from error
-        except KeyboardInterrupt as error:
-            raise CommandError("Stopped. Nothing was changed.", returncode=130) from error
         finally:
             progress.end()
         self._report(result, dry_run=options["dry_run"])
@@ -88,7 +90,23 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
 
+def _refusal(error: BaseException | None, changed: str) -> CommandError:
+    """What went wrong, and what that changed."""
+    if isinstance(error, KeyboardInterrupt):
+        return CommandError(f"Stopped. {changed}", returncode=130)
+    if isinstance(error, BadFiles) and error.others:
+        them = "it" if len(error.problems) == 1 else "them"
+        return CommandError(f"{error}\nTo import the rest without {them}, add --skip-unreadable.\n{changed}")
+    if isinstance(error, BadFile | ReleaseError):
+        return CommandError(f"{error}\n{changed}")
+    return CommandError(f"{faults.sentence_of(error)} {changed}")
+
+
 def _found(result: Import) -> Iterator[str]:
+    for refused in result.refused:
+        yield f"Cannot be read: {refused.problem}"
+    for left_out in result.not_imported:
+        yield f"Not imported: {left_out.found}; {left_out.why}"
     for source, why in result.left_alone:
         yield f"Left alone: {source.name} ({why})."
     for release, files in result.unchanged:
@@ -107,7 +125,9 @@ def _found(result: Import) -> Iterator[str]:
 
 
 def _done(result: Import, *, dry_run: bool) -> Iterator[str]:
-    if dry_run:
+    if dry_run and (result.refused or result.not_imported):
+        yield "Dry run: the rest can be read; nothing was stored."
+    elif dry_run:
         yield "Dry run: all of it can be read; nothing was stored."
     elif result.approval:
         yield from changes_in_careers(result.approval)

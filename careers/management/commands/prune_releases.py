@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
+from careers.management.arguments import HIGHEST_NUMBER
 from careers.models import Release
 from careers.releases import ReleaseError, prunable, prune
 
@@ -13,6 +14,8 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would be deleted, delete nothing")
 
     def handle(self, *args, **options) -> None:
+        if options["keep"] > HIGHEST_NUMBER:
+            raise CommandError(f"There are not so many releases as {options['keep']}.")
         try:
             found = prunable(keep=options["keep"])
             if not options["dry_run"]:

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from django.core.management.base import BaseCommand, CommandError
 
 from careers.diff import COMPARISONS, Diff, compare
+from careers.management.arguments import refuse_impossible_numbers
 from careers.models import Release
 from careers.reports import CHANGES_SHOWN, description_of, list_of, shown
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         numbers = options["releases"]
+        refuse_impossible_numbers(numbers)
         if options["all"] and not numbers:
             raise CommandError("--all needs the number of a release, such as manage.py releases 12 --all.")
         if not numbers:

@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
+from careers.management.arguments import refuse_impossible_numbers
 from careers.models import Release
 from careers.releases import ReleaseError, rollback
 
@@ -13,6 +14,7 @@ class Command(BaseCommand):
         parser.add_argument("release", type=int, metavar="RELEASE", help="its number, see manage.py releases")
 
     def handle(self, *args, **options) -> None:
+        refuse_impossible_numbers([options["release"]])
         release = Release.objects.filter(pk=options["release"]).first()
         if release is None:
             raise CommandError(f"There is no release {options['release']}; manage.py releases lists them.")

@@ -1,5 +1,6 @@
 """Downloading the publishers' files, from a server on this machine that behaves well and badly."""
 
+import errno
 import hashlib
 import random
 from io import StringIO
@@ -204,6 +205,9 @@ def test_a_publisher_that_is_not_there(folder):
         (b"<!DOCTYPE html><title>Access denied</title>", "gave a web page instead of the file"),
         (b"\n<html>Come back later</html>", "gave a web page instead of the file"),
         (b"OCC_CODE,OCC_TITLE\n", "is neither a workbook nor a zip"),
+        (b"<!-- served --><html>No</html>", "gave a web page instead of the file"),
+        (b"Access Denied", "This is not a file but a text, “Access Denied”"),
+        (b'{"message": "Forbidden"}', "This is an error answer (JSON), “Forbidden”"),
         (b"PK\x03\x04 and then nothing of a zip", "is neither a workbook nor a zip"),
     ],
 )
@@ -213,6 +217,16 @@ def test_what_is_not_the_file_is_refused(publisher, folder, body, said):
     assert failed == ["figures.xlsx"]
     assert said in line
     assert [path.name for path in folder.iterdir() if path.name.startswith("figures")] == []
+
+
+def test_a_disk_without_room_is_told_as_such(publisher, folder, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device", "figures.xlsx.part")
+
+    monkeypatch.setattr(fetch.Download, "_write", full)
+    failed, [line] = run(publisher, folder)
+    assert failed == ["figures.xlsx"]
+    assert line == "figures.xlsx: It cannot be written: No space left on device."
 
 
 def test_the_file_of_before_stays_when_a_web_page_comes_in_its_place(publisher, folder, body):

@@ -79,8 +79,9 @@ def test_a_bad_file_at_the_command_line_ends_with_status_1(site, tmp_path):
     old = site.query(SHOWN), site.query(ROWS)
     done = site.manage("import_data", PROJECTIONS, tmp_path / "empty.xlsx")
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-2:] == [
+    assert done.stderr.splitlines()[-3:] == [
         "CommandError: empty.xlsx: This file is empty.",
+        "To import the rest without it, add --skip-unreadable.",
         "Nothing was changed.",
     ]
     assert (site.query(SHOWN), site.query(ROWS)) == old

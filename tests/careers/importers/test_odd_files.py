@@ -29,8 +29,9 @@ def refusal(*paths) -> str:
     with pytest.raises(CommandError) as refused:
         import_data(*paths, approve=True)
     assert everything() == before
-    message, _, rest = str(refused.value).partition("\n")
+    message, *hint, rest = str(refused.value).split("\n")
     assert rest == "Nothing was changed."
+    assert hint in ([], ["To import the rest without it, add --skip-unreadable."])
     return message
 
 
