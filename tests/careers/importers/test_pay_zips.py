@@ -74,6 +74,17 @@ def test_either_may_come_alone_afterwards(first, tmp_path):
     assert everything() == before
 
 
+def test_a_file_by_owner_is_known_by_its_name_where_each_sector_has_one_owner(tmp_path):
+    def private_alone(rows):
+        for row in rows[1:]:
+            row[column(rows, "OWN_CODE")] = "5"
+
+    of_year(2024, tmp_path / "files", SECTOR)
+    of_year(2024, tmp_path / "files", SECTOR, private_alone, "natsector_owner_M2024_dl.xlsx")
+    assert LEFT_ALONE in import_data(tmp_path / "files")
+    assert states() == [("oews-industry", "May 2024", "staged")]
+
+
 def test_a_new_file_by_sector_is_read_beside_that_by_owner(tmp_path):
     old = sector_files(tmp_path / "old")
     import_data(packed(tmp_path / "oesm24in4.zip", list(old.values())))

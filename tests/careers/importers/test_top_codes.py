@@ -145,6 +145,19 @@ def test_what_was_rejected_or_taken_back_tells_nothing(tmp_path):
     assert words(nurse(AreaPay)) == ["$499,200", "$499,200 or more"]
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_the_national_file_is_asked_before_the_others(at_once, tmp_path):
+    files = [
+        file_of(NATIONAL, tmp_path, NEW_NOTE),
+        file_of(STATE, tmp_path, OLD_NOTE),
+        file_of(METROPOLITAN, tmp_path),
+    ]
+    for some in [files] if at_once else [[file] for file in files]:
+        import_data(*some)
+    towns = AreaPay.objects.filter(release__data_set="oews-metropolitan")
+    assert words(towns.get(occupation__code="29-1141", annual_p75=499_200)) == ["$499,200", "$832,000 or more"]
+
+
 def test_a_file_that_says_it_itself_needs_no_other(tmp_path):
     import_data(file_of(NATIONAL, tmp_path, OLD_NOTE))
     import_data(file_of(STATE, tmp_path, NEW_NOTE))
