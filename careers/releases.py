@@ -155,13 +155,13 @@ def rollback(release: Release, *, by: str) -> Rollback:
     if release.state not in Release.SHOWN:
         raise ReleaseError(f"Release {release.pk} ({release}) is {release.state}; only a shown one can be rolled back.")
     was_live = release.is_live
+    instead = shown_instead_of(release)
     release.state = Release.State.ROLLED_BACK
     _decide(release, by=by)
     siblings = Release.objects.filter(data_set=release.data_set)
     replaced = release.replaces if release.replaces and release.replaces.state == Release.State.REPLACED else None
     if replaced:
         _set_state(replaced, Release.State.SUPERSEDED)
-    instead = siblings.filter(state=Release.State.SUPERSEDED).order_by("-as_of", "-pk").first() if was_live else None
     if instead:
         _set_state(instead, Release.State.LIVE)
         instead.refresh_from_db()
@@ -173,6 +173,15 @@ def rollback(release: Release, *, by: str) -> Rollback:
         release_careers.restore_withdrawn()
     derived.refresh_all()
     return Rollback(instead or siblings.live().first(), withdrawn)
+
+
+def shown_instead_of(release: Release) -> Release | None:
+    """The release that is live once the live `release` is rolled back; None where there is none, or it is not live."""
+    if not release.is_live:
+        return None
+    replaced = Q(pk=release.replaces_id, state=Release.State.REPLACED)
+    others = Release.objects.filter(Q(state=Release.State.SUPERSEDED) | replaced, data_set=release.data_set)
+    return others.order_by("-as_of", "-pk").first()
 
 
 @transaction.atomic

@@ -215,6 +215,7 @@ class ReleaseAdmin(admin.ModelAdmin):
     def _ask(self, request: HttpRequest, release: Release, decision: str, offered: set[int]) -> HttpResponse:
         """What a decision would do, and a button to go through with it."""
         base = diff.base_of(release)
+        instead = actions.shown_instead_of(release) if decision == "rollback" else None
         shown, gone = diff.losses(release, base) if base else (0, 0)
         context = {
             **self._context(request, release),
@@ -228,7 +229,8 @@ class ReleaseAdmin(admin.ModelAdmin):
             "gone": gone,
             "shown": shown,
             "warning": losses.warning_of(release) if decision == "approve" else "",
-            "withdrawn": withdrawn_without(release) if decision == "rollback" else 0,
+            "instead": instead,
+            "withdrawn": withdrawn_without(release, instead) if decision == "rollback" else 0,
         }
         return TemplateResponse(request, "admin/careers/release/confirm.html", context)
 

@@ -132,6 +132,39 @@ def test_rolling_back_the_only_release_says_that_nothing_is_left(decide, live):
 
 
 @pytest.mark.parametrize(
+    ("with_own_text", "words"),
+    [
+        (0, "2 published careers have no other text , neither the editors' nor that release's: they go off the site"),
+        (1, "1 published career has no other text , neither the editors' nor that release's: it goes off the site"),
+        (2, ""),
+    ],
+)
+def test_the_question_counts_the_careers_that_a_rollback_takes_off_the_site(editor, text_of, with_own_text, words):
+    release = make_release("onet")
+    for number in range(3):
+        summary = "Leads people." if number < with_own_text else ""
+        make_career(onet_code=f"11-101{number}.00", brought=True, summary=summary)
+    kept = make_release("onet", state="superseded", period="May 2023", as_of=date(2023, 5, 31), title="Kept")
+    make_onet_profile(release=kept, code="11-1012.00")
+    make_onet_profile(release=release, code="11-1012.00")
+    text = text_of(editor.post(address_of(release), {"decision": "rollback"}))
+    assert "Visitors will see Kept, May 2023 in its place." in text
+    assert words in text
+    assert ("off the site" in text) == bool(words)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("live", "There is no earlier release: visitors will see nothing in its place."),
+        ("superseded", "Visitors will no longer see it among the earlier releases."),
+    ],
+)
+def test_the_question_says_what_visitors_see_after_a_rollback(editor, text_of, state, words):
+    assert words in text_of(editor.post(address_of(make_release(state=state)), {"decision": "rollback"}))
+
+
+@pytest.mark.parametrize(
     ("state", "offered"),
     [
         ("staged", ["approve", "reject"]),
