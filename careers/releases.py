@@ -207,6 +207,7 @@ def let_go(release: Release, rows: Iterable[int]) -> int:
 def reject(release: Release, *, by: str) -> None:
     """Refuse a staged release for good: its rows go, the note that it was rejected stays."""
     with _no_import():
+        finish_deleting()
         changed = Release.objects.filter(pk=release.pk, state=Release.State.STAGED).update(
             state=Release.State.REJECTED, decided_at=timezone.now(), decided_by=by
         )
@@ -223,6 +224,19 @@ def _no_import() -> Iterator[None]:
             yield
     except AlreadyAtWork:
         raise ReleaseError("An import is running; wait until it has ended.") from None
+
+
+def finish_deleting() -> list[Release]:
+    """Delete what a rejection or a pruning that was killed has left; returns the pruned releases that are now gone.
+
+    To be called while no import runs, as `_no_import` says.
+    """
+    left = list(Release.objects.filter(state=Release.State.DELETING))
+    for release in left:
+        discard(release)
+    for release in Release.objects.filter(state=Release.State.REJECTED):
+        delete_rows(release)
+    return left
 
 
 def delete_rows(release: Release) -> None:
@@ -246,17 +260,18 @@ def _delete_unused(rows: models.QuerySet) -> None:
 def discard(release: Release) -> None:
     """Remove a release that never came to be shown, as if it had not been begun."""
     delete_rows(release)
-    release.delete()
+    # Not `release.delete()`, which takes its number from the object: whoever asked is told which release is gone.
+    Release.objects.filter(pk=release.pk).delete()
 
 
 def prunable(*, keep: int) -> list[Release]:
-    """The bulky releases that are not among the newest `keep` shown ones of their data set.
+    """The bulky releases that are not among the newest `keep` shown ones of their data set, or are half deleted.
 
     One that was rolled back and is newer than all of these stays: it may be approved again.
     """
     if keep < 1:
         raise ReleaseError("Keep at least 1: the live release must stay.")
-    found = []
+    found = list(Release.objects.filter(state=Release.State.DELETING))
     for data_set in BULKY:
         releases = Release.objects.filter(data_set=data_set)
         kept = list(releases.shown().order_by("-as_of", "-pk")[:keep])
@@ -267,12 +282,13 @@ def prunable(*, keep: int) -> list[Release]:
 
 
 def prune(*, keep: int) -> list[Release]:
-    """Delete what is `prunable`; returns the deleted. Rejected ones have no rows, and their record stays."""
+    """Delete what is `prunable`, and what was left of such work before; returns the deleted, as they were."""
     with _no_import():
-        pruned = []
+        pruned = finish_deleting()
         for release in prunable(keep=keep):
+            # Nobody may approve it any more; and where this is killed, the next run sees what it has to finish.
             waiting = Release.objects.filter(pk=release.pk, state__in=PRUNED_STATES)
-            if not waiting.update(state=Release.State.REJECTED):
+            if not waiting.update(state=Release.State.DELETING):
                 continue
             discard(release)
             pruned.append(release)

@@ -101,12 +101,11 @@ def import_files(paths: Iterable[Path], options: Options, *, progress: Progress 
         return result
 
 
-def clear_unfinished() -> int:
-    """Remove what a killed import left; returns how many releases that was."""
-    left = list(Release.objects.filter(state=Release.State.LOADING))
-    for release in left:
+def clear_unfinished() -> None:
+    """Remove what a killed import left, and finish a deletion that was killed."""
+    for release in Release.objects.filter(state=Release.State.LOADING):
         releases.discard(release)
-    return len(left)
+    releases.finish_deleting()
 
 
 def _known(sources: list[SourceFile], label: str) -> dict[str, Release]:
@@ -115,7 +114,8 @@ def _known(sources: list[SourceFile], label: str) -> dict[str, Release]:
     O*NET's releases share tables that did not change: of several, the one counts that most of the folder is of.
     """
     files = ReleaseFile.objects.filter(sha256__in={source.sha256 for source in sources})
-    files = files.exclude(release__state__in=[Release.State.REJECTED, Release.State.LOADING])
+    unread = [Release.State.REJECTED, Release.State.LOADING, Release.State.DELETING]
+    files = files.exclude(release__state__in=unread)
     holders: dict[str, list[Release]] = defaultdict(list)
     for file in files.select_related("release"):
         holders[file.sha256].append(file.release)

@@ -1,6 +1,5 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from careers.models import Release
 from careers.releases import ReleaseError, prunable, prune
 
 
@@ -14,11 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         try:
-            found = prunable(keep=options["keep"])
-            if not options["dry_run"]:
-                prune(keep=options["keep"])
-                left = set(Release.objects.values_list("pk", flat=True))
-                found = [release for release in found if release.pk not in left]
+            found = (prunable if options["dry_run"] else prune)(keep=options["keep"])
         except ReleaseError as error:
             raise CommandError(str(error)) from error
         word = "Would delete" if options["dry_run"] else "Deleted"
