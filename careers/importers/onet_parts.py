@@ -34,6 +34,7 @@ JOB_ZONES = {
 }
 # From this release on the zones are drawn anew, in four levels; what they are called is in its own reference table.
 ZONES_DRAWN_ANEW = (30, 2)
+MOST_ZONES = 9
 # A skill's or knowledge area's meaning is kept for as many of them as a page explains.
 EXPLAINED = 10
 TITLE_LENGTH = 150
@@ -238,43 +239,49 @@ class Education:
 
 
 class JobZones:
+    """Each occupation's zone, in the words of the release's own reference table where it has one."""
+
     def __init__(self, label: str) -> None:
         anew = numbers(label) >= ZONES_DRAWN_ANEW
-        names = {number: f"Job Zone {number}" for number in JOB_ZONES} if anew else JOB_ZONES
-        nothing = {"experience": "", "education": "", "training": ""}
-        self._texts = {number: {"number": number, "name": name, **nothing} for number, name in names.items()}
+        self._most = MOST_ZONES if anew else len(JOB_ZONES)
+        self._texts = {} if anew else {number: _zone(number, name) for number, name in JOB_ZONES.items()}
         self._zones: dict[str, int] = {}
 
     def read(self, rows: OnetRows) -> None:
         for row, code, (zone,) in rows.of_occupations("Job Zone"):
             if code in self._zones:
                 raise rows.bad(f"{code} stands twice.", row)
-            self._zones[code] = rows.whole(zone, row, "Job Zone", 1, 5)
+            self._zones[code] = rows.whole(zone, row, "Job Zone", 1, self._most)
 
     def read_texts(self, rows: OnetRows) -> None:
         columns = ["Name", "Experience", "Education", "Job Training"]
         seen = set()
         for row, (number, *texts) in rows.table.records("Job Zone", *columns):
-            number = rows.whole(number, row, "Job Zone", 1, 5)
+            number = rows.whole(number, row, "Job Zone", 1, self._most)
             if number in seen:
                 raise rows.bad(f"Job Zone {number} stands twice.", row, "Job Zone")
             seen.add(number)
-            name, experience, education, training = (
-                rows.needed(text, row, column) for text, column in zip(texts, columns, strict=True)
-            )
-            self._texts[number] = {
-                "number": number,
-                "name": name,
-                "experience": experience,
-                "education": education,
-                "training": training,
-            }
+            needed = (rows.needed(text, row, column) for text, column in zip(texts, columns, strict=True))
+            self._texts[number] = _zone(number, *needed)
 
     def number(self, code: str) -> int | None:
         return self._zones.get(code)
 
     def of(self, code: str) -> dict | None:
-        return dict(self._texts[self._zones[code]]) if code in self._zones else None
+        if code not in self._zones:
+            return None
+        number = self._zones[code]
+        return dict(self._texts.get(number) or _zone(number, f"Job Zone {number}"))
+
+
+def _zone(number: int, name: str, experience: str = "", education: str = "", training: str = "") -> dict:
+    return {
+        "number": number,
+        "name": name,
+        "experience": experience,
+        "education": education,
+        "training": training,
+    }
 
 
 class Interests:
