@@ -9,6 +9,7 @@ from collections import defaultdict
 from .onet_releases import numbers
 from .onet_rows import MISSING, OnetRows
 from .onet_tables import EDUCATION_ELEMENT, family
+from .quoting import TAKE_THE_OWN
 
 # Plain words for O*NET's long labels, used as long as the release's own label begins as it does here.
 EDUCATION = {
@@ -56,6 +57,14 @@ class Occupations(dict):
 SOC_SOURCE = "04"
 
 
+def _sources(cell: object, row: int, rows: OnetRows) -> list[str]:
+    """The signs of a title's sources; a spreadsheet makes “4” of “04”, and one number of “04,06”."""
+    signs = [sign.strip().zfill(2) for sign in rows.text(cell, row, "Source(s)").split(",")]
+    if any(len(sign) > 2 and sign.isdigit() for sign in signs):
+        raise rows.bad(f"“{cell}” is not a list of sources such as “04,06”. {TAKE_THE_OWN}", row, "Source(s)")
+    return signs
+
+
 class Titles:
     def __init__(self) -> None:
         self._reported = defaultdict(list)
@@ -74,7 +83,7 @@ class Titles:
         sources = rows.optional("Source(s)")
         for row, code, (title, short, *source) in rows.of_occupations(column, "Short Title", *sources):
             self._alternate[code].append(rows.needed(title, row, column))
-            if source and SOC_SOURCE in str(source[0]).split(","):
+            if source and SOC_SOURCE in _sources(source[0], row, rows):
                 self._soc[code].append(self._alternate[code][-1])
             if short not in MISSING:
                 self._short[code].append(rows.text(short, row, "Short Title"))
