@@ -118,6 +118,8 @@ class Collector:
         """One profile for each occupation, by code; BadFile if the tables do not belong together."""
         base = next((rows for name, rows in self._given if name == "occupations"), None)
         if base is None:
+            for _, rows in self._given:
+                _refuse_older_taxonomy(rows)
             raise BadFile("Occupation Data is missing: without it an O*NET release cannot be read.", file=self._place())
         self._check_taxonomy(base)
         for _, rows in self._given:
@@ -171,6 +173,18 @@ class Collector:
             "related": self._related.of(code, self._occupations),
         }
         return OnetRow(code, title, first_sentence(description), self._zones.number(code), data)
+
+
+def _refuse_older_taxonomy(rows: OnetRows) -> None:
+    """Said before anything else: what is missing beside such a table would not help."""
+    unknown = set(soc.unknown_codes(code[:7] for code in rows.codes))
+    if unknown:
+        old = [code for code in rows.codes if code[:7] in unknown]
+        raise rows.bad(
+            f"{len(old)} of its codes, such as “{old[0]}”, are of an older O*NET taxonomy; releases from 25.1 "
+            "(November 2020) on can be read.",
+            *rows.codes[old[0]],
+        )
 
 
 def first_sentence(description: str) -> str:
