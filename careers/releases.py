@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from . import change_log, derived, diff, losses, release_careers
+from . import change_log, coverage, derived, diff, release_careers
 from .models import (
     Area,
     AreaName,
@@ -46,14 +46,20 @@ class Approval:
     published: int = 0
     withdrawn: int = 0
     restored: int = 0
+    # What its releases lack much of, a sentence or two for each of those.
+    missing: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Rollback:
-    """`live` is the data set's live release afterwards, if any; `withdrawn` counts careers that lost all their text."""
+    """`live` is the data set's live release afterwards, if any, and `missing` what that lacks much of.
+
+    `withdrawn` counts careers that lost all their text.
+    """
 
     live: Release | None
     withdrawn: int
+    missing: str = ""
 
 
 @transaction.atomic
@@ -62,7 +68,8 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
 
     The newest of a data set goes live; an older one becomes an earlier release. One of the same period that was shown
     before is replaced. `publish` publishes the careers that releases brought and that pass the publishing check.
-    A release that lacks a quarter of what is shown in its place is refused unless `despite_losses`.
+    A release that lacks a quarter of what is shown in its place, or of what its data set usually has, is refused
+    unless `despite_losses`.
     """
     _wait_for_turn()
     approval = Approval()
@@ -75,7 +82,7 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
                 f"Release {release.pk} ({release}) is {release.state}; "
                 "only a staged or rolled-back one can be approved."
             )
-        _refuse_losses(release, despite_losses=despite_losses)
+        approval.missing += _missing_from(release, despite_losses=despite_losses)
         took_place_of.append(_show(release, by=by))
         if release.data_set == DataSet.ONET and release.is_live:
             approval.drafts += release_careers.create_drafts(release)
@@ -106,14 +113,17 @@ def _wait_for_turn() -> None:
     list(settled.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
-def _refuse_losses(release: Release, *, despite_losses: bool) -> None:
+def _missing_from(release: Release, *, despite_losses: bool) -> list[str]:
+    """What a release lacks much of, if anything; ReleaseError where that, or that it is empty, keeps it from view."""
     if release.data_set not in diff.COMPARISONS:
-        return
+        return []
     rows = getattr(release, f"{diff.COMPARISONS[DataSet(release.data_set)].model._meta.model_name}_rows")
     if not rows.exists():
         raise ReleaseError(f"Release {release.pk} ({release}) has no rows: there is nothing to show.")
-    if not despite_losses and (warning := losses.warning_of(release)):
-        raise ReleaseError(warning)
+    missing = coverage.missing_if_shown(release)
+    if missing and not despite_losses:
+        raise ReleaseError(coverage.warning_of(missing))
+    return [missing] if missing else []
 
 
 def _show(release: Release, *, by: str) -> Release | None:
@@ -148,14 +158,21 @@ def _set_state(release: Release, state: str) -> None:
 
 
 @transaction.atomic
-def rollback(release: Release, *, by: str) -> Rollback:
-    """Take a shown release back; the one that it replaced or superseded takes its place."""
+def rollback(release: Release, *, by: str, despite_losses: bool = False) -> Rollback:
+    """Take a shown release back; the one that it replaced or superseded takes its place.
+
+    Where that lacks a quarter of what its data set usually has, it is refused unless `despite_losses`.
+    """
     _wait_for_turn()
     release = Release.objects.get(pk=release.pk)
     if release.state not in Release.SHOWN:
         raise ReleaseError(f"Release {release.pk} ({release}) is {release.state}; only a shown one can be rolled back.")
     was_live = release.is_live
     instead = shown_instead_of(release)
+    missing = coverage.missing_from(instead, release) if instead else ""
+    # Not for what the release itself had more of: it may be taken back because it had too much.
+    if instead and not despite_losses and coverage.missing_from(instead):
+        raise ReleaseError(f"{missing} To show it again all the same, roll back despite the losses.")
     release.state = Release.State.ROLLED_BACK
     _decide(release, by=by)
     siblings = Release.objects.filter(data_set=release.data_set)
@@ -172,7 +189,7 @@ def rollback(release: Release, *, by: str) -> Rollback:
         withdrawn = release_careers.withdraw_empty()
         release_careers.restore_withdrawn()
     derived.refresh_all()
-    return Rollback(instead or siblings.live().first(), withdrawn)
+    return Rollback(instead or siblings.live().first(), withdrawn, missing)
 
 
 def shown_instead_of(release: Release) -> Release | None:

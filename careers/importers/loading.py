@@ -15,7 +15,7 @@ from typing import Protocol
 
 from django.db import transaction
 
-from .. import losses, releases
+from .. import coverage, releases
 from ..diff import Diff, compare
 from ..models import DataSet, Release, ReleaseFile
 from ..one_at_a_time import Work, one_at_a_time
@@ -190,7 +190,7 @@ def _stage_all(found: list[recognition.Found], result: Import, options: Options,
         progress("Comparing with what is shown")
         for outcome in result.outcomes:
             outcome.diff = compare(outcome.release)
-            outcome.warning = losses.warning_of(outcome.release)
+            outcome.warning = coverage.warning_of(coverage.missing_if_shown(outcome.release))
         if options.approve:
             progress("Showing it to visitors")
         _finish(result, options)
