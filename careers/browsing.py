@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.urls import reverse
 
+from .job_zones import job_zones
 from .models import Career, Field, Release
 from .models.figures import EntryEducation
 
@@ -24,13 +25,6 @@ SORTS = {
     "openings": "Most openings",
 }
 INTERESTS = ["Realistic", "Investigative", "Artistic", "Social", "Enterprising", "Conventional"]
-JOB_ZONES = {
-    "1": "1: little or none",
-    "2": "2: some",
-    "3": "3: medium",
-    "4": "4: considerable",
-    "5": "5: extensive",
-}
 
 
 @dataclass
@@ -61,8 +55,10 @@ class Filter:
 
     @property
     def is_offered(self) -> bool:
-        """Fields without a career are left out, and so is the filter where that leaves none."""
-        return self.name != "field" or any(option.count or option.chosen for option in self.options)
+        """Fields without a career are left out, and so is the filter where that leaves none, or has none at all."""
+        if self.name != "field":
+            return bool(self.options)
+        return any(option.count or option.chosen for option in self.options)
 
     @property
     def chosen(self) -> list[Option]:
@@ -275,7 +271,7 @@ def _filters() -> list[Filter]:
         Filter(
             "zone",
             "Preparation (job zone)",
-            [Option(value, label, Q(facts__job_zone=int(value))) for value, label in JOB_ZONES.items()],
+            [Option(str(zone.number), zone.label, Q(facts__job_zone=zone.number)) for zone in job_zones()],
         ),
         Filter(
             "interest",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TextIO
 
 from .comparing import Compared, Comparison
+from .job_zones import JobZone
 from .models import Career, Pay
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -46,10 +47,14 @@ def _line(column: Compared) -> dict[str, object]:
         "Outlook period": outlook.release.period if outlook else "",
         "Outlook source": outlook.release.publisher if outlook else "",
         "Outlook published for": outlook.occupation if outlook else "",
-        "Job zone": (column.text.job_zone or {}).get("number", ""),
+        "Job zone": _zone(column.text.job_zone),
         "Tasks": "; ".join(column.tasks),
         "Skills": "; ".join(column.skills),
     }
+
+
+def _zone(zone: dict | None) -> str:
+    return JobZone(zone["number"], zone["name"]).which if zone else ""
 
 
 def _pay_note(pay: Pay | None) -> str:

@@ -275,7 +275,11 @@ def _text_changes(code: str, title: str, old: dict, new: dict, pk: int) -> list[
     for part, label in PARTS.items():
         before, after = old.get(part), new.get(part)
         if before != after:
-            changes.append(Change(code, title, label, _amount_of(before), _amount_of(after), pk))
+            amounts = _amount_of(before), _amount_of(after)
+            if amounts[0] == amounts[1] and isinstance(before, dict) and isinstance(after, dict):
+                # The zones are drawn anew: the same number has another name.
+                amounts = before.get("name", ""), after.get("name", "")
+            changes.append(Change(code, title, label, *amounts, pk))
     return changes
 
 

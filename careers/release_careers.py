@@ -1,10 +1,21 @@
 """Careers that an O*NET release brings: one draft for each occupation that no career stands for yet."""
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
-from .models import Career, DataSet, Field, Occupation, OnetProfile, Release, Task
+from .models import (
+    Career,
+    CareerCredential,
+    DataSet,
+    Field,
+    Occupation,
+    OnetProfile,
+    Release,
+    Skill,
+    Task,
+    Title,
+)
 
 # The 23 major groups of the 2018 SOC, named as people would look for them; used where no field claims the group.
 MAJOR_GROUPS = {
@@ -96,11 +107,12 @@ def _fields(groups: set[str]) -> dict[str, Field]:
 
 
 def ready_to_publish() -> list[Career]:
-    """Drafts that a release brought, that were never published, and whose page has a description and tasks."""
+    """Drafts that a release brought, that were never published, and whose page has a description and tasks.
+
+    More than what is worth showing: that may be a single sentence, which somebody chose to publish.
+    """
     drafts = Career.objects.filter(status=Career.Status.DRAFT, published_at=None, brought=True)
-    profiles = {
-        row.code: row.data for row in OnetProfile.objects.filter(release__state=Release.State.LIVE).only("code", "data")
-    }
+    profiles = {row.code: row.data for row in _live_profiles().only("code", "data")}
     ready = []
     for career in drafts.annotate(own_tasks=Exists(Task.objects.filter(career=OuterRef("pk")))):
         data = profiles.get(career.onet_code, {})
@@ -117,27 +129,39 @@ def publish_ready() -> int:
     return Career.objects.filter(pk__in=ready).update(status=Career.Status.PUBLISHED, published_at=now, updated_at=now)
 
 
+def is_worth_showing(profiles: QuerySet[OnetProfile]) -> Q:
+    """Whether a career's page has something to read: the editors' own words, or one of these profiles."""
+    written = Exists(profiles.filter(code=OuterRef("onet_code")))
+    for text in ("summary", "description", "education", "licensure", "outlook"):
+        written |= ~Q(**{text: ""})
+    for rows in (Task.objects, Title.objects.filter(hidden=False), Skill.objects, CareerCredential.objects):
+        written |= Exists(rows.filter(career=OuterRef("pk")))
+    return written
+
+
 def withdraw_empty() -> int:
     """Take careers off the site whose text was all of releases that are not live any more; how many."""
-    empty = _brought(Career.Status.PUBLISHED, has_text=False).filter(description="")
+    empty = _brought(Career.Status.PUBLISHED).exclude(is_worth_showing(_live_profiles()))
     return empty.update(status=Career.Status.WITHDRAWN, updated_at=timezone.now())
 
 
 def restore_withdrawn() -> int:
-    """Publish withdrawn careers again that a live release has text for; how many."""
-    restored = _brought(Career.Status.WITHDRAWN, has_text=True)
+    """Publish withdrawn careers again whose pages have something to read; how many."""
+    restored = _brought(Career.Status.WITHDRAWN).filter(is_worth_showing(_live_profiles()))
     return restored.update(status=Career.Status.PUBLISHED, updated_at=timezone.now())
 
 
-def withdrawn_without(release: Release) -> int:
-    """How many published careers would be withdrawn if `release` were not live."""
+def withdrawn_without(release: Release, instead: Release | None) -> int:
+    """How many published careers go off the site when `instead` (None: nothing) is live in place of `release`."""
     if not release.is_live or release.data_set != DataSet.ONET:
         return 0
-    covered = release.onetprofile_rows.values("code")
-    return Career.objects.published().filter(description="", onet_code__in=covered, brought=True).count()
+    profiles = OnetProfile.objects.filter(release=instead)
+    return _brought(Career.Status.PUBLISHED).exclude(is_worth_showing(profiles)).count()
 
 
-def _brought(status: str, *, has_text: bool):
-    live = OnetProfile.objects.filter(code=OuterRef("onet_code"), release__state=Release.State.LIVE)
-    careers = Career.objects.filter(status=status, brought=True)
-    return careers.filter(Exists(live) if has_text else ~Exists(live))
+def _live_profiles() -> QuerySet[OnetProfile]:
+    return OnetProfile.objects.filter(release__state=Release.State.LIVE)
+
+
+def _brought(status: str) -> QuerySet[Career]:
+    return Career.objects.filter(status=status, brought=True)

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from . import change_log, derived, diff, losses, release_careers
+from . import change_log, coverage, derived, diff, release_careers
 from .models import (
     Area,
     AreaName,
@@ -46,14 +46,20 @@ class Approval:
     published: int = 0
     withdrawn: int = 0
     restored: int = 0
+    # What its releases lack much of, a sentence or two for each of those.
+    missing: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Rollback:
-    """`live` is the data set's live release afterwards, if any; `withdrawn` counts careers that lost all their text."""
+    """`live` is the data set's live release afterwards, if any, and `missing` what that lacks much of.
+
+    `withdrawn` counts careers that lost all their text.
+    """
 
     live: Release | None
     withdrawn: int
+    missing: str = ""
 
 
 @transaction.atomic
@@ -62,7 +68,8 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
 
     The newest of a data set goes live; an older one becomes an earlier release. One of the same period that was shown
     before is replaced. `publish` publishes the careers that releases brought and that pass the publishing check.
-    A release that lacks a quarter of what is shown in its place is refused unless `despite_losses`.
+    A release that lacks a quarter of what is shown in its place, or of what its data set usually has, is refused
+    unless `despite_losses`.
     """
     _wait_for_turn()
     approval = Approval()
@@ -75,7 +82,7 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
                 f"Release {release.pk} ({release}) is {release.state}; "
                 "only a staged or rolled-back one can be approved."
             )
-        _refuse_losses(release, despite_losses=despite_losses)
+        approval.missing += _missing_from(release, despite_losses=despite_losses)
         took_place_of.append(_show(release, by=by))
         release.pass_on_top_code()
         if release.data_set == DataSet.ONET and release.is_live:
@@ -107,14 +114,17 @@ def _wait_for_turn() -> None:
     list(settled.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
-def _refuse_losses(release: Release, *, despite_losses: bool) -> None:
+def _missing_from(release: Release, *, despite_losses: bool) -> list[str]:
+    """What a release lacks much of, if anything; ReleaseError where that, or that it is empty, keeps it from view."""
     if release.data_set not in diff.COMPARISONS:
-        return
+        return []
     rows = getattr(release, f"{diff.COMPARISONS[DataSet(release.data_set)].model._meta.model_name}_rows")
     if not rows.exists():
         raise ReleaseError(f"Release {release.pk} ({release}) has no rows: there is nothing to show.")
-    if not despite_losses and (warning := losses.warning_of(release)):
-        raise ReleaseError(warning)
+    missing = coverage.missing_if_shown(release)
+    if missing and not despite_losses:
+        raise ReleaseError(coverage.warning_of(missing))
+    return [missing] if missing else []
 
 
 def _show(release: Release, *, by: str) -> Release | None:
@@ -149,20 +159,27 @@ def _set_state(release: Release, state: str) -> None:
 
 
 @transaction.atomic
-def rollback(release: Release, *, by: str) -> Rollback:
-    """Take a shown release back; the one that it replaced or superseded takes its place."""
+def rollback(release: Release, *, by: str, despite_losses: bool = False) -> Rollback:
+    """Take a shown release back; the one that it replaced or superseded takes its place.
+
+    Where that lacks a quarter of what its data set usually has, it is refused unless `despite_losses`.
+    """
     _wait_for_turn()
     release = Release.objects.get(pk=release.pk)
     if release.state not in Release.SHOWN:
         raise ReleaseError(f"Release {release.pk} ({release}) is {release.state}; only a shown one can be rolled back.")
     was_live = release.is_live
+    instead = shown_instead_of(release)
+    missing = coverage.missing_from(instead, release) if instead else ""
+    # Not for what the release itself had more of: it may be taken back because it had too much.
+    if instead and not despite_losses and coverage.missing_from(instead):
+        raise ReleaseError(f"{missing} To show it again all the same, roll back despite the losses.")
     release.state = Release.State.ROLLED_BACK
     _decide(release, by=by)
     siblings = Release.objects.filter(data_set=release.data_set)
     replaced = release.replaces if release.replaces and release.replaces.state == Release.State.REPLACED else None
     if replaced:
         _set_state(replaced, Release.State.SUPERSEDED)
-    instead = siblings.filter(state=Release.State.SUPERSEDED).order_by("-as_of", "-pk").first() if was_live else None
     if instead:
         _set_state(instead, Release.State.LIVE)
         instead.refresh_from_db()
@@ -173,7 +190,16 @@ def rollback(release: Release, *, by: str) -> Rollback:
         withdrawn = release_careers.withdraw_empty()
         release_careers.restore_withdrawn()
     derived.refresh_all()
-    return Rollback(instead or siblings.live().first(), withdrawn)
+    return Rollback(instead or siblings.live().first(), withdrawn, missing)
+
+
+def shown_instead_of(release: Release) -> Release | None:
+    """The release that is live once the live `release` is rolled back; None where there is none, or it is not live."""
+    if not release.is_live:
+        return None
+    replaced = Q(pk=release.replaces_id, state=Release.State.REPLACED)
+    others = Release.objects.filter(Q(state=Release.State.SUPERSEDED) | replaced, data_set=release.data_set)
+    return others.order_by("-as_of", "-pk").first()
 
 
 @transaction.atomic
@@ -199,6 +225,7 @@ def let_go(release: Release, rows: Iterable[int]) -> int:
 def reject(release: Release, *, by: str) -> None:
     """Refuse a staged release for good: its rows go, the note that it was rejected stays."""
     with _no_import():
+        finish_deleting()
         changed = Release.objects.filter(pk=release.pk, state=Release.State.STAGED).update(
             state=Release.State.REJECTED, decided_at=timezone.now(), decided_by=by
         )
@@ -215,6 +242,19 @@ def _no_import() -> Iterator[None]:
             yield
     except AlreadyAtWork:
         raise ReleaseError("An import is running; wait until it has ended.") from None
+
+
+def finish_deleting() -> list[Release]:
+    """Delete what a rejection or a pruning that was killed has left; returns the pruned releases that are now gone.
+
+    To be called while no import runs, as `_no_import` says.
+    """
+    left = list(Release.objects.filter(state=Release.State.DELETING))
+    for release in left:
+        discard(release)
+    for release in Release.objects.filter(state=Release.State.REJECTED):
+        delete_rows(release)
+    return left
 
 
 def delete_rows(release: Release) -> None:
@@ -238,17 +278,18 @@ def _delete_unused(rows: models.QuerySet) -> None:
 def discard(release: Release) -> None:
     """Remove a release that never came to be shown, as if it had not been begun."""
     delete_rows(release)
-    release.delete()
+    # Not `release.delete()`, which takes its number from the object: whoever asked is told which release is gone.
+    Release.objects.filter(pk=release.pk).delete()
 
 
 def prunable(*, keep: int) -> list[Release]:
-    """The bulky releases that are not among the newest `keep` shown ones of their data set.
+    """The bulky releases that are not among the newest `keep` shown ones of their data set, or are half deleted.
 
     One that was rolled back and is newer than all of these stays: it may be approved again.
     """
     if keep < 1:
         raise ReleaseError("Keep at least 1: the live release must stay.")
-    found = []
+    found = list(Release.objects.filter(state=Release.State.DELETING))
     for data_set in BULKY:
         releases = Release.objects.filter(data_set=data_set)
         kept = list(releases.shown().order_by("-as_of", "-pk")[:keep])
@@ -259,12 +300,13 @@ def prunable(*, keep: int) -> list[Release]:
 
 
 def prune(*, keep: int) -> list[Release]:
-    """Delete what is `prunable`; returns the deleted. Rejected ones have no rows, and their record stays."""
+    """Delete what is `prunable`, and what was left of such work before; returns the deleted, as they were."""
     with _no_import():
-        pruned = []
+        pruned = finish_deleting()
         for release in prunable(keep=keep):
+            # Nobody may approve it any more; and where this is killed, the next run sees what it has to finish.
             waiting = Release.objects.filter(pk=release.pk, state__in=PRUNED_STATES)
-            if not waiting.update(state=Release.State.REJECTED):
+            if not waiting.update(state=Release.State.DELETING):
                 continue
             discard(release)
             pruned.append(release)

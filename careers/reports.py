@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
+from .coverage import missing_if_shown
 from .diff import Change, Diff
 from .models import DataSet, Release
 
@@ -83,6 +84,8 @@ def description_of(diff: Diff, *, most: int | None = CHANGES_SHOWN) -> Iterator[
         yield f"Look at this: {release.oddity}"
     is_ = "is" if release.state in Release.SHOWN else "would be"
     yield f"Beside: {diff.base or f'nothing; this {is_} the first of its data set'}"
+    if missing := missing_if_shown(release):
+        yield f"Look at this: {missing}"
     if diff.base:
         yield from _some("Added", [f"{code} {title}" for code, title in diff.added], most)
         yield from _some("Gone", [f"{code} {title}" for code, title in diff.gone], most)

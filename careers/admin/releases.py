@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from .. import diff, losses
+from .. import coverage, diff
 from .. import releases as actions
 from ..models import DataSet, Release, ReleaseFile
 from ..release_careers import withdrawn_without
@@ -129,6 +129,7 @@ class ReleaseAdmin(admin.ModelAdmin):
             **self._context(request, release),
             "title": f"Review: {release}",
             "diff": compared,
+            "missing": coverage.missing_if_shown(release),
             "held": held,
             "held_rows": {row.pk for row in held},
             "held_elsewhere": [row for row in held if row.pk not in boxes],
@@ -187,7 +188,7 @@ class ReleaseAdmin(admin.ModelAdmin):
 
     def _carry_out(self, request: HttpRequest, release: Release, decision: str, offered: set[int]) -> str:
         """What was done, in words; empty for no known decision."""
-        by = request.user.get_username()
+        by, despite_losses = request.user.get_username(), "despite_losses" in request.POST
         if decision == "hold":
             return self._hold(request, release, offered)
         if decision == "let-go":
@@ -198,14 +199,14 @@ class ReleaseAdmin(admin.ModelAdmin):
             with transaction.atomic():
                 if release.state == Release.State.STAGED:
                     self._hold(request, release, offered)
-                losses, publish = "despite_losses" in request.POST, "publish" in request.POST
-                done = actions.approve([release], by=by, publish=publish, despite_losses=losses)
+                publish = "publish" in request.POST
+                done = actions.approve([release], by=by, publish=publish, despite_losses=despite_losses)
             return f"Approved. {words_for(done)}"
         if decision == "reject":
             actions.reject(release, by=by)
             return "Rejected: visitors will never see it."
         if decision == "rollback":
-            done = actions.rollback(release, by=by)
+            done = actions.rollback(release, by=by, despite_losses=despite_losses)
             message = f"Rolled back. Visitors see {done.live or 'no other release'}."
             if done.withdrawn:
                 message += f" Careers that lost all their text and are off the site: {done.withdrawn:,}."
@@ -215,7 +216,11 @@ class ReleaseAdmin(admin.ModelAdmin):
     def _ask(self, request: HttpRequest, release: Release, decision: str, offered: set[int]) -> HttpResponse:
         """What a decision would do, and a button to go through with it."""
         base = diff.base_of(release)
+        instead = actions.shown_instead_of(release) if decision == "rollback" else None
         shown, gone = diff.losses(release, base) if base else (0, 0)
+        missing = coverage.missing_if_shown(release) if decision == "approve" else ""
+        if instead:
+            missing = coverage.missing_from(instead, release)
         context = {
             **self._context(request, release),
             "title": f"{CONFIRMED[decision]}?",
@@ -227,8 +232,10 @@ class ReleaseAdmin(admin.ModelAdmin):
             "base": base,
             "gone": gone,
             "shown": shown,
-            "warning": losses.warning_of(release) if decision == "approve" else "",
-            "withdrawn": withdrawn_without(release) if decision == "rollback" else 0,
+            "missing": missing,
+            "must_be_meant": bool(coverage.missing_from(instead) if instead else missing),
+            "instead": instead,
+            "withdrawn": withdrawn_without(release, instead) if decision == "rollback" else 0,
         }
         return TemplateResponse(request, "admin/careers/release/confirm.html", context)
 

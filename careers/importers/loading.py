@@ -14,7 +14,7 @@ from typing import Protocol
 
 from django.db import transaction
 
-from .. import losses, releases
+from .. import coverage, releases
 from ..diff import Diff, compare
 from ..models import DataSet, Release, ReleaseFile
 from ..one_at_a_time import Work, one_at_a_time
@@ -147,12 +147,11 @@ def _import(paths: Iterable[Path], folder: Path, options: Options, progress: Pro
         _stage_all(found, result, options, progress)
 
 
-def clear_unfinished() -> int:
-    """Remove what a killed import left; returns how many releases that was."""
-    left = list(Release.objects.filter(state=Release.State.LOADING))
-    for release in left:
+def clear_unfinished() -> None:
+    """Remove what a killed import left, and finish a deletion that was killed."""
+    for release in Release.objects.filter(state=Release.State.LOADING):
         releases.discard(release)
-    return len(left)
+    releases.finish_deleting()
 
 
 def _known(sources: list[SourceFile], label: str) -> dict[str, Release]:
@@ -161,7 +160,8 @@ def _known(sources: list[SourceFile], label: str) -> dict[str, Release]:
     O*NET's releases share tables that did not change: of several, the one counts that most of the folder is of.
     """
     files = ReleaseFile.objects.filter(sha256__in={source.sha256 for source in sources})
-    files = files.exclude(release__state__in=[Release.State.REJECTED, Release.State.LOADING])
+    unread = [Release.State.REJECTED, Release.State.LOADING, Release.State.DELETING]
+    files = files.exclude(release__state__in=unread)
     holders: dict[str, list[Release]] = defaultdict(list)
     for file in files.select_related("release"):
         holders[file.sha256].append(file.release)
@@ -271,7 +271,7 @@ def _stage_all(found: list[recognition.Found], result: Import, options: Options,
         progress("Comparing with what is shown")
         for outcome in result.outcomes:
             outcome.diff = compare(outcome.release)
-            outcome.warning = losses.warning_of(outcome.release)
+            outcome.warning = coverage.warning_of(coverage.missing_if_shown(outcome.release))
         if options.approve:
             progress("Showing it to visitors")
         _finish(result, options)

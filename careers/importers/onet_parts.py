@@ -9,6 +9,7 @@ from collections import defaultdict
 from .onet_releases import numbers
 from .onet_rows import MISSING, OnetRows
 from .onet_tables import EDUCATION_ELEMENT, family
+from .quoting import TAKE_THE_OWN
 
 # Plain words for O*NET's long labels, used as long as the release's own label begins as it does here.
 EDUCATION = {
@@ -34,6 +35,7 @@ JOB_ZONES = {
 }
 # From this release on the zones are drawn anew, in four levels; what they are called is in its own reference table.
 ZONES_DRAWN_ANEW = (30, 2)
+MOST_ZONES = 9
 # A skill's or knowledge area's meaning is kept for as many of them as a page explains.
 EXPLAINED = 10
 TITLE_LENGTH = 150
@@ -55,6 +57,14 @@ class Occupations(dict):
 SOC_SOURCE = "04"
 
 
+def _sources(cell: object, row: int, rows: OnetRows) -> list[str]:
+    """The signs of a title's sources; a spreadsheet makes “4” of “04”, and one number of “04,06”."""
+    signs = [sign.strip().zfill(2) for sign in rows.text(cell, row, "Source(s)").split(",")]
+    if any(len(sign) > 2 and sign.isdigit() for sign in signs):
+        raise rows.bad(f"“{cell}” is not a list of sources such as “04,06”. {TAKE_THE_OWN}", row, "Source(s)")
+    return signs
+
+
 class Titles:
     def __init__(self) -> None:
         self._reported = defaultdict(list)
@@ -73,7 +83,7 @@ class Titles:
         sources = rows.optional("Source(s)")
         for row, code, (title, short, *source) in rows.of_occupations(column, "Short Title", *sources):
             self._alternate[code].append(rows.needed(title, row, column))
-            if source and SOC_SOURCE in str(source[0]).split(","):
+            if source and SOC_SOURCE in _sources(source[0], row, rows):
                 self._soc[code].append(self._alternate[code][-1])
             if short not in MISSING:
                 self._short[code].append(rows.text(short, row, "Short Title"))
@@ -238,43 +248,49 @@ class Education:
 
 
 class JobZones:
+    """Each occupation's zone, in the words of the release's own reference table where it has one."""
+
     def __init__(self, label: str) -> None:
         anew = numbers(label) >= ZONES_DRAWN_ANEW
-        names = {number: f"Job Zone {number}" for number in JOB_ZONES} if anew else JOB_ZONES
-        nothing = {"experience": "", "education": "", "training": ""}
-        self._texts = {number: {"number": number, "name": name, **nothing} for number, name in names.items()}
+        self._most = MOST_ZONES if anew else len(JOB_ZONES)
+        self._texts = {} if anew else {number: _zone(number, name) for number, name in JOB_ZONES.items()}
         self._zones: dict[str, int] = {}
 
     def read(self, rows: OnetRows) -> None:
         for row, code, (zone,) in rows.of_occupations("Job Zone"):
             if code in self._zones:
                 raise rows.bad(f"{code} stands twice.", row)
-            self._zones[code] = rows.whole(zone, row, "Job Zone", 1, 5)
+            self._zones[code] = rows.whole(zone, row, "Job Zone", 1, self._most)
 
     def read_texts(self, rows: OnetRows) -> None:
         columns = ["Name", "Experience", "Education", "Job Training"]
         seen = set()
         for row, (number, *texts) in rows.table.records("Job Zone", *columns):
-            number = rows.whole(number, row, "Job Zone", 1, 5)
+            number = rows.whole(number, row, "Job Zone", 1, self._most)
             if number in seen:
                 raise rows.bad(f"Job Zone {number} stands twice.", row, "Job Zone")
             seen.add(number)
-            name, experience, education, training = (
-                rows.needed(text, row, column) for text, column in zip(texts, columns, strict=True)
-            )
-            self._texts[number] = {
-                "number": number,
-                "name": name,
-                "experience": experience,
-                "education": education,
-                "training": training,
-            }
+            needed = (rows.needed(text, row, column) for text, column in zip(texts, columns, strict=True))
+            self._texts[number] = _zone(number, *needed)
 
     def number(self, code: str) -> int | None:
         return self._zones.get(code)
 
     def of(self, code: str) -> dict | None:
-        return dict(self._texts[self._zones[code]]) if code in self._zones else None
+        if code not in self._zones:
+            return None
+        number = self._zones[code]
+        return dict(self._texts.get(number) or _zone(number, f"Job Zone {number}"))
+
+
+def _zone(number: int, name: str, experience: str = "", education: str = "", training: str = "") -> dict:
+    return {
+        "number": number,
+        "name": name,
+        "experience": experience,
+        "education": education,
+        "training": training,
+    }
 
 
 class Interests:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from .onet_tables import CODE, KNOWN_COLUMNS
+from .quoting import hint, unquoted
 from .reading import BadFile, Table, alike
 
 IS_CODE = re.compile(r"\d\d-\d{4}\.\d\d", re.ASCII)
@@ -68,7 +69,8 @@ class OnetRows:
         if isinstance(cell, str) and self.is_text and IS_NUMBER.fullmatch(cell.strip()):
             cell = float(cell)
         if type(cell) not in (float, int) or not math.isfinite(cell):
-            raise self.bad(f"“{cell}” is not a number." if cell not in MISSING else "A number is missing.", row, column)
+            wrong = f"“{cell}” is not a number.{hint(cell)}" if cell not in MISSING else "A number is missing."
+            raise self.bad(wrong, row, column)
         if not lowest <= cell <= highest:
             raise self.bad(f"{cell:g} is not between {lowest:g} and {highest:g}.", row, column)
         return cell
@@ -86,7 +88,8 @@ class OnetRows:
         if isinstance(cell, str):
             if "\x00" in cell:
                 raise self.bad("The text holds a character that is no text; is the file damaged?", row, column)
-            return cell.strip()
+            # A workbook too may have been made of text that a spreadsheet had put marks around.
+            return unquoted(cell.strip()).strip()
         if type(cell) in (float, int) and cell == int(cell):
             return str(int(cell))
         raise self.bad(f"“{cell}” is not text.", row, column)
@@ -99,11 +102,13 @@ class OnetRows:
 
     def check_code(self, code: object, row: int, column: str = CODE) -> None:
         if not isinstance(code, str) or not IS_CODE.fullmatch(code):
-            raise self.bad(f"“{code}” is not an O*NET-SOC code such as “29-2072.00”.", row, column)
+            raise self.bad(f"“{code}” is not an O*NET-SOC code such as “29-2072.00”.{hint(code)}", row, column)
         self.codes[code] = (row, column)
 
     def _check_title(self, code: str, title: object, row: int) -> None:
         known = self.titles.get(code)
+        if known is not None and known[0] == self.text(title, row, "Title"):
+            return
         if known is not None:
             raise self.bad(
                 f"{code} is titled “{title}” here and “{known[0]}” in row {known[1]}: tables of mixed O*NET releases.",
@@ -115,7 +120,7 @@ class OnetRows:
     def _check_month(self, cell: object, row: int) -> None:
         month = IS_MONTH.fullmatch(cell) if isinstance(cell, str) else None
         if month is None:
-            raise self.bad(f"“{cell}” is not a month written as MM/YYYY.", row, "Date")
+            raise self.bad(f"“{cell}” is not a month written as MM/YYYY.{hint(cell)}", row, "Date")
         if (int(month[2]), int(month[1])) > (self.released.year, self.released.month):
             raise self.bad(
                 f"{cell} is later than O*NET {self.label}, which came out in {self.released:%m/%Y}: "

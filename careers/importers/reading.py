@@ -21,10 +21,10 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 
-from . import sheets
+from . import quoting, sheets
 from .files import BadFile, SourceFile, source_files
 
 __all__ = ["BadFile", "Book", "SourceFile", "Table", "decimal", "open_file", "source_files", "text", "whole"]
@@ -151,7 +151,8 @@ class TextFile(Book):
         if self._has_tabs():
             # O*NET's fields hold bare double quotes: only tabs separate.
             for line in lines:
-                yield line.split("\t")
+                fields = line.split("\t")
+                yield [quoting.unquoted(field) for field in fields] if self._has_quoted_fields else fields
         else:
             yield from self._separated_by_commas(lines)
 
@@ -160,6 +161,18 @@ class TextFile(Book):
         with self.file.path.open("rb") as handle:
             lines = [line for line in handle.read(READ_AT_ONCE).split(b"\n")[: sheets.HEAD_ROWS] if line.strip()]
         return 2 * sum(b"\t" in line for line in lines) >= max(len(lines), 1)
+
+    @cached_property
+    def _has_quoted_fields(self) -> bool:
+        try:
+            with self.file.path.open("rb") as handle:
+                return quoting.has_quoted_fields(iter(partial(handle.readline, MAX_LINE), b""))
+        except quoting.Mixed as mixed:
+            raise self.bad(
+                "Here quotation marks stand bare, and around whole fields elsewhere in this file. "
+                f"{quoting.TAKE_THE_OWN}",
+                row=mixed.row,
+            ) from None
 
     def _separated_by_commas(self, lines: Iterator[str]) -> Iterator[list]:
         reader = csv.reader((line + "\n" for line in lines), strict=True)

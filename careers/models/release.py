@@ -54,6 +54,7 @@ class Release(models.Model):
         REPLACED = "replaced", "Replaced: another file of the same period is shown"
         ROLLED_BACK = "rolled-back", "Rolled back: not shown"
         REJECTED = "rejected", "Rejected: never shown"
+        DELETING = "deleting", "Deleting: pruned, its rows are being removed"
 
     SHOWN = [State.LIVE, State.SUPERSEDED]
 

@@ -7,6 +7,13 @@ from careers.models import Career, Skill
 
 from ..factories import make_career, make_occupation, make_onet_profile, make_outlook, make_pay, onet_data
 
+ZONES = {
+    2: "Job Zone Two: Some Preparation Needed",
+    3: "Job Zone Three: Medium Preparation Needed",
+    4: "Job Zone Four: Considerable Preparation Needed",
+    5: "Job Zone Five: Extensive Preparation Needed",
+}
+
 
 def make_figured(
     title: str,
@@ -35,7 +42,8 @@ def make_figured(
         )
     if zone or interests:
         values["onet_code"] = f"{occupation.code}.00"
-        data = onet_data(interests=[[name, 6.0 - place] for place, name in enumerate(interests)])
+        named = {"number": zone, "name": ZONES[zone]} if zone else None
+        data = onet_data(interests=[[name, 6.0 - place] for place, name in enumerate(interests)], job_zone=named)
         make_onet_profile(code=values["onet_code"], job_zone=zone, data=data)
     career = make_career(title=title, **values)
     for name in skills:

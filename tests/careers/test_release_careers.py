@@ -5,7 +5,20 @@ from datetime import date
 import pytest
 
 from careers import releases
-from careers.models import Career, Field, Occupation, Release, Task
+from careers.models import (
+    Career,
+    CareerCredential,
+    Credential,
+    Field,
+    Occupation,
+    Organization,
+    Release,
+    Skill,
+    Source,
+    Task,
+    Title,
+)
+from careers.release_careers import withdrawn_without
 
 from ..factories import make_career, make_field, make_occupation, make_onet_profile, make_pay, make_release, onet_data
 
@@ -21,6 +34,10 @@ def onet(db):
         return release
 
     return make
+
+
+def make_credential() -> Credential:
+    return Credential.objects.create(name="Chief's licence", organization=Organization.objects.create(name="Board"))
 
 
 def approve(release: Release, **options) -> releases.Approval:
@@ -190,9 +207,90 @@ def test_a_career_comes_back_though_the_release_that_brought_it_was_pruned(visit
     assert visitor.get(address).status_code == 200
 
 
+def test_rolling_back_brings_the_careers_back_that_the_release_had_no_text_for(visitor, onet):
+    approve(onet("11-1011.00", "11-1021.00", year=2023), publish=True)
+    address = Career.objects.get(onet_code="11-1021.00").get_absolute_url()
+    smaller = onet("11-1011.00", year=2024)
+    approve(smaller, despite_losses=True)
+    assert visitor.get(address).status_code == 404
+    releases.rollback(smaller, by="ada")
+    assert visitor.get(address).status_code == 200
+
+
+OWN_TEXT = {
+    "summary": lambda career: setattr(career, "summary", "Leads people."),
+    "description": lambda career: setattr(career, "description", "Leads people."),
+    "education": lambda career: setattr(career, "education", "A bachelor's degree."),
+    "licensure": lambda career: setattr(career, "licensure", "None is needed."),
+    "outlook": lambda career: setattr(career, "outlook", "More are wanted."),
+    "task": lambda career: Task.objects.create(career=career, text="Lead"),
+    "title": lambda career: Title.objects.create(career=career, name="Chief"),
+    "skill": lambda career: Skill.objects.create(career=career, name="Leading"),
+    "credential": lambda career: CareerCredential.objects.create(career=career, credential=make_credential()),
+}
+NO_TEXT = {
+    "workers": lambda career: setattr(career, "workers", "chiefs"),
+    "a hidden title": lambda career: Title.objects.create(career=career, name="Cheif", hidden=True),
+    "a source": lambda career: Source.objects.create(career=career, name="A book"),
+}
+
+
+@pytest.fixture
+def withdrawn_text(onet):
+    """Make the only release of text, and the career that it brought, as an editor wrote it."""
+
+    def make(write) -> tuple[Release, Career]:
+        release = onet("11-1011.00")
+        [release] = approve(release, publish=True).releases
+        career = Career.objects.get()
+        write(career)
+        career.save()
+        return release, career
+
+    return make
+
+
+@pytest.mark.parametrize("own", OWN_TEXT)
+def test_a_career_of_which_editors_say_anything_stays(visitor, withdrawn_text, own):
+    release, career = withdrawn_text(OWN_TEXT[own])
+    assert withdrawn_without(release, None) == 0
+    assert releases.rollback(release, by="ada").withdrawn == 0
+    assert visitor.get(career.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("own", NO_TEXT)
+def test_a_career_of_which_nothing_would_be_read_goes(visitor, withdrawn_text, own):
+    release, career = withdrawn_text(NO_TEXT[own])
+    assert withdrawn_without(release, None) == 1
+    assert releases.rollback(release, by="ada").withdrawn == 1
+    assert visitor.get(career.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("own", OWN_TEXT)
+def test_a_career_that_editors_wrote_while_it_was_off_the_site_is_back_at_the_next_approval(visitor, onet, own):
+    release = onet("11-1011.00")
+    approve(release, publish=True)
+    releases.rollback(release, by="ada")
+    career = Career.objects.get()
+    OWN_TEXT[own](career)
+    career.save()
+    assert approve(onet("11-1021.00", year=2026)).restored == 1
+    assert visitor.get(career.get_absolute_url()).status_code == 200
+
+
+def test_what_goes_with_a_release_is_counted_beside_the_one_that_takes_its_place(onet):
+    before = onet("11-1011.00", year=2023)
+    approve(before, publish=True)
+    [release] = approve(onet("11-1011.00", "11-1021.00", year=2024), publish=True).releases
+    assert releases.shown_instead_of(release) == before
+    assert withdrawn_without(release, before) == 1
+    assert withdrawn_without(release, None) == 2
+    assert releases.rollback(release, by="ada").withdrawn == 1
+
+
 def test_only_releases_of_text_take_careers_off_the_site_or_bring_them_back(onet):
     approve(onet("11-1011.00"), publish=True)
-    withdrawn, textless = Career.objects.get(), make_career(onet_code="11-1021.00")
+    withdrawn, textless = Career.objects.get(), make_career(onet_code="11-1021.00", summary="")
     Career.objects.filter(pk=withdrawn.pk).update(status="withdrawn")
     Career.objects.filter(pk=textless.pk).update(brought=True)
     pay = make_release(state="staged")

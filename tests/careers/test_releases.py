@@ -265,7 +265,7 @@ def test_rejecting_leaves_the_rows_of_other_releases_alone(salary, staged):
     assert "is $48,000" in salary()
 
 
-@pytest.mark.parametrize("state", ["loading", "live", "superseded", "replaced", "rolled-back", "rejected"])
+@pytest.mark.parametrize("state", ["loading", "live", "superseded", "replaced", "rolled-back"])
 def test_only_a_staged_release_can_be_rejected(staged, state):
     release = staged(2024, 50_250, state=state)
     with pytest.raises(releases.ReleaseError, match="is not staged; only a staged one can be rejected"):
@@ -318,12 +318,12 @@ def test_pruning_never_touches_the_history_of_pay(db):
 
 def test_pruning_deletes_what_was_rolled_back_or_replaced_but_nothing_that_waits(db):
     of_years("onet", 2024)
-    for state in ("rolled-back", "replaced", "rejected", "staged", "loading"):
+    for state in ("rolled-back", "replaced", "staged", "loading"):
         make_onet_profile(release=make_release("onet", period=state, state=state))
     releases.prune(keep=1)
     left = Release.objects.values_list("state", flat=True)
-    assert sorted(left) == ["live", "loading", "rejected", "staged"]
-    assert OnetProfile.objects.count() == 4
+    assert sorted(left) == ["live", "loading", "staged"]
+    assert OnetProfile.objects.count() == 3
 
 
 def test_what_was_rolled_back_can_be_approved_again_after_pruning_if_it_is_newer_than_what_stays(db):

@@ -8,7 +8,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from careers import releases
+from careers import coverage, releases
+from careers.coverage import Usual
 from careers.models import Career, Pay, Release, ReleaseFile
 
 from ..factories import (
@@ -112,6 +113,57 @@ def test_a_release_that_lacks_a_part_of_the_text_is_approved_only_with_a_tick(ed
     assert state_of(release) == "live"
 
 
+@pytest.fixture
+def usual_skills(monkeypatch):
+    monkeypatch.setattr(coverage, "USUAL", {"onet": (Usual("Skills", 1, "occupations"),)})
+
+
+LACKS_SKILLS = "lacks much that such releases usually have: no Skills."
+
+
+@pytest.mark.parametrize("state", ["staged", "rolled-back"])
+def test_a_first_release_that_lacks_what_is_usual_says_so_and_is_approved_only_with_a_tick(
+    editor, decide, text_of, usual_skills, state
+):
+    release = make_release("onet", state=state)
+    make_onet_profile(release=release, code="11-1011.00", data=onet_data(skills=[]))
+    assert LACKS_SKILLS in text_of(editor.get(address_of(release)))
+    asked = editor.post(address_of(release), {"decision": "approve"})
+    assert LACKS_SKILLS in text_of(asked)
+    assert 'name="despite_losses" required' in asked.content.decode()
+    assert LACKS_SKILLS in decide(release, "approve")
+    assert state_of(release) == state
+    decide(release, "approve", despite_losses="on")
+    assert state_of(release) == "live"
+    assert LACKS_SKILLS in text_of(editor.get(address_of(release)))
+
+
+def test_rolling_back_onto_a_release_that_lacks_what_is_usual_needs_a_tick(editor, decide, text_of, usual_skills):
+    made = {}
+    for year, state, skills in ((2023, "superseded", []), (2024, "live", [["Speaking", 4.0, ""]])):
+        made[state] = make_release("onet", state=state, period=f"May {year}", as_of=date(year, 5, 31))
+        make_onet_profile(release=made[state], code="11-1011.00", data=onet_data(skills=skills))
+    asked = editor.post(address_of(made["live"]), {"decision": "rollback"})
+    assert LACKS_SKILLS in text_of(asked).replace("It also", "")
+    assert "Show it again all the same." in text_of(asked)
+    assert 'name="despite_losses" required' in asked.content.decode()
+    assert "roll back despite the losses" in decide(made["live"], "rollback")
+    assert [state_of(one) for one in made.values()] == ["superseded", "live"]
+    assert "Rolled back." in decide(made["live"], "rollback", despite_losses="on")
+    assert [state_of(one) for one in made.values()] == ["live", "rolled-back"]
+
+
+def test_what_the_release_before_has_less_of_is_said_before_a_rollback_and_needs_no_tick(editor, decide, text_of, live):
+    Release.objects.filter(pk=live.pk).update(state="superseded")
+    newest = make_release()
+    for row in (*live.pay_rows.all(), None):
+        make_pay(release=newest, occupation=row.occupation if row else make_occupation())
+    asked = editor.post(address_of(newest), {"decision": "rollback"})
+    assert f"has nothing for 1 of the 2 occupations that release {newest.pk}" in text_of(asked)
+    assert "despite_losses" not in asked.content.decode()
+    assert "Rolled back." in decide(newest, "rollback")
+
+
 def test_rejecting_deletes_it_for_good(editor, decide, salary, staged):
     assert "Rejected: visitors will never see it." in decide(staged, "reject")
     assert not Pay.objects.filter(release=staged).exists()
@@ -129,6 +181,39 @@ def test_rolling_back_brings_the_figures_before_back(decide, salary, staged):
 
 def test_rolling_back_the_only_release_says_that_nothing_is_left(decide, live):
     assert "Rolled back. Visitors see no other release." in decide(live, "rollback")
+
+
+@pytest.mark.parametrize(
+    ("with_own_text", "words"),
+    [
+        (0, "2 published careers have no other text , neither the editors' nor that release's: they go off the site"),
+        (1, "1 published career has no other text , neither the editors' nor that release's: it goes off the site"),
+        (2, ""),
+    ],
+)
+def test_the_question_counts_the_careers_that_a_rollback_takes_off_the_site(editor, text_of, with_own_text, words):
+    release = make_release("onet")
+    for number in range(3):
+        summary = "Leads people." if number < with_own_text else ""
+        make_career(onet_code=f"11-101{number}.00", brought=True, summary=summary)
+    kept = make_release("onet", state="superseded", period="May 2023", as_of=date(2023, 5, 31), title="Kept")
+    make_onet_profile(release=kept, code="11-1012.00")
+    make_onet_profile(release=release, code="11-1012.00")
+    text = text_of(editor.post(address_of(release), {"decision": "rollback"}))
+    assert "Visitors will see Kept, May 2023 in its place." in text
+    assert words in text
+    assert ("off the site" in text) == bool(words)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("live", "There is no earlier release: visitors will see nothing in its place."),
+        ("superseded", "Visitors will no longer see it among the earlier releases."),
+    ],
+)
+def test_the_question_says_what_visitors_see_after_a_rollback(editor, text_of, state, words):
+    assert words in text_of(editor.post(address_of(make_release(state=state)), {"decision": "rollback"}))
 
 
 @pytest.mark.parametrize(

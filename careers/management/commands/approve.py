@@ -30,6 +30,8 @@ class Command(BaseCommand):
             raise CommandError(f"{error} Nothing was changed.") from error
         for release in done.releases:
             self.stdout.write(f"Release {release.pk}, {release}, is {_place_of(release)}.")
+        for missing in done.missing:
+            self.stdout.write(f"Look at this: {missing}")
         for line in changes_in_careers(done):
             self.stdout.write(line)
 

@@ -33,7 +33,7 @@ def add_despite_losses(parser) -> None:
     parser.add_argument(
         "--despite-losses",
         action="store_true",
-        help="approve a release that lacks a quarter of what is shown: occupations, areas, or a part such as skills",
+        help="approve a release that lacks a quarter of what is shown or usual: occupations, areas, a part like skills",
     )
 
 

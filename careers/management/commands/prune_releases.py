@@ -1,7 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from careers.management.arguments import HIGHEST_NUMBER
-from careers.models import Release
 from careers.releases import ReleaseError, prunable, prune
 
 
@@ -17,11 +16,7 @@ class Command(BaseCommand):
         if options["keep"] > HIGHEST_NUMBER:
             raise CommandError(f"There are not so many releases as {options['keep']}.")
         try:
-            found = prunable(keep=options["keep"])
-            if not options["dry_run"]:
-                prune(keep=options["keep"])
-                left = set(Release.objects.values_list("pk", flat=True))
-                found = [release for release in found if release.pk not in left]
+            found = (prunable if options["dry_run"] else prune)(keep=options["keep"])
         except ReleaseError as error:
             raise CommandError(str(error)) from error
         word = "Would delete" if options["dry_run"] else "Deleted"

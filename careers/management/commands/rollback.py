@@ -12,6 +12,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("release", type=int, metavar="RELEASE", help="its number, see manage.py releases")
+        parser.add_argument(
+            "--despite-losses",
+            action="store_true",
+            help="also where the release before it lacks a quarter of what is usual",
+        )
 
     def handle(self, *args, **options) -> None:
         refuse_impossible_numbers([options["release"]])
@@ -19,12 +24,14 @@ class Command(BaseCommand):
         if release is None:
             raise CommandError(f"There is no release {options['release']}; manage.py releases lists them.")
         try:
-            done = rollback(release, by=who())
+            done = rollback(release, by=who(), despite_losses=options["despite_losses"])
         except ReleaseError as error:
             raise CommandError(f"{error} Nothing was changed.") from error
         self.stdout.write(f"Release {release.pk}, {release}, is rolled back.")
         live = done.live
         self.stdout.write(f"Live is now release {live.pk}, {live}." if live else "No other release is live.")
+        if done.missing:
+            self.stdout.write(f"Look at this: {done.missing}")
         if done.withdrawn:
             self.stdout.write(
                 f"Careers that lost all their text and are off the site: {done.withdrawn:,}. "

@@ -11,11 +11,24 @@ from django.conf import settings
 from careers.importers.onet import Collector, OnetRow, recognises
 from careers.importers.reading import open_file, source_files
 
-from .workbooks import read_workbook, write_workbook
+from .workbooks import read_workbook, write, write_workbook
 
 SAMPLES = settings.BASE_DIR / "fixtures" / "samples"
 EXCEL = SAMPLES / "onet-excel"
 TEXT = SAMPLES / "onet-text"
+# The tables of the sample, and what the site calls the part of a profile that comes from each.
+PARTS = {
+    "Task Statements": "Work tasks",
+    "Alternate Titles": "Other job titles",
+    "Sample of Reported Titles": "Reported job titles",
+    "Skills": "Skills",
+    "Knowledge": "Knowledge",
+    "Interests": "Interests",
+    "Job Zones": "Job zone",
+    "Education, Training, and Experience": "Education of people in the job",
+    "Technology Skills": "Technology",
+    "Related Occupations": "Related occupations",
+}
 
 
 def collect(*paths: Path, workspace: Path, label: str = "29.3", released: date = date(2025, 5, 1)) -> Collector:
@@ -50,6 +63,19 @@ def change_workbook(path: Path, change: Callable[[list[list]], object]) -> None:
     [(sheet, rows)] = read_workbook(path).items()
     change(rows)
     write_workbook(path, {sheet: rows})
+
+
+def keep(rows: list[list], wanted) -> None:
+    rows[1:] = [row for row in rows[1:] if wanted(row)]
+
+
+def cut_short(*files: str, folder):
+    """The O*NET sample as of the release after, with the rows of only the first occupation in some of its tables."""
+    onet = excel_copy(folder)
+    for file in files:
+        change_workbook(onet / f"{file}.xlsx", lambda rows: keep(rows, lambda row: row[0] == rows[1][0]))
+    write(onet / "Read Me.txt", "O*NET 30.0 Database\nAugust 2025 Release\n")
+    return onet
 
 
 def change_text(path: Path, change: Callable[[list[list[str]]], object]) -> None:

@@ -70,7 +70,7 @@ def each_batch():
 if __name__ == "__main__":
     loading.import_files(
         [Path(argument) for argument in sys.argv[1:]],
-        loading.Options(approve=True, publish=True),
+        loading.Options(approve=True, publish=True, despite_losses=True),
         progress=each_batch(),
     )
     step("done")

@@ -52,7 +52,7 @@ def test_killed_again_and_again_it_leaves_what_was_shown_and_then_works(site, ne
             steps.wait_for(moment)
             assert site.query(LOADING)[0][0] > 0
         assert (site.query(SHOWN), site.query(PUBLISHED)) == old
-    undisturbed = site.manage("import_data", *NEW, "--approve", "--publish")
+    undisturbed = site.manage("import_data", *NEW, "--approve", "--publish", "--despite-losses")
     assert undisturbed.returncode == 0, undisturbed.stderr
     assert {sql: site.query(sql) for sql in (SHOWN, ROWS)} == new_site
 

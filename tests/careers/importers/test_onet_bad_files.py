@@ -72,6 +72,15 @@ def test_occupations_of_an_older_taxonomy(tmp_path):
     assert "such as “15-1132.00”" in message
 
 
+def test_a_table_of_an_older_taxonomy_by_itself_is_said_to_be_one_before_what_is_missing(excel):
+    (excel / "Occupation Data.xlsx").unlink()
+    spoil(excel / "Skills.xlsx", 4, "O*NET-SOC Code", "15-1131.00")
+    message = refusal(excel)
+    assert message.startswith('onet/Skills.xlsx, sheet "Skills", row 4, column O*NET-SOC Code: 1 of its codes')
+    assert "such as “15-1131.00”, are of an older O*NET taxonomy" in message
+    assert "releases from 25.1 (November 2020) on can be read" in message
+
+
 @pytest.mark.parametrize("label", ["25.0", "24.3", "9.0"])
 def test_releases_of_an_older_taxonomy(label):
     with pytest.raises(BadFile, match=rf"O\*NET {label} uses an older taxonomy.*releases from 25\.1"):

@@ -1,14 +1,17 @@
 """A whole O*NET release, read here cell by cell without the project's code, against the profiles made of it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 
 import pytest
 from django.conf import settings
 from python_calamine import CalamineWorkbook
 
+from careers.coverage import OCCUPATIONS, USUAL
+from careers.diff import PARTS
 from careers.importers import onet
 from careers.importers.reading import source_files
+from careers.models import DataSet
 
 from .onet_samples import collect
 
@@ -119,3 +122,12 @@ def test_every_software_and_related_occupation(profiles):
 def test_the_release_is_known_by_its_read_me(tmp_path):
     [read_me] = [source for source in source_files([RELEASE], tmp_path) if source.name.endswith("Read Me.txt")]
     assert onet.release_in_read_me(read_me.path.read_text()) == ("29.3", date(2025, 5, 1))
+
+
+def test_it_has_what_releases_usually_have(profiles):
+    has = Counter({OCCUPATIONS: len(profiles)})
+    for row in profiles.values():
+        has.update(label for part, label in PARTS.items() if row.data.get(part))
+    for usual in USUAL[DataSet.ONET]:
+        assert usual.lack(has[usual.what]) == ""
+        assert abs(has[usual.what] - usual.about) < usual.about / 20, usual

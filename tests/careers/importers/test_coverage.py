@@ -1,10 +1,24 @@
 """A file that was cut short names nearly every occupation, and still must not take the place of the whole one."""
 
+from datetime import date
+
 import pytest
 from django.core.management import CommandError
 
+from careers import coverage, releases
+from careers.coverage import Usual
 from careers.models import Release
 
+from ...factories import (
+    make_area,
+    make_area_pay,
+    make_industry_pay,
+    make_occupation,
+    make_onet_profile,
+    make_pay,
+    make_release,
+    onet_data,
+)
 from .everything import (
     METROPOLITAN,
     ONET,
@@ -17,36 +31,9 @@ from .everything import (
     run,
     states,
 )
-from .onet_samples import change_workbook, excel_copy
-from .workbooks import write
+from .onet_samples import PARTS, change_workbook, cut_short, keep
 
 pytestmark = pytest.mark.django_db
-
-PARTS = {
-    "Task Statements": "Work tasks",
-    "Alternate Titles": "Other job titles",
-    "Sample of Reported Titles": "Reported job titles",
-    "Skills": "Skills",
-    "Knowledge": "Knowledge",
-    "Interests": "Interests",
-    "Job Zones": "Job zone",
-    "Education, Training, and Experience": "Education of people in the job",
-    "Technology Skills": "Technology",
-    "Related Occupations": "Related occupations",
-}
-
-
-def keep(rows: list[list], wanted) -> None:
-    rows[1:] = [row for row in rows[1:] if wanted(row)]
-
-
-def cut_short(*files: str, folder):
-    """The O*NET sample as of the release after, with the rows of only the first occupation in some of its tables."""
-    onet = excel_copy(folder)
-    for file in files:
-        change_workbook(onet / f"{file}.xlsx", lambda rows: keep(rows, lambda row: row[0] == rows[1][0]))
-    write(onet / "Read Me.txt", "O*NET 30.0 Database\nAugust 2025 Release\n")
-    return onet
 
 
 def numbers() -> tuple[int, int]:
@@ -130,3 +117,86 @@ def test_lost_occupations_are_told_as_such_though_their_parts_are_lost_with_them
         change_workbook(file, without_the_last_occupations)
     with pytest.raises(CommandError, match=r"has nothing for 4 of the 6 occupations"):
         import_data(onet, approve=True)
+
+
+# Exactly a quarter, and less
+
+
+def pair(data_set: str) -> tuple[Release, Release]:
+    """A live release, and a staged one of the year after."""
+    staged = make_release(data_set, state="staged", period="May 2025", as_of=date(2025, 5, 31))
+    return make_release(data_set), staged
+
+
+def pay(release: Release, number: int) -> None:
+    make_pay(release=release, occupation=occupation(number))
+
+
+def text(release: Release, number: int, **parts) -> None:
+    make_onet_profile(release=release, code=f"11-10{number}1.00", data=onet_data(**parts))
+
+
+def area(release: Release, number: int) -> None:
+    make_area_pay(release=release, occupation=occupation(0), area=areas[number])
+
+
+def industry(release: Release, number: int) -> None:
+    make_industry_pay(release=release, occupation=occupation(0), naics=str(number), industry=f"Industry {number}")
+
+
+areas, occupations = [], []
+
+
+def occupation(number: int):
+    return occupations[number]
+
+
+@pytest.fixture
+def places(db):
+    areas[:] = [make_area() for _ in range(5)]
+    occupations[:] = [make_occupation() for _ in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("data_set", "make", "words"),
+    [
+        ("oews-national", pay, "has nothing for 1 of the 4 occupations"),
+        ("onet", text, "has nothing for 1 of the 4 occupations"),
+        ("oews-state", area, "lacks much that release .* has: 1 of 4 areas"),
+        ("oews-industry", industry, "lacks much that release .* has: 1 of 4 industries"),
+    ],
+)
+@pytest.mark.parametrize(("had", "is_much"), [(4, True), (5, False)])
+def test_a_quarter_is_much_and_less_is_not(places, data_set, make, words, had, is_much):
+    live, staged = pair(data_set)
+    for number in range(had):
+        make(live, number)
+        if number:
+            make(staged, number)
+    if is_much:
+        with pytest.raises(releases.ReleaseError, match=words):
+            releases.approve([staged], by="ada")
+    else:
+        releases.approve([staged], by="ada")
+    live.refresh_from_db()
+    assert live.is_live == is_much
+
+
+@pytest.mark.parametrize(("had", "is_much"), [(4, True), (5, False)])
+def test_a_quarter_of_a_part_is_much_and_less_is_not(db, had, is_much):
+    live, staged = pair("onet")
+    for number in range(had):
+        text(live, number)
+        text(staged, number, **({} if number else {"skills": []}))
+    missing = coverage.missing_if_shown(staged)
+    assert ("Skills for 1 of 4 occupations" in missing) == is_much
+    assert bool(missing) == is_much
+
+
+@pytest.mark.parametrize(("has", "is_much"), [(3, True), (4, False), (5, False)])
+def test_a_quarter_of_what_is_usual_is_much_and_less_is_not(places, monkeypatch, has, is_much):
+    monkeypatch.setattr(coverage, "USUAL", {"oews-state": (Usual("states, with the District of Columbia", has + 1),)})
+    release = make_release("oews-state", state="staged")
+    for number in range(has):
+        area(release, number)
+    assert bool(coverage.missing_if_shown(release)) == is_much
