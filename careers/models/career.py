@@ -204,6 +204,13 @@ class Career(Publishable):
             return self.occupation is not None and occupation.code in self.occupation.broader_codes
         return bool(self.onet_code) and not self.onet_code.endswith(".00")
 
+    def relation_to(self, occupation: Occupation) -> str:
+        """What figures of `occupation`, which stand for this career, are: its "own", of a "wider" group, or of an
+        "older" edition's occupation."""
+        if self.is_wider(occupation):
+            return "wider"
+        return "own" if occupation.pk == self.occupation_id else "older"
+
     @property
     def people(self) -> str:
         """What people in this career are called within a sentence."""

@@ -55,6 +55,12 @@ class FigureQuerySet(models.QuerySet):
         )
 
 
+def is_top_coded(release: Release, column: str, value: Decimal | int | None) -> bool:
+    """Whether `value` in a pay `column` of `release` was published only as "or more"."""
+    top_code = release.top_code_hourly if column.startswith("hourly") else release.top_code_annual
+    return value is not None and top_code is not None and value >= top_code
+
+
 class Figure(models.Model):
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="%(class)s_rows")
     occupation = models.ForeignKey(Occupation, on_delete=models.PROTECT, related_name="%(class)s_rows")
@@ -74,9 +80,7 @@ class Figure(models.Model):
     def amount(self, column: str) -> Amount:
         """The pay in `column` (its name starts with annual_ or hourly_) with the release's top code applied."""
         value = getattr(self, column)
-        hourly = column.startswith("hourly")
-        top_code = self.release.top_code_hourly if hourly else self.release.top_code_annual
-        return Amount(value, value is not None and top_code is not None and value >= top_code, hourly)
+        return Amount(value, is_top_coded(self.release, column, value), column.startswith("hourly"))
 
 
 def annual_dollars(label: str) -> models.PositiveIntegerField:
@@ -288,12 +292,12 @@ class Outlook(Figure):
     @property
     def growth(self) -> Decimal | None:
         """Percent change in employment, to one decimal; the source's own figure where it states one."""
+        # Adding 0 turns a rounded -0.0 into 0.0.
         if self.stated_growth is not None:
-            return self.stated_growth
+            return Decimal(self.stated_growth) + 0
         if not self.base_employment:
             return None
         percent = Decimal(100 * (self.projected_employment - self.base_employment)) / self.base_employment
-        # Adding 0 turns a rounded -0.0 into 0.0.
         return percent.quantize(Decimal("0.1"), ROUND_HALF_UP) + 0
 
     def mismatches(self) -> dict[str, str]:
