@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from .closest import Presence, closest, codes_of, newest, presences_of
 from .models import AreaPay, Career, DataSet, IndustryPay, OccupationGroup, OnetProfile, Outlook, Pay, Release
+from .models.figures import is_top_coded
 from .models.release import ONLY_LIVE
+from .wording import column_text
 
 MEDIAN_JUMP = 20  # percent
 WAITING = [Release.State.LOADING, Release.State.STAGED]
@@ -25,9 +27,23 @@ class Change:
     outlier: str = ""
     # The period of `old`, where it is not the compared release's: what that has is held back.
     old_period: str = ""
+    column: str = ""
+    old_top_coded: bool = False
+    new_top_coded: bool = False
+
+    @property
+    def old_text(self) -> str:
+        return column_text(self.column, self.old, top_coded=self.old_top_coded)
+
+    @property
+    def new_text(self) -> str:
+        return column_text(self.column, self.new, top_coded=self.new_top_coded)
 
     @property
     def percent(self) -> Decimal | None:
+        """None where a figure is top-coded: how much more than that it is, nobody knows."""
+        if self.old_top_coded or self.new_top_coded:
+            return None
         if isinstance(self.old, int | Decimal) and isinstance(self.new, int | Decimal) and self.old:
             return round(Decimal(100 * (self.new - self.old)) / Decimal(abs(self.old)), 1)
         return None
@@ -71,6 +87,22 @@ class Comparison:
     title: tuple[str, ...]
     figures: dict[str, str]
     judge: Callable[[str, object, object], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is compared of one row of `release`."""
+
+    release: Release
+    key: tuple
+    title: tuple
+    figures: tuple
+    pk: int
+    held: bool
+
+    def is_top_coded(self, column: str, value: object) -> bool:
+        """Whether `value`, which stands in `column`, means "or more": all that comparisons know of top codes."""
+        return column.startswith(("annual_", "hourly_")) and is_top_coded(self.release, column, value)
 
 
 def _judge_pay(figure: str, old, new) -> str:
@@ -183,16 +215,17 @@ def compare(release: Release, base: Release | None = None) -> Diff:
     diff = Diff(release, base)
     old = _seen(comparison, base) if base else {}
     codes = {}
-    for key, title, figures, pk, _ in _rows(comparison, release):
+    for row in _rows(comparison, release):
         diff.rows += 1
-        codes[key[0]] = title[0]
-        if key in old:
-            _, before, period = old.pop(key)
-            changes = _changes(comparison, _name(key), _name(title), before, figures, pk)
-            diff.changed += [replace(change, old_period=period) for change in changes] if period else changes
+        codes[row.key[0]] = row.title[0]
+        if row.key in old:
+            before = old.pop(row.key)
+            changes = _changes(comparison, before, row)
+            is_older = before.release != base
+            diff.changed += [replace(one, old_period=before.release.period) for one in changes] if is_older else changes
         else:
-            diff.added.append((_name(key), _name(title)))
-    diff.gone = [(_name(key), _name(title)) for key, (title, *_) in old.items()]
+            diff.added.append((_name(row.key), _name(row.title)))
+    diff.gone = [(_name(row.key), _name(row.title)) for row in old.values()]
     diff.renamed = _renamed(release, base) if base else []
     if release.data_set != DataSet.SOC:
         diff.without_career = _without_career(release, codes)
@@ -200,26 +233,24 @@ def compare(release: Release, base: Release | None = None) -> Diff:
     return diff
 
 
-def _seen(comparison: Comparison, base: Release) -> dict[tuple, tuple[tuple, tuple, str]]:
-    """{key: (title, figures, period)} of `base`; where that holds a row back, what visitors last saw in its place."""
+def _seen(comparison: Comparison, base: Release) -> dict[tuple, Row]:
+    """The rows of `base` by their key; where it holds one back, what visitors last saw in its place."""
     seen, held = {}, set()
-    for key, title, figures, _, is_held in _rows(comparison, base):
-        if is_held:
-            held.add(key)
+    for row in _rows(comparison, base):
+        if row.held:
+            held.add(row.key)
         else:
-            seen[key] = title, figures, ""
+            seen[row.key] = row
     earlier = Release.objects.filter(data_set=base.data_set, as_of__lt=base.as_of).shown() if held else ()
     for release in earlier:
-        for key, title, figures, _, is_held in _rows(comparison, release, {key[0] for key in held}):
-            if key in held and not is_held:
-                seen[key] = title, figures, release.period
-                held.discard(key)
+        for row in _rows(comparison, release, {key[0] for key in held}):
+            if row.key in held and not row.held:
+                seen[row.key] = row
+                held.discard(row.key)
     return seen
 
 
-def _rows(
-    comparison: Comparison, release: Release, codes: set[str] | None = None
-) -> Iterator[tuple[tuple, tuple, tuple, int, bool]]:
+def _rows(comparison: Comparison, release: Release, codes: set[str] | None = None) -> Iterator[Row]:
     can_be_held = hasattr(comparison.model, "held")
     columns = [*comparison.key, *comparison.title, *comparison.figures, "pk", *(["held"] if can_be_held else [])]
     keys, titles = len(comparison.key), len(comparison.key) + len(comparison.title)
@@ -228,24 +259,26 @@ def _rows(
     if codes is not None:
         rows = rows.filter(**{f"{comparison.key[0]}__in": codes})
     for row in rows.iterator(chunk_size=5_000):
-        yield row[:keys], row[keys:titles], row[titles:last], row[last], can_be_held and row[-1]
+        yield Row(release, row[:keys], row[keys:titles], row[titles:last], row[last], can_be_held and row[-1])
 
 
 def _name(parts: tuple) -> str:
     return ", ".join(str(part) for part in parts)
 
 
-def _changes(comparison: Comparison, code: str, title: str, old: tuple, new: tuple, pk: int) -> list[Change]:
-    if old == new:
-        return []
-    changes = []
-    for (name, label), before, after in zip(comparison.figures.items(), old, new, strict=True):
-        if before == after:
+def _changes(comparison: Comparison, old: Row, new: Row) -> list[Change]:
+    code, title, changes = _name(new.key), _name(new.title), []
+    for (name, label), before, after in zip(comparison.figures.items(), old.figures, new.figures, strict=True):
+        was_open = old.is_top_coded(name, before)
+        is_open = new.is_top_coded(name, after)
+        if (before, was_open) == (after, is_open):
             continue
         if name == "data":
-            changes += _text_changes(code, title, before, after, pk)
-        else:
-            changes.append(Change(code, title, label, before, after, pk, comparison.judge(name, before, after)))
+            changes += _text_changes(code, title, before, after, new.pk)
+            continue
+        outlier = "" if was_open or is_open else comparison.judge(name, before, after)
+        change = Change(code, title, label, before, after, new.pk, outlier, "", name, was_open, is_open)
+        changes.append(change)
     return changes
 
 
