@@ -22,7 +22,10 @@ class FieldQuerySet(models.QuerySet):
 
     def with_largest_career(self):
         """Fields with `largest_career`, the id of their published career with the most jobs in the live pay release."""
+        # Of careers that share a SOC code its pay is nobody's alone, but for the one that the O*NET code calls so.
+        alone = Q(onet_code=None) | Q(onet_code__endswith=".00")
         careers = Career.objects.published().filter(
+            alone,
             field=OuterRef("pk"),
             occupation__pay_rows__release__state=Release.State.LIVE,
             occupation__pay_rows__held=False,

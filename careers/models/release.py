@@ -51,6 +51,16 @@ class GrowthBand:
     lowest: int | None
     highest: int | None
 
+    @property
+    def range(self) -> str:
+        if self.lowest is None:
+            text = f"{self.highest}% or lower"
+        elif self.highest is None:
+            text = f"{self.lowest}% or higher"
+        else:
+            text = f"{self.lowest}%" if self.lowest == self.highest else f"{self.lowest}% to {self.highest}%"
+        return text.replace("-", "−")
+
 
 def growth_bound(words: str) -> models.SmallIntegerField:
     return models.SmallIntegerField(f"“{words}” from", null=True, blank=True)

@@ -99,6 +99,14 @@ def test_the_demo_has_them_for_the_round_that_is_certain(demo):
     assert bands == {"2024–34": True, "2008–18": False}
 
 
+def test_the_page_of_sources_says_what_is_called_what(visitor, text_of, db):
+    projections(**BANDS)
+    assert (
+        "decline −1% or lower, little or no change 0%, slower than average 1% to 2%, as fast as average 3% to 4%, "
+        "faster than average 5% to 6%, much faster than average 7% or higher." in text_of(visitor.get("/sources/"))
+    )
+
+
 def posted(release: Release, **values) -> dict:
     fields = ["data_set", "title", "label", "period", "as_of", "publisher", "url", "licence", "attribution"]
     empty = {"files-TOTAL_FORMS": "0", "files-INITIAL_FORMS": "0", **dict.fromkeys(BANDS, "")}
