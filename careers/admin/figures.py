@@ -1,6 +1,7 @@
 from django.contrib import admin
 
 from ..models import IndustryPay, Occupation, Outlook, Pay
+from ..wording import growth_text, new_jobs_text
 
 
 class FigureInline(admin.StackedInline):
@@ -35,11 +36,11 @@ class OutlookInline(FigureInline):
 
     @admin.display(description="growth as shown")
     def shown_growth(self, outlook: Outlook) -> str:
-        return f"{outlook.growth}%" if outlook.pk and outlook.growth is not None else "-"
+        return growth_text(outlook.growth) if outlook.pk else "-"
 
     @admin.display(description="new jobs as shown")
     def shown_new_jobs(self, outlook: Outlook) -> str:
-        return f"{outlook.new_jobs:+,}" if outlook.pk else "-"
+        return new_jobs_text(outlook) if outlook.pk else "-"
 
     @admin.display(description="stated figures agree with employment")
     def agreement(self, outlook: Outlook) -> str:

@@ -3,13 +3,15 @@
 import csv
 import json
 import re
+from collections.abc import Iterable, Iterator
 from html import unescape
+from itertools import islice
 
-from django.core.cache import cache
 from django.test import Client
 
 from careers.models import Career
 
+AT_ONCE = 4
 NOT_PUBLISHED = "Not published"
 OF_OUTLOOK = [
     "Entry-level education",
@@ -33,7 +35,7 @@ def page(path: str, **asked) -> str:
 
 
 def answer_of(career: Career) -> dict:
-    found = json.loads(page("/api/careers/", q=career.title, limit=50))["careers"]
+    found = json.loads(page("/api/careers/", q=career.title, limit=20))["careers"]
     return next(one for one in found if one["url"].endswith(career.get_absolute_url()))
 
 
@@ -48,19 +50,31 @@ def growth_of(outlook: dict | None) -> str:
     return f"{outlook['growth_percent']:.1f}".removesuffix(".0").replace("-", "−") + "%"
 
 
-def faults_of(career: Career) -> list[str]:
-    """What a surface says of `career` otherwise than the API, each as "surface: what"."""
-    cache.clear()
-    answer = answer_of(career)
-    pay, outlook = answer["pay"], answer["outlook"]
-    profile = page(career.get_absolute_url())
-    return [
-        *(f"profile: {one}" for one in _missing(words(profile), _of_profile(pay, outlook))),
-        *(f"list: {one}" for one in _missing(_row_of_list(career), _of_list(pay, outlook))),
-        *(f"compare: {one}" for one in _compared(career, pay, outlook)),
-        *(f"file: {one}" for one in _filed(career, pay, outlook)),
-        *(f"structured data: {one}" for one in _described(profile, pay, outlook)),
-    ]
+def faults_of(careers: Iterable[Career]) -> dict[str, list[str]]:
+    """What a surface says of a career otherwise than the API: {title: "surface: what"}."""
+    listed, faults = _rows_of_list(), {}
+    for some in batched(careers, AT_ONCE):
+        asked = [career.slug for career in some]
+        columns = _columns(page("/careers/compare/", c=asked))
+        lines = _lines(page("/careers/compare/careers.csv", c=asked))
+        for career, column, line in zip(some, columns, lines, strict=True):
+            answer, profile = answer_of(career), page(career.get_absolute_url())
+            pay, outlook = answer["pay"], answer["outlook"]
+            found = [
+                *(f"profile: {one}" for one in _missing(words(profile), _of_profile(pay, outlook))),
+                *(f"list: {one}" for one in _missing(listed[career.get_absolute_url()], _of_list(pay, outlook))),
+                *(f"compare: {one}" for one in _compared(column, pay, outlook)),
+                *(f"file: {one}" for one in _filed(line, pay, outlook)),
+                *(f"structured data: {one}" for one in _described(profile, pay, outlook)),
+            ]
+            faults |= {career.title: found} if found else {}
+    return faults
+
+
+def batched(careers: Iterable[Career], size: int) -> Iterator[list[Career]]:
+    careers = iter(careers)
+    while some := list(islice(careers, size)):
+        yield some
 
 
 def _missing(text: str, phrases: list[str]) -> list[str]:
@@ -90,10 +104,16 @@ def _of_profile(pay: dict | None, outlook: dict | None) -> list[str]:
     return phrases
 
 
-def _row_of_list(career: Career) -> str:
-    listed = page("/careers/", q=career.title)
-    rows = re.findall(r"(?s)<li>\s*<h3>.*?</label>", listed)
-    return words(next(row for row in rows if f'href="{career.get_absolute_url()}"' in row))
+def _rows_of_list() -> dict[str, str]:
+    """{address of a career: its words in the list}, over all pages."""
+    rows, number, there_is_more = {}, 0, True
+    while there_is_more:
+        number += 1
+        html = page("/careers/", page=number)
+        for address, row in re.findall(r'(?s)<li>\s*<h3><a href="([^"]+)">(.*?)</label>', html):
+            rows[address] = words(row)
+        there_is_more = 'rel="next"' in html
+    return rows
 
 
 def _of_list(pay: dict | None, outlook: dict | None) -> list[str]:
@@ -107,11 +127,17 @@ def _of_list(pay: dict | None, outlook: dict | None) -> list[str]:
     return phrases
 
 
-def _compared(career: Career, pay: dict | None, outlook: dict | None) -> list[str]:
-    html = page("/careers/compare/", c=career.slug)
-    rows = {}
-    for head, cell in re.findall(r'(?s)<tr[^>]*><th scope="row"><span>(.*?)</span></th>\s*<td>(.*?)</td>', html):
-        rows[words(head.partition("<span")[0])] = words(cell).replace(" For ", " for ")
+def _columns(html: str) -> list[dict[str, str]]:
+    """{name of a row: words of its cell} of each career."""
+    columns: list[dict[str, str]] = []
+    for head, cells in re.findall(r'(?s)<tr[^>]*><th scope="row"><span>(.*?)</span></th>(.*?)</tr>', html):
+        for place, cell in enumerate(re.findall(r"(?s)<td>(.*?)</td>", cells)):
+            columns += [{}] if place == len(columns) else []
+            columns[place][words(head.partition("<span")[0])] = words(cell).replace(" For ", " for ")
+    return columns
+
+
+def _compared(rows: dict[str, str], pay: dict | None, outlook: dict | None) -> list[str]:
     median = f"{pay['median_in_words']} {pay['unit']}" if pay and pay["median"] is not None else NOT_PUBLISHED
     wanted = {"Median pay": [median, *_notes(pay, None)]}
     for head in OF_OUTLOOK:
@@ -128,9 +154,11 @@ def _compared(career: Career, pay: dict | None, outlook: dict | None) -> list[st
     return missing + [f"{head}: a group that is not its own" for head in strangers]
 
 
-def _filed(career: Career, pay: dict | None, outlook: dict | None) -> list[str]:
-    content = page("/careers/compare/careers.csv", c=career.slug).removeprefix("\ufeff")
-    (line,) = csv.DictReader(content.splitlines())
+def _lines(content: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(content.removeprefix("\ufeff").splitlines()))
+
+
+def _filed(line: dict[str, str], pay: dict | None, outlook: dict | None) -> list[str]:
     wanted = {"Outlook note": outlook["note"] if outlook else ""}
     if outlook:
         wanted |= {"Growth in words": outlook["growth_in_words"]}

@@ -2,9 +2,10 @@
 
 import pytest
 
+from careers.drawings import pay_strip
 from careers.wording import pay_range_text
 
-from ..factories import make_career, make_occupation, make_pay, make_release
+from ..factories import make_area, make_area_pay, make_career, make_occupation, make_pay, make_release
 
 TOP = 239_200
 NAMES = ["annual_p10", "annual_p25", "annual_median", "annual_p75", "annual_p90"]
@@ -80,3 +81,23 @@ def test_an_earlier_release_says_so_in_the_past(career, visitor, section_of):
 )
 def test_the_range_of_pay_never_runs_from_or_more_to_or_more(career, low, high, words):
     assert pay_range_text(make_pay(occupation=career.occupation, annual_p10=low, annual_p90=high)) == words
+
+
+@pytest.mark.parametrize(
+    ("median", "place"),
+    [(TOP, ""), (200_000, ", place 3 of 5"), (150_000, ", place 3 of 5"), (120_000, ", place 4 of 5"), (None, "")],
+)
+def test_of_states_whose_pay_is_top_coded_none_is_given_a_place(visitor, section_of, career, median, place):
+    release = make_release("oews-state", top_code_annual=TOP)
+    for states, pay in (("OH", median), ("UT", TOP), ("IN", TOP), ("PA", 150_000), ("KY", 100_000)):
+        area = make_area(title=f"State {states}", states=states)
+        make_area_pay(release=release, occupation=career.occupation, area=area, annual_median=pay, annual_p10=90_000)
+    response = visitor.get(career.get_absolute_url(), {"area": "OH"})
+    sentence = section_of(response, "salary").partition("In State OH, ")[2].partition(".")[0]
+    assert ("place" in sentence) == bool(place)
+    assert place in sentence
+
+
+def test_the_strip_prints_the_same_words_once(career):
+    strip = pay_strip(make_pay(occupation=career.occupation, **dict.fromkeys(NAMES, TOP)))
+    assert (strip.low, str(strip.median.amount), strip.high) == (None, "$239,200 or more", None)
