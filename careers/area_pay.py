@@ -63,9 +63,15 @@ class AreaSheet:
 
     @property
     def rank(self) -> int | None:
-        """The place of the chosen state among all that have a median, from 1."""
-        places = [row.pk for row, amount, _ in self.ranked if amount]
-        return places.index(self.chosen.pk) + 1 if self.chosen and self.chosen.pk in places else None
+        """The place of the chosen state among all that have a median, from 1; equal medians share one.
+
+        None where its median is top-coded: which of those states pays most, nobody knows.
+        """
+        amounts = {row.pk: amount for row, amount, _ in self.ranked if amount}
+        mine = amounts.get(self.chosen.pk) if self.chosen else None
+        if mine is None or mine.top_coded:
+            return None
+        return 1 + sum(1 for amount in amounts.values() if amount.value > mine.value)
 
     @property
     def ranked_count(self) -> int:

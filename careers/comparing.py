@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
 
 from django.http import QueryDict
 
 from .drawings import growth_bars, growth_zero, scale_end, strips_on_one_scale
 from .models import Career, CareerFacts, Release
 from .page_text import PageText, texts_of
+from .wording import growth_of_all
 
 MOST = 4
 ASKED_AT_MOST = 20
@@ -84,6 +87,10 @@ class Comparison:
     @property
     def has_undrawn_pay(self) -> bool:
         return any(column.pay and column.pay.annual_median is None for column in self.columns)
+
+    @cached_property
+    def averages(self) -> dict[int, Decimal]:
+        return growth_of_all(column.outlook for column in self.columns)
 
     @property
     def releases(self) -> list[Release]:

@@ -3,11 +3,13 @@
 import csv
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TextIO
 
 from .comparing import Compared, Comparison
 from .job_zones import JobZone
-from .models import Career, Pay
+from .models import Career, Outlook, Pay
+from .wording import capital_first, count_text, growth_words, whose
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"-\d+(\.\d+)?")
@@ -19,35 +21,37 @@ PAY_HEADS = {
     "hourly_p10": "10th percentile of hourly pay",
     "hourly_p90": "90th percentile of hourly pay",
 }
+OUTLOOK_HEADS = [
+    "Entry-level education",
+    "Experience in a related job",
+    "On-the-job training",
+    "Growth in percent",
+    "Growth in words",
+    "Openings a year",
+    "Jobs",
+    "Outlook note",
+    "Outlook period",
+    "Outlook source",
+    "Outlook published for",
+]
 
 
 def write_csv(comparison: Comparison, file: TextIO, address_of: Callable[[Career], str]) -> None:
     """One line for each of one or more careers, with the period and publisher of each figure."""
-    lines = [_line(column) | {"Page": address_of(column.career)} for column in comparison.columns]
+    averages = comparison.averages
+    lines = [_line(column, averages) | {"Page": address_of(column.career)} for column in comparison.columns]
     writer = csv.writer(file)
     writer.writerow(lines[0])
     for line in lines:
         writer.writerow(_plain(cell) for cell in line.values())
 
 
-def _line(column: Compared) -> dict[str, object]:
-    pay, outlook = column.pay, column.outlook
+def _line(column: Compared, averages: dict[int, Decimal]) -> dict[str, object]:
     return {
         "Career": column.career.title,
-        **{head: getattr(pay, name) if pay else None for name, head in PAY_HEADS.items()},
-        "Pay note": _pay_note(pay),
-        "Pay period": pay.release.period if pay else "",
-        "Pay source": pay.release.publisher if pay else "",
-        "Pay published for": pay.occupation if pay else "",
-        "Entry-level education": outlook.get_entry_education_display() if outlook else "",
-        "On-the-job training": outlook.training if outlook else "",
-        "Growth in percent": outlook.growth if outlook else "",
-        "Openings a year": outlook.openings if outlook else "",
-        "Jobs": outlook.base_employment if outlook else "",
-        "Outlook period": outlook.release.period if outlook else "",
-        "Outlook source": outlook.release.publisher if outlook else "",
-        "Outlook published for": outlook.occupation if outlook else "",
-        "Job zone": _zone(column.text.job_zone),
+        **_pay_cells(column.career, column.pay),
+        **_outlook_cells(column.career, column.outlook, averages),
+        "O*NET job zone": _zone(column.text.job_zone),
         "Tasks": "; ".join(column.tasks),
         "Skills": "; ".join(column.skills),
     }
@@ -57,13 +61,49 @@ def _zone(zone: dict | None) -> str:
     return JobZone(zone["number"], zone["name"]).which if zone else ""
 
 
-def _pay_note(pay: Pay | None) -> str:
+def _pay_cells(career: Career, pay: Pay | None) -> dict[str, object]:
+    return {
+        **{head: getattr(pay, name) if pay else None for name, head in PAY_HEADS.items()},
+        "Pay note": _pay_note(career, pay),
+        "Pay period": pay.release.period if pay else "",
+        "Pay source": pay.release.publisher if pay else "",
+        "Pay published for": pay.occupation if pay else "",
+    }
+
+
+def _outlook_cells(career: Career, outlook: Outlook | None, averages: dict[int, Decimal]) -> dict[str, object]:
+    if outlook is None:
+        return dict.fromkeys(OUTLOOK_HEADS, "")
+    cells = [
+        outlook.get_entry_education_display(),
+        outlook.work_experience,
+        outlook.training,
+        outlook.growth,
+        growth_words(outlook, averages.get(outlook.release_id)),
+        _count(outlook.openings),
+        _count(outlook.base_employment),
+        capital_first(whose(career, outlook)),
+        outlook.release.period,
+        outlook.release.publisher,
+        outlook.occupation,
+    ]
+    return dict(zip(OUTLOOK_HEADS, cells, strict=True))
+
+
+def _count(count: int | None) -> int | str | None:
+    """A plain number, but for one that is published as nought and is only smaller than can be told."""
+    return count or count_text(count) if count is not None else None
+
+
+def _pay_note(career: Career, pay: Pay | None) -> str:
     if pay is None or not any(pay.percentiles.values()):
         return "Not published"
     notes = ["Published by the hour alone"] if pay.basis == "hourly" else []
     top_coded = [head for name, head in PAY_HEADS.items() if pay.amount(name).top_coded]
     if top_coded:
         notes.append(f"Or more: {', '.join(top_coded)}")
+    if group := whose(career, pay):
+        notes.append(capital_first(group))
     return "; ".join(notes)
 
 

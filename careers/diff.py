@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, NullIf
 from .closest import Presence, closest, codes_of, newest, presences_of
 from .models import AreaPay, Career, DataSet, IndustryPay, OccupationGroup, OnetProfile, Outlook, Pay, Release
 from .models.release import ONLY_LIVE
+from .wording import column_text
 
 MEDIAN_JUMP = 20  # percent
 WAITING = [Release.State.LOADING, Release.State.STAGED]
@@ -28,9 +29,23 @@ class Change:
     outlier: str = ""
     # The period of `old`, where it is not the compared release's: what that has is held back.
     old_period: str = ""
+    column: str = ""
+    old_top_coded: bool = False
+    new_top_coded: bool = False
+
+    @property
+    def old_text(self) -> str:
+        return column_text(self.column, self.old, top_coded=self.old_top_coded)
+
+    @property
+    def new_text(self) -> str:
+        return column_text(self.column, self.new, top_coded=self.new_top_coded)
 
     @property
     def percent(self) -> Decimal | None:
+        """None where a figure is top-coded: how much more than that it is, nobody knows."""
+        if self.old_top_coded or self.new_top_coded:
+            return None
         if isinstance(self.old, int | Decimal) and isinstance(self.new, int | Decimal) and self.old:
             return round(Decimal(100 * (self.new - self.old)) / Decimal(abs(self.old)), 1)
         return None
@@ -76,6 +91,20 @@ class Comparison:
     judge: Callable[[str, object, object], str]
     # Parts of the key that are no columns.
     expressions: dict[str, Coalesce] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is compared of one row of `release`."""
+
+    release: Release
+    key: tuple
+    title: tuple
+    figures: tuple
+    pk: int
+    held: bool = False
+    # The columns whose figures mean "or more".
+    top_coded: tuple[str, ...] = ()
 
 
 def _judge_pay(figure: str, old, new) -> str:
@@ -189,20 +218,21 @@ def compare(release: Release, base: Release | None = None) -> Diff:
     comparison = COMPARISONS[DataSet(release.data_set)]
     diff = Diff(release, base)
     old = _seen(comparison, base) if base else {}
-    by_title = {(key[0], *title[1:]): key for key, (title, *_) in old.items()} if comparison.expressions else {}
+    old_titles = {(row.key[0], *row.title[1:]): row.key for row in old.values()} if comparison.expressions else {}
     codes, industries = {}, {}
-    for key, title, figures, pk, _ in _rows(comparison, release):
+    for row in _rows(comparison, release):
         diff.rows += 1
-        codes[key[0]] = title[0]
-        if place := _place(key, title, old, by_title):
-            titles, before, period = old.pop(place)
-            if titles[1:] != title[1:]:
-                industries[key[1:]] = titles[1:], title[1:]
-            changes = _changes(comparison, _name(key), _name(title), before, figures, pk)
-            diff.changed += [replace(change, old_period=period) for change in changes] if period else changes
+        codes[row.key[0]] = row.title[0]
+        if place := _place(row, old, old_titles):
+            before = old.pop(place)
+            if before.title[1:] != row.title[1:]:
+                industries[row.key[1:]] = before.title[1:], row.title[1:]
+            changes = _changes(comparison, before, row)
+            is_older = before.release != base
+            diff.changed += [replace(one, old_period=before.release.period) for one in changes] if is_older else changes
         else:
-            diff.added.append((_name(key), _name(title)))
-    diff.gone = [(_name(key), _name(title)) for key, (title, *_) in old.items()]
+            diff.added.append((_name(row.key), _name(row.title)))
+    diff.gone = [(_name(row.key), _name(row.title)) for row in old.values()]
     diff.renamed = _renamed(release, base, industries) if base else []
     if release.data_set != DataSet.SOC:
         diff.without_career = _without_career(release, codes)
@@ -210,63 +240,67 @@ def compare(release: Release, base: Release | None = None) -> Diff:
     return diff
 
 
-def _place(key: tuple, title: tuple, old: dict, by_title: dict) -> tuple | None:
+def _place(row: Row, old: dict[tuple, Row], by_title: dict[tuple, tuple]) -> tuple | None:
     """The key that the same thing has in `old`, where one of two industries may have no code but the same title."""
-    if key in old:
-        return key
-    named = (key[0], *title[1:])
+    if row.key in old:
+        return row.key
+    named = (row.key[0], *row.title[1:])
     # A row without a code has its title for a key.
-    place = by_title.get(named) if key == named else named
+    place = by_title.get(named) if row.key == named else named
     return place if place in old else None
 
 
-def _seen(comparison: Comparison, base: Release) -> dict[tuple, tuple[tuple, tuple, str]]:
-    """{key: (title, figures, period)} of `base`; where that holds a row back, what visitors last saw in its place."""
+def _seen(comparison: Comparison, base: Release) -> dict[tuple, Row]:
+    """The rows of `base` by their key; where it holds one back, what visitors last saw in its place."""
     seen, held = {}, set()
-    for key, title, figures, _, is_held in _rows(comparison, base):
-        if is_held:
-            held.add(key)
+    for row in _rows(comparison, base):
+        if row.held:
+            held.add(row.key)
         else:
-            seen[key] = title, figures, ""
+            seen[row.key] = row
     earlier = Release.objects.filter(data_set=base.data_set, as_of__lt=base.as_of).shown() if held else ()
     for release in earlier:
-        for key, title, figures, _, is_held in _rows(comparison, release, {key[0] for key in held}):
-            if key in held and not is_held:
-                seen[key] = title, figures, release.period
-                held.discard(key)
+        for row in _rows(comparison, release, {key[0] for key in held}):
+            if row.key in held and not row.held:
+                seen[row.key] = row
+                held.discard(row.key)
     return seen
 
 
-def _rows(
-    comparison: Comparison, release: Release, codes: set[str] | None = None
-) -> Iterator[tuple[tuple, tuple, tuple, int, bool]]:
-    can_be_held = hasattr(comparison.model, "held")
-    columns = [*comparison.key, *comparison.title, *comparison.figures, "pk", *(["held"] if can_be_held else [])]
+def _rows(comparison: Comparison, release: Release, codes: set[str] | None = None) -> Iterator[Row]:
+    states = [name for name in ("held", "top_coded") if hasattr(comparison.model, name)]
     keys, titles = len(comparison.key), len(comparison.key) + len(comparison.title)
     last = titles + len(comparison.figures)
+    columns = [*comparison.key, *comparison.title, *comparison.figures, "pk", *states]
     rows = comparison.model.objects.filter(release=release).annotate(**comparison.expressions)
     rows = rows.order_by(*comparison.key).values_list(*columns)
     if codes is not None:
         rows = rows.filter(**{f"{comparison.key[0]}__in": codes})
     for row in rows.iterator(chunk_size=5_000):
-        yield row[:keys], row[keys:titles], row[titles:last], row[last], can_be_held and row[-1]
+        state = dict(zip(states, row[last + 1 :], strict=True))
+        top_coded = tuple(state.get("top_coded", "").split())
+        yield Row(
+            release, row[:keys], row[keys:titles], row[titles:last], row[last], state.get("held", False), top_coded
+        )
 
 
 def _name(parts: tuple) -> str:
     return ", ".join(str(part) for part in parts)
 
 
-def _changes(comparison: Comparison, code: str, title: str, old: tuple, new: tuple, pk: int) -> list[Change]:
-    if old == new:
-        return []
-    changes = []
-    for (name, label), before, after in zip(comparison.figures.items(), old, new, strict=True):
-        if before == after:
+def _changes(comparison: Comparison, old: Row, new: Row) -> list[Change]:
+    code, title, changes = _name(new.key), _name(new.title), []
+    for (name, label), before, after in zip(comparison.figures.items(), old.figures, new.figures, strict=True):
+        was_open = name in old.top_coded
+        is_open = name in new.top_coded
+        if (before, was_open) == (after, is_open):
             continue
         if name == "data":
-            changes += _text_changes(code, title, before, after, pk)
-        else:
-            changes.append(Change(code, title, label, before, after, pk, comparison.judge(name, before, after)))
+            changes += _text_changes(code, title, before, after, new.pk)
+            continue
+        outlier = "" if was_open or is_open else comparison.judge(name, before, after)
+        change = Change(code, title, label, before, after, new.pk, outlier, "", name, was_open, is_open)
+        changes.append(change)
     return changes
 
 

@@ -65,7 +65,7 @@ def pay_strip(pay: Pay, everyone: Pay | None = None) -> PayStrip | None:
         return percent(first.value, end), percent(right - first.value, end)
 
     return PayStrip(
-        low=mark(amounts["p10"]),
+        low=None if amounts["p10"].top_coded and amounts["median"] else mark(amounts["p10"]),
         quarter=mark(amounts["p25"]),
         median=mark(amounts["median"]),
         three_quarters=mark(amounts["p75"]),

@@ -4,11 +4,13 @@ import dataclasses
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from .closest import by_code, closest, codes_of
 from .drawings import PayStrip, bar_widths, growth_bars, pay_strip, strips_on_one_scale
 from .models import ALL_OCCUPATIONS, Career, Field, IndustryPay, Occupation, Outlook, Pay, Release
+from .wording import growth_phrase, growth_words, whose_figures
 
 GLANCE_ROWS = 8
 # Each release would add some 300 bytes to a page, compressed, which is to stay light for ever.
@@ -71,37 +73,27 @@ class PaySheet:
 class OutlookSheet:
     outlook: Outlook
     everyone: Outlook | None = None
+    is_own: bool = True
 
     @property
     def growth_rows(self) -> list[tuple[str, object, tuple[str, str]]]:
-        rows = [("This career", self.outlook.growth)]
+        rows = [("This career" if self.is_own else self.outlook.occupation.title, self.outlook.growth)]
         if self.everyone:
             rows.append(("All occupations", self.everyone.growth))
         bars = growth_bars([growth for _, growth in rows])
         return [(name, growth, bar) for (name, growth), bar in zip(rows, bars, strict=True)]
 
     @property
-    def is_shrinking(self) -> bool:
-        return self.outlook.new_jobs < 0
+    def growth_words(self) -> str:
+        return growth_words(self.outlook, self._average)
 
     @property
-    def comparison(self) -> str:
-        """How the growth stands beside the average for all occupations, in words."""
-        mine = self.outlook.growth
-        if mine is None or self.everyone is None or self.everyone.growth is None:
-            return ""
-        average = self.everyone.growth
-        if mine < 0 and self.outlook.base_employment == self.outlook.projected_employment:
-            return "slower than the average for all occupations" if average > mine else ""
-        if mine < 0:
-            return "shrinking, while all occupations together grow" if average > 0 else "shrinking"
-        if mine - average > 10:
-            return "much faster than the average for all occupations"
-        if mine - average >= 1:
-            return "faster than the average for all occupations"
-        if average - mine >= 1:
-            return "slower than the average for all occupations"
-        return "about as fast as the average for all occupations"
+    def growth_phrase(self) -> str:
+        return growth_phrase(self.outlook, self._average)
+
+    @property
+    def _average(self) -> Decimal | None:
+        return self.everyone.growth if self.everyone else None
 
 
 @dataclass
@@ -133,14 +125,14 @@ class Figures:
     def oldest_pay(self) -> PaySheet | None:
         return self.earlier_pay[-1] if self.earlier_pay else None
 
+    def is_own(self, row: Pay | Outlook) -> bool:
+        return self.relation_of(row.occupation) == "own"
+
     @property
-    def wider(self) -> list[tuple[str, Occupation]]:
-        """("pay" or "outlook", the wider group) for the newest figures that are not the career's alone."""
-        newest = [
-            ("pay", self.pay.pay if self.pay else None),
-            ("outlook", self.outlook.outlook if self.outlook else None),
-        ]
-        return [(what, row.occupation) for what, row in newest if row and self.relation_of(row.occupation) == "wider"]
+    def whose(self) -> list[str]:
+        """For whom the newest figures are, where they are not the career's alone."""
+        pay, outlook = self.pay and self.pay.pay, self.outlook and self.outlook.outlook
+        return whose_figures(self.career, pay, outlook) if self.career else []
 
     @property
     def median_over_time(self) -> list[tuple[Release, object, str, Occupation | None]]:
@@ -239,7 +231,10 @@ def figures_of(career: Career) -> Figures:
         if not shown and any(row.held for row in rows if row.occupation.code in codes)
     }
     current, *earlier = _sheets(pay, industries, everyone_pay) or [None]
-    sheets = [OutlookSheet(row, everyone_outlook.get(release)) for release, row in outlook.items()]
+    sheets = [
+        OutlookSheet(row, everyone_outlook.get(release), is_own=codes[row.occupation.code] == "own")
+        for release, row in outlook.items()
+    ]
     return Figures(
         career=career,
         occupation=career.occupation,

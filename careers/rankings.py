@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from .drawings import growth_bars
 from .models import Career, CareerFacts, Occupation, Outlook, Pay, Release
 from .models.figures import EntryEducation
+from .wording import growth_of_all, whose
 
 ROWS = 50
 TEASER_ROWS = 5
@@ -49,7 +50,7 @@ class Row:
     @property
     def career(self) -> Career | None:
         """The career that the figure is of alone; None where it is only published for several together."""
-        return next((career for career in self.careers if not career.is_wider(self.occupation)), None)
+        return next((career for career in self.careers if career.relation_to(self.occupation) == "own"), None)
 
     @property
     def others(self) -> list[Career]:
@@ -57,7 +58,40 @@ class Row:
 
     @property
     def facts(self) -> CareerFacts:
-        return self.careers[0].facts
+        return (self.career or self.careers[0]).facts
+
+    @property
+    def pay(self) -> Pay | None:
+        return self.figure if isinstance(self.figure, Pay) else self.beside
+
+    @property
+    def outlook(self) -> Outlook | None:
+        return self.beside if isinstance(self.figure, Pay) else self.figure
+
+    @property
+    def beside(self) -> Pay | Outlook | None:
+        """The other figure than that of the ranking."""
+        return self._other(self.career or self.careers[0])
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether that differs between the careers of a group, so that none of it is the group's."""
+        return not self.career and any(self._other(career) != self.beside for career in self.careers)
+
+    @property
+    def mixed(self) -> str:
+        return f"{'Education and growth' if isinstance(self.figure, Pay) else 'Education and pay'} differ between them"
+
+    @property
+    def beside_whose(self) -> str:
+        """For whom that is published, where the row does not say it already."""
+        other = self.beside
+        if other is None or other.occupation == self.occupation:
+            return ""
+        return whose(self.career or self.careers[0], other)
+
+    def _other(self, career: Career) -> Pay | Outlook | None:
+        return career.facts.outlook if isinstance(self.figure, Pay) else career.facts.pay
 
 
 RANKINGS = [
@@ -120,6 +154,11 @@ def teaser_of(ranking: Ranking) -> list[Row]:
 
 def _value(ranking: Ranking, facts: CareerFacts):
     return getattr(facts, ranking.column)
+
+
+def averages_of(rows: list[Row]) -> dict[int, Decimal]:
+    """Growth of all occupations, for saying the rows' growth in words. At most 1 query."""
+    return growth_of_all(row.outlook for row in rows)
 
 
 def releases_of(rows: list[Row]) -> list[Release]:

@@ -100,9 +100,9 @@ def description_of(diff: Diff, *, most: int | None = CHANGES_SHOWN) -> Iterator[
 
 
 def _outlier(change: Change) -> str:
-    old = f"{shown(change.old)}{f' ({change.old_period})' if change.old_period else ''}"
+    old = f"{change.old_text}{f' ({change.old_period})' if change.old_period else ''}"
     percent = f" ({change.percent:+}%)" if change.percent is not None else ""
-    return f"{change.code} {change.title}: {change.figure} {old} -> {shown(change.new)}{percent}; {change.outlier}"
+    return f"{change.code} {change.title}: {change.figure} {old} -> {change.new_text}{percent}; {change.outlier}"
 
 
 def shown(value: object) -> str:

@@ -44,7 +44,11 @@ def breadcrumbs(*crumbs: tuple[str, str]) -> dict:
 
 
 def occupation(career: Career, figures: Figures, text: PageText) -> dict:
-    """schema.org Occupation with pay as a distribution. Top-coded pay is left out: the true figure is not known."""
+    """schema.org Occupation with pay as a distribution, of what is published for the career alone.
+
+    Programs read no notes: figures of a wider group or an older occupation would pass for the career's own. Top-coded
+    pay is left out too: the true figure is not known.
+    """
     description = {
         "@type": "Occupation",
         "name": career.title,
@@ -54,18 +58,19 @@ def occupation(career: Career, figures: Figures, text: PageText) -> dict:
     }
     if career.onet_code:
         description["occupationalCategory"] = career.onet_code
-    if figures.outlook and figures.outlook.outlook.entry_education:
-        description["educationRequirements"] = figures.outlook.outlook.get_entry_education_display()
+    outlook = figures.outlook.outlook if figures.outlook else None
+    if outlook and outlook.entry_education and figures.is_own(outlook):
+        description["educationRequirements"] = outlook.get_entry_education_display()
     if text.tasks:
         description["responsibilities"] = text.tasks.items
-    if (salary := _salary(figures)) and "pay" not in dict(figures.wider):
+    if salary := _salary(figures):
         description["estimatedSalary"] = salary
     return description
 
 
 def _salary(figures: Figures) -> dict | None:
     pay = figures.pay.pay if figures.pay else None
-    if pay is None:
+    if pay is None or not figures.is_own(pay):
         return None
     known = {
         name if name == "median" else f"percentile{name[1:]}": float(amount.value)

@@ -10,6 +10,9 @@ from careers.models import Area, AreaPay, Career, Field, IndustryPay, Occupation
 from schools.models import Featured, School
 from signups.models import Answer, Expert, Question
 
+# What the publishers call growth in the projections for 2024–34; `make_release("projections", **BANDS)`.
+BANDS = {"little_change_from": 0, "slower_from": 1, "average_from": 3, "faster_from": 5, "much_faster_from": 7}
+
 _numbers = count(1)
 _occupations = count(1)
 

@@ -1,6 +1,7 @@
 from django.contrib import admin
 
 from ..models import IndustryPay, Occupation, Outlook, Pay
+from ..wording import growth_text, new_jobs_text
 from .top_coded import TopCodedField
 
 
@@ -42,11 +43,11 @@ class OutlookInline(FigureInline):
 
     @admin.display(description="growth as shown")
     def shown_growth(self, outlook: Outlook) -> str:
-        return f"{outlook.growth}%" if outlook.pk and outlook.growth is not None else "-"
+        return growth_text(outlook.growth) if outlook.pk else "-"
 
     @admin.display(description="new jobs as shown")
     def shown_new_jobs(self, outlook: Outlook) -> str:
-        return f"{outlook.new_jobs:+,}" if outlook.pk else "-"
+        return new_jobs_text(outlook) if outlook.pk else "-"
 
     @admin.display(description="stated figures agree with employment")
     def agreement(self, outlook: Outlook) -> str:

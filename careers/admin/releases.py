@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from .. import coverage, diff
 from .. import releases as actions
 from ..models import DataSet, Release, ReleaseFile
+from ..models.release import GROWTH_BANDS
 from ..release_careers import withdrawn_without
 from ..reports import words_for
 
@@ -26,6 +27,11 @@ CONFIRMED = {
 }
 # What a release's files say, and figures and comparisons go by.
 FROM_FILES = ["data_set", "period", "as_of", "top_code_annual", "top_code_hourly", "attribution"]
+ABOUT_GROWTH = (
+    "For employment projections: from which whole percent on the publisher calls growth so. Growth is rounded first; "
+    "below the first of these it is a decline. Fill in all five, each more than the one above it, or none: pages then "
+    "only say whether growth is above or below that of all occupations."
+)
 # What visitors see of a figure that is held back.
 SEEN_INSTEAD = {
     DataSet.OEWS_NATIONAL: "the last figure before it, or that it is held back where there is none",
@@ -62,6 +68,7 @@ class ReleaseAdmin(admin.ModelAdmin):
         ("State", {"fields": ["state_words", "due", ("loaded_at", "loaded_by"), ("decided_at", "decided_by")]}),
         ("Licence", {"fields": ["licence", "attribution"]}),
         ("Top-coded pay", {"fields": ["top_code_annual", "top_code_hourly", "oddity"]}),
+        ("Growth in words", {"fields": list(GROWTH_BANDS), "description": ABOUT_GROWTH}),
     ]
 
     def get_readonly_fields(self, request, obj=None) -> list[str]:

@@ -308,7 +308,7 @@ def _begin(found: recognition.Found, by: str) -> Release:
             top_code_hourly=found.top_code_hourly,
             states_top_code=any(file.states_top_code for file in found.oews_files),
             loaded_by=by,
-            **publishers.release_values(found.data_set, found.label),
+            **publishers.release_values(found.data_set, found.period, found.label),
         )
         ReleaseFile.objects.bulk_create(
             ReleaseFile(release=release, name=source.name[-300:], sha256=source.sha256, size=source.size)

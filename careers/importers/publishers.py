@@ -42,9 +42,20 @@ FACTS = {
     DataSet.SOC: DataSetFacts("Standard Occupational Classification", BLS, "https://www.bls.gov/soc/2018/"),
 }
 
+# From which whole percent on the Bureau of Labor Statistics and O*NET call growth so, in each round of projections.
+GROWTH_BANDS = {
+    "2024–34": {
+        "little_change_from": 0,
+        "slower_from": 1,
+        "average_from": 3,
+        "faster_from": 5,
+        "much_faster_from": 7,
+    },
+}
 
-def release_values(data_set: str, label: str) -> dict:
-    """Title, publisher, address, licence and attribution of a release, as fields of the Release model."""
+
+def release_values(data_set: str, period: str, label: str) -> dict:
+    """Title, publisher, address, licence, attribution and growth in words, as fields of the Release model."""
     facts = FACTS[DataSet(data_set)]
     return {
         "title": facts.title.format(label=label),
@@ -52,6 +63,7 @@ def release_values(data_set: str, label: str) -> dict:
         "url": facts.url,
         "licence": facts.licence,
         "attribution": onet.attribution(label) if data_set == DataSet.ONET else "",
+        **(GROWTH_BANDS.get(period, {}) if data_set == DataSet.PROJECTIONS else {}),
     }
 
 

@@ -22,7 +22,10 @@ class FieldQuerySet(models.QuerySet):
 
     def with_largest_career(self):
         """Fields with `largest_career`, the id of their published career with the most jobs in the live pay release."""
+        # Of careers that share a SOC code its pay is nobody's alone, but for the one that the O*NET code calls so.
+        alone = Q(onet_code=None) | Q(onet_code__endswith=".00")
         careers = Career.objects.published().filter(
+            alone,
             field=OuterRef("pk"),
             occupation__pay_rows__release__state=Release.State.LIVE,
             occupation__pay_rows__held=False,
@@ -203,6 +206,13 @@ class Career(Publishable):
         if self.occupation is None or occupation.pk != self.occupation_id:
             return self.occupation is not None and occupation.code in self.occupation.broader_codes
         return bool(self.onet_code) and not self.onet_code.endswith(".00")
+
+    def relation_to(self, occupation: Occupation) -> str:
+        """What figures of `occupation`, which stand for this career, are: its "own", of a "wider" group, or of an
+        "older" edition's occupation."""
+        if self.is_wider(occupation):
+            return "wider"
+        return "own" if occupation.pk == self.occupation_id else "older"
 
     @property
     def people(self) -> str:

@@ -341,12 +341,12 @@ class Outlook(Figure):
     @property
     def growth(self) -> Decimal | None:
         """Percent change in employment, to one decimal; the source's own figure where it states one."""
+        # Adding 0 turns a rounded -0.0 into 0.0.
         if self.stated_growth is not None:
-            return self.stated_growth
+            return Decimal(self.stated_growth) + 0
         if not self.base_employment:
             return None
         percent = Decimal(100 * (self.projected_employment - self.base_employment)) / self.base_employment
-        # Adding 0 turns a rounded -0.0 into 0.0.
         return percent.quantize(Decimal("0.1"), ROUND_HALF_UP) + 0
 
     def mismatches(self) -> dict[str, str]:

@@ -1,7 +1,11 @@
+from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -26,7 +30,49 @@ BY_AREA = [DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN]
 PAY = [DataSet.OEWS_NATIONAL, DataSet.OEWS_INDUSTRY, *BY_AREA]
 
 
+SHRINKING = "Decline"
+# The field that says from which whole percent on growth is called so, lowest first; below the first it is a decline.
+GROWTH_BANDS = {
+    "little_change_from": "Little or no change",
+    "slower_from": "Slower than average",
+    "average_from": "As fast as average",
+    "faster_from": "Faster than average",
+    "much_faster_from": "Much faster than average",
+}
+
+
 LICENCES = {"CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/"}
+
+
+@dataclass(frozen=True)
+class GrowthBand:
+    """What a publisher calls growth from `lowest` to `highest`, in whole percent; None is without end."""
+
+    words: str
+    lowest: int | None
+    highest: int | None
+
+    @property
+    def range(self) -> str:
+        if self.lowest is None:
+            text = f"{self.highest}% or lower"
+        elif self.highest is None:
+            text = f"{self.lowest}% or higher"
+        else:
+            text = f"{self.lowest}%" if self.lowest == self.highest else f"{self.lowest}% to {self.highest}%"
+        return text.replace("-", "−")
+
+
+def growth_bound(words: str) -> models.SmallIntegerField:
+    return models.SmallIntegerField(f"“{words}” from", null=True, blank=True)
+
+
+def in_ascending_order(fields: list[str]) -> Q:
+    """Each of `fields` above the one before it, or all of them empty."""
+    given = Q(**{f"{field}__isnull": False for field in fields})
+    for low, high in pairwise(fields):
+        given &= Q(**{f"{high}__gt": F(low)})
+    return given | Q(**{f"{field}__isnull": True for field in fields})
 
 
 class ReleaseQuerySet(models.QuerySet):
@@ -111,6 +157,12 @@ class Release(models.Model):
         editable=False,
         help_text="What the import found strange in the files, though it could read them.",
     )
+    little_change_from = growth_bound("little or no change")
+    slower_from = growth_bound("slower than average")
+    average_from = growth_bound("as fast as average")
+    faster_from = growth_bound("faster than average")
+    much_faster_from = growth_bound("much faster than average")
+
     replaces = models.ForeignKey(
         "self",
         on_delete=models.SET_NULL,
@@ -142,6 +194,12 @@ class Release(models.Model):
                 name="release_one_live_per_data_set",
                 violation_error_message="This data set has a live release already; mark that one superseded first.",
             ),
+            models.CheckConstraint(
+                condition=in_ascending_order(list(GROWTH_BANDS)),
+                name="release_growth_bands_ascend",
+                violation_error_message="Growth in words: fill in all five percents, each above the one before it, or "
+                "none.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -158,6 +216,37 @@ class Release(models.Model):
         if self.state not in self.SHOWN:
             others = others.filter(state=self.State.STAGED)
         others.update(top_code_annual=self.top_code_annual, top_code_hourly=self.top_code_hourly)
+
+    def clean(self) -> None:
+        given = [field for field in GROWTH_BANDS if getattr(self, field) is not None]
+        if not given:
+            return
+        if self.data_set != DataSet.PROJECTIONS:
+            raise ValidationError(dict.fromkeys(given, "Only employment projections have growth in words."))
+        if missing := [field for field in GROWTH_BANDS if field not in given]:
+            raise ValidationError(dict.fromkeys(missing, "Fill in all five, or none."))
+        below = {
+            high: f"This must be more than {getattr(self, low)}, where “{GROWTH_BANDS[low].lower()}” begins."
+            for low, high in pairwise(given)
+            if getattr(self, high) <= getattr(self, low)
+        }
+        if below:
+            raise ValidationError(below)
+
+    @property
+    def growth_bands(self) -> list[GrowthBand]:
+        """What its publisher calls which growth, lowest first; empty where that is not known."""
+        bounds = [getattr(self, field) for field in GROWTH_BANDS]
+        if None in bounds:
+            return []
+        words = [SHRINKING, *GROWTH_BANDS.values()]
+        ends = [*(bound - 1 for bound in bounds), None]
+        return [GrowthBand(*band) for band in zip(words, [None, *bounds], ends, strict=True)]
+
+    def growth_band(self, growth: Decimal) -> str:
+        """What its publisher calls `growth` in percent, which counts rounded; empty where that is not known."""
+        whole = growth.quantize(Decimal(1), ROUND_HALF_UP)
+        return next((band.words for band in self.growth_bands if band.highest is None or whole <= band.highest), "")
 
     @property
     def is_live(self) -> bool:

@@ -6,8 +6,7 @@ from careers.excerpt import excerpt
 from careers.models import Outlook, Pay, Release
 from careers.rankings import Ranking, Row
 from careers.search.documents import Kind
-
-from .figures import growth, number
+from careers.wording import count_text, growth_text
 
 register = template.Library()
 register.simple_tag(list_address)
@@ -36,7 +35,7 @@ def ranked_figure(ranking: Ranking, row: Row) -> str:
     facts = row.facts
     if ranking.column == "annual_median":
         return str(facts.pay.amount("annual_median"))
-    return growth(facts.growth) if ranking.column == "growth" else number(facts.openings)
+    return growth_text(facts.growth) if ranking.column == "growth" else count_text(facts.openings)
 
 
 @register.simple_tag

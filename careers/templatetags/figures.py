@@ -1,15 +1,25 @@
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from careers import wording
 from careers.markdown import render
 from careers.models import Career, DataSet, Occupation, Outlook, Pay, Release
 from careers.profile import Figures
-from careers.wording import growth_text
 
 register = template.Library()
+register.filter("lower_first", wording.lower_first)
+register.filter("capital_first", wording.capital_first)
+register.filter("growth", wording.growth_text)
+register.filter("count", wording.count_text)
+register.filter("new_jobs", wording.new_jobs_text)
+register.filter("new_jobs_label", wording.new_jobs_label)
+register.filter("employment_sentence", wording.employment_sentence)
+register.filter("openings_sentence", wording.openings_sentence)
+register.filter("pay_range", wording.pay_range_text)
 
 
 @register.filter
@@ -23,16 +33,37 @@ def number(value: int | None) -> str:
 
 
 @register.filter
-def signed(value: int | None) -> str:
-    """A change in jobs: +35,100, −2,700 (with a real minus sign) or 0."""
-    if value is None:
-        return "Not published"
-    return f"{value:+,}".replace("-", "−") if value else "0"
+def growth_in_words(outlook: Outlook, averages: dict[int, Decimal]) -> str:
+    """`averages` are what `growth_of_all` finds."""
+    return wording.growth_words(outlook, averages.get(outlook.release_id))
+
+
+@register.simple_tag
+def growth_of_all(careers: Iterable[Career]) -> dict[int, Decimal]:
+    """For the outlooks in a list of `careers`. At most 1 query."""
+    return wording.growth_of_all(career.facts.outlook for career in careers if hasattr(career, "facts"))
 
 
 @register.filter
-def growth(value: Decimal | None) -> str:
-    return growth_text(value)
+def whose_figures(career: Career) -> list[str]:
+    """For whom the figures that a list shows of `career` are, where they are not its own."""
+    facts = getattr(career, "facts", None)
+    return wording.whose_figures(career, facts.pay, facts.outlook) if facts else []
+
+
+@register.filter
+def whose(row: Pay | Outlook | None, career: Career) -> str:
+    return wording.whose(career, row)
+
+
+@register.filter
+def pay_range_sentences(pay: Pay, past: bool | str = False) -> list[str]:
+    return wording.pay_range_sentences(pay, past=bool(past))
+
+
+@register.filter
+def subject(pay: Pay, career: Career) -> str:
+    return wording.subject(career, pay)
 
 
 @register.filter
@@ -41,24 +72,8 @@ def years(count: int) -> str:
 
 
 @register.filter
-def lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
-@register.filter
-def capital_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-@register.filter
 def relation_of(figures: Figures, occupation: Occupation) -> str:
     return figures.relation_of(occupation)
-
-
-@register.filter
-def is_wider_for(row: Pay | Outlook | None, career: Career) -> bool:
-    """Whether a row of figures counts more people than those in `career`."""
-    return row is not None and career.is_wider(row.occupation)
 
 
 @register.filter

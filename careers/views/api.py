@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from ..forms import ApiSearchForm
 from ..models import Career, Outlook, Pay
 from ..search import Hit, search
+from ..wording import capital_first, count_text, growth_of_all, growth_words, whose
 
 
 @require_safe
@@ -21,6 +22,7 @@ def api_search(request: HttpRequest) -> JsonResponse:
     asked = form.cleaned_data
     results = search(asked["q"], limit=asked["limit"], offset=asked["offset"])
     careers = Career.objects.published().with_facts().in_bulk([hit.career_id for hit in results.hits])
+    averages = growth_of_all(career.facts.outlook for career in careers.values() if hasattr(career, "facts"))
     return _answer(
         {
             "query": asked["q"],
@@ -28,7 +30,9 @@ def api_search(request: HttpRequest) -> JsonResponse:
             "is_corrected": results.is_corrected,
             "total": results.total,
             "offset": asked["offset"],
-            "careers": [_career(careers[hit.career_id], hit) for hit in results.hits if hit.career_id in careers],
+            "careers": [
+                _career(careers[hit.career_id], hit, averages) for hit in results.hits if hit.career_id in careers
+            ],
         }
     )
 
@@ -37,35 +41,41 @@ def _answer(content: dict[str, Any], status: int = 200) -> JsonResponse:
     return JsonResponse(content, status=status, headers={"X-Robots-Tag": "noindex"})
 
 
-def _career(career: Career, hit: Hit) -> dict[str, Any]:
+def _career(career: Career, hit: Hit, averages: dict[int, Decimal]) -> dict[str, Any]:
     facts = getattr(career, "facts", None)
     return {
         "title": career.title,
         "url": urljoin(settings.SITE_URL, career.get_absolute_url()),
         "summary": career.lead,
         "why": hit.why,
-        "pay": _pay(facts.pay) if facts and facts.pay else None,
-        "outlook": _outlook(facts.outlook) if facts and facts.outlook else None,
+        "pay": _pay(career, facts.pay) if facts and facts.pay else None,
+        "outlook": _outlook(career, facts.outlook, averages) if facts and facts.outlook else None,
     }
 
 
-def _pay(pay: Pay) -> dict[str, Any]:
+def _pay(career: Career, pay: Pay) -> dict[str, Any]:
     median = pay.median
     return {
         "median": _number(median.value),
+        "median_in_words": str(median),
         "unit": median.unit,
         "is_or_more": median.top_coded,
-        **_source(pay),
+        **_source(career, pay),
     }
 
 
-def _outlook(outlook: Outlook) -> dict[str, Any]:
+def _outlook(career: Career, outlook: Outlook, averages: dict[int, Decimal]) -> dict[str, Any]:
     return {
         "entry_level_education": outlook.get_entry_education_display(),
+        "work_experience": outlook.work_experience,
+        "on_the_job_training": outlook.training,
         "growth_percent": _number(outlook.growth),
+        "growth_in_words": growth_words(outlook, averages.get(outlook.release_id)),
         "openings_a_year": outlook.openings,
+        "openings_in_words": count_text(outlook.openings),
         "jobs": outlook.base_employment,
-        **_source(outlook),
+        "jobs_in_words": count_text(outlook.base_employment),
+        **_source(career, outlook),
     }
 
 
@@ -74,10 +84,12 @@ def _number(value: Decimal | int | None) -> float | int | None:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def _source(row: Pay | Outlook) -> dict[str, Any]:
-    """Whom a figure is of, and where it comes from."""
+def _source(career: Career, row: Pay | Outlook) -> dict[str, Any]:
+    """Whom a figure is of, and where it comes from; `note` names the group where it is not the career's own."""
     release = row.release
     return {
+        "relation": career.relation_to(row.occupation),
+        "note": capital_first(whose(career, row)),
         "published_for": row.occupation.title,
         "soc_code": row.occupation.code,
         "period": release.period,

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from .. import structured_data
-from ..rankings import BY_SLUG, RANKINGS, releases_of, rows_of, teaser_of
+from ..rankings import BY_SLUG, RANKINGS, averages_of, releases_of, rows_of, teaser_of
 
 TEASED = ("highest-paying", "fastest-growing", "most-openings")
 
@@ -27,6 +27,7 @@ def ranking(request: HttpRequest, slug: str) -> HttpResponse:
         "ranking": ranking,
         "rows": rows,
         "releases": releases_of(rows),
+        "averages": averages_of(rows),
         "others": [other for other in RANKINGS if other is not ranking],
         "structured_data": structured_data.script(
             structured_data.breadcrumbs(

@@ -32,8 +32,11 @@ def test_what_is_found_has_its_figures_with_their_source_and_period(visitor, cod
     release = coder.facts.pay.release
     assert career["pay"] == {
         "median": 50_250,
+        "median_in_words": "$50,250",
         "unit": "a year",
         "is_or_more": False,
+        "relation": "own",
+        "note": "",
         "published_for": coder.occupation.title,
         "soc_code": coder.occupation.code,
         "period": release.period,

@@ -62,14 +62,17 @@ def test_the_file_holds_each_figure_with_its_period_and_source(visitor, careers,
         "Pay source": "Test publisher",
         "Pay published for": str(nurse.occupation),
         "Entry-level education": "Bachelor's degree",
+        "Experience in a related job": "",
         "On-the-job training": "Short-term on-the-job training",
         "Growth in percent": "-5.5",
+        "Growth in words": "",
         "Openings a year": "189100",
         "Jobs": "100000",
+        "Outlook note": "",
         "Outlook period": "2024–34",
         "Outlook source": "Test publisher",
         "Outlook published for": str(nurse.occupation),
-        "Job zone": "",
+        "O*NET job zone": "",
         "Tasks": "Listening, each day; Lifting, safely, each day",
         "Skills": "Listening; Lifting, safely",
         "Page": "https://careers.example/careers/nurse/",
@@ -101,7 +104,7 @@ def test_the_releases_job_zone_tasks_and_skills_are_in_the_file(visitor, db):
     make_onet_profile(code="11-2222.00", data=onet_data())
     make_career(slug="released", onet_code="11-2222.00")
     (line,) = lines_of(visitor.get(CSV, {"c": "released"}))
-    assert line["Job zone"] == "3"
+    assert line["O*NET job zone"] == "3"
     assert line["Tasks"] == "Read what others wrote.; Sharpen pencils."
     assert line["Skills"] == "Reading Comprehension; Speaking"
     assert line["Pay note"] == "Not published"

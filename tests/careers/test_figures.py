@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from careers.models import Outlook, Release
 from careers.models.figures import Amount
-from careers.templatetags.figures import growth, signed
+from careers.wording import growth_text, new_jobs_text
 
 from ..factories import make_occupation, make_outlook, make_pay, make_release
 
@@ -98,7 +98,7 @@ def test_pay_is_by_the_hour_where_only_hourly_pay_is_published(db):
         (100_000, 110_000, "10%", "+10,000"),
         (172_500, 207_600, "20.3%", "+35,100"),
         (347_400, 302_500, "−12.9%", "−44,900"),
-        (80_000, 80_000, "0%", "0"),
+        (80_000, 80_000, "0%", "Fewer than 50 either way"),
         (16_000, 16_200, "1.3%", "+200"),
         (0, 500, "Not published", "+500"),
         (1_000_000, 999_900, "0%", "−100"),
@@ -106,7 +106,7 @@ def test_pay_is_by_the_hour_where_only_hourly_pay_is_published(db):
 )
 def test_growth_and_new_jobs_follow_from_the_employment_figures(db, base, projected, percent, jobs):
     outlook = make_outlook(occupation=make_occupation(), base_employment=base, projected_employment=projected)
-    assert (growth(outlook.growth), signed(outlook.new_jobs)) == (percent, jobs)
+    assert (growth_text(outlook.growth), new_jobs_text(outlook)) == (percent, jobs)
 
 
 def test_growth_and_new_jobs_that_the_source_states_win(db):
@@ -117,7 +117,7 @@ def test_growth_and_new_jobs_that_the_source_states_win(db):
         stated_growth=Decimal("20.0"),
         stated_new_jobs=35_050,
     )
-    assert (growth(outlook.growth), signed(outlook.new_jobs)) == ("20%", "+35,050")
+    assert (growth_text(outlook.growth), new_jobs_text(outlook)) == ("20%", "+35,050")
 
 
 def stated(**values) -> Outlook:

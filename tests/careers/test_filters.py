@@ -1,6 +1,7 @@
 """Narrowing the list of careers: counts that keep their word, orders, pages, and ways out of an empty result."""
 
 import re
+from datetime import date
 from html import unescape
 from urllib.parse import parse_qs
 
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from careers.models import Career
 from careers.search import Hit, Results
 
-from ..factories import make_career, make_field, make_occupation
+from ..factories import BANDS, make_career, make_field, make_occupation, make_release
 from .figured import make_figured, nearest_in, titles_in
 
 CAREERS = "/careers/"
@@ -376,6 +377,7 @@ def test_sixty_careers_cost_as_many_queries_as_three(visitor, db):
             numbers.append(len(queries))
         return numbers
 
+    make_release("projections", period="2024–34", as_of=date(2024, 12, 31), **BANDS)
     for slug in ("first", "second"):
         make_figured(slug, slug=slug)
     make(3)

@@ -72,7 +72,8 @@ def test_top_coded_pay_is_never_said_to_be_exact(shown, career):
     salary = shown("salary")
     assert "The median annual pay for testers is $239,200 or more." in salary
     assert "The lowest 10 percent earn less than $124,450." in salary
-    assert "The highest 10 percent earn $239,200 or more; the publisher gives no exact figures above that." in salary
+    assert "At least half earn $239,200 or more; the publisher gives no exact figures above that." in salary
+    assert "highest 10 percent" not in salary
     assert "more than $239,200" not in salary
     assert re.findall(r"\$239,200(?! or more)", salary) == []
 
@@ -297,7 +298,7 @@ def test_a_growing_outlook_reads_as_a_sentence(shown, career, everyone):
     make_outlook(occupation=everyone, base_employment=1_000_000, projected_employment=1_031_000)
     outlook = shown("outlook")
     assert "Employment is projected to grow from 100,000 jobs in 2024 to 110,000 in 2034." in outlook
-    assert "That is faster than the average for all occupations." in outlook
+    assert "That is above the growth of all occupations." in outlook
     assert "About 14,200 openings are expected each year" in outlook
     assert "This career 10% All occupations 3.1%" in outlook
     assert "Number of new jobs 2024–34 +10,000" in outlook
@@ -308,24 +309,9 @@ def test_a_shrinking_outlook_says_so(shown, career, everyone):
     make_outlook(occupation=everyone, base_employment=1_000_000, projected_employment=1_031_000)
     outlook = shown("outlook")
     assert "Employment is projected to fall from 347,400 jobs" in outlook
-    assert "That is shrinking, while all occupations together grow." in outlook
+    assert "That is below the growth of all occupations." in outlook
     assert "Change in jobs 2024–34 −44,900" in outlook
     assert "new jobs" not in outlook
-
-
-@pytest.mark.parametrize(
-    ("projected", "words"),
-    [
-        (120_000, "much faster than the average"),
-        (110_000, "faster than the average"),
-        (103_500, "about as fast as the average"),
-        (101_000, "slower than the average"),
-    ],
-)
-def test_growth_is_compared_with_the_average_in_words(shown, career, everyone, projected, words):
-    make_outlook(occupation=career.occupation, projected_employment=projected)
-    make_outlook(occupation=everyone, base_employment=1_000_000, projected_employment=1_031_000)
-    assert f"That is {words} for all occupations." in shown("outlook")
 
 
 def test_nothing_is_compared_without_the_all_occupations_figures(visitor, career, shown):

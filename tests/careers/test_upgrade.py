@@ -151,3 +151,24 @@ def test_industries_have_one_spelling_of_their_code_and_none_is_lost(migrate):
     make_rows(old, 2)
     migrate(BEFORE_MARKS)
     assert old.get_model("careers", "IndustryPay").objects.count() == 4
+
+
+def test_projections_for_2024_34_learn_what_their_publisher_calls_which_growth(migrate):
+    old = migrate([("careers", "0008_brought_careers_and_area_names")])
+    values = {"title": "Survey", "publisher": "Bureau", "url": "https://data.example/", "licence": "Public domain"}
+    for data_set, period in (("projections", "2024–34"), ("projections", "2008–18"), ("oews-national", "2024–34")):
+        old.get_model("careers", "Release").objects.create(
+            data_set=data_set, period=period, as_of=date(2024, 12, 31), state="superseded", **values
+        )
+    new = migrate([("careers", "0016_growth_bands_of_2024_34")]).get_model("careers", "Release")
+    bounds = ["little_change_from", "slower_from", "average_from", "faster_from", "much_faster_from"]
+    assert new.objects.filter(data_set="projections", period="2024–34").values_list(*bounds).get() == (0, 1, 3, 5, 7)
+    others = new.objects.exclude(data_set="projections", period="2024–34")
+    assert set(others.values_list(*bounds)) == {(None,) * 5}
+    # Code of the time before can still write beside it.
+    old.get_model("careers", "Release").objects.create(
+        data_set="projections", period="2022–32", as_of=date(2022, 12, 31), state="superseded", **values
+    )
+    assert new.objects.count() == 4
+    migrate([("careers", "0008_brought_careers_and_area_names")])
+    assert old.get_model("careers", "Release").objects.count() == 4

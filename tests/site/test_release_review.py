@@ -42,7 +42,7 @@ def test_it_says_what_the_release_changes(editor, text_of, staged):
     assert "Compared with Test release, May 2023" in text
     for words in ("Rows 2", "Added 1", "Gone 0", "Figures changed 2", "Outliers 1", "Codes that match no career 1"):
         assert words in text
-    outlier = "29-2072 Testers Annual median 48,000 99,000 106.2% median pay by more than 20 percent"
+    outlier = "29-2072 Testers Annual median $48,000 $99,000 106.2% median pay by more than 20 percent"
     assert outlier in text
     assert "29-2099 Newcomers" in text
 

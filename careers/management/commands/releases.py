@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from careers.diff import COMPARISONS, Diff, compare
 from careers.management.arguments import refuse_impossible_numbers
 from careers.models import Release
-from careers.reports import CHANGES_SHOWN, description_of, list_of, shown
+from careers.reports import CHANGES_SHOWN, description_of, list_of
 
 
 class Command(BaseCommand):
@@ -39,4 +39,4 @@ class Command(BaseCommand):
 def _changes_in(diff: Diff) -> Iterator[str]:
     yield "All changes:"
     for one in diff.changed:
-        yield f"  {one.code} {one.title}: {one.figure} {shown(one.old)} -> {shown(one.new)}"
+        yield f"  {one.code} {one.title}: {one.figure} {one.old_text} -> {one.new_text}"

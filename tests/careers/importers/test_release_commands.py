@@ -110,7 +110,7 @@ def test_every_difference_is_listed_when_asked_for(tmp_path):
     assert all(line.endswith("; employment halved or doubled") for line in outliers)
     changes = every[every.index("All changes:") + 1 :]
     assert len(changes) == 16
-    assert "  29-1141 Registered Nurses: Annual median 93,600 -> 93,601" in changes
+    assert "  29-1141 Registered Nurses: Annual median $93,600 -> $93,601" in changes
     with pytest.raises(CommandError, match="--all needs the number of a release"):
         run("releases", all=True)
 
