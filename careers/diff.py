@@ -143,8 +143,13 @@ PARTS = {
 
 
 def base_of(release: Release) -> Release | None:
-    """The shown release that `release` would take the place of: of its period, else the newest that is not newer."""
-    shown = Release.objects.filter(data_set=release.data_set).exclude(pk=release.pk).shown()
+    """The shown release that `release` would take the place of: of its period, else the newest that is not newer.
+
+    None for the site's own, which takes nobody's place.
+    """
+    if release.is_own:
+        return None
+    shown = Release.objects.of_publishers().filter(data_set=release.data_set).exclude(pk=release.pk).shown()
     same = shown.filter(period=release.period).first()
     return same or shown.filter(as_of__lte=release.as_of).order_by("-as_of").first()
 
@@ -163,7 +168,7 @@ def neighbour_of(release: Release) -> Release | None:
 
     While it waits, older ones that wait too are taken as shown: those of one import are approved together.
     """
-    others = Release.objects.filter(data_set=release.data_set).exclude(pk=release.pk)
+    others = Release.objects.of_publishers().filter(data_set=release.data_set).exclude(pk=release.pk)
     if release.state == Release.State.REPLACED:
         # The other file of its period came after it.
         others = others.exclude(period=release.period)
@@ -192,11 +197,13 @@ def compare(release: Release, base: Release | None = None) -> Diff:
             diff.changed += [replace(change, old_period=period) for change in changes] if period else changes
         else:
             diff.added.append((_name(key), _name(title)))
-    diff.gone = [(_name(key), _name(title)) for key, (title, *_) in old.items()]
+    if not release.is_own:
+        diff.gone = [(_name(key), _name(title)) for key, (title, *_) in old.items()]
     diff.renamed = _renamed(release, base) if base else []
     if release.data_set != DataSet.SOC:
         diff.without_career = _without_career(release, codes)
-        _sort_losers(diff)
+        if not release.is_own:
+            _sort_losers(diff)
     return diff
 
 
@@ -208,8 +215,8 @@ def _seen(comparison: Comparison, base: Release) -> dict[tuple, tuple[tuple, tup
             held.add(key)
         else:
             seen[key] = title, figures, ""
-    earlier = Release.objects.filter(data_set=base.data_set, as_of__lt=base.as_of).shown() if held else ()
-    for release in earlier:
+    earlier = Release.objects.of_publishers().filter(data_set=base.data_set, as_of__lt=base.as_of).shown()
+    for release in earlier if held else ():
         for key, title, figures, _, is_held in _rows(comparison, release, {key[0] for key in held}):
             if key in held and not is_held:
                 seen[key] = title, figures, release.period
@@ -304,7 +311,7 @@ def _sort_losers(diff: Diff) -> None:
             losers.append((career, codes))
     kept = []
     if losers and release.data_set not in ONLY_LIVE:
-        shown = Release.objects.filter(data_set=release.data_set).shown().exclude(period=release.period)
+        shown = Release.objects.of_publishers().filter(data_set=release.data_set).shown().exclude(period=release.period)
         kept = [_presences(one) for one in shown.order_by("-as_of", "-pk")]
     for career, codes in losers:
         if found := newest(kept, codes):

@@ -79,12 +79,15 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
         took_place_of.append(_show(release, by=by))
         if release.data_set == DataSet.ONET and release.is_live:
             approval.drafts += release_careers.create_drafts(release)
-        if release.data_set in BY_AREA and release.is_live:
+        if release.data_set in BY_AREA and release.is_live and not release.is_own:
             Area.objects.take_names_of(release)
         approval.releases.append(release)
     # Only now: the careers that one release brings have news from the others too.
     for release, before in zip(approval.releases, took_place_of, strict=True):
         release.refresh_from_db(fields=["state"])
+        if release.is_own:
+            change_log.write_own(release)
+            continue
         # Nobody ever saw what another of these took the place of at once.
         change_log.write(release, live.get(release.data_set) if release.data_set in ONLY_LIVE else before)
     if any(release.data_set == DataSet.ONET for release in approval.releases):
@@ -117,8 +120,15 @@ def _refuse_losses(release: Release, *, despite_losses: bool) -> None:
 
 
 def _show(release: Release, *, by: str) -> Release | None:
-    """Move the pointers; returns the release that was shown in this one's place, if any."""
-    siblings = Release.objects.filter(data_set=release.data_set).exclude(pk=release.pk)
+    """Move the pointers; returns the release that was shown in this one's place, if any.
+
+    One of the site's own takes nobody's place: it stands beside the publisher's.
+    """
+    if release.is_own:
+        release.state = Release.State.LIVE
+        _decide(release, by=by)
+        return None
+    siblings = Release.objects.of_publishers().filter(data_set=release.data_set).exclude(pk=release.pk)
     same = siblings.shown().filter(period=release.period).first()
     live = siblings.live().first()
     if same:
@@ -157,7 +167,11 @@ def rollback(release: Release, *, by: str) -> Rollback:
     was_live = release.is_live
     release.state = Release.State.ROLLED_BACK
     _decide(release, by=by)
-    siblings = Release.objects.filter(data_set=release.data_set)
+    if release.is_own:
+        change_log.write_own_rollback(release)
+        derived.refresh_all()
+        return Rollback(Release.objects.live().filter(data_set=release.data_set).first(), 0)
+    siblings = Release.objects.of_publishers().filter(data_set=release.data_set)
     replaced = release.replaces if release.replaces and release.replaces.state == Release.State.REPLACED else None
     if replaced:
         _set_state(replaced, Release.State.SUPERSEDED)
@@ -187,8 +201,10 @@ def let_go(release: Release, rows: Iterable[int]) -> int:
     codes = set(held.values_list("occupation__code", flat=True))
     count = held.update(held=False)
     if count and release.state in Release.SHOWN:
-        if model in (Pay, Outlook):
-            older = Release.objects.filter(data_set=release.data_set, as_of__lt=release.as_of).shown()
+        if release.is_own:
+            change_log.write_own(release, only=codes)
+        elif model in (Pay, Outlook):
+            older = Release.objects.of_publishers().filter(data_set=release.data_set, as_of__lt=release.as_of).shown()
             before = older.order_by("-as_of", "-pk").first() if release.is_live else None
             change_log.write(release, before, only=codes)
         derived.refresh_all()
@@ -249,7 +265,7 @@ def prunable(*, keep: int) -> list[Release]:
         raise ReleaseError("Keep at least 1: the live release must stay.")
     found = []
     for data_set in BULKY:
-        releases = Release.objects.filter(data_set=data_set)
+        releases = Release.objects.of_publishers().filter(data_set=data_set)
         kept = list(releases.shown().order_by("-as_of", "-pk")[:keep])
         others = releases.exclude(pk__in=[release.pk for release in kept]).filter(state__in=PRUNED_STATES)
         newer = Q(as_of__gt=kept[0].as_of) if kept else Q()

@@ -1,5 +1,7 @@
 from collections.abc import Iterable
 
+from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -14,8 +16,9 @@ from django.utils.html import format_html
 from .. import diff, losses
 from .. import releases as actions
 from ..models import DataSet, Release, ReleaseFile
+from ..models.release import OWN_DATA_SETS
 from ..release_careers import withdrawn_without
-from ..reports import words_for
+from ..reports import place_of, words_for
 
 LINES_SHOWN = 200
 # Decisions that ask once more, and the words of their button.
@@ -26,6 +29,12 @@ CONFIRMED = {
 }
 # What a release's files say, and figures and comparisons go by.
 FROM_FILES = ["data_set", "period", "as_of", "top_code_annual", "top_code_hourly", "attribution"]
+OWN_FIELDS = ["data_set", "title", "publisher", "url", "period", "as_of", "licence", "note"]
+HOW_OWN = (
+    "A release of this site's own figures: it stands beside the publishers' releases, for the careers that it has "
+    "figures for, and pages say whose it is. Save it, add its figures on the pages of their occupations, then review "
+    "and approve it. Publishers' releases come with their files."
+)
 # What visitors see of a figure that is held back.
 SEEN_INSTEAD = {
     DataSet.OEWS_NATIONAL: "the last figure before it, or that it is held back where there is none",
@@ -46,23 +55,61 @@ class FileInline(admin.TabularInline):
         return False
 
 
+class ReleaseForm(forms.ModelForm):
+    """A release that staff add is this site's own: the publishers' come with their files."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.instance.origin = Release.Origin.OWN
+        if self.instance.is_own:
+            if "data_set" in self.fields:
+                self.fields["data_set"].choices = [
+                    ("", "---------"),
+                    *((one.value, one.label) for one in OWN_DATA_SETS),
+                ]
+            if "note" in self.fields:
+                self.fields["note"].required = True
+
+
 @admin.register(Release)
 class ReleaseAdmin(admin.ModelAdmin):
+    form = ReleaseForm
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["title", "number", "period_and_label", "short_state", "review_link", "data_set", "due", "loaded_at"]
     # What waits for a decision first.
     ordering = [Case(When(state=Release.State.STAGED, then=0), default=1), "data_set", "-as_of", "-pk"]
-    list_filter = ["data_set", "state"]
+    list_filter = ["data_set", "state", "origin"]
     search_fields = ["title", "period", "label", "publisher"]
-    readonly_fields = ["state_words", "loaded_at", "loaded_by", "decided_at", "decided_by", "due"]
-    inlines = [FileInline]
+    readonly_fields = ["origin", "state_words", "loaded_at", "loaded_by", "decided_at", "decided_by", "due"]
     change_form_template = "admin/careers/release/change_form.html"
     fieldsets = [
         (None, {"fields": ["data_set", "title", "label", "period", "as_of", "publisher", "url"]}),
-        ("State", {"fields": ["state_words", "due", ("loaded_at", "loaded_by"), ("decided_at", "decided_by")]}),
+        (
+            "State",
+            {"fields": ["origin", "state_words", "due", ("loaded_at", "loaded_by"), ("decided_at", "decided_by")]},
+        ),
         ("Licence", {"fields": ["licence", "attribution"]}),
         ("Top-coded pay", {"fields": ["top_code_annual", "top_code_hourly"]}),
     ]
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is None:
+            return [(None, {"fields": OWN_FIELDS, "description": HOW_OWN})]
+        if obj.is_own:
+            return [(None, {"fields": OWN_FIELDS}), self.fieldsets[1]]
+        return self.fieldsets
+
+    def get_inlines(self, request, obj):
+        return [FileInline] if obj is not None and not obj.is_own else []
+
+    def get_changeform_initial_data(self, request) -> dict[str, str]:
+        return {"publisher": settings.SITE_NAME, **super().get_changeform_initial_data(request)}
+
+    def save_model(self, request, obj, form, change) -> None:
+        if not change:
+            obj.loaded_by = request.user.get_username()
+        super().save_model(request, obj, form, change)
 
     def get_readonly_fields(self, request, obj=None) -> list[str]:
         if obj is not None and obj.files.exists():
@@ -200,7 +247,7 @@ class ReleaseAdmin(admin.ModelAdmin):
                     self._hold(request, release, offered)
                 losses, publish = "despite_losses" in request.POST, "publish" in request.POST
                 done = actions.approve([release], by=by, publish=publish, despite_losses=losses)
-            return f"Approved. {words_for(done)}"
+            return f"Approved: it is {place_of(done.releases[0])}. {words_for(done)}".strip()
         if decision == "reject":
             actions.reject(release, by=by)
             return "Rejected: visitors will never see it."

@@ -145,7 +145,12 @@ def _refuse_rolled_back(result: Import, found: list[recognition.Found]) -> None:
     for release, _ in result.unchanged:
         if release.state != Release.State.ROLLED_BACK or (release.data_set, release.period) in new:
             continue
-        if not Release.objects.shown().filter(data_set=release.data_set, period=release.period).exists():
+        if (
+            not Release.objects.of_publishers()
+            .shown()
+            .filter(data_set=release.data_set, period=release.period)
+            .exists()
+        ):
             raise releases.ReleaseError(
                 f"Release {release.pk} ({release}), which these files hold, was rolled back. To show it again, run "
                 f"manage.py approve {release.pk}."

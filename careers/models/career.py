@@ -1,9 +1,10 @@
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from .figures import Pay
 from .occupation import Occupation
 from .publication import Publishable
 from .release import Release
@@ -21,15 +22,20 @@ class FieldQuerySet(models.QuerySet):
         return self.annotate(career_count=published).filter(career_count__gt=0).order_by("order", "title")
 
     def with_largest_career(self):
-        """Fields with `largest_career`, the id of their published career with the most jobs in the live pay release."""
+        """Fields with `largest_career`, the id of their published career with the most jobs.
+
+        Of those whose newest annual pay is of their own occupation; jobs as publishers counted them last.
+        """
+        counted = Pay.objects.shown().filter(release__origin=Release.Origin.PUBLISHER, employment__isnull=False)
         careers = Career.objects.published().filter(
             field=OuterRef("pk"),
-            occupation__pay_rows__release__state=Release.State.LIVE,
-            occupation__pay_rows__held=False,
-            occupation__pay_rows__annual_median__isnull=False,
-            occupation__pay_rows__employment__isnull=False,
+            facts__pay__occupation=F("occupation"),
+            facts__pay__annual_median__isnull=False,
         )
-        largest = careers.order_by("-occupation__pay_rows__employment", "pk").values("pk")[:1]
+        careers = careers.annotate(
+            jobs=Subquery(counted.filter(occupation=OuterRef("occupation")).values("employment")[:1])
+        )
+        largest = careers.filter(jobs__isnull=False).order_by("-jobs", "pk").values("pk")[:1]
         return self.annotate(largest_career=Subquery(largest)).filter(largest_career__isnull=False)
 
 

@@ -1,14 +1,17 @@
 """Figures as their publishers released them. A missing figure is NULL; a top-coded one holds the release's top code."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
-from .occupation import Occupation
-from .release import Release
+from . import own_figures
+from .occupation import ALL_OCCUPATIONS, Occupation
+from .release import BY_AREA, DataSet, Release
 
 PERCENTILES = {
     "p10": "10th percentile",
@@ -41,21 +44,30 @@ class Amount:
         return "an hour" if self.hourly else "a year"
 
 
+_OWN_FIRST = Case(When(release__origin=Release.Origin.OWN, then=0), default=1)
+
+
 class FigureQuerySet(models.QuerySet):
     def shown(self):
         """Rows of releases that visitors may see, newest first; those that staff hold back are left out."""
         return self.of_shown_releases().filter(held=False)
 
     def of_shown_releases(self):
-        """The same with the held rows, for whoever must know that a release does cover an occupation."""
+        """The same with the held rows, for whoever must know that a release does cover an occupation.
+
+        Of one day the site's own come first: they were made to stand in the publisher's place.
+        """
         return (
-            self.filter(release__state__in=Release.SHOWN)
+            self.filter(release__state__in=Release.SHOWN, release__data_set__in=self.model.DATA_SETS)
             .select_related("release", "occupation")
-            .order_by("-release__as_of", "pk")
+            .order_by("-release__as_of", _OWN_FIRST, "-release", "pk")
         )
 
 
 class Figure(models.Model):
+    # The data sets whose releases can have such rows.
+    DATA_SETS: ClassVar[list[str]] = []
+
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="%(class)s_rows")
     occupation = models.ForeignKey(Occupation, on_delete=models.PROTECT, related_name="%(class)s_rows")
     held = models.BooleanField(
@@ -77,6 +89,36 @@ class Figure(models.Model):
         hourly = column.startswith("hourly")
         top_code = self.release.top_code_hourly if hourly else self.release.top_code_annual
         return Amount(value, value is not None and top_code is not None and value >= top_code, hourly)
+
+    def clean(self) -> None:
+        release = self.release if self.release_id else None
+        if release and release.data_set not in self.DATA_SETS:
+            raise ValidationError(
+                {"release": f"This is a release of other figures: {release.get_data_set_display()}. Choose another."}
+            )
+        self._refuse_change_of_published()
+        if release and release.is_own:
+            problems = dict(self.own_problems())
+            if self.occupation_id and self.occupation.code == ALL_OCCUPATIONS:
+                problems["occupation"] = "Every page shows this figure beside its own: it is the publisher's to give."
+            if problems:
+                raise ValidationError(problems)
+
+    def own_problems(self) -> Mapping[str, str]:
+        """What cannot be right in a row that staff typed: {field: message}."""
+        return {}
+
+    def _refuse_change_of_published(self) -> None:
+        """What a publisher released stays as it was released; staff can hold it back, and give figures of their own."""
+        stored = type(self).objects.filter(pk=self.pk, release__origin=Release.Origin.PUBLISHER).first()
+        if stored is None or self._state.adding:
+            return
+        names = [field.attname for field in self._meta.concrete_fields if field.name != "held"]
+        if any(getattr(stored, name) != getattr(self, name) for name in names):
+            raise ValidationError(
+                "Figures that a publisher released cannot be changed. Hold them back, or give this site's own figures "
+                "in a release of their own."
+            )
 
 
 def annual_dollars(label: str) -> models.PositiveIntegerField:
@@ -114,6 +156,9 @@ class Percentiles(Figure):
     class Meta:
         abstract = True
 
+    def own_problems(self) -> Mapping[str, str]:
+        return own_figures.problems_of_pay(self)
+
     @property
     def basis(self) -> str:
         """ "hourly" for occupations whose annual pay is not published (they seldom work all year), else "annual"."""
@@ -144,6 +189,8 @@ class Percentiles(Figure):
 
 class Pay(Percentiles):
     """What people in an occupation earn, all industries together (source: OEWS national file)."""
+
+    DATA_SETS: ClassVar = [DataSet.OEWS_NATIONAL]
 
     class Meta:
         verbose_name_plural = "pay"
@@ -176,6 +223,8 @@ class Pay(Percentiles):
 class AreaPay(Percentiles):
     """What people in an occupation earn in one state or metropolitan area (source: OEWS files by area)."""
 
+    DATA_SETS: ClassVar = BY_AREA
+
     area = models.ForeignKey("Area", on_delete=models.PROTECT, related_name="pay_rows")
 
     class Meta:
@@ -187,9 +236,18 @@ class AreaPay(Percentiles):
     def __str__(self) -> str:
         return f"{self.occupation}: {self.area}, {self.release.period}"
 
+    def clean(self) -> None:
+        super().clean()
+        if self.release_id and self.area_id and self.release.data_set != f"oews-{self.area.kind}":
+            raise ValidationError(
+                {"area": f"{self.area} is no area of this release: {self.release.get_data_set_display()}."}
+            )
+
 
 class IndustryPay(Figure):
     """Median pay of an occupation within one industry (source: OEWS national files by industry or sector)."""
+
+    DATA_SETS: ClassVar = [DataSet.OEWS_INDUSTRY]
 
     industry = models.CharField(max_length=200, help_text="The industry's name as published.")
     naics = models.CharField("NAICS code", max_length=10, blank=True, help_text="Empty where the source gives none.")
@@ -205,6 +263,9 @@ class IndustryPay(Figure):
 
     def __str__(self) -> str:
         return f"{self.occupation}: {self.industry}, {self.release.period}"
+
+    def own_problems(self) -> Mapping[str, str]:
+        return own_figures.problems_of_pay(self)
 
     @property
     def short_name(self) -> str:
@@ -231,6 +292,8 @@ class EntryEducation(models.TextChoices):
 
 class Outlook(Figure):
     """Employment now and projected (source: Employment Projections table 1.2). Growth and new jobs follow from it."""
+
+    DATA_SETS: ClassVar = [DataSet.PROJECTIONS]
 
     # BLS publishes projections in thousands with one decimal.
     EMPLOYMENT_ROUNDING = 100
@@ -321,6 +384,10 @@ class Outlook(Figure):
                 )
         return problems
 
+    def own_problems(self) -> Mapping[str, str]:
+        return own_figures.problems_of_outlook(self)
+
     def clean(self) -> None:
+        super().clean()
         if None not in (self.base_employment, self.projected_employment) and (problems := self.mismatches()):
             raise ValidationError(problems)

@@ -23,8 +23,7 @@ def who() -> str:
 
 def changes_in_careers(approval: Approval) -> list[str]:
     """What an approval did to careers, in a line; none where the releases have no say in that."""
-    changed = (approval.drafts, approval.published, approval.withdrawn, approval.restored)
-    return [words_for(approval)] if any(changed) else []
+    return [words] if (words := words_for(approval)) else []
 
 
 def add_despite_losses(parser) -> None:
