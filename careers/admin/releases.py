@@ -247,7 +247,7 @@ class ReleaseAdmin(admin.ModelAdmin):
                     self._hold(request, release, offered)
                 losses, publish = "despite_losses" in request.POST, "publish" in request.POST
                 done = actions.approve([release], by=by, publish=publish, despite_losses=losses)
-            return f"Approved: it is {place_of(done.releases[0])}. {words_for(done)}".strip()
+            return f"Approved. It is {place_of(done.releases[0])}. {words_for(done)}".strip()
         if decision == "reject":
             actions.reject(release, by=by)
             return "Rejected: visitors will never see it."

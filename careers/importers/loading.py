@@ -52,6 +52,8 @@ class Outcome:
 class Import:
     outcomes: list[Outcome] = field(default_factory=list)
     unchanged: list[tuple[Release, list[SourceFile]]] = field(default_factory=list)
+    # Releases that have fewer rows than were read, whose files were read again, and how many rows are missing.
+    incomplete: list[tuple[Release, int]] = field(default_factory=list)
     left_alone: list[tuple[SourceFile, str]] = field(default_factory=list)
     approval: releases.Approval | None = None
 
@@ -89,8 +91,15 @@ def import_files(paths: Iterable[Path], options: Options, *, progress: Progress 
             clear_unfinished()
         sources = source_files(paths, Path(workspace))
         known = _known(sources, options.label)
+        incomplete = [(release, gone) for release in set(known.values()) if (gone := releases.rows_missing(release))]
+        lacking = {release.pk for release, _ in incomplete}
+        known = {sha256: release for sha256, release in known.items() if release.pk not in lacking}
         recognised = recognition.recognise(sources, known, period=options.period, label=options.label)
-        result = Import(left_alone=recognised.left_alone, unchanged=_unchanged(recognised.unchanged, known))
+        result = Import(
+            left_alone=recognised.left_alone,
+            unchanged=_unchanged(recognised.unchanged, known),
+            incomplete=sorted(incomplete, key=lambda one: one[0].pk),
+        )
         found = sorted(recognised.found, key=lambda one: (ORDER.index(one.data_set), one.as_of))
         if options.approve:
             _refuse_rolled_back(result, found)
@@ -238,6 +247,7 @@ def _load(outcome: Outcome, progress: Progress) -> None:
         stager.write(batch)
         meter.take(batch)
     outcome.rows = meter.rows
+    Release.objects.filter(pk=outcome.release.pk).update(rows_loaded=meter.rows)
 
 
 @transaction.atomic

@@ -93,6 +93,9 @@ def _found(result: Import) -> Iterator[str]:
     for release, files in result.unchanged:
         count = f"{len(files)} file{'s' if len(files) != 1 else ''}"
         yield f"Unchanged: {count} of release {release.pk}, {release}, which is {release.state}."
+    for release, gone in result.incomplete:
+        were = "row of it was" if gone == 1 else "rows of it were"
+        yield f"Read again: release {release.pk}, {release}, for {gone:,} {were} missing. Approve the new one in its place."
     if result.outcomes:
         heads = ["Release", "Data set", "Period", "Rows", "Added", "Gone", "Changed", "Outliers", "State"]
         yield from table(heads, [shape_of(outcome) for outcome in result.outcomes])
