@@ -232,14 +232,6 @@ def _no_import() -> Iterator[None]:
         raise ReleaseError("An import is running; wait until it has ended.") from None
 
 
-def rows_missing(release: Release) -> int:
-    """How many of the rows that a release's files have are not there any more; 0 where it is not known."""
-    if release.rows_loaded is None or release.data_set not in diff.COMPARISONS:
-        return 0
-    model = diff.COMPARISONS[DataSet(release.data_set)].model
-    return max(release.rows_loaded - model.objects.filter(release=release).count(), 0)
-
-
 def delete_rows(release: Release) -> None:
     """Delete the rows of a release that nobody sees, in short transactions, and what only it had introduced."""
     for model in ROW_MODELS:

@@ -20,6 +20,7 @@ from ..diff import Diff, compare
 from ..models import DataSet, Release, ReleaseFile
 from ..one_at_a_time import Work, one_at_a_time
 from . import publishers, recognition
+from .missing_rows import Incomplete, incomplete
 from .reading import BadFile, SourceFile, source_files
 from .staging import Stager, batches
 
@@ -52,8 +53,8 @@ class Outcome:
 class Import:
     outcomes: list[Outcome] = field(default_factory=list)
     unchanged: list[tuple[Release, list[SourceFile]]] = field(default_factory=list)
-    # Releases that have fewer rows than were read, whose files were read again, and how many rows are missing.
-    incomplete: list[tuple[Release, int]] = field(default_factory=list)
+    # Releases that have fewer rows than their files, which were read again.
+    incomplete: list[Incomplete] = field(default_factory=list)
     left_alone: list[tuple[SourceFile, str]] = field(default_factory=list)
     approval: releases.Approval | None = None
 
@@ -91,14 +92,14 @@ def import_files(paths: Iterable[Path], options: Options, *, progress: Progress 
             clear_unfinished()
         sources = source_files(paths, Path(workspace))
         known = _known(sources, options.label)
-        incomplete = [(release, gone) for release in set(known.values()) if (gone := releases.rows_missing(release))]
-        lacking = {release.pk for release, _ in incomplete}
-        known = {sha256: release for sha256, release in known.items() if release.pk not in lacking}
+        lacking = incomplete(sources, known)
+        lacking_ids = {one.release.pk for one in lacking}
+        known = {sha256: release for sha256, release in known.items() if release.pk not in lacking_ids}
         recognised = recognition.recognise(sources, known, period=options.period, label=options.label)
         result = Import(
             left_alone=recognised.left_alone,
             unchanged=_unchanged(recognised.unchanged, known),
-            incomplete=sorted(incomplete, key=lambda one: one[0].pk),
+            incomplete=lacking,
         )
         found = sorted(recognised.found, key=lambda one: (ORDER.index(one.data_set), one.as_of))
         if options.approve:

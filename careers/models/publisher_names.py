@@ -25,7 +25,7 @@ SPELLINGS = (
     (r"\bo net\b", "onet"),
     (r"\bb l s\b", "bls"),
     (r"\bd o l\b", "dol"),
-    (r"\bu s a?\b|\busa?\b|\bunited states of america\b", "united states"),
+    (r"\bu s( a)?\b|\busa?\b|\bunited states of america\b", "united states"),
     (r"\bdep(artmen)?t\b", "department"),
     (r"\blabour\b", "labor"),
     (r"\bstatistic\b|\bstats\b", "statistics"),

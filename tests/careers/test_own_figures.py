@@ -1,4 +1,4 @@
-"""Figures that staff give themselves: beside the publisher's, for the careers that they are of, and named as the site's."""
+"""Figures that staff give themselves stand beside the publisher's, for the careers they are of, named as the site's."""
 
 from datetime import date
 from decimal import Decimal
@@ -118,7 +118,9 @@ def test_the_median_of_all_occupations_is_the_publishers_whatever_staff_give(own
     assert "Median of all occupations $49,000" in text_of(visitor.get("/careers/tester-1/"))
 
 
-def test_a_page_with_newer_figures_of_its_own_keeps_the_last_median_of_all_and_says_when_it_was(own_pay, visitor, text_of):
+def test_a_page_with_newer_figures_of_its_own_keeps_the_last_median_of_all_and_says_when_it_was(
+    own_pay, visitor, text_of
+):
     own_pay(period="2025", as_of=date(2025, 12, 31), annual_p10=40_000)
     text = text_of(visitor.get("/careers/tester-0/"))
     assert "Median of all occupations, May 2024 $49,000" in text

@@ -93,9 +93,12 @@ def _found(result: Import) -> Iterator[str]:
     for release, files in result.unchanged:
         count = f"{len(files)} file{'s' if len(files) != 1 else ''}"
         yield f"Unchanged: {count} of release {release.pk}, {release}, which is {release.state}."
-    for release, gone in result.incomplete:
-        were = "row of it was" if gone == 1 else "rows of it were"
-        yield f"Read again: release {release.pk}, {release}, for {gone:,} {were} missing. Approve the new one in its place."
+    for one in result.incomplete:
+        release, lacks = one.release, f"{one.rows_missing:,} row{'s' if one.rows_missing != 1 else ''}"
+        yield (
+            f"Read again: release {release.pk}, {release}, lacks {lacks} that its files have. "
+            "Approve the new one in its place."
+        )
     if result.outcomes:
         heads = ["Release", "Data set", "Period", "Rows", "Added", "Gone", "Changed", "Outliers", "State"]
         yield from table(heads, [shape_of(outcome) for outcome in result.outcomes])
