@@ -8,7 +8,7 @@ from functools import cached_property
 
 from .closest import by_code, closest, codes_of
 from .drawings import PayStrip, bar_widths, growth_bars, pay_strip, strips_on_one_scale
-from .models import ALL_OCCUPATIONS, Career, Field, IndustryPay, Occupation, Outlook, Pay, Release
+from .models import ALL_OCCUPATIONS, Career, IndustryPay, Occupation, Outlook, Pay, Release
 
 GLANCE_ROWS = 8
 # Each release would add some 300 bytes to a page, compressed, which is to stay light for ever.
@@ -227,8 +227,7 @@ def pay_at_a_glance() -> list[tuple[Career, Pay, tuple[str, str, str]]]:
 
     The pay is the one that the career's page and the lists show, whatever a release leaves out.
     """
-    fields = Field.objects.with_largest_career().order_by("order", "title")[:GLANCE_ROWS]
-    careers = Career.objects.filter(pk__in=[field.largest_career for field in fields])
+    careers = Career.objects.filter(pk__in=Career.objects.published().largest_of_fields(GLANCE_ROWS))
     careers = careers.select_related("facts__pay__release").exclude(facts__pay__annual_median=None)
     careers = list(careers.order_by("-facts__pay__annual_median", "pk"))
     pays = [career.facts.pay for career in careers]

@@ -75,7 +75,7 @@ def _line(release: Release) -> list[str]:
     due = f"{release.next_due:%B %Y}" if release.is_live and release.next_due else ""
     return [
         str(release.pk),
-        release.get_data_set_display(),
+        f"{release.get_data_set_display()}{', own' if release.is_own else ''}",
         f"{release.period} ({release.label})" if release.label else release.period,
         release.state,
         f"{release.loaded_at:%Y-%m-%d} {release.loaded_by}".strip(),

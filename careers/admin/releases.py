@@ -30,6 +30,13 @@ CONFIRMED = {
 # What a release's files say, and figures and comparisons go by.
 FROM_FILES = ["data_set", "period", "as_of", "top_code_annual", "top_code_hourly", "attribution"]
 OWN_FIELDS = ["data_set", "title", "publisher", "url", "period", "as_of", "licence", "note"]
+OWN_HELP = {
+    "title": "A name of its own, such as “Pay of drone pilots in Ohio”.",
+    "publisher": "Who stands behind the figures: this site, or whoever found them.",
+    "url": "Where a reader can see how they were found.",
+    "period": "The publisher's where they correct its figures, such as “May 2024” or “2024–34”; else their year.",
+    "note": "Why this site gives them, and how they were found. Visitors see it.",
+}
 HOW_OWN = (
     "A release of this site's own figures: it stands beside the publishers' releases, for the careers that it has "
     "figures for, and pages say whose it is. Save it, add its figures on the pages of their occupations, then review "
@@ -68,6 +75,9 @@ class ReleaseForm(forms.ModelForm):
                     ("", "---------"),
                     *((one.value, one.label) for one in OWN_DATA_SETS),
                 ]
+            for name, help_text in OWN_HELP.items():
+                if name in self.fields:
+                    self.fields[name].help_text = help_text
             if "note" in self.fields:
                 self.fields["note"].required = True
 
@@ -122,7 +132,7 @@ class ReleaseAdmin(admin.ModelAdmin):
 
     @admin.display(description="state", ordering="state")
     def state_words(self, release: Release) -> str:
-        return release.get_state_display()
+        return release.state_in_words
 
     @admin.display(description="number", ordering="pk")
     def number(self, release: Release) -> int:

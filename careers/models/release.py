@@ -186,6 +186,10 @@ class Release(models.Model):
         return self.origin == self.Origin.OWN
 
     @property
+    def state_in_words(self) -> str:
+        return "Live: shown beside the publisher's" if self.is_own and self.is_live else self.get_state_display()
+
+    @property
     def credit(self) -> str:
         """Who stands behind the figures, as pages name it."""
         return f"{self.publisher} (this site's own figures)" if self.is_own else self.publisher
