@@ -1,5 +1,7 @@
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten
+from django.forms.models import construct_instance
 
 from ..models import Area, AreaPay, IndustryPay, Occupation, Outlook, Pay, Release
 
@@ -39,9 +41,17 @@ class OwnFigures:
         return field
 
 
+class HoldForm(forms.ModelForm):
+    """Asks nothing of a row's figures, which are not in it and may be odd: that is a reason to hold them back."""
+
+    def _post_clean(self) -> None:
+        construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+
+
 class PublishedFigures:
     """Rows as their publisher released them: staff can hold them back, and nothing else."""
 
+    form = HoldForm
     origin = Release.Origin.PUBLISHER
     max_num = 0
     can_delete = False
@@ -186,6 +196,11 @@ class OutlookAdmin(OwnFigures, admin.ModelAdmin):
         if obj is None or obj.release.is_own:
             return []
         return [field for field in flatten(self.get_fields(request)) if field != "held"]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is not None and not obj.release.is_own:
+            kwargs["form"] = HoldForm
+        return super().get_form(request, obj, change=change, **kwargs)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         if not super().has_delete_permission(request, obj):

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 
 from . import own_figures
-from .occupation import ALL_OCCUPATIONS, Occupation
+from .occupation import Occupation
 from .release import BY_AREA, DataSet, Release
 
 PERCENTILES = {
@@ -91,34 +91,11 @@ class Figure(models.Model):
         return Amount(value, value is not None and top_code is not None and value >= top_code, hourly)
 
     def clean(self) -> None:
-        release = self.release if self.release_id else None
-        if release and release.data_set not in self.DATA_SETS:
-            raise ValidationError(
-                {"release": f"This is a release of other figures: {release.get_data_set_display()}. Choose another."}
-            )
-        self._refuse_change_of_published()
-        if release and release.is_own:
-            problems = dict(self.own_problems())
-            if self.occupation_id and self.occupation.code == ALL_OCCUPATIONS:
-                problems["occupation"] = "Every page shows this figure beside its own: it is the publisher's to give."
-            if problems:
-                raise ValidationError(problems)
+        own_figures.check(self)
 
     def own_problems(self) -> Mapping[str, str]:
         """What cannot be right in a row that staff typed: {field: message}."""
         return {}
-
-    def _refuse_change_of_published(self) -> None:
-        """What a publisher released stays as it was released; staff can hold it back, and give figures of their own."""
-        stored = type(self).objects.filter(pk=self.pk, release__origin=Release.Origin.PUBLISHER).first()
-        if stored is None or self._state.adding:
-            return
-        names = [field.attname for field in self._meta.concrete_fields if field.name != "held"]
-        if any(getattr(stored, name) != getattr(self, name) for name in names):
-            raise ValidationError(
-                "Figures that a publisher released cannot be changed. Hold them back, or give this site's own figures "
-                "in a release of their own."
-            )
 
 
 def annual_dollars(label: str) -> models.PositiveIntegerField:

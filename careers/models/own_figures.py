@@ -1,11 +1,15 @@
-"""What cannot be right in figures that staff type: a slip of the keyboard, or another unit than the field's."""
+"""What staff may not store among the figures, and what cannot be right in those they type: a slip, another unit."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+
+from .occupation import ALL_OCCUPATIONS
+from .release import Release
 
 # Below the first even a half-time job at the lowest wage of tipped workers; above the second no occupation's pay.
 ANNUAL = (2_000, 2_000_000)
@@ -19,6 +23,36 @@ MOST_JOBS = 200_000_000
 OLDEST_YEAR = 1980
 LONGEST_PROJECTION = 30
 MOST_GROWTH = 1_000  # percent
+
+
+def check(row: Any) -> None:
+    """ValidationError for a row of figures that staff may not store so: of a wrong release, or not to be believed."""
+    release = row.release if row.release_id else None
+    if release and release.data_set not in row.DATA_SETS:
+        raise ValidationError(
+            {"release": f"This is a release of other figures: {release.get_data_set_display()}. Choose another."}
+        )
+    _refuse_change_of_published(row)
+    if release and release.is_own:
+        problems = dict(row.own_problems())
+        if row.occupation_id and row.occupation.code == ALL_OCCUPATIONS:
+            problems["occupation"] = "Every page shows this figure beside its own: it is the publisher's to give."
+        if problems:
+            raise ValidationError(problems)
+
+
+def _refuse_change_of_published(row: Any) -> None:
+    """What a publisher released stays as it was released; staff can hold it back, and give figures of their own."""
+    published = type(row).objects.filter(release__origin=Release.Origin.PUBLISHER)
+    stored = None if row._state.adding else published.filter(pk=row.pk).first()
+    if stored is None:
+        return
+    names = [field.attname for field in row._meta.concrete_fields if field.name != "held"]
+    if any(getattr(stored, name) != getattr(row, name) for name in names):
+        raise ValidationError(
+            "Figures that a publisher released cannot be changed. Hold them back, or give this site's own figures in a "
+            "release of their own."
+        )
 
 
 def problems_of_pay(row: Any) -> dict[str, str]:

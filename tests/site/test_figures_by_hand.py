@@ -273,6 +273,20 @@ def test_a_publishers_outlook_is_neither_changed_nor_deleted_on_its_own_page(edi
     assert editor.post(f"/admin/careers/outlook/{outlook.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
+def test_odd_figures_of_a_publisher_can_be_held_back(page, editor, published):
+    outlook = published[3]
+    Outlook.objects.filter(pk=outlook.pk).update(stated_growth=99)
+    assert page(**{"outlook_rows-2-0-held": "on"}).status_code == 302
+    outlook.refresh_from_db()
+    assert outlook.held
+    address = reverse("admin:careers_outlook_change", args=[outlook.pk])
+    values = form_values(editor.get(address))
+    values.pop("held")
+    assert editor.post(address, values).status_code == 302
+    outlook.refresh_from_db()
+    assert not outlook.held
+
+
 def test_no_way_of_deleting_reaches_a_publishers_rows(editor, published):
     make_outlook(release=make_release("projections", **{**OWN, **YEARS}), occupation=make_occupation())
     everything = [row.pk for row in Outlook.objects.all()]
