@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from .occupation import ALL_OCCUPATIONS
-from .release import Release
 
 # Below the first even a half-time job at the lowest wage of tipped workers; above the second no occupation's pay.
 ANNUAL = (2_000, 2_000_000)
@@ -32,7 +31,7 @@ def check(row: Any) -> None:
         raise ValidationError(
             {"release": f"This is a release of other figures: {release.get_data_set_display()}. Choose another."}
         )
-    _refuse_change_of_published(row)
+    _refuse_other_row(row)
     if release and release.is_own:
         problems = dict(row.own_problems())
         if row.occupation_id and row.occupation.code == ALL_OCCUPATIONS:
@@ -41,11 +40,16 @@ def check(row: Any) -> None:
             raise ValidationError(problems)
 
 
-def _refuse_change_of_published(row: Any) -> None:
-    """What a publisher released stays as it was released; staff can hold it back, and give figures of their own."""
-    published = type(row).objects.filter(release__origin=Release.Origin.PUBLISHER)
-    stored = None if row._state.adding else published.filter(pk=row.pk).first()
+def _refuse_other_row(row: Any) -> None:
+    """What a publisher released stays as it was released, and staff's own figures where they were given."""
+    stored = None if row._state.adding else type(row).objects.select_related("release").filter(pk=row.pk).first()
     if stored is None:
+        return
+    if stored.release.is_own:
+        if (stored.release_id, stored.occupation_id) != (row.release_id, row.occupation_id):
+            raise ValidationError(
+                "A figure stays in its release and with its occupation. Delete it here, and add it where it belongs."
+            )
         return
     names = [field.attname for field in row._meta.concrete_fields if field.name != "held"]
     if any(getattr(stored, name) != getattr(row, name) for name in names):

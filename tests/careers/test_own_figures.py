@@ -243,3 +243,15 @@ def test_a_part_of_a_publishers_release_leaves_the_home_page_and_the_other_pages
     assert "Median of all occupations $49,000" in text_of(visitor.get("/careers/tester-1/"))
     releases.rollback(part, by="ada")
     assert CareerChange.objects.count() == before + 2
+
+
+def test_a_part_of_a_release_by_industry_leaves_the_last_table_on_the_other_pages(published, visitor, text_of):
+    for year, number, median in ((2024, 2, 45_000), (2025, 1, 46_000)):
+        release = make_release("oews-industry", period=f"May {year}", as_of=date(year, 5, 31), state="staged")
+        occupation = published.pay_rows.get(occupation__code=f"29-207{number}").occupation
+        make_industry_pay(release=release, occupation=occupation, industry="Zoos", annual_median=median)
+        releases.approve([release], by="ada", despite_losses=True)
+    text = text_of(visitor.get("/careers/tester-1/"))
+    assert "Median pay by industry" in text
+    assert "Zoos $45,000" in text
+    assert "Salary in May 2024" not in text

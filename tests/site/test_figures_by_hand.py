@@ -310,6 +310,19 @@ def test_the_sites_own_figures_are_changed_and_taken_away(page, editor, publishe
     assert list(Pay.objects.values_list("release__origin", flat=True)) == ["publisher"]
 
 
+def test_a_figure_of_the_sites_own_stays_in_its_release_and_with_its_occupation(page, editor, occupation, text_of):
+    own, other = make_release(**OWN), make_release(**{**OWN, "title": "Other"})
+    make_pay(release=own, occupation=occupation, annual_median=61_000)
+    response = page(**{"pay_rows-0-release": str(other.pk)})
+    assert response.status_code == 200
+    assert "A figure stays in its release and with its occupation." in text_of(response)
+    outlook = make_outlook(release=make_release("projections", **{**OWN, **YEARS}), occupation=occupation)
+    address = reverse("admin:careers_outlook_change", args=[outlook.pk])
+    response = editor.post(address, {**form_values(editor.get(address)), "occupation": make_occupation().pk})
+    assert response.status_code == 200
+    assert "A figure stays in its release and with its occupation." in text_of(response)
+
+
 def test_a_release_stays_of_its_data_set(editor, text_of):
     own = make_release(**OWN)
     address = reverse("admin:careers_release_change", args=[own.pk])
