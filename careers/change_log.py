@@ -43,6 +43,8 @@ def write(release: Release, before: Release | None, *, only: set[str] | None = N
         now = closest(rows, codes)
         if (only is not None and (now is None or now.code not in only)) or _is_hidden(now, own, codes):
             continue
+        if now is None and release.covers_part:
+            continue
         if now is None or now.held:
             texts.append((career, _lost(release, before, now, closest(replaced, codes))))
         else:
@@ -62,7 +64,7 @@ def write_rollback(release: Release, restored: Release | None, *, was_live: bool
     texts = []
     for career, codes in _careers(release):
         had, corrected = closest(rows, codes), closest(of_period, codes)
-        if _is_hidden(had, own, codes):
+        if _is_hidden(had, own, codes) or (had is None and release.covers_part):
             continue
         texts.append((career, _taken_back(release, had, corrected, newest(left, codes))))
     _store(release, texts)

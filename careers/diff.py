@@ -9,6 +9,8 @@ from .models import AreaPay, Career, DataSet, IndustryPay, OccupationGroup, Onet
 from .models.release import ONLY_LIVE
 
 MEDIAN_JUMP = 20  # percent
+# A release that lacks more than this of the one of its period, and has nothing else, covers a part of it.
+PART_GONE = 25  # percent
 WAITING = [Release.State.LOADING, Release.State.STAGED]
 
 
@@ -150,8 +152,23 @@ def base_of(release: Release) -> Release | None:
     if release.is_own:
         return None
     shown = Release.objects.of_publishers().filter(data_set=release.data_set).exclude(pk=release.pk).shown()
-    same = shown.filter(period=release.period).first()
-    return same or shown.filter(as_of__lte=release.as_of).order_by("-as_of").first()
+    same = shown.filter(period=release.period).order_by("covers_part").first()
+    return same or shown.filter(as_of__lte=release.as_of).order_by("-as_of", "covers_part").first()
+
+
+def covers_part_of(base: Release, release: Release) -> bool:
+    """Whether `release` has nothing but a part of what `base`, of its period, has: it is shown beside that then.
+
+    Of data sets that are shown of the live release alone, it takes the place of the other all the same.
+    """
+    if release.data_set not in COMPARISONS or release.data_set in (*ONLY_LIVE, DataSet.SOC):
+        return False
+    comparison = COMPARISONS[DataSet(release.data_set)]
+    of_base, of_release = (
+        set(comparison.model.objects.filter(release=one).values_list(comparison.key[0], flat=True))
+        for one in (base, release)
+    )
+    return of_release < of_base and len(of_base - of_release) * 100 > PART_GONE * len(of_base)
 
 
 def losses(release: Release, base: Release) -> tuple[int, int]:
@@ -172,7 +189,7 @@ def neighbour_of(release: Release) -> Release | None:
     if release.state == Release.State.REPLACED:
         # The other file of its period came after it.
         others = others.exclude(period=release.period)
-    same = others.shown().filter(period=release.period).first()
+    same = others.shown().filter(period=release.period).order_by("covers_part").first()
     if same:
         return same
     candidates = list(others.shown())

@@ -129,8 +129,13 @@ def _show(release: Release, *, by: str) -> Release | None:
         _decide(release, by=by)
         return None
     siblings = Release.objects.of_publishers().filter(data_set=release.data_set).exclude(pk=release.pk)
-    same = siblings.shown().filter(period=release.period).first()
+    same = siblings.shown().filter(period=release.period, covers_part=False).first()
     live = siblings.live().first()
+    release.covers_part = same is not None and diff.covers_part_of(same, release)
+    if release.covers_part:
+        release.state = Release.State.SUPERSEDED
+        _decide(release, by=by)
+        return same
     if same:
         _set_state(same, Release.State.REPLACED)
         release.replaces = same
@@ -148,6 +153,7 @@ def _decide(release: Release, *, by: str) -> None:
     Release.objects.filter(pk=release.pk).update(
         state=release.state,
         replaces=release.replaces,
+        covers_part=release.covers_part,
         decided_at=release.decided_at,
         decided_by=release.decided_by,
     )
@@ -180,7 +186,8 @@ def rollback(release: Release, *, by: str) -> Rollback:
         _set_state(instead, Release.State.LIVE)
         instead.refresh_from_db()
         Area.objects.take_names_of(instead)
-    change_log.write_rollback(release, replaced, was_live=was_live)
+    beside = siblings.shown().filter(period=release.period, covers_part=False) if release.covers_part else None
+    change_log.write_rollback(release, beside.first() if beside else replaced, was_live=was_live)
     withdrawn = 0
     if release.data_set == DataSet.ONET:
         withdrawn = release_careers.withdraw_empty()
@@ -266,8 +273,10 @@ def prunable(*, keep: int) -> list[Release]:
     found = []
     for data_set in BULKY:
         releases = Release.objects.of_publishers().filter(data_set=data_set)
-        kept = list(releases.shown().order_by("-as_of", "-pk")[:keep])
-        others = releases.exclude(pk__in=[release.pk for release in kept]).filter(state__in=PRUNED_STATES)
+        kept = list(releases.shown().filter(covers_part=False).order_by("-as_of", "-pk")[:keep])
+        others = releases.exclude(pk__in=[release.pk for release in kept])
+        others = others.exclude(covers_part=True, period__in=[release.period for release in kept])
+        others = others.filter(state__in=PRUNED_STATES)
         newer = Q(as_of__gt=kept[0].as_of) if kept else Q()
         found += others.exclude(newer, state=Release.State.ROLLED_BACK)
     return found

@@ -60,6 +60,8 @@ def place_of(release: Release) -> str:
     """Where visitors see a release that was just approved."""
     if release.is_own:
         return "shown beside the publisher's, for the careers that it has figures for"
+    if release.covers_part:
+        return "shown beside the release that it covers a part of"
     if release.is_live:
         return "live"
     live = Release.objects.live().get(data_set=release.data_set)

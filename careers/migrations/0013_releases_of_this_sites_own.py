@@ -29,12 +29,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='release',
+            name='covers_part',
+            field=models.BooleanField(db_default=False, default=False, editable=False, help_text='It has some of what the release of its period has, and is shown beside that, not in its place.'),
+        ),
+        migrations.AddField(
+            model_name='release',
             name='rows_loaded',
             field=models.PositiveIntegerField(blank=True, editable=False, help_text='How many rows its files have, so that it is noticed when some are missing.', null=True),
         ),
         migrations.AddConstraint(
             model_name='release',
-            constraint=models.UniqueConstraint(condition=models.Q(('origin', 'publisher'), ('state__in', ['live', 'superseded'])), fields=('data_set', 'period'), name='release_shown_once_per_period', violation_error_message='Another release of this data set and period is shown already.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('covers_part', False), ('origin', 'publisher'), ('state__in', ['live', 'superseded'])), fields=('data_set', 'period'), name='release_shown_once_per_period', violation_error_message='Another release of this data set and period is shown already.'),
         ),
         migrations.AddConstraint(
             model_name='release',

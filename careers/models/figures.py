@@ -60,7 +60,7 @@ class FigureQuerySet(models.QuerySet):
         return (
             self.filter(release__state__in=Release.SHOWN, release__data_set__in=self.model.DATA_SETS)
             .select_related("release", "occupation")
-            .order_by("-release__as_of", _OWN_FIRST, "-release", "pk")
+            .order_by("-release__as_of", _OWN_FIRST, "-release_id", "pk")
         )
 
 

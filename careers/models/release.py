@@ -114,6 +114,12 @@ class Release(models.Model):
         default="",
         help_text="For this site's own figures: why the site gives them, and how they were found. Visitors see it.",
     )
+    covers_part = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="It has some of what the release of its period has, and is shown beside that, not in its place.",
+    )
     rows_loaded = models.PositiveIntegerField(
         null=True,
         blank=True,
@@ -157,7 +163,7 @@ class Release(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["data_set", "period"],
-                condition=Q(state__in=["live", "superseded"], origin="publisher"),
+                condition=Q(state__in=["live", "superseded"], origin="publisher", covers_part=False),
                 name="release_shown_once_per_period",
                 violation_error_message="Another release of this data set and period is shown already.",
             ),
@@ -187,7 +193,11 @@ class Release(models.Model):
 
     @property
     def state_in_words(self) -> str:
-        return "Live: shown beside the publisher's" if self.is_own and self.is_live else self.get_state_display()
+        if self.is_own and self.is_live:
+            return "Live: shown beside the publisher's"
+        if self.covers_part and self.state == self.State.SUPERSEDED:
+            return "Shown beside the release that it covers a part of"
+        return self.get_state_display()
 
     @property
     def credit(self) -> str:

@@ -255,3 +255,37 @@ def test_a_part_of_a_release_by_industry_leaves_the_last_table_on_the_other_page
     assert "Median pay by industry" in text
     assert "Zoos $45,000" in text
     assert "Salary in May 2024" not in text
+
+
+def test_a_part_of_the_same_period_stands_beside_the_whole(published, visitor, text_of):
+    part = make_release(publisher=BLS, title="Survey", state="staged", **MAY)
+    occupation = published.pay_rows.get(occupation__code="29-2071").occupation
+    make_pay(release=part, occupation=occupation, annual_median=55_000, employment=1_000)
+    before = CareerChange.objects.count()
+    releases.approve([part], by="ada", despite_losses=True)
+    published.refresh_from_db()
+    assert published.is_live
+    chart = text_of(visitor.get("/")).partition("What people earn a year")[2].partition("Careers by field")[0]
+    assert "Tester 0 $55,000" in chart
+    assert "Tester 3 $53,000" in chart
+    text = text_of(visitor.get("/careers/tester-1/"))
+    assert "$51,000" in text
+    assert "Median of all occupations $49,000" in text
+    releases.rollback(part, by="ada")
+    assert set(CareerChange.objects.values_list("career__title", flat=True)) == {"Tester 0"}
+    assert CareerChange.objects.count() == before + 2
+    assert "$50,000" in text_of(visitor.get("/careers/tester-0/")).partition("What changed on this page")[0]
+
+
+def test_a_part_of_the_same_period_gives_place_to_the_next_whole(published):
+    part = make_release(publisher=BLS, title="Survey", state="staged", **MAY)
+    occupation = published.pay_rows.get(occupation__code="29-2071").occupation
+    make_pay(release=part, occupation=occupation, annual_median=55_000)
+    releases.approve([part], by="ada", despite_losses=True)
+    whole = make_release(publisher=BLS, title="Survey", state="staged", **MAY)
+    for row in published.pay_rows.all():
+        make_pay(release=whole, occupation=row.occupation, annual_median=57_000)
+    approved(whole)
+    published.refresh_from_db()
+    assert (whole.state, published.state) == ("live", "replaced")
+    assert occupation.careers.get().facts.annual_median == 57_000
