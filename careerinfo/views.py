@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from careers import structured_data
 from careers.forms import SearchForm
 from careers.models import Career, Field
-from careers.profile import pay_at_a_glance
+from careers.profile import pay_at_a_glance, releases_at_a_glance
 from careers.search import dead_ends
 from signups.models import Question
 
@@ -19,11 +19,13 @@ LATEST_ANSWERS = 3
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    glance = pay_at_a_glance()
     context = {
         "form": SearchForm(),
         "fields": Field.objects.with_published_counts(),
         "career_count": Career.objects.published().count(),
-        "glance": pay_at_a_glance(),
+        "glance": glance,
+        "glance_releases": releases_at_a_glance(glance),
         "questions": Question.objects.published().with_answers()[:LATEST_ANSWERS],
         "structured_data": structured_data.script(structured_data.website()),
     }

@@ -1,7 +1,7 @@
 """Pay of one career by state and metropolitan area, ranked, with the area that a visitor chose."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .closest import Closest, by_code, closest, codes_of
 from .drawings import bar_widths
@@ -54,8 +54,8 @@ class AreaSheet:
     @property
     def releases(self) -> list[Release]:
         """Of the rows that the page shows."""
-        rows = [row for row in [self.chosen, *self.within[:1], *([] if self.chosen else self.rows[:1])] if row]
-        return list({row.release_id: row.release for row in rows}.values())
+        rows = [row for row in [self.chosen, *self.within, *([] if self.chosen else self.rows)] if row]
+        return sorted({row.release_id: row.release for row in rows}.values(), key=lambda release: release.is_own)
 
     @property
     def ranked_within(self) -> list[tuple[AreaPay, Amount, str]]:
@@ -93,6 +93,7 @@ def areas_of(career: Career, chosen: str = "") -> AreaSheet | None:
     """
     if career.occupation_id is None:
         return None
+    # Newest first, and of one day the site's own first: the first of an area stands.
     live = AreaPay.objects.of_shown_releases().filter(release__state=Release.State.LIVE)
     live = live.select_related("release", "occupation", "area")
     codes = codes_of(career)
@@ -123,4 +124,14 @@ def _area(chosen: str) -> Area:
 
 def _closest(rows, codes: dict[str, str]) -> Closest | None:
     """The rows of one occupation: one ranking must not mix a career's own figures with those of a wider group."""
-    return closest(by_code(rows), codes)
+    found = closest(by_code(rows), codes)
+    return replace(found, rows=_each_once(found.rows)) if found else None
+
+
+def _each_once(rows: Sequence[AreaPay]) -> list[AreaPay]:
+    """One row of each area: the first that is not held back, else the first."""
+    areas: dict[int, AreaPay] = {}
+    for row in rows:
+        if row.area_id not in areas or (areas[row.area_id].held and not row.held):
+            areas[row.area_id] = row
+    return list(areas.values())

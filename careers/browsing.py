@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from .job_zones import job_zones
 from .models import Career, Field, Release
-from .models.figures import EntryEducation
+from .models.outlook import EntryEducation
 
 ON_A_PAGE = 24
 NEAR = 6

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from . import diff
 from .closest import Closest, by_code, closest, codes_of, newest, presences_of
 from .models import Career, CareerChange, DataSet, Occupation, OnetProfile, Outlook, Pay, Release
@@ -33,12 +35,15 @@ def write(release: Release, before: Release | None, *, only: set[str] | None = N
     if release.data_set not in WHAT or (release.data_set in ONLY_LIVE and not release.is_live):
         return
     rows, replaced = _rows_of(release), _rows_of(before) if before else {}
-    seen = [replaced, *(_rows_of(older) for older in _older(release, before))]
+    seen = [replaced if older == before else _rows_of(older) for older in _seen(release, before)]
+    own = _own_of_its_day(release)
     titles = dict(Occupation.objects.values_list("code", "title"))
     texts = []
     for career, codes in _careers(release):
         now = closest(rows, codes)
-        if only is not None and (now is None or now.code not in only):
+        if (only is not None and (now is None or now.code not in only)) or _is_hidden(now, own, codes):
+            continue
+        if now is None and release.covers_part:
             continue
         if now is None or now.held:
             texts.append((career, _lost(release, before, now, closest(replaced, codes))))
@@ -54,10 +59,13 @@ def write_rollback(release: Release, restored: Release | None, *, was_live: bool
     rows, of_period = _rows_of(release), _rows_of(restored) if restored else {}
     others = Release.objects.filter(data_set=release.data_set)
     others = (others.live() if release.data_set in ONLY_LIVE else others.shown()) if was_live else others.none()
-    left = [_rows_of(other) for other in others.order_by("-as_of", "-pk")]
+    left = [_rows_of(other) for other in sorted(others, key=_precedence)]
+    own = _own_of_its_day(release)
     texts = []
     for career, codes in _careers(release):
         had, corrected = closest(rows, codes), closest(of_period, codes)
+        if _is_hidden(had, own, codes) or (had is None and release.covers_part):
+            continue
         texts.append((career, _taken_back(release, had, corrected, newest(left, codes))))
     _store(release, texts)
 
@@ -73,12 +81,99 @@ def _store(release: Release, texts: list[tuple[Career, str]]) -> None:
     )
 
 
-def _older(release: Release, before: Release | None) -> list[Release]:
-    """What visitors saw where `before` has nothing, newest first."""
-    if before is None or release.data_set in ONLY_LIVE:
-        return []
-    older = Release.objects.filter(data_set=release.data_set, as_of__lt=release.as_of).shown()
-    return list(older.exclude(pk=before.pk).order_by("-as_of", "-pk"))
+def write_own(release: Release, *, only: set[str] | None = None) -> None:
+    """One line for each career whose page shows the site's own `release`, now that it is shown."""
+    rows, beside, newer = _rows_of(release), *_beside(release)
+    older = [_rows_of(one) for one in sorted(_shown_beside(release), key=_precedence) if one.as_of < release.as_of]
+    titles = dict(Occupation.objects.values_list("code", "title"))
+    texts = []
+    for career, codes in _careers(release):
+        now, then = closest(rows, codes), closest(beside, codes)
+        if now is None or now.held or (only is not None and now.code not in only) or _is_closer(then, now, codes):
+            continue
+        if then is None or then.held:
+            then = None if newest(newer, codes) else newest(older, codes)
+        if text := _own_line(release, now, then, titles):
+            texts.append((career, text))
+    _store(release, texts)
+
+
+def _own_line(release: Release, now: Closest, then: Closest | None, titles: dict[str, str]) -> str:
+    if not isinstance(now.row, Pay | Outlook):
+        return f"{_name(release)} now has figures of this site's own."
+    text = _gained(release, now, then, titles)
+    return f"{text} It is this site's own figure." if text else ""
+
+
+def write_own_rollback(release: Release) -> None:
+    """One line for each career whose page showed the site's own `release`, which is not shown any more."""
+    rows, beside, newer = _rows_of(release), *_beside(release)
+    older = [_rows_of(one) for one in sorted(_shown_beside(release), key=_precedence) if one.as_of < release.as_of]
+    texts = []
+    for career, codes in _careers(release):
+        had, again = closest(rows, codes), closest(beside, codes)
+        if had is None or had.held or _is_closer(again, had, codes):
+            continue
+        text = f"{_name(release)}: this site's own figures were withdrawn."
+        if again and not again.held:
+            text += " The page shows the publisher's again."
+        elif not newest(newer, codes) and (left := newest(older, codes)):
+            text += f" The page shows {left.row.release.period} again."
+        texts.append((career, text))
+    _store(release, texts)
+
+
+def _is_closer(other: Closest | None, mine: Closest, codes: dict[str, str]) -> bool:
+    """Whether the page shows another release's figures of the day, published for fewer people than `mine`."""
+    order = list(codes)
+    return other is not None and not other.held and order.index(other.code) < order.index(mine.code)
+
+
+def _precedence(release: Release) -> tuple[int, bool, int]:
+    """Newest first, and of one day the site's own first."""
+    return -release.as_of.toordinal(), not release.is_own, -release.pk
+
+
+def _shown_beside(release: Release) -> QuerySet[Release]:
+    others = Release.objects.filter(data_set=release.data_set).exclude(pk=release.pk).shown()
+    return others.filter(state=Release.State.LIVE) if release.data_set in ONLY_LIVE else others
+
+
+def _beside(release: Release) -> tuple[dict[str, list], list[dict[str, list]]]:
+    """What else is shown of the day of `release`, and of newer days, newest first."""
+    others = sorted(_shown_beside(release), key=_precedence)
+    of_its_day: dict[str, list] = {}
+    for other in (one for one in others if one.as_of == release.as_of):
+        for code, rows in _rows_of(other).items():
+            of_its_day.setdefault(code, []).extend(rows)
+    return of_its_day, [_rows_of(one) for one in others if one.as_of > release.as_of]
+
+
+def _own_of_its_day(release: Release) -> dict[str, list]:
+    """The site's own pay or outlook that is shown in the place of the publisher's of its day."""
+    if release.data_set not in (DataSet.OEWS_NATIONAL, DataSet.PROJECTIONS):
+        return {}
+    rows: dict[str, list] = {}
+    for own in Release.objects.own().shown().filter(data_set=release.data_set, as_of=release.as_of):
+        for code, of_code in _rows_of(own).items():
+            rows.setdefault(code, []).extend(of_code)
+    return rows
+
+
+def _is_hidden(found: Closest | None, own: dict[str, list], codes: dict[str, str]) -> bool:
+    """Whether the page shows the site's own figures of the day, and so does not change."""
+    of_own = closest(own, codes)
+    if of_own is None or of_own.held:
+        return False
+    return found is None or found.held or not _is_closer(found, of_own, codes)
+
+
+def _seen(release: Release, before: Release | None) -> list[Release]:
+    """What visitors saw before `release` came, newest first: `before`, and what stood where that has nothing."""
+    if release.data_set in ONLY_LIVE or (before is None and not release.is_live):
+        return [before] if before else []
+    older = set(Release.objects.filter(data_set=release.data_set, as_of__lt=release.as_of).shown())
+    return sorted({before, *older} if before else older - {release}, key=_precedence)
 
 
 def _careers(release: Release) -> Iterator[tuple[Career, dict[str, str]]]:
@@ -114,14 +209,16 @@ def _lost(release: Release, before: Release | None, now: Closest | None, was: Cl
     if was is None or was.held:
         return ""
     is_correction, is_gone = before.period == release.period, release.data_set in ONLY_LIVE
+    if not (is_correction or is_gone):
+        # The page shows what it showed before.
+        return ""
     if now is not None:
-        return f"{_name(release)} is held back by this site's editors." if is_correction or is_gone else ""
+        return f"{_name(release)} is held back by this site's editors."
     if release.data_set == DataSet.ONET:
         return f"{release.title} has no text for this career; that of {before.title} is not shown any more."
     if is_correction:
         return f"{_name(release)} was corrected: it has no figures for this career any more."
-    rest = f"those of {before.period} are not shown any more" if is_gone else f"the page still shows {before.period}"
-    return f"{_name(release)} has no figures for this career; {rest}."
+    return f"{_name(release)} has no figures for this career; those of {before.period} are not shown any more."
 
 
 def _gained(release: Release, now: Closest, then: Closest | None, titles: dict[str, str]) -> str:

@@ -66,7 +66,7 @@ def _pay_cells(career: Career, pay: Pay | None) -> dict[str, object]:
         **{head: getattr(pay, name) if pay else None for name, head in PAY_HEADS.items()},
         "Pay note": _pay_note(career, pay),
         "Pay period": pay.release.period if pay else "",
-        "Pay source": pay.release.publisher if pay else "",
+        "Pay source": pay.release.credit if pay else "",
         "Pay published for": pay.occupation if pay else "",
     }
 
@@ -84,7 +84,7 @@ def _outlook_cells(career: Career, outlook: Outlook | None, averages: dict[int, 
         _count(outlook.base_employment),
         capital_first(whose(career, outlook)),
         outlook.release.period,
-        outlook.release.publisher,
+        outlook.release.credit,
         outlook.occupation,
     ]
     return dict(zip(OUTLOOK_HEADS, cells, strict=True))

@@ -104,7 +104,8 @@ def missing_from(release: Release, beside: Release | None = None) -> str:
 
     Of what its data set usually has, and of what the release `beside` has, in whose place it would be shown.
     """
-    if release.data_set not in diff.COMPARISONS:
+    # The site's own figures are meant for a few careers.
+    if release.data_set not in diff.COMPARISONS or release.is_own:
         return ""
     found = []
     if beside is not None and (lost := _lost(release, beside)):

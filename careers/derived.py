@@ -9,7 +9,7 @@ from django.apps import apps as django_apps
 from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
 
-from . import facts
+from . import database_rules, facts
 from .models import (
     Career,
     CareerCredential,
@@ -48,6 +48,7 @@ def connect(app_config) -> None:
     post_delete.connect(_part_changed, sender=Skill)
     post_save.connect(_release_saved, sender=Release)
     m2m_changed.connect(_predecessors_changed, sender=Occupation.predecessors.through)
+    post_migrate.connect(_keep_rules, sender=app_config)
     post_migrate.connect(_fill, sender=app_config)
 
 
@@ -101,6 +102,10 @@ def _careers_with(occupation: Occupation) -> list[int]:
         careers |= Q(occupation__code__startswith=code[:6])
     careers |= Q(occupation__code__in=COMBINED_CODES.get(code, ()))
     return list(Career.objects.filter(careers).values_list("pk", flat=True).distinct())
+
+
+def _keep_rules(using: str, **kwargs) -> None:
+    database_rules.keep(using)
 
 
 def _fill(apps=django_apps, **kwargs) -> None:

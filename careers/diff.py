@@ -13,6 +13,8 @@ from .models.release import ONLY_LIVE
 from .wording import column_text
 
 MEDIAN_JUMP = 20  # percent
+# A release that lacks more than this of the one of its period, and has nothing else, covers a part of it.
+PART_GONE = 25  # percent
 WAITING = [Release.State.LOADING, Release.State.STAGED]
 
 
@@ -179,10 +181,30 @@ PARTS = {
 
 
 def base_of(release: Release) -> Release | None:
-    """The shown release that `release` would take the place of: of its period, else the newest that is not newer."""
-    shown = Release.objects.filter(data_set=release.data_set).exclude(pk=release.pk).shown()
-    same = shown.filter(period=release.period).first()
-    return same or shown.filter(as_of__lte=release.as_of).order_by("-as_of").first()
+    """The shown release that `release` would take the place of: of its period, else the newest that is not newer.
+
+    None for the site's own, which takes nobody's place.
+    """
+    if release.is_own:
+        return None
+    shown = Release.objects.of_publishers().filter(data_set=release.data_set).exclude(pk=release.pk).shown()
+    same = shown.filter(period=release.period).order_by("covers_part").first()
+    return same or shown.filter(as_of__lte=release.as_of).order_by("-as_of", "covers_part").first()
+
+
+def covers_part_of(base: Release, release: Release) -> bool:
+    """Whether `release` has nothing but a part of what `base`, of its period, has: it is shown beside that then.
+
+    Of data sets that are shown of the live release alone, it takes the place of the other all the same.
+    """
+    if release.data_set not in COMPARISONS or release.data_set in (*ONLY_LIVE, DataSet.SOC):
+        return False
+    comparison = COMPARISONS[DataSet(release.data_set)]
+    of_base, of_release = (
+        set(comparison.model.objects.filter(release=one).values_list(comparison.key[0], flat=True))
+        for one in (base, release)
+    )
+    return of_release < of_base and len(of_base - of_release) * 100 > PART_GONE * len(of_base)
 
 
 def losses(release: Release, base: Release) -> tuple[int, int]:
@@ -199,11 +221,11 @@ def neighbour_of(release: Release) -> Release | None:
 
     While it waits, older ones that wait too are taken as shown: those of one import are approved together.
     """
-    others = Release.objects.filter(data_set=release.data_set).exclude(pk=release.pk)
+    others = Release.objects.of_publishers().filter(data_set=release.data_set).exclude(pk=release.pk)
     if release.state == Release.State.REPLACED:
         # The other file of its period came after it.
         others = others.exclude(period=release.period)
-    same = others.shown().filter(period=release.period).first()
+    same = others.shown().filter(period=release.period).order_by("covers_part").first()
     if same:
         return same
     candidates = list(others.shown())
@@ -232,11 +254,13 @@ def compare(release: Release, base: Release | None = None) -> Diff:
             diff.changed += [replace(one, old_period=before.release.period) for one in changes] if is_older else changes
         else:
             diff.added.append((_name(row.key), _name(row.title)))
-    diff.gone = [(_name(row.key), _name(row.title)) for row in old.values()]
+    if not release.is_own:
+        diff.gone = [(_name(row.key), _name(row.title)) for row in old.values()]
     diff.renamed = _renamed(release, base, industries) if base else []
     if release.data_set != DataSet.SOC:
         diff.without_career = _without_career(release, codes)
-        _sort_losers(diff)
+        if not release.is_own:
+            _sort_losers(diff)
     return diff
 
 
@@ -258,8 +282,8 @@ def _seen(comparison: Comparison, base: Release) -> dict[tuple, Row]:
             held.add(row.key)
         else:
             seen[row.key] = row
-    earlier = Release.objects.filter(data_set=base.data_set, as_of__lt=base.as_of).shown() if held else ()
-    for release in earlier:
+    earlier = Release.objects.of_publishers().filter(data_set=base.data_set, as_of__lt=base.as_of).shown()
+    for release in earlier if held else ():
         for row in _rows(comparison, release, {key[0] for key in held}):
             if row.key in held and not row.held:
                 seen[row.key] = row
@@ -365,7 +389,7 @@ def _sort_losers(diff: Diff) -> None:
             losers.append((career, codes))
     kept = []
     if losers and release.data_set not in ONLY_LIVE:
-        shown = Release.objects.filter(data_set=release.data_set).shown().exclude(period=release.period)
+        shown = Release.objects.of_publishers().filter(data_set=release.data_set).shown().exclude(period=release.period)
         kept = [_presences(one) for one in shown.order_by("-as_of", "-pk")]
     for career, codes in losers:
         if found := newest(kept, codes):

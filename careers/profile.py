@@ -9,7 +9,7 @@ from functools import cached_property
 
 from .closest import by_code, closest, codes_of
 from .drawings import PayStrip, bar_widths, growth_bars, pay_strip, strips_on_one_scale
-from .models import ALL_OCCUPATIONS, Career, Field, IndustryPay, Occupation, Outlook, Pay, Release
+from .models import ALL_OCCUPATIONS, Career, IndustryPay, Occupation, Outlook, Pay, Release
 from .wording import growth_phrase, growth_words, whose_figures
 
 GLANCE_ROWS = 8
@@ -34,8 +34,14 @@ class PaySheet:
         return (self.pay or self.industries[0]).release
 
     @property
+    def industry_releases(self) -> list[Release]:
+        """Of the industries: the publisher's first, then those of the site's own that stand among them."""
+        releases = {row.release_id: row.release for row in self.industries}
+        return sorted(releases.values(), key=lambda release: release.is_own)
+
+    @property
     def industry_release(self) -> Release | None:
-        return self.industries[0].release if self.industries else None
+        return next(iter(self.industry_releases), None)
 
     @property
     def industry_period(self) -> str:
@@ -79,7 +85,10 @@ class OutlookSheet:
     def growth_rows(self) -> list[tuple[str, object, tuple[str, str]]]:
         rows = [("This career" if self.is_own else self.outlook.occupation.title, self.outlook.growth)]
         if self.everyone:
-            rows.append(("All occupations", self.everyone.growth))
+            of_all, period = "All occupations", self.everyone.release.period
+            rows.append(
+                (of_all if period == self.outlook.release.period else f"{of_all}, {period}", self.everyone.growth)
+            )
         bars = growth_bars([growth for _, growth in rows])
         return [(name, growth, bar) for (name, growth), bar in zip(rows, bars, strict=True)]
 
@@ -153,9 +162,11 @@ class Figures:
     def pay_change(self) -> dict | None:
         """Median pay of the oldest and the newest release, for a sentence; None when not comparable.
 
-        Between occupations there is nothing to compare: others are counted, whatever their pay does.
+        Between occupations there is nothing to compare: others are counted, whatever their pay does. Nor is there
+        between a publisher's figures and the site's own.
         """
         points = [(release, amount) for release, amount, _, other in self.median_over_time if other is None]
+        points = [(release, amount) for release, amount in points if release.is_own == points[-1][0].is_own]
         if len(points) < 2 or points[0][1].top_coded or points[-1][1].top_coded or not points[0][1].value:
             return None
         (first, old), (last, new) = points[0], points[-1]
@@ -185,12 +196,13 @@ class Figures:
         """Every release that a figure on the page came from, newest first."""
         found = {}
         for sheet in [self.pay, *self.earlier_pay]:
-            for row in [sheet.pay, *sheet.industries[:1]] if sheet else []:
+            for row in [sheet.pay, sheet.everyone, *sheet.industries] if sheet else []:
                 if row:
                     found[row.release_id] = row.release
         for sheet in [self.outlook, *self.earlier_outlook]:
-            if sheet:
-                found[sheet.outlook.release_id] = sheet.outlook.release
+            for row in [sheet.outlook, sheet.everyone] if sheet else []:
+                if row:
+                    found[row.release_id] = row.release
         return sorted(found.values(), key=lambda release: (release.as_of, release.title), reverse=True)
 
     @property
@@ -203,14 +215,20 @@ class Figures:
 
 
 def pay_at_a_glance() -> list[tuple[Career, Pay, tuple[str, str, str]]]:
-    """(career, its live annual pay, its strip) for the largest career of each of the first fields, on one scale."""
-    fields = Field.objects.with_largest_career().order_by("order", "title")[:GLANCE_ROWS]
-    careers = Career.objects.filter(pk__in=[field.largest_career for field in fields])
-    by_occupation = {career.occupation_id: career for career in careers}
-    live = Pay.objects.filter(release__state=Release.State.LIVE, occupation__in=by_occupation)
-    pays = list(live.select_related("release").order_by("-annual_median"))
-    strips = strips_on_one_scale(pays)
-    return [(by_occupation[pay.occupation_id], pay, strip) for pay, strip in zip(pays, strips, strict=True)]
+    """(career, its newest annual pay, its strip) for the largest career of each of the first fields, on one scale.
+
+    The pay is the one that the career's page and the lists show, whatever a release leaves out.
+    """
+    careers = Career.objects.filter(pk__in=Career.objects.published().largest_of_fields(GLANCE_ROWS))
+    careers = careers.select_related("facts__pay__release").exclude(facts__pay__annual_median=None)
+    careers = list(careers.order_by("-facts__pay__annual_median", "pk"))
+    pays = [career.facts.pay for career in careers]
+    return list(zip(careers, pays, strips_on_one_scale(pays), strict=True))
+
+
+def releases_at_a_glance(glance: Iterable[tuple[Career, Pay, tuple[str, str, str]]]) -> list[Release]:
+    """Where the pay of `glance` comes from, each release once."""
+    return list({pay.release_id: pay.release for _, pay, _ in glance}.values())
 
 
 def figures_of(career: Career) -> Figures:
@@ -222,7 +240,7 @@ def figures_of(career: Career) -> Figures:
     pays = list(Pay.objects.of_shown_releases().filter(occupation__code__in=with_everyone))
     outlooks = list(Outlook.objects.of_shown_releases().filter(occupation__code__in=with_everyone))
     pay, everyone_pay = _split(pays, codes, _day_of)
-    outlook, everyone_outlook = _split(outlooks, codes, lambda row: row.release_id)
+    outlook, everyone_outlook = _split(outlooks, codes, _day_of)
     industries = _industries(IndustryPay.objects.of_shown_releases().filter(occupation__code__in=codes), codes, pay)
 
     held = {
@@ -230,11 +248,13 @@ def figures_of(career: Career) -> Figures:
         for what, shown, rows in (("pay", pay, pays), ("outlook", outlook, outlooks))
         if not shown and any(row.held for row in rows if row.occupation.code in codes)
     }
-    current, *earlier = _sheets(pay, industries, everyone_pay) or [None]
+    current, *earlier = _sheets(pay, industries, everyone_pay, codes) or [None]
     sheets = [
-        OutlookSheet(row, everyone_outlook.get(release), is_own=codes[row.occupation.code] == "own")
-        for release, row in outlook.items()
+        OutlookSheet(row, everyone_outlook.get(day), is_own=codes[row.occupation.code] == "own")
+        for day, row in outlook.items()
     ]
+    if sheets:
+        sheets[0].everyone = _last(everyone_outlook, max(outlook))
     return Figures(
         career=career,
         occupation=career.occupation,
@@ -247,16 +267,47 @@ def figures_of(career: Career) -> Figures:
     )
 
 
-def _sheets(pay: dict[date, Pay], industries: dict[date, list[IndustryPay]], everyone: dict[date, Pay]):
-    """The newest pay with the live industries, each of its own day; then the earlier days."""
+def _sheets(
+    pay: dict[date, Pay],
+    industries: dict[date, list[IndustryPay]],
+    everyone: dict[date, Pay],
+    codes: dict[str, str],
+) -> list[PaySheet | None]:
+    """The newest pay with the newest industries, each of its own day; then the earlier days."""
     if not (pay or industries):
         return []
     newest = max(pay, default=None)
-    live = next((day for day, rows in industries.items() if rows[0].release.is_live), None)
-    current = PaySheet(pay.pop(newest, None), industries.pop(live, []), everyone.get(newest))
+    of_all = _last(everyone, newest) if newest else None
+    current = PaySheet(pay.pop(newest, None), _take_newest_industries(industries, codes), of_all)
     days = sorted({*pay, *industries}, reverse=True)
     earlier = [PaySheet(pay.get(day), industries.get(day, []), everyone.get(day)) for day in days]
     return [current if current.pay or current.industries else None, *earlier]
+
+
+def _last(everyone: dict[date, Pay | Outlook], day: date) -> Pay | Outlook | None:
+    """All occupations' figures of `day`, or the last ones before: a release that covers a part has none."""
+    return next((everyone[one] for one in sorted(everyone, reverse=True) if one <= day), None)
+
+
+def _take_newest_industries(industries: dict[date, list[IndustryPay]], codes: dict[str, str]) -> list[IndustryPay]:
+    """The publisher's live table, else the newest of today's occupations, with the site's own newer rows among it."""
+    live = (
+        day for day, rows in industries.items() if any(row.release.is_live and not row.release.is_own for row in rows)
+    )
+    todays = (day for day, rows in industries.items() if codes[rows[0].occupation.code] != "older")
+    newest = next(live, None) or next(todays, None)
+    if newest is None:
+        return []
+    table = industries.pop(newest)
+    for day, rows in list(industries.items()):
+        if day > newest and rows[0].release.is_own and rows[0].occupation_id == table[0].occupation_id:
+            table = [*industries.pop(day), *table]
+    return _each_once(table)
+
+
+def _each_once(rows: list[IndustryPay]) -> list[IndustryPay]:
+    """The first row of each industry: the site's own stand before the publisher's, whose place they take."""
+    return list({row.naics or row.industry.casefold(): row for row in reversed(rows)}.values())[::-1]
 
 
 def _day_of(row) -> date:
@@ -280,7 +331,7 @@ def _industries(rows: Iterable, codes: dict[str, str], pay: dict[date, Pay]) -> 
             preferred[pay[day].occupation.code] = codes[pay[day].occupation.code]
         found = closest(of_day, {**preferred, **codes})
         if found and not found.held:
-            chosen[day] = found.shown
+            chosen[day] = _each_once(found.shown)
     return chosen
 
 
@@ -291,7 +342,7 @@ def _split(rows: Iterable, codes: dict[str, str], key: Callable) -> tuple[dict, 
         found = closest(of_release, codes)
         if found and not found.held:
             own[name] = found.row
-        of_all = closest(of_release, {ALL_OCCUPATIONS: "own"})
-        if of_all and not of_all.held:
-            everyone[name] = of_all.row
+        of_all = [row for row in of_release.get(ALL_OCCUPATIONS, ()) if not (row.held or row.release.is_own)]
+        if of_all:
+            everyone[name] = of_all[0]
     return own, everyone

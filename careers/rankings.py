@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 
 from .drawings import growth_bars
 from .models import Career, CareerFacts, Occupation, Outlook, Pay, Release
-from .models.figures import EntryEducation
+from .models.outlook import EntryEducation
 from .wording import growth_of_all, whose
 
 ROWS = 50

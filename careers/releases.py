@@ -87,12 +87,15 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
         release.pass_on_top_code()
         if release.data_set == DataSet.ONET and release.is_live:
             approval.drafts += release_careers.create_drafts(release)
-        if release.data_set in BY_AREA and release.is_live:
+        if release.data_set in BY_AREA and release.is_live and not release.is_own:
             Area.objects.take_names_of(release)
         approval.releases.append(release)
     # Only now: the careers that one release brings have news from the others too.
     for release, before in zip(approval.releases, took_place_of, strict=True):
         release.refresh_from_db(fields=["state"])
+        if release.is_own:
+            change_log.write_own(release)
+            continue
         # Nobody ever saw what another of these took the place of at once.
         change_log.write(release, live.get(release.data_set) if release.data_set in ONLY_LIVE else before)
     if any(release.data_set == DataSet.ONET for release in approval.releases):
@@ -128,10 +131,22 @@ def _missing_from(release: Release, *, despite_losses: bool) -> list[str]:
 
 
 def _show(release: Release, *, by: str) -> Release | None:
-    """Move the pointers; returns the release that was shown in this one's place, if any."""
-    siblings = Release.objects.filter(data_set=release.data_set).exclude(pk=release.pk)
-    same = siblings.shown().filter(period=release.period).first()
+    """Move the pointers; returns the release that was shown in this one's place, if any.
+
+    One of the site's own takes nobody's place: it stands beside the publisher's.
+    """
+    if release.is_own:
+        release.state = Release.State.LIVE
+        _decide(release, by=by)
+        return None
+    siblings = Release.objects.of_publishers().filter(data_set=release.data_set).exclude(pk=release.pk)
+    same = siblings.shown().filter(period=release.period, covers_part=False).first()
     live = siblings.live().first()
+    release.covers_part = same is not None and diff.covers_part_of(same, release)
+    if release.covers_part:
+        release.state = Release.State.SUPERSEDED
+        _decide(release, by=by)
+        return same
     if same:
         _set_state(same, Release.State.REPLACED)
         release.replaces = same
@@ -149,6 +164,7 @@ def _decide(release: Release, *, by: str) -> None:
     Release.objects.filter(pk=release.pk).update(
         state=release.state,
         replaces=release.replaces,
+        covers_part=release.covers_part,
         decided_at=release.decided_at,
         decided_by=release.decided_by,
     )
@@ -176,7 +192,11 @@ def rollback(release: Release, *, by: str, despite_losses: bool = False) -> Roll
         raise ReleaseError(f"{missing} To show it again all the same, roll back despite the losses.")
     release.state = Release.State.ROLLED_BACK
     _decide(release, by=by)
-    siblings = Release.objects.filter(data_set=release.data_set)
+    if release.is_own:
+        change_log.write_own_rollback(release)
+        derived.refresh_all()
+        return Rollback(Release.objects.live().filter(data_set=release.data_set).first(), 0)
+    siblings = Release.objects.of_publishers().filter(data_set=release.data_set)
     replaced = release.replaces if release.replaces and release.replaces.state == Release.State.REPLACED else None
     if replaced:
         _set_state(replaced, Release.State.SUPERSEDED)
@@ -184,7 +204,8 @@ def rollback(release: Release, *, by: str, despite_losses: bool = False) -> Roll
         _set_state(instead, Release.State.LIVE)
         instead.refresh_from_db()
         Area.objects.take_names_of(instead)
-    change_log.write_rollback(release, replaced, was_live=was_live)
+    beside = siblings.shown().filter(period=release.period, covers_part=False) if release.covers_part else None
+    change_log.write_rollback(release, beside.first() if beside else replaced, was_live=was_live)
     withdrawn = 0
     if release.data_set == DataSet.ONET:
         withdrawn = release_careers.withdraw_empty()
@@ -214,8 +235,10 @@ def let_go(release: Release, rows: Iterable[int]) -> int:
     codes = set(held.values_list("occupation__code", flat=True))
     count = held.update(held=False)
     if count and release.state in Release.SHOWN:
-        if model in (Pay, Outlook):
-            older = Release.objects.filter(data_set=release.data_set, as_of__lt=release.as_of).shown()
+        if release.is_own:
+            change_log.write_own(release, only=codes)
+        elif model in (Pay, Outlook):
+            older = Release.objects.of_publishers().filter(data_set=release.data_set, as_of__lt=release.as_of).shown()
             before = older.order_by("-as_of", "-pk").first() if release.is_live else None
             change_log.write(release, before, only=codes)
         derived.refresh_all()
@@ -291,9 +314,11 @@ def prunable(*, keep: int) -> list[Release]:
         raise ReleaseError("Keep at least 1: the live release must stay.")
     found = list(Release.objects.filter(state=Release.State.DELETING))
     for data_set in BULKY:
-        releases = Release.objects.filter(data_set=data_set)
-        kept = list(releases.shown().order_by("-as_of", "-pk")[:keep])
-        others = releases.exclude(pk__in=[release.pk for release in kept]).filter(state__in=PRUNED_STATES)
+        releases = Release.objects.of_publishers().filter(data_set=data_set)
+        kept = list(releases.shown().filter(covers_part=False).order_by("-as_of", "-pk")[:keep])
+        others = releases.exclude(pk__in=[release.pk for release in kept])
+        others = others.exclude(covers_part=True, period__in=[release.period for release in kept])
+        others = others.filter(state__in=PRUNED_STATES)
         newer = Q(as_of__gt=kept[0].as_of) if kept else Q()
         found += others.exclude(newer, state=Release.State.ROLLED_BACK)
     return found

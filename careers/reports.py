@@ -46,13 +46,27 @@ def shape_of(outcome) -> list[str]:
 
 
 def words_for(approval) -> str:
-    """What an approval did to careers, in a sentence."""
-    parts = [f"{approval.drafts:,} drafted", f"{approval.published:,} published"]
+    """What an approval did to careers, in a sentence; empty where it did nothing to them."""
+    parts = []
+    if approval.drafts or approval.published:
+        parts += [f"{approval.drafts:,} drafted", f"{approval.published:,} published"]
     if approval.withdrawn:
         parts.append(f"{approval.withdrawn:,} taken off the site, for they lost all their text")
     if approval.restored:
         parts.append(f"{approval.restored:,} back on the site")
-    return f"Careers: {', '.join(parts)}."
+    return f"Careers: {', '.join(parts)}." if parts else ""
+
+
+def place_of(release: Release) -> str:
+    """Where visitors see a release that was just approved."""
+    if release.is_own:
+        return "shown beside the publisher's, for the careers that it has figures for"
+    if release.covers_part:
+        return "shown beside the release that it covers a part of"
+    if release.is_live:
+        return "live"
+    live = Release.objects.live().get(data_set=release.data_set)
+    return f"shown as an earlier release; live is release {live.pk}, {live}"
 
 
 def list_of(releases: Sequence[Release]) -> list[str]:
@@ -64,7 +78,7 @@ def _line(release: Release) -> list[str]:
     due = f"{release.next_due:%B %Y}" if release.is_live and release.next_due else ""
     return [
         str(release.pk),
-        release.get_data_set_display(),
+        f"{release.get_data_set_display()}{', own' if release.is_own else ''}",
         f"{release.period} ({release.label})" if release.label else release.period,
         release.state,
         f"{release.loaded_at:%Y-%m-%d} {release.loaded_by}".strip(),

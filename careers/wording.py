@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from .models import ALL_OCCUPATIONS, Career, Outlook, Pay
-from .models.figures import Amount, EntryEducation
-from .models.release import SHRINKING
+from .models.figures import Amount
+from .models.growth_bands import SHRINKING
+from .models.outlook import EntryEducation
 
 NOT_PUBLISHED = "Not published"
 FEWER = f"Fewer than {Outlook.EMPLOYMENT_ROUNDING // 2}"

@@ -1,8 +1,9 @@
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from careers.models import Release
+from careers.models import DataSet, Release
 
 
 class SchoolQuerySet(models.QuerySet):
@@ -55,6 +56,10 @@ class School(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.city}, {self.state})"
+
+    def clean(self) -> None:
+        if self.release_id and self.release.data_set != DataSet.IPEDS_DIRECTORY:
+            raise ValidationError({"release": "This release has no schools in it: choose one of a school directory."})
 
     @property
     def is_closed(self) -> bool:

@@ -1,20 +1,76 @@
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import flatten
+from django.forms.models import construct_instance
 
-from ..models import IndustryPay, Occupation, Outlook, Pay
+from ..models import Area, AreaPay, IndustryPay, Occupation, Outlook, Pay, Release
 from ..wording import growth_text, new_jobs_text
 from .top_coded import TopCodedField
+
+OWN_FIGURES = "this site's own figures"
+MAKE_A_RELEASE = "Figures of this site's own belong to a release of its own: add that first, under Releases."
 
 
 class FigureInline(admin.StackedInline):
     extra = 0
-    autocomplete_fields = ["release"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("release", "occupation").order_by("-release__as_of")
+        rows = super().get_queryset(request).select_related("release", "occupation").order_by("-release__as_of")
+        return rows.filter(release__origin=self.origin)
 
 
-class PayInline(FigureInline):
+class OwnFigures:
+    """Rows of this site's own releases, which staff give, change and take away."""
+
+    origin = Release.Origin.OWN
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name != "release":
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        own = Release.objects.own().filter(data_set__in=self.model.DATA_SETS).exclude(state=Release.State.REJECTED)
+        field = super().formfield_for_foreignkey(db_field, request, queryset=own, **kwargs)
+        field.help_text = MAKE_A_RELEASE
+        # Asked once, however many rows there are.
+        field.choices = [("", "---------"), *((release.pk, str(release)) for release in own)]
+        return field
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in ("release", "area"):
+            # They are not made or changed from here, and the links would push the figures off the screen.
+            for link in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
+                setattr(field.widget, link, False)
+        return field
+
+
+class HoldForm(forms.ModelForm):
+    """Asks nothing of a row's figures, which are not in it and may be odd: that is a reason to hold them back."""
+
+    def _post_clean(self) -> None:
+        construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+
+
+class PublishedFigures:
+    """Rows as their publisher released them: staff can hold them back, and nothing else."""
+
+    form = HoldForm
+    origin = Release.Origin.PUBLISHER
+    max_num = 0
+    can_delete = False
+
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
+        return [field for field in flatten(self.get_fields(request, obj)) if field != "held"]
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+class PayInline(OwnFigures, FigureInline):
     model = Pay
+    verbose_name_plural = f"Pay: {OWN_FIGURES}"
     fields = [
         ("release", "held"),
         "employment",
@@ -29,8 +85,13 @@ class PayInline(FigureInline):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class OutlookInline(FigureInline):
+class PublishedPayInline(PublishedFigures, PayInline):
+    verbose_name_plural = "Pay: as published"
+
+
+class OutlookInline(OwnFigures, FigureInline):
     model = Outlook
+    verbose_name_plural = f"Outlook: {OWN_FIGURES}"
     readonly_fields = ["shown_growth", "shown_new_jobs", "agreement"]
     fields = [
         ("release", "held"),
@@ -54,20 +115,20 @@ class OutlookInline(FigureInline):
         return agreement(outlook)
 
 
-class IndustryPayInline(admin.TabularInline):
+class PublishedOutlookInline(PublishedFigures, OutlookInline):
+    verbose_name_plural = "Outlook: as published"
+
+
+class IndustryPayInline(OwnFigures, admin.TabularInline):
     model = IndustryPay
+    verbose_name_plural = f"Pay by industry: {OWN_FIGURES}"
     extra = 0
-    autocomplete_fields = ["release"]
     fields = ["release", "held", "industry", "naics", "employment", "annual_median", "hourly_median", "top_coded"]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "top_coded":
             return TopCodedField(IndustryPay, label="“Or more”", named="median")
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "release":
-            # A pencil, a cross and an eye beside each of 20 rows would push the figures off the screen.
-            for link in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
-                setattr(field.widget, link, False)
         if db_field.name == "hourly_median":
             # As narrow as the whole dollars beside it.
             field.widget.attrs["class"] = "vIntegerField"
@@ -78,7 +139,25 @@ class IndustryPayInline(admin.TabularInline):
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).select_related("release", "occupation")
-        return rows.order_by("-release__as_of", "-annual_median")
+        return rows.filter(release__origin=self.origin).order_by("-release__as_of", "-annual_median")
+
+
+class PublishedIndustryPayInline(PublishedFigures, IndustryPayInline):
+    verbose_name_plural = "Pay by industry: as published"
+
+
+class AreaPayInline(OwnFigures, FigureInline):
+    """Only the site's own: publishers give an occupation hundreds."""
+
+    model = AreaPay
+    verbose_name_plural = f"Pay by area: {OWN_FIGURES}"
+    fields = [("release", "area", "held"), *PayInline.fields[1:]]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "area":
+            field.choices = [("", "---------"), *((area.pk, str(area)) for area in Area.objects.all())]
+        return field
 
 
 def agreement(outlook: Outlook) -> str:
@@ -107,16 +186,39 @@ class OccupationAdmin(admin.ModelAdmin):
     list_filter = ["classification"]
     search_fields = ["code", "title"]
     autocomplete_fields = ["predecessors"]
-    inlines = [PayInline, OutlookInline, IndustryPayInline]
+    inlines = [
+        PayInline,
+        PublishedPayInline,
+        OutlookInline,
+        PublishedOutlookInline,
+        IndustryPayInline,
+        PublishedIndustryPayInline,
+        AreaPayInline,
+    ]
 
 
 @admin.register(Outlook)
-class OutlookAdmin(admin.ModelAdmin):
+class OutlookAdmin(OwnFigures, admin.ModelAdmin):
     list_display = ["occupation", "release", "base_employment", "projected_employment", "growth", "agreement"]
     list_filter = [MismatchFilter, "release"]
     list_select_related = ["occupation", "release"]
     search_fields = ["occupation__code", "occupation__title"]
-    autocomplete_fields = ["occupation", "release"]
+    autocomplete_fields = ["occupation"]
+
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
+        if obj is None or obj.release.is_own:
+            return []
+        return [field for field in flatten(self.get_fields(request)) if field != "held"]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is not None and not obj.release.is_own:
+            kwargs["form"] = HoldForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        if not super().has_delete_permission(request, obj):
+            return False
+        return obj.release.is_own if obj else Outlook.objects.filter(release__origin=Release.Origin.OWN).exists()
 
     @admin.display(description="agrees with employment")
     def agreement(self, outlook: Outlook) -> str:

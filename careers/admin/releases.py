@@ -1,5 +1,7 @@
 from collections.abc import Iterable
 
+from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -14,9 +16,10 @@ from django.utils.html import format_html
 from .. import coverage, diff
 from .. import releases as actions
 from ..models import DataSet, Release, ReleaseFile
-from ..models.release import GROWTH_BANDS
+from ..models.growth_bands import GROWTH_BANDS
+from ..models.release import OWN_DATA_SETS
 from ..release_careers import withdrawn_without
-from ..reports import words_for
+from ..reports import place_of, words_for
 
 LINES_SHOWN = 200
 # Decisions that ask once more, and the words of their button.
@@ -31,6 +34,19 @@ ABOUT_GROWTH = (
     "For employment projections: from which whole percent on the publisher calls growth so. Growth is rounded first; "
     "below the first of these it is a decline. Fill in all five, each more than the one above it, or none: pages then "
     "only say whether growth is above or below that of all occupations."
+)
+OWN_FIELDS = ["data_set", "title", "publisher", "url", "period", "as_of", "licence", "note"]
+OWN_HELP = {
+    "title": "A name of its own, such as “Pay of drone pilots in Ohio”.",
+    "publisher": "Who stands behind the figures: this site, or whoever found them.",
+    "url": "Where a reader can see how they were found.",
+    "period": "The publisher's where they correct its figures, such as “May 2024” or “2024–34”; else their year.",
+    "note": "Why this site gives them, and how they were found. Visitors see it.",
+}
+HOW_OWN = (
+    "A release of this site's own figures: it stands beside the publishers' releases, for the careers that it has "
+    "figures for, and pages say whose it is. Save it, add its figures on the pages of their occupations, then review "
+    "and approve it. Publishers' releases come with their files."
 )
 # What visitors see of a figure that is held back.
 SEEN_INSTEAD = {
@@ -52,24 +68,65 @@ class FileInline(admin.TabularInline):
         return False
 
 
+class ReleaseForm(forms.ModelForm):
+    """A release that staff add is this site's own: the publishers' come with their files."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.instance.origin = Release.Origin.OWN
+        if self.instance.is_own:
+            if "data_set" in self.fields:
+                self.fields["data_set"].choices = [
+                    ("", "---------"),
+                    *((one.value, one.label) for one in OWN_DATA_SETS),
+                ]
+            for name, help_text in OWN_HELP.items():
+                if name in self.fields:
+                    self.fields[name].help_text = help_text
+            if "note" in self.fields:
+                self.fields["note"].required = True
+
+
 @admin.register(Release)
 class ReleaseAdmin(admin.ModelAdmin):
+    form = ReleaseForm
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["title", "number", "period_and_label", "short_state", "review_link", "data_set", "due", "loaded_at"]
     # What waits for a decision first.
     ordering = [Case(When(state=Release.State.STAGED, then=0), default=1), "data_set", "-as_of", "-pk"]
-    list_filter = ["data_set", "state"]
+    list_filter = ["data_set", "state", "origin"]
     search_fields = ["title", "period", "label", "publisher"]
-    readonly_fields = ["oddity", "state_words", "loaded_at", "loaded_by", "decided_at", "decided_by", "due"]
-    inlines = [FileInline]
+    readonly_fields = ["origin", "oddity", "state_words", "loaded_at", "loaded_by", "decided_at", "decided_by", "due"]
     change_form_template = "admin/careers/release/change_form.html"
     fieldsets = [
         (None, {"fields": ["data_set", "title", "label", "period", "as_of", "publisher", "url"]}),
-        ("State", {"fields": ["state_words", "due", ("loaded_at", "loaded_by"), ("decided_at", "decided_by")]}),
+        (
+            "State",
+            {"fields": ["origin", "state_words", "due", ("loaded_at", "loaded_by"), ("decided_at", "decided_by")]},
+        ),
         ("Licence", {"fields": ["licence", "attribution"]}),
         ("Top-coded pay", {"fields": ["top_code_annual", "top_code_hourly", "oddity"]}),
         ("Growth in words", {"fields": list(GROWTH_BANDS), "description": ABOUT_GROWTH}),
     ]
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is None:
+            return [(None, {"fields": OWN_FIELDS, "description": HOW_OWN})]
+        if obj.is_own:
+            return [(None, {"fields": OWN_FIELDS}), self.fieldsets[1]]
+        return self.fieldsets
+
+    def get_inlines(self, request, obj):
+        return [FileInline] if obj is not None and not obj.is_own else []
+
+    def get_changeform_initial_data(self, request) -> dict[str, str]:
+        return {"publisher": settings.SITE_NAME, **super().get_changeform_initial_data(request)}
+
+    def save_model(self, request, obj, form, change) -> None:
+        if not change:
+            obj.loaded_by = request.user.get_username()
+        super().save_model(request, obj, form, change)
 
     def get_readonly_fields(self, request, obj=None) -> list[str]:
         if obj is not None and obj.files.exists():
@@ -82,7 +139,7 @@ class ReleaseAdmin(admin.ModelAdmin):
 
     @admin.display(description="state", ordering="state")
     def state_words(self, release: Release) -> str:
-        return release.get_state_display()
+        return release.state_in_words
 
     @admin.display(description="number", ordering="pk")
     def number(self, release: Release) -> int:
@@ -208,7 +265,7 @@ class ReleaseAdmin(admin.ModelAdmin):
                     self._hold(request, release, offered)
                 publish = "publish" in request.POST
                 done = actions.approve([release], by=by, publish=publish, despite_losses=despite_losses)
-            return f"Approved. {words_for(done)}"
+            return f"Approved. It is {place_of(done.releases[0])}. {words_for(done)}".strip()
         if decision == "reject":
             actions.reject(release, by=by)
             return "Rejected: visitors will never see it."

@@ -21,6 +21,7 @@ from ..one_at_a_time import Work, one_at_a_time
 from . import publishers, recognition, top_codes
 from .dependents import NotImported
 from .files import BadFiles, Refused
+from .missing_rows import MissingRows, releases_without_all_rows
 from .reading import BadFile, SourceFile, source_files
 from .staging import Stager, batches
 from .workspace import workspace
@@ -58,6 +59,8 @@ class Outcome:
 class Import:
     outcomes: list[Outcome] = field(default_factory=list)
     unchanged: list[tuple[Release, list[SourceFile]]] = field(default_factory=list)
+    # Releases that have fewer rows than their files, which were read again.
+    incomplete: list[MissingRows] = field(default_factory=list)
     left_alone: list[tuple[SourceFile, str]] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     not_imported: list[NotImported] = field(default_factory=list)
@@ -128,6 +131,9 @@ def _import(paths: Iterable[Path], folder: Path, options: Options, progress: Pro
     unreadable: list[Refused] = []
     sources = source_files(paths, folder, unreadable.append)
     known = _known(sources, options.label)
+    result.incomplete = releases_without_all_rows(sources, known)
+    lacking = {one.release.pk for one in result.incomplete}
+    known = {sha256: release for sha256, release in known.items() if release.pk not in lacking}
     recognised = recognition.recognise(
         sources,
         known,
@@ -191,7 +197,12 @@ def _refuse_rolled_back(result: Import, found: list[recognition.Found]) -> None:
     for release, _ in result.unchanged:
         if release.state != Release.State.ROLLED_BACK or (release.data_set, release.period) in new:
             continue
-        if not Release.objects.shown().filter(data_set=release.data_set, period=release.period).exists():
+        if (
+            not Release.objects.of_publishers()
+            .shown()
+            .filter(data_set=release.data_set, period=release.period)
+            .exists()
+        ):
             raise releases.ReleaseError(
                 f"Release {release.pk} ({release}), which these files hold, was rolled back. To show it again, run "
                 f"manage.py approve {release.pk}."
@@ -325,8 +336,7 @@ def _load(outcome: Outcome, progress: Progress) -> None:
         meter.take(batch)
         exact.take(batch)
     outcome.rows, outcome.oddity = meter.rows, exact.warning
-    if outcome.oddity:
-        Release.objects.filter(pk=outcome.release.pk).update(oddity=outcome.oddity)
+    Release.objects.filter(pk=outcome.release.pk).update(rows_loaded=outcome.rows, oddity=outcome.oddity or "")
 
 
 @transaction.atomic

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..models.figures import EntryEducation
 from ..models.occupation import ALL_OCCUPATIONS, COMBINED_CODES
+from ..models.outlook import EntryEducation
 from .reading import MOST_JOBS, Book, Table, decimal, shown, text
 from .soc import CODE, refusal, unknown_codes
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careers', '0011_release_being_deleted'),
+        ('careers', '0014_releases_that_staff_made'),
     ]
 
     operations = [

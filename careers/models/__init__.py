@@ -2,9 +2,10 @@ from .areas import Area, AreaName
 from .career import Career, CareerCredential, Credential, Field, Organization, Skill, Source, Task, Title
 from .changes import CareerChange
 from .facts import CareerFacts
-from .figures import AreaPay, IndustryPay, Outlook, Pay
+from .figures import AreaPay, IndustryPay, Pay
 from .occupation import ALL_OCCUPATIONS, Occupation
 from .onet import OccupationGroup, OnetProfile
+from .outlook import Outlook
 from .release import DataSet, Release, ReleaseFile
 from .search import (
     DeadEnd,

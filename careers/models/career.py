@@ -1,9 +1,10 @@
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from .figures import Pay
 from .occupation import Occupation
 from .publication import Publishable
 from .release import Release
@@ -19,21 +20,6 @@ class FieldQuerySet(models.QuerySet):
         published = Count("careers", filter=Q(careers__status=Career.Status.PUBLISHED))
         # An aggregate drops the model's own ordering.
         return self.annotate(career_count=published).filter(career_count__gt=0).order_by("order", "title")
-
-    def with_largest_career(self):
-        """Fields with `largest_career`, the id of their published career with the most jobs in the live pay release."""
-        # Of careers that share a SOC code its pay is nobody's alone, but for the one that the O*NET code calls so.
-        alone = Q(onet_code=None) | Q(onet_code__endswith=".00")
-        careers = Career.objects.published().filter(
-            alone,
-            field=OuterRef("pk"),
-            occupation__pay_rows__release__state=Release.State.LIVE,
-            occupation__pay_rows__held=False,
-            occupation__pay_rows__annual_median__isnull=False,
-            occupation__pay_rows__employment__isnull=False,
-        )
-        largest = careers.order_by("-occupation__pay_rows__employment", "pk").values("pk")[:1]
-        return self.annotate(largest_career=Subquery(largest)).filter(largest_career__isnull=False)
 
 
 class Field(models.Model):
@@ -71,6 +57,26 @@ class CareerQuerySet(models.QuerySet):
     def published(self):
         """What visitors may see: the one rule for pages, search, sitemap and feeds."""
         return self.filter(status=Career.Status.PUBLISHED)
+
+    def largest_of_fields(self, most: int) -> list[int]:
+        """Ids of the career with the most jobs of each of the first `most` fields.
+
+        Of those whose newest annual pay is of their own occupation; jobs as publishers counted them last.
+        """
+        counted = Pay.objects.shown().filter(release__origin=Release.Origin.PUBLISHER, employment__isnull=False)
+        counted = counted.filter(occupation=OuterRef("occupation")).order_by("-release__as_of", "pk")
+        # The site's own figures seldom count jobs; only for these is it asked what a publisher counted.
+        theirs = When(facts__pay__release__origin=Release.Origin.PUBLISHER, then=F("facts__pay__employment"))
+        # Of careers that share a SOC code its pay is nobody's alone, but for the one that the O*NET code calls so.
+        alone = Q(onet_code=None) | Q(onet_code__endswith=".00")
+        careers = self.filter(alone, facts__pay__occupation=F("occupation"), facts__pay__annual_median__isnull=False)
+        careers = careers.annotate(jobs=Case(theirs, default=Subquery(counted.values("employment")[:1])))
+        largest: dict[int, int] = {}
+        ordered = careers.order_by("field__order", "field__title", F("jobs").desc(nulls_last=True), "pk")
+        for field, career, jobs in ordered.values_list("field", "pk", "jobs"):
+            if jobs is not None:
+                largest.setdefault(field, career)
+        return list(largest.values())[:most]
 
     def with_facts(self):
         """With what lists show of each career: its newest figures and its release's summary."""

@@ -1,8 +1,9 @@
 from django.db import models
 
 from .career import Career
-from .figures import EntryEducation, Outlook, Pay
+from .figures import Pay
 from .onet import OnetProfile
+from .outlook import EntryEducation, Outlook
 
 
 class CareerFacts(models.Model):

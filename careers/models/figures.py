@@ -1,15 +1,18 @@
 """Figures as their publishers released them: NULL where one is missing; a top-coded one holds its lower limit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
+from . import own_figures
 from .naics import industry_code
 from .occupation import Occupation
-from .release import Release
+from .release import BY_AREA, DataSet, Release
 
 PERCENTILES = {
     "p10": "10th percentile",
@@ -42,21 +45,30 @@ class Amount:
         return "an hour" if self.hourly else "a year"
 
 
+_OWN_FIRST = Case(When(release__origin=Release.Origin.OWN, then=0), default=1)
+
+
 class FigureQuerySet(models.QuerySet):
     def shown(self):
         """Rows of releases that visitors may see, newest first; those that staff hold back are left out."""
         return self.of_shown_releases().filter(held=False)
 
     def of_shown_releases(self):
-        """The same with the held rows, for whoever must know that a release does cover an occupation."""
+        """The same with the held rows, for whoever must know that a release does cover an occupation.
+
+        Of one day the site's own come first: they were made to stand in the publisher's place.
+        """
         return (
-            self.filter(release__state__in=Release.SHOWN)
+            self.filter(release__state__in=Release.SHOWN, release__data_set__in=self.model.DATA_SETS)
             .select_related("release", "occupation")
-            .order_by("-release__as_of", "pk")
+            .order_by("-release__as_of", _OWN_FIRST, "-release_id", "pk")
         )
 
 
 class Figure(models.Model):
+    # The data sets whose releases can have such rows.
+    DATA_SETS: ClassVar[list[str]] = []
+
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="%(class)s_rows")
     occupation = models.ForeignKey(Occupation, on_delete=models.PROTECT, related_name="%(class)s_rows")
     held = models.BooleanField(
@@ -71,6 +83,13 @@ class Figure(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        own_figures.check(self)
+
+    def own_problems(self) -> Mapping[str, str]:
+        """What cannot be right in a row that staff typed: {field: message}."""
+        return {}
 
 
 def annual_dollars(label: str) -> models.PositiveIntegerField:
@@ -151,6 +170,9 @@ class Percentiles(PayFigure):
     class Meta:
         abstract = True
 
+    def own_problems(self) -> Mapping[str, str]:
+        return own_figures.problems_of_pay(self)
+
     @property
     def basis(self) -> str:
         """ "hourly" for occupations whose annual pay is not published (they seldom work all year), else "annual"."""
@@ -181,6 +203,8 @@ class Percentiles(PayFigure):
 
 class Pay(Percentiles):
     """What people in an occupation earn, all industries together (source: OEWS national file)."""
+
+    DATA_SETS: ClassVar = [DataSet.OEWS_NATIONAL]
 
     class Meta:
         verbose_name_plural = "pay"
@@ -213,6 +237,8 @@ class Pay(Percentiles):
 class AreaPay(Percentiles):
     """What people in an occupation earn in one state or metropolitan area (source: OEWS files by area)."""
 
+    DATA_SETS: ClassVar = BY_AREA
+
     area = models.ForeignKey("Area", on_delete=models.PROTECT, related_name="pay_rows")
 
     class Meta:
@@ -224,9 +250,18 @@ class AreaPay(Percentiles):
     def __str__(self) -> str:
         return f"{self.occupation}: {self.area}, {self.release.period}"
 
+    def clean(self) -> None:
+        super().clean()
+        if self.release_id and self.area_id and self.release.data_set != f"oews-{self.area.kind}":
+            raise ValidationError(
+                {"area": f"{self.area} is no area of this release: {self.release.get_data_set_display()}."}
+            )
+
 
 class IndustryPay(PayFigure):
     """Median pay of an occupation within one industry (source: OEWS national files by industry or sector)."""
+
+    DATA_SETS: ClassVar = [DataSet.OEWS_INDUSTRY]
 
     industry = models.CharField(max_length=200, help_text="The industry's name as published.")
     naics = models.CharField("NAICS code", max_length=10, blank=True, help_text="Empty where the source gives none.")
@@ -259,6 +294,9 @@ class IndustryPay(PayFigure):
         super().clean()
         self.naics = industry_code(self.naics)
 
+    def own_problems(self) -> Mapping[str, str]:
+        return own_figures.problems_of_pay(self)
+
     @property
     def short_name(self) -> str:
         return self.industry.partition(", excluding ")[0]
@@ -267,113 +305,3 @@ class IndustryPay(PayFigure):
     def exclusion(self) -> str:
         """What the publisher says that the industry leaves out, or nothing."""
         return self.industry.removeprefix(self.short_name).removeprefix(", ")
-
-
-class EntryEducation(models.TextChoices):
-    """The eight levels that BLS assigns as typical education needed for entry, lowest first."""
-
-    NONE = "none", "No formal educational credential"
-    HIGH_SCHOOL = "high-school", "High school diploma or equivalent"
-    SOME_COLLEGE = "some-college", "Some college, no degree"
-    AWARD = "award", "Postsecondary nondegree award"
-    ASSOCIATE = "associate", "Associate's degree"
-    BACHELOR = "bachelor", "Bachelor's degree"
-    MASTER = "master", "Master's degree"
-    DOCTORAL = "doctoral", "Doctoral or professional degree"
-
-
-class Outlook(Figure):
-    """Employment now and projected (source: Employment Projections table 1.2). Growth and new jobs follow from it."""
-
-    # BLS publishes projections in thousands with one decimal.
-    EMPLOYMENT_ROUNDING = 100
-
-    base_year = models.PositiveSmallIntegerField()
-    projected_year = models.PositiveSmallIntegerField()
-    base_employment = models.PositiveIntegerField("employment in the base year", help_text="Jobs, not thousands.")
-    projected_employment = models.PositiveIntegerField(
-        "employment in the projected year", help_text="Jobs, not thousands."
-    )
-    openings = models.PositiveIntegerField(
-        "openings a year", null=True, blank=True, help_text="Annual average; empty: not published."
-    )
-    stated_new_jobs = models.IntegerField(
-        "new jobs, as stated",
-        null=True,
-        blank=True,
-        help_text="Only where the source states it; checked against employment.",
-    )
-    stated_growth = models.DecimalField(
-        "growth in percent, as stated",
-        max_digits=6,
-        decimal_places=1,
-        null=True,
-        blank=True,
-        help_text="Only where the source states it; checked against employment.",
-    )
-    entry_education = models.CharField(
-        "entry-level education", max_length=12, choices=EntryEducation.choices, blank=True
-    )
-    work_experience = models.CharField("work experience in a related occupation", max_length=60, blank=True)
-    training = models.CharField("on-the-job training", max_length=60, blank=True)
-
-    class Meta:
-        verbose_name_plural = "outlook"
-        constraints = [
-            models.UniqueConstraint(fields=["release", "occupation"], name="outlook_once_per_release"),
-            models.CheckConstraint(
-                condition=Q(projected_year__gt=F("base_year")),
-                name="outlook_projects_forward",
-                violation_error_message="The projected year must come after the base year.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.occupation}: {self.base_year}–{self.projected_year}"
-
-    @property
-    def new_jobs(self) -> int:
-        """Change in employment: the source's own figure, made from unrounded numbers, where it states one."""
-        if self.stated_new_jobs is not None:
-            return self.stated_new_jobs
-        return self.projected_employment - self.base_employment
-
-    @property
-    def growth(self) -> Decimal | None:
-        """Percent change in employment, to one decimal; the source's own figure where it states one."""
-        # Adding 0 turns a rounded -0.0 into 0.0.
-        if self.stated_growth is not None:
-            return Decimal(self.stated_growth) + 0
-        if not self.base_employment:
-            return None
-        percent = Decimal(100 * (self.projected_employment - self.base_employment)) / self.base_employment
-        return percent.quantize(Decimal("0.1"), ROUND_HALF_UP) + 0
-
-    def mismatches(self) -> dict[str, str]:
-        """Stated figures that no rounding of the employment figures can explain: {field: message}."""
-        problems = {}
-        half = Decimal(self.EMPLOYMENT_ROUNDING) / 2
-        low_base, high_base = self.base_employment - half, self.base_employment + half
-        low_end, high_end = self.projected_employment - half, self.projected_employment + half
-        if self.stated_new_jobs is not None and not (
-            low_end - high_base - half <= self.stated_new_jobs <= high_end - low_base + half
-        ):
-            derived = self.projected_employment - self.base_employment
-            problems["stated_new_jobs"] = (
-                f"The source states {self.stated_new_jobs:+,} new jobs, but its employment figures give {derived:+,}."
-            )
-        if self.stated_growth is not None and low_base > 0:
-            whole = self.stated_growth == self.stated_growth.to_integral_value()
-            slack = Decimal("0.5") if whole else Decimal("0.05")
-            low = 100 * (low_end / high_base - 1) - slack
-            high = 100 * (high_end / low_base - 1) + slack
-            if not low <= self.stated_growth <= high:
-                derived = 100 * Decimal(self.projected_employment - self.base_employment) / self.base_employment
-                problems["stated_growth"] = (
-                    f"The source states {self.stated_growth}% growth, but its employment figures give {derived:.1f}%."
-                )
-        return problems
-
-    def clean(self) -> None:
-        if None not in (self.base_employment, self.projected_employment) and (problems := self.mismatches()):
-            raise ValidationError(problems)

@@ -1,13 +1,17 @@
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
+
+from .growth_bands import GROWTH_BANDS, SHRINKING, GrowthBand, growth_bound, in_ascending_order
+from .publisher_names import is_of_known_publisher, same_name
 
 # What a publisher usually takes from the day that figures describe to the day that the next ones come out.
 MONTHS_TO_NEXT = {"oews": 24, "projections": 21, "onet": 6}
@@ -30,58 +34,35 @@ BY_AREA = [DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN]
 PAY = [DataSet.OEWS_NATIONAL, DataSet.OEWS_INDUSTRY, *BY_AREA]
 
 
-SHRINKING = "Decline"
-# The field that says from which whole percent on growth is called so, lowest first; below the first it is a decline.
-GROWTH_BANDS = {
-    "little_change_from": "Little or no change",
-    "slower_from": "Slower than average",
-    "average_from": "As fast as average",
-    "faster_from": "Faster than average",
-    "much_faster_from": "Much faster than average",
-}
+# Staff can give figures of their own; O*NET's text and the classification come whole from their publishers.
+OWN_DATA_SETS = [
+    DataSet.OEWS_NATIONAL,
+    DataSet.OEWS_INDUSTRY,
+    DataSet.OEWS_STATE,
+    DataSet.OEWS_METROPOLITAN,
+    DataSet.PROJECTIONS,
+]
 
 
 LICENCES = {"CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/"}
 
 
-@dataclass(frozen=True)
-class GrowthBand:
-    """What a publisher calls growth from `lowest` to `highest`, in whole percent; None is without end."""
-
-    words: str
-    lowest: int | None
-    highest: int | None
-
-    @property
-    def range(self) -> str:
-        if self.lowest is None:
-            text = f"{self.highest}% or lower"
-        elif self.highest is None:
-            text = f"{self.lowest}% or higher"
-        else:
-            text = f"{self.lowest}%" if self.lowest == self.highest else f"{self.lowest}% to {self.highest}%"
-        return text.replace("-", "−")
-
-
-def growth_bound(words: str) -> models.SmallIntegerField:
-    return models.SmallIntegerField(f"“{words}” from", null=True, blank=True)
-
-
-def in_ascending_order(fields: list[str]) -> Q:
-    """Each of `fields` above the one before it, or all of them empty."""
-    given = Q(**{f"{field}__isnull": False for field in fields})
-    for low, high in pairwise(fields):
-        given &= Q(**{f"{high}__gt": F(low)})
-    return given | Q(**{f"{field}__isnull": True for field in fields})
-
-
 class ReleaseQuerySet(models.QuerySet):
     def shown(self):
-        """Releases whose figures visitors may see: the live one of each data set and those it superseded."""
+        """Releases whose figures visitors may see: the live one of each data set and those it superseded, and own."""
         return self.filter(state__in=Release.SHOWN)
 
+    def of_publishers(self):
+        """Those that publishers released: one of each data set is live, and each takes the place of another."""
+        return self.filter(origin=Release.Origin.PUBLISHER)
+
+    def own(self):
+        """Those of this site's staff: each stands beside the publishers', for the careers that it has figures for."""
+        return self.filter(origin=Release.Origin.OWN)
+
     def live(self):
-        return self.filter(state=Release.State.LIVE)
+        """The publisher's live release of each data set."""
+        return self.of_publishers().filter(state=Release.State.LIVE)
 
     def pay_of(self, period: str):
         """The releases of a period's pay that are shown, were, or wait, except those that were found wanting."""
@@ -102,8 +83,20 @@ class Release(models.Model):
         REJECTED = "rejected", "Rejected: never shown"
         DELETING = "deleting", "Deleting: pruned, its rows are being removed"
 
+    class Origin(models.TextChoices):
+        PUBLISHER = "publisher", "The publisher's, as released"
+        OWN = "own", "This site's own figures"
+
     SHOWN = [State.LIVE, State.SUPERSEDED]
 
+    origin = models.CharField(
+        max_length=9,
+        choices=Origin.choices,
+        default=Origin.PUBLISHER,
+        db_default=Origin.PUBLISHER,
+        editable=False,
+        help_text="The site's own stand beside the publisher's, and are named so wherever they are shown.",
+    )
     data_set = models.CharField(max_length=20, choices=DataSet.choices)
     period = models.CharField(
         max_length=40, help_text='The period as the publisher names it, such as "May 2024" or "2024–34".'
@@ -125,6 +118,25 @@ class Release(models.Model):
     licence = models.CharField(max_length=120, help_text='For example "Public domain".')
     attribution = models.CharField(
         max_length=600, blank=True, help_text="Wording that the licence asks to be shown, if any."
+    )
+    note = models.TextField(
+        max_length=600,
+        blank=True,
+        db_default="",
+        default="",
+        help_text="For this site's own figures: why the site gives them, and how they were found. Visitors see it.",
+    )
+    covers_part = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="It has some of what the release of its period has, and is shown beside that, not in its place.",
+    )
+    rows_loaded = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="How many rows its files have, so that it is noticed when some are missing.",
     )
     state = models.CharField(max_length=12, choices=State.choices, default=State.STAGED)
     top_code_annual = models.PositiveIntegerField(
@@ -184,13 +196,13 @@ class Release(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["data_set", "period"],
-                condition=Q(state__in=["live", "superseded"]),
+                condition=Q(state__in=["live", "superseded"], origin="publisher", covers_part=False),
                 name="release_shown_once_per_period",
                 violation_error_message="Another release of this data set and period is shown already.",
             ),
             models.UniqueConstraint(
                 fields=["data_set"],
-                condition=Q(state="live"),
+                condition=Q(state="live", origin="publisher"),
                 name="release_one_live_per_data_set",
                 violation_error_message="This data set has a live release already; mark that one superseded first.",
             ),
@@ -199,6 +211,11 @@ class Release(models.Model):
                 name="release_growth_bands_ascend",
                 violation_error_message="Growth in words: fill in all five percents, each above the one before it, or "
                 "none.",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin="publisher") | Q(data_set__in=[data_set.value for data_set in OWN_DATA_SETS]),
+                name="release_own_of_figures",
+                violation_error_message="A site's own figures can be pay, pay by industry or area, or an outlook.",
             ),
         ]
 
@@ -216,22 +233,6 @@ class Release(models.Model):
         if self.state not in self.SHOWN:
             others = others.filter(state=self.State.STAGED)
         others.update(top_code_annual=self.top_code_annual, top_code_hourly=self.top_code_hourly)
-
-    def clean(self) -> None:
-        given = [field for field in GROWTH_BANDS if getattr(self, field) is not None]
-        if not given:
-            return
-        if self.data_set != DataSet.PROJECTIONS:
-            raise ValidationError(dict.fromkeys(given, "Only employment projections have growth in words."))
-        if missing := [field for field in GROWTH_BANDS if field not in given]:
-            raise ValidationError(dict.fromkeys(missing, "Fill in all five, or none."))
-        below = {
-            high: f"This must be more than {getattr(self, low)}, where “{GROWTH_BANDS[low].lower()}” begins."
-            for low, high in pairwise(given)
-            if getattr(self, high) <= getattr(self, low)
-        }
-        if below:
-            raise ValidationError(below)
 
     @property
     def growth_bands(self) -> list[GrowthBand]:
@@ -253,6 +254,23 @@ class Release(models.Model):
         return self.state == self.State.LIVE
 
     @property
+    def is_own(self) -> bool:
+        return self.origin == self.Origin.OWN
+
+    @property
+    def state_in_words(self) -> str:
+        if self.is_own and self.is_live:
+            return "Live: shown beside the publisher's"
+        if self.covers_part and self.state == self.State.SUPERSEDED:
+            return "Shown beside the release that it covers a part of"
+        return self.get_state_display()
+
+    @property
+    def credit(self) -> str:
+        """Who stands behind the figures, as pages name it."""
+        return f"{self.publisher} (this site's own figures)" if self.is_own else self.publisher
+
+    @property
     def licence_url(self) -> str:
         """Where the licence can be read; empty where there is nothing to read, as of the public domain."""
         return LICENCES.get(self.licence, "")
@@ -260,6 +278,8 @@ class Release(models.Model):
     @property
     def next_due(self) -> date | None:
         """The first day of the month in which the next release is usually out; None where there is no rhythm."""
+        if self.is_own:
+            return None
         months = MONTHS_TO_NEXT.get(self.data_set.partition("-")[0])
         if months is None:
             return None
@@ -276,6 +296,70 @@ class Release(models.Model):
         """Whole years since the day that the figures describe."""
         today = timezone.localdate()
         return today.year - self.as_of.year - ((today.month, today.day) < (self.as_of.month, self.as_of.day))
+
+    def clean(self) -> None:
+        stored = Release.objects.filter(pk=self.pk).values_list("data_set", flat=True).first()
+        if stored and stored != self.data_set:
+            raise ValidationError({"data_set": f"A release stays of its data set: {DataSet(stored).label}."})
+        self._check_growth_bands()
+        if not self.is_own:
+            return
+        self.period = self._period_as_published()
+        problems = {name: message for name, message in self._own_problems() if message}
+        if problems:
+            raise ValidationError(problems)
+
+    def _check_growth_bands(self) -> None:
+        given = [field for field in GROWTH_BANDS if getattr(self, field) is not None]
+        if not given:
+            return
+        if self.data_set != DataSet.PROJECTIONS:
+            raise ValidationError(dict.fromkeys(given, "Only employment projections have growth in words."))
+        if missing := [field for field in GROWTH_BANDS if field not in given]:
+            raise ValidationError(dict.fromkeys(missing, "Fill in all five, or none."))
+        below = {
+            high: f"This must be more than {getattr(self, low)}, where “{GROWTH_BANDS[low].lower()}” begins."
+            for low, high in pairwise(given)
+            if getattr(self, high) <= getattr(self, low)
+        }
+        if below:
+            raise ValidationError(below)
+
+    def _own_problems(self) -> Iterator[tuple[str, str]]:
+        """(field, what is wrong with it) for a release of staff's own; an empty message where nothing is."""
+        publishers = Release.objects.of_publishers()
+        known = any(
+            same_name(self.publisher, name) for name in publishers.values_list("publisher", flat=True).distinct()
+        )
+        if self.publisher and (known or is_of_known_publisher(self.publisher)):
+            yield (
+                "publisher",
+                f"{self.publisher} did not publish these figures. Name whoever stands behind them: this site, or the "
+                "organization that found them.",
+            )
+        titles = publishers.values_list("title", flat=True).distinct()
+        if self.title and any(same_name(self.title, title) for title in titles):
+            yield "title", "A publisher's data set has this name. Give these figures a name of their own."
+        if self.as_of and self.as_of > timezone.localdate():
+            yield "as_of", "This day has not come yet."
+        elif self.as_of and self.period and (day := self._day_of_period()) and day != self.as_of:
+            yield "as_of", f"Figures of {self.period} describe {day.day} {day:%B %Y}: give that day, or another period."
+
+    def _period_as_published(self) -> str:
+        """Years of projections with the dash that the publisher's have: one period is to have one name."""
+        period = " ".join(self.period.split())
+        return re.sub(r"^(\d{4})[-–—](\d{2})$", "\\1–\\2", period) if self.data_set == DataSet.PROJECTIONS else period
+
+    def _day_of_period(self) -> date | None:
+        """The day that publishers take a period for; which of two figures of a period is newer must not be chance."""
+        same = Release.objects.of_publishers().filter(data_set=self.data_set, period__iexact=self.period)
+        if day := same.values_list("as_of", flat=True).first():
+            return day
+        if self.data_set == DataSet.PROJECTIONS and (years := re.fullmatch(r"(\d{4})–\d{2}", self.period)):
+            return date(int(years[1]), 12, 31)
+        if self.data_set != DataSet.PROJECTIONS and (may := re.fullmatch(r"May (\d{4})", self.period)):
+            return date(int(may[1]), 5, 31)
+        return None
 
 
 class ReleaseFile(models.Model):

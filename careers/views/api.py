@@ -93,6 +93,6 @@ def _source(career: Career, row: Pay | Outlook) -> dict[str, Any]:
         "published_for": row.occupation.title,
         "soc_code": row.occupation.code,
         "period": release.period,
-        "source": f"{release.publisher}, {release.title}",
+        "source": f"{release.credit}, {release.title}",
         "source_url": release.url,
     }

@@ -3,8 +3,12 @@
 from datetime import date
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from ..factories import make_staff
 
 BEFORE = [("careers", "0001_careers_and_figures")]
 AFTER = [("careers", "0002_releases_with_review_and_onet_text")]
@@ -12,6 +16,8 @@ BEFORE_BROUGHT = [("careers", "0003_career_facts")]
 BROUGHT = [("careers", "0008_brought_careers_and_area_names")]
 BEFORE_MARKS = [("careers", "0008_brought_careers_and_area_names")]
 MARKS = [("careers", "0010_naics_key")]
+BEFORE_OWN = [("careers", "0008_brought_careers_and_area_names")]
+OWN = [("careers", "0014_releases_that_staff_made")]
 NAMES = ["Release", "Occupation", "Pay", "Outlook", "Field", "Career"]
 
 
@@ -172,3 +178,38 @@ def test_projections_for_2024_34_learn_what_their_publisher_calls_which_growth(m
     assert new.objects.count() == 4
     migrate([("careers", "0008_brought_careers_and_area_names")])
     assert old.get_model("careers", "Release").objects.count() == 4
+
+
+def test_releases_that_staff_added_by_hand_become_the_sites_own_and_the_publishers_live_again(migrate):
+    old = migrate(BEFORE_OWN)
+    release = old.get_model("careers", "Release").objects
+    kind, _ = ContentType.objects.get_or_create(app_label="careers", model="release")
+    user = make_staff()
+    values = {"title": "Survey", "url": "https://data.example/", "licence": "Public domain"}
+    values |= {"data_set": "oews-national", "publisher": "U.S. Bureau of Labor Statistics"}
+    demo = release.create(period="May 2023", as_of=date(2023, 5, 31), state="superseded", **values)
+    theirs = release.create(period="May 2024", as_of=date(2024, 5, 31), state="superseded", **values)
+    hand = release.create(period="May 2025", as_of=date(2025, 5, 31), state="live", **values)
+    read = release.create(period="May 2022", as_of=date(2022, 5, 31), state="staged", **values)
+    old.get_model("careers", "ReleaseFile").objects.create(release=read, name="a.xlsx", sha256="0" * 64, size=1)
+    for one in (hand, read):
+        LogEntry.objects.create(user=user, content_type=kind, object_id=str(one.pk), object_repr="", action_flag=1)
+
+    new = migrate(OWN).get_model("careers", "Release").objects
+    found = {one.pk: (one.origin, one.state) for one in new.all()}
+    assert found == {
+        demo.pk: ("publisher", "superseded"),
+        theirs.pk: ("publisher", "live"),
+        hand.pk: ("own", "live"),
+        read.pk: ("publisher", "staged"),
+    }
+    assert new.get(pk=hand.pk).publisher == "Careerinfo"
+    assert "U.S. Bureau of Labor Statistics" in new.get(pk=hand.pk).note
+
+    back = migrate(BEFORE_OWN).get_model("careers", "Release").objects
+    assert dict(back.values_list("pk", "state")) == {
+        demo.pk: "superseded",
+        theirs.pk: "live",
+        hand.pk: "rolled-back",
+        read.pk: "staged",
+    }

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from django.contrib import admin
@@ -173,7 +174,9 @@ def test_view_on_site_of_a_published_career_leads_to_its_page(editor):
 def outlook_values(**values) -> dict:
     return {
         "occupation": make_occupation().pk,
-        "release": make_release("projections").pk,
+        "release": make_release(
+            "projections", period="2024–34", as_of=date(2024, 12, 31), origin="own", state="staged"
+        ).pk,
         "base_year": 2024,
         "projected_year": 2034,
         "base_employment": 100_000,
@@ -201,7 +204,8 @@ def test_an_outlook_whose_stated_growth_agrees_is_saved(editor, text_of):
 
 
 def test_an_occupations_own_form_refuses_a_stated_growth_that_disagrees(editor, text_of):
-    outlook = make_outlook(occupation=make_occupation())
+    own = make_release("projections", period="2024–34", as_of=date(2024, 12, 31), origin="own")
+    outlook = make_outlook(occupation=make_occupation(), release=own)
     address = f"/admin/careers/occupation/{outlook.occupation_id}/change/"
     response = save(editor, address, **{"outlook_rows-0-stated_growth": "20"})
     assert response.status_code == 200

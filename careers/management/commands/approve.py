@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from careers.management.arguments import refuse_impossible_numbers
 from careers.models import Release
 from careers.releases import ReleaseError, approve
+from careers.reports import place_of
 
 from .import_data import add_despite_losses, changes_in_careers, who
 
@@ -29,15 +30,8 @@ class Command(BaseCommand):
         except ReleaseError as error:
             raise CommandError(f"{error} Nothing was changed.") from error
         for release in done.releases:
-            self.stdout.write(f"Release {release.pk}, {release}, is {_place_of(release)}.")
+            self.stdout.write(f"Release {release.pk}, {release}, is {place_of(release)}.")
         for missing in done.missing:
             self.stdout.write(f"Look at this: {missing}")
         for line in changes_in_careers(done):
             self.stdout.write(line)
-
-
-def _place_of(release: Release) -> str:
-    if release.is_live:
-        return "live"
-    live = Release.objects.live().get(data_set=release.data_set)
-    return f"shown as an earlier release; live is release {live.pk}, {live}"

@@ -25,8 +25,7 @@ def who() -> str:
 
 def changes_in_careers(approval: Approval) -> list[str]:
     """What an approval did to careers, in a line; none where the releases have no say in that."""
-    changed = (approval.drafts, approval.published, approval.withdrawn, approval.restored)
-    return [words_for(approval)] if any(changed) else []
+    return [words] if (words := words_for(approval)) else []
 
 
 def add_despite_losses(parser) -> None:
@@ -112,6 +111,7 @@ def _found(result: Import) -> Iterator[str]:
     for release, files in result.unchanged:
         count = f"{len(files)} file{'s' if len(files) != 1 else ''}"
         yield f"Unchanged: {count} of release {release.pk}, {release}, which is {release.state}."
+    yield from (f"Read again: {one}" for one in result.incomplete)
     if result.outcomes:
         heads = ["Release", "Data set", "Period", "Rows", "Added", "Gone", "Changed", "Outliers", "State"]
         yield from table(heads, [shape_of(outcome) for outcome in result.outcomes])

@@ -4,7 +4,7 @@ import pytest
 
 from careers.importers import projections
 from careers.importers.reading import BadFile
-from careers.models.figures import EntryEducation
+from careers.models.outlook import EntryEducation
 
 from .workbooks import SAMPLES, open_book, read_workbook, spoiled, write_workbook
 
