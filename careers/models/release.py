@@ -1,9 +1,12 @@
+from collections.abc import Iterator
 from datetime import date
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
+
+from .rules import Problem, Ruled, day_that_was, web_address
 
 # What a publisher usually takes from the day that figures describe to the day that the next ones come out.
 MONTHS_TO_NEXT = {"oews": 24, "projections": 21, "onet": 6}
@@ -37,7 +40,7 @@ class ReleaseQuerySet(models.QuerySet):
         return self.filter(state=Release.State.LIVE)
 
 
-class Release(models.Model):
+class Release(Ruled):
     """One published data set of one period: where a figure came from."""
 
     class State(models.TextChoices):
@@ -121,9 +124,21 @@ class Release(models.Model):
                 violation_error_message="This data set has a live release already; mark that one superseded first.",
             ),
         ]
+        permissions = [
+            ("approve_release", "Can approve and reject releases and hold their figures back"),
+            ("roll_back_release", "Can roll releases back"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title}, {self.period}"
+
+    def problems(self) -> Iterator[Problem]:
+        yield from day_that_was(self, "as_of")
+        yield from web_address(self)
+        for field in ("top_code_annual", "top_code_hourly"):
+            top_code = getattr(self, field)
+            if top_code is not None and top_code <= 0:
+                yield Problem(field, "Write an amount above 0, or leave it empty.")
 
     @property
     def is_live(self) -> bool:
