@@ -1,10 +1,10 @@
 from django.contrib import admin
 
 from ..models import IndustryPay, Occupation, Outlook, Pay
+from .editing import RowInline, StaffAdmin
 
 
-class FigureInline(admin.StackedInline):
-    extra = 0
+class FigureInline(RowInline, admin.StackedInline):
     autocomplete_fields = ["release"]
 
     def get_queryset(self, request):
@@ -46,9 +46,8 @@ class OutlookInline(FigureInline):
         return agreement(outlook)
 
 
-class IndustryPayInline(admin.TabularInline):
+class IndustryPayInline(RowInline, admin.TabularInline):
     model = IndustryPay
-    extra = 0
     autocomplete_fields = ["release"]
     fields = ["release", "held", "industry", "naics", "employment", "annual_median", "hourly_median"]
 
@@ -89,7 +88,7 @@ class MismatchFilter(admin.SimpleListFilter):
 
 
 @admin.register(Occupation)
-class OccupationAdmin(admin.ModelAdmin):
+class OccupationAdmin(StaffAdmin):
     list_display = ["code", "title", "classification"]
     list_filter = ["classification"]
     search_fields = ["code", "title"]
@@ -98,7 +97,7 @@ class OccupationAdmin(admin.ModelAdmin):
 
 
 @admin.register(Outlook)
-class OutlookAdmin(admin.ModelAdmin):
+class OutlookAdmin(StaffAdmin):
     list_display = ["occupation", "release", "base_employment", "projected_employment", "growth", "agreement"]
     list_filter = [MismatchFilter, "release"]
     list_select_related = ["occupation", "release"]

@@ -13,9 +13,11 @@ from django.utils.html import format_html
 
 from .. import diff, losses
 from .. import releases as actions
-from ..models import DataSet, Release, ReleaseFile
+from ..models import Career, DataSet, Release, ReleaseFile
 from ..release_careers import withdrawn_without
 from ..reports import words_for
+from .editing import RowInline, StaffAdmin
+from .rights import APPROVE, PUBLISH, ROLL_BACK, who_can
 
 LINES_SHOWN = 200
 # Decisions that ask once more, and the words of their button.
@@ -36,10 +38,13 @@ SEEN_INSTEAD = {
 }
 
 
-class FileInline(admin.TabularInline):
+# The right that each decision asks for.
+RIGHTS = {"approve": APPROVE, "hold": APPROVE, "let-go": APPROVE, "reject": APPROVE, "rollback": ROLL_BACK}
+
+
+class FileInline(RowInline, admin.TabularInline):
     model = ReleaseFile
     fields = readonly_fields = ["name", "size", "sha256"]
-    extra = 0
     can_delete = False
 
     def has_add_permission(self, request, obj=None) -> bool:
@@ -47,7 +52,7 @@ class FileInline(admin.TabularInline):
 
 
 @admin.register(Release)
-class ReleaseAdmin(admin.ModelAdmin):
+class ReleaseAdmin(StaffAdmin):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["title", "number", "period_and_label", "short_state", "review_link", "data_set", "due", "loaded_at"]
     # What waits for a decision first.
@@ -66,8 +71,8 @@ class ReleaseAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None) -> list[str]:
         if obj is not None and obj.files.exists():
-            return [*self.readonly_fields, *FROM_FILES]
-        return self.readonly_fields
+            return [*super().get_readonly_fields(request, obj), *FROM_FILES]
+        return super().get_readonly_fields(request, obj)
 
     def get_urls(self):
         review = path("<int:pk>/review/", self.admin_site.admin_view(self.review), name="careers_release_review")
@@ -113,17 +118,28 @@ class ReleaseAdmin(admin.ModelAdmin):
         # Its figures would go with it; a release is rejected, rolled back or pruned instead.
         return False
 
+    def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
+        # Nobody decides about what he cannot see.
+        return (
+            super().has_view_permission(request, obj) or request.user.has_perm(APPROVE) or self._may_roll_back(request)
+        )
+
+    def _may_roll_back(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(ROLL_BACK)
+
     def review(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What a release changes, and the buttons that decide about it."""
+        """What a release changes, and the buttons that decide about it, for those who may."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied("You may not see releases.")
         release = get_object_or_404(Release, pk=pk, data_set__in=list(diff.COMPARISONS))
-        if not self.has_change_permission(request, release):
-            raise PermissionDenied
         compared = diff.compare(release, release.replaces)
         outliers = Paginator(compared.outliers, LINES_SHOWN).get_page(request.GET.get("page"))
         if request.method == "POST":
+            self._refuse_without_right(request)
             return self._decide(request, compared, {change.row for change in outliers})
         held = self._held(release)
-        can_hold = release.state == Release.State.STAGED and hasattr(self._model(release), "held")
+        may_approve, waiting = request.user.has_perm(APPROVE), release.state == Release.State.STAGED
+        can_hold = may_approve and waiting and hasattr(self._model(release), "held")
         boxes = {change.row for change in outliers} if can_hold else set()
         context = {
             **self._context(request, release),
@@ -145,9 +161,36 @@ class ReleaseAdmin(admin.ModelAdmin):
             ],
             "limit": LINES_SHOWN,
             "can_hold": can_hold,
+            **self._rights(request, release),
             "waits": release.state in (*diff.WAITING, Release.State.ROLLED_BACK),
         }
         return TemplateResponse(request, "admin/careers/release/review.html", context)
+
+    def _refuse_without_right(self, request: HttpRequest) -> None:
+        decision = request.POST.get("decision", "")
+        rights = [RIGHTS[decision]] if decision in RIGHTS else [APPROVE, ROLL_BACK]
+        if not any(map(request.user.has_perm, rights)):
+            raise PermissionDenied(f"Who may do this: {who_can(rights[0])}.")
+        if decision == "approve" and "publish" in request.POST and not request.user.has_perm(PUBLISH):
+            raise PermissionDenied(
+                f"You may approve the release, but not publish careers. Who may: {who_can(PUBLISH)}."
+            )
+
+    def _rights(self, request: HttpRequest, release: Release) -> dict:
+        """What the person may do on the page, or who may do it instead."""
+        may_approve, may_roll_back = request.user.has_perm(APPROVE), self._may_roll_back(request)
+        decided_by_others = ""
+        if release.state in (Release.State.STAGED, Release.State.ROLLED_BACK) and not may_approve:
+            decided_by_others = f"Who may approve or reject it: {who_can(APPROVE)}."
+        elif release.state in Release.SHOWN and not may_roll_back:
+            decided_by_others = f"Who may roll it back: {who_can(ROLL_BACK)}."
+        return {
+            "may_approve": may_approve,
+            "may_roll_back": may_roll_back,
+            "may_publish": request.user.has_perm(PUBLISH),
+            "may_see_careers": self.admin_site.get_model_admin(Career).has_view_permission(request),
+            "decided_by_others": decided_by_others,
+        }
 
     def _context(self, request: HttpRequest, release: Release) -> dict:
         return {**self.admin_site.each_context(request), "opts": self.opts, "release": release}

@@ -58,8 +58,15 @@ class Ruled(models.Model):
         stored = type(self)._base_manager.filter(pk=self.pk).values(*columns.values()).first()
         if stored is None:
             return problems
-        changed = {name for name, column in columns.items() if stored[column] != getattr(self, column)}
+        changed = {
+            name for name, column in columns.items() if _spaced(stored[column]) != _spaced(getattr(self, column))
+        }
         return [problem for problem in problems if changed.intersection(_names(problem))]
+
+
+def _spaced(value: object) -> object:
+    """Forms take white space off text that nobody touched."""
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def _names(problem: Problem) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ def test_other_names_that_differ_only_by_case_or_spaces_are_refused():
     make_expert(name="Ada Byron")
     assert list(refusals(Field(title="HEALTH  care", slug="other"))) == ["title"]
     assert list(refusals(Expert(name="ADA BYRON", role="Another role."))) == ["name"]
-    assert list(refusals(Synonym(term="GUMSHOE", means="Private  detective"))) == ["means"]
+    assert "means" in refusals(Synonym(term="GUMSHOE", means="Private  detective"))
     assert list(refusals(Organization(name="board of  bees"))) == ["name"]
     assert list(refusals(Credential(name="BEE license", organization=organization))) == ["name"]
     other = Organization.objects.create(name="League of Bees")
