@@ -154,7 +154,8 @@ class CareerAdmin(SortableAdminBase, StaffAdmin):
 
     @admin.display(description="status")
     def publication(self, career: Career) -> str:
-        return f"{career.get_status_display()}. You may edit careers; who may publish them: {who_can(PUBLISH)}."
+        others = f"You may edit it, but not publish or unpublish it. People who can: {who_can(PUBLISH)}."
+        return f"{career.get_status_display()}. {others}"
 
     def get_list_display(self, request: HttpRequest) -> list:
         return [*self.list_display, _page_column(may_preview=request.user.has_perm(PREVIEW))]

@@ -57,11 +57,14 @@ class _Words:
                 if below := list(self.nested(edges.get(row, ()), edges)):
                     yield below
             if (more := len(of_kind) - SHOWN) > 0:
-                yield f"and {more:,} more {_plural(kind) if more > 1 else _singular(kind)}"
+                yield f"and {more:,} more: {_plural(kind)}"
 
     def _line(self, row: models.Model) -> str:
-        kind, name = capfirst(_singular(type(row))), Truncator(_name(row)).chars(LETTERS)
         model = type(row)
+        if model._meta.auto_created:
+            ends = (Truncator(getattr(row, field.name)).chars(LETTERS // 2) for field in _ends(model))
+            return f"Link between {' and '.join(ends)}"
+        kind, name = capfirst(model._meta.verbose_name), Truncator(row).chars(LETTERS)
         if self.site.is_registered(model):
             pages = self.site.get_model_admin(model)
             if pages.has_view_or_change_permission(self.request, row):
@@ -74,16 +77,6 @@ class _Words:
 
 def _ends(link: type[models.Model]) -> list[models.ForeignKey]:
     return [field for field in link._meta.fields if field.is_relation]
-
-
-def _name(row: models.Model) -> str:
-    if row._meta.auto_created:
-        return " and ".join(str(getattr(row, field.name)) for field in _ends(type(row)))
-    return str(row)
-
-
-def _singular(model: type[models.Model]) -> str:
-    return "link between" if model._meta.auto_created else str(model._meta.verbose_name)
 
 
 def _plural(model: type[models.Model]) -> str:

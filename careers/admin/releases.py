@@ -170,10 +170,10 @@ class ReleaseAdmin(StaffAdmin):
         decision = request.POST.get("decision", "")
         rights = [RIGHTS[decision]] if decision in RIGHTS else [APPROVE, ROLL_BACK]
         if not any(map(request.user.has_perm, rights)):
-            raise PermissionDenied(f"Who may do this: {who_can(rights[0])}.")
+            raise PermissionDenied(f"People who can: {who_can(rights[0])}.")
         if decision == "approve" and "publish" in request.POST and not request.user.has_perm(PUBLISH):
             raise PermissionDenied(
-                f"You may approve the release, but not publish careers. Who may: {who_can(PUBLISH)}."
+                f"You may approve the release, but not publish careers. People who can: {who_can(PUBLISH)}."
             )
 
     def _rights(self, request: HttpRequest, release: Release) -> dict:
@@ -181,9 +181,9 @@ class ReleaseAdmin(StaffAdmin):
         may_approve, may_roll_back = request.user.has_perm(APPROVE), self._may_roll_back(request)
         decided_by_others = ""
         if release.state in (Release.State.STAGED, Release.State.ROLLED_BACK) and not may_approve:
-            decided_by_others = f"Who may approve or reject it: {who_can(APPROVE)}."
+            decided_by_others = f"People who can approve or reject it: {who_can(APPROVE)}."
         elif release.state in Release.SHOWN and not may_roll_back:
-            decided_by_others = f"Who may roll it back: {who_can(ROLL_BACK)}."
+            decided_by_others = f"People who can roll it back: {who_can(ROLL_BACK)}."
         return {
             "may_approve": may_approve,
             "may_roll_back": may_roll_back,

@@ -79,7 +79,7 @@ def test_staff_without_a_permission_are_told_that_they_cannot_open_the_page(visi
     text = text_of(response)
     assert "You cannot open this page" in text
     assert "Your account, helper, does not have the right to do this." in text
-    assert "Who can give you the right: nobody yet." in text
+    assert "People who can give you the right: nobody yet." in text
     html = response.content.decode()
     assert 'id="site-name"' in html
     assert '<a href="/admin/">Back to what you can do</a>' in html
@@ -91,7 +91,7 @@ def test_staff_are_told_who_can_give_them_a_right(visitor, db, text_of):
         users.create_superuser(name)
     users.create_superuser("gone", is_active=False)
     visitor.force_login(users.create_user("helper", is_staff=True))
-    assert "Who can give you the right: ada and grace." in text_of(visitor.get("/admin/careers/career/"))
+    assert "People who can give you the right: ada and grace." in text_of(visitor.get("/admin/careers/career/"))
 
 
 def test_what_is_forbidden_to_visitors_is_said_on_the_sites_own_page(visitor, db, text_of, monkeypatch):

@@ -265,10 +265,10 @@ def test_who_may_not_decide_is_told_who_may(staff_with, staged, live, text_of):
     get_user_model().objects.create_superuser("ada")
     reader = staff_with("view_release")
     waiting = reader.get(reverse("admin:careers_release_review", args=[staged.pk]))
-    assert "Who may approve or reject it: ada." in text_of(waiting)
+    assert "People who can approve or reject it: ada." in text_of(waiting)
     assert "Hold back" not in text_of(waiting)
     shown = reader.get(reverse("admin:careers_release_review", args=[live.pk]))
-    assert "Who may roll it back: ada." in text_of(shown)
+    assert "People who can roll it back: ada." in text_of(shown)
     assert "<button" not in shown.content.decode().partition('id="content"')[2]
 
 
@@ -290,7 +290,7 @@ def test_who_may_only_edit_careers_sees_no_choice_of_status_and_who_has_it(staff
     editor = staff_with("change_career")
     form = editor.get(page)
     assert 'name="status"' not in form.content.decode()
-    assert "You may edit careers; who may publish them: ada." in text_of(form)
+    assert "You may edit it, but not publish or unpublish it. People who can: ada." in text_of(form)
     editor.post(page, {**form_values(form), "status": "published", "summary": "Keeps bees."})
     career.refresh_from_db()
     assert (career.status, career.summary) == ("draft", "Keeps bees.")
