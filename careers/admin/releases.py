@@ -16,8 +16,9 @@ from .. import releases as actions
 from ..models import Career, DataSet, Release, ReleaseFile
 from ..release_careers import withdrawn_without
 from ..reports import words_for
+from .decisions import refuse_without_right, what_may_be_decided
 from .editing import RowInline, StaffAdmin
-from .rights import APPROVE, PUBLISH, ROLL_BACK, who_can
+from .rights import APPROVE, ROLL_BACK
 
 LINES_SHOWN = 200
 # Decisions that ask once more, and the words of their button.
@@ -36,10 +37,6 @@ SEEN_INSTEAD = {
     DataSet.OEWS_STATE: "that the area's figure is held back, and the ranking of states without it",
     DataSet.OEWS_METROPOLITAN: "that the area's figure is held back, and the state's list without it",
 }
-
-
-# The right that each decision asks for.
-RIGHTS = {"approve": APPROVE, "hold": APPROVE, "let-go": APPROVE, "reject": APPROVE, "rollback": ROLL_BACK}
 
 
 class FileInline(RowInline, admin.TabularInline):
@@ -120,12 +117,8 @@ class ReleaseAdmin(StaffAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
         # Nobody decides about what he cannot see.
-        return (
-            super().has_view_permission(request, obj) or request.user.has_perm(APPROVE) or self._may_roll_back(request)
-        )
-
-    def _may_roll_back(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(ROLL_BACK)
+        decides = any(map(request.user.has_perm, [APPROVE, ROLL_BACK]))
+        return decides or super().has_view_permission(request, obj)
 
     def review(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What a release changes, and the buttons that decide about it, for those who may."""
@@ -135,11 +128,11 @@ class ReleaseAdmin(StaffAdmin):
         compared = diff.compare(release, release.replaces)
         outliers = Paginator(compared.outliers, LINES_SHOWN).get_page(request.GET.get("page"))
         if request.method == "POST":
-            self._refuse_without_right(request)
+            refuse_without_right(request)
             return self._decide(request, compared, {change.row for change in outliers})
         held = self._held(release)
-        may_approve, waiting = request.user.has_perm(APPROVE), release.state == Release.State.STAGED
-        can_hold = may_approve and waiting and hasattr(self._model(release), "held")
+        waits = release.state == Release.State.STAGED and request.user.has_perm(APPROVE)
+        can_hold = waits and hasattr(self._model(release), "held")
         boxes = {change.row for change in outliers} if can_hold else set()
         context = {
             **self._context(request, release),
@@ -161,36 +154,11 @@ class ReleaseAdmin(StaffAdmin):
             ],
             "limit": LINES_SHOWN,
             "can_hold": can_hold,
-            **self._rights(request, release),
+            **what_may_be_decided(request, release),
+            "may_see_careers": self.admin_site.get_model_admin(Career).has_view_permission(request),
             "waits": release.state in (*diff.WAITING, Release.State.ROLLED_BACK),
         }
         return TemplateResponse(request, "admin/careers/release/review.html", context)
-
-    def _refuse_without_right(self, request: HttpRequest) -> None:
-        decision = request.POST.get("decision", "")
-        rights = [RIGHTS[decision]] if decision in RIGHTS else [APPROVE, ROLL_BACK]
-        if not any(map(request.user.has_perm, rights)):
-            raise PermissionDenied(f"People who can: {who_can(rights[0])}.")
-        if decision == "approve" and "publish" in request.POST and not request.user.has_perm(PUBLISH):
-            raise PermissionDenied(
-                f"You may approve the release, but not publish careers. People who can: {who_can(PUBLISH)}."
-            )
-
-    def _rights(self, request: HttpRequest, release: Release) -> dict:
-        """What the person may do on the page, or who may do it instead."""
-        may_approve, may_roll_back = request.user.has_perm(APPROVE), self._may_roll_back(request)
-        decided_by_others = ""
-        if release.state in (Release.State.STAGED, Release.State.ROLLED_BACK) and not may_approve:
-            decided_by_others = f"People who can approve or reject it: {who_can(APPROVE)}."
-        elif release.state in Release.SHOWN and not may_roll_back:
-            decided_by_others = f"People who can roll it back: {who_can(ROLL_BACK)}."
-        return {
-            "may_approve": may_approve,
-            "may_roll_back": may_roll_back,
-            "may_publish": request.user.has_perm(PUBLISH),
-            "may_see_careers": self.admin_site.get_model_admin(Career).has_view_permission(request),
-            "decided_by_others": decided_by_others,
-        }
 
     def _context(self, request: HttpRequest, release: Release) -> dict:
         return {**self.admin_site.each_context(request), "opts": self.opts, "release": release}
