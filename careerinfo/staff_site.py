@@ -10,7 +10,7 @@ class StaffSiteConfig(AdminConfig):
     default_site = "careerinfo.staff_site.StaffSite"
 
 
-class Choices(AutocompleteJsonView):
+class Picker(AutocompleteJsonView):
     """What a picker offers: to those who may see it all anyway, and to those who may save the form it stands in."""
 
     def has_perm(self, request: HttpRequest, obj=None) -> bool:
@@ -26,4 +26,4 @@ class Choices(AutocompleteJsonView):
 
 class StaffSite(AdminSite):
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        return Choices.as_view(admin_site=self)(request)
+        return Picker.as_view(admin_site=self)(request)
