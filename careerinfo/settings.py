@@ -70,7 +70,7 @@ INSTALLED_APPS = [
     "careers",
     "schools",
     "signups",
-    "django.contrib.admin",
+    "careerinfo.staff_site.StaffSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -5,6 +5,7 @@ from django.urls import include, path
 from . import views
 from .sitemaps import SITEMAPS
 
+handler403 = "careerinfo.views.forbidden"
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("careers.urls")),

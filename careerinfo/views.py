@@ -1,13 +1,17 @@
 from django.conf import settings
+from django.contrib import admin
 from django.db import connection
 from django.db.utils import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
+from django.views.defaults import permission_denied
 
 from careers import structured_data
+from careers.admin.rights import who_can
 from careers.forms import SearchForm
 from careers.models import Career, Field
 from careers.profile import pay_at_a_glance, releases_at_a_glance
@@ -15,6 +19,21 @@ from careers.search import dead_ends
 from signups.models import Question
 
 LATEST_ANSWERS = 3
+
+
+@requires_csrf_token
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Staff are told who can give them the right; visitors that the page is not theirs."""
+    user = getattr(request, "user", None)
+    if user is None or not (user.is_active and user.is_staff):
+        return permission_denied(request, exception)
+    context = {
+        **admin.site.each_context(request),
+        "title": "You cannot open this page",
+        "reason": str(exception),
+        "who_can": who_can("auth.change_user"),
+    }
+    return render(request, "admin/forbidden.html", context, status=403)
 
 
 @require_safe

@@ -1,14 +1,14 @@
-from adminsortable2.admin import SortableAdminMixin
 from django.contrib import admin
 from django.urls import reverse
 
-from careers.admin.careers import HTTPS_ADDRESSES
+from careers.admin.careers import InEditorsOrder
+from careers.admin.editing import HTTPS_ADDRESSES, StaffAdmin
 
 from .models import Featured, School
 
 
 @admin.register(School)
-class SchoolAdmin(admin.ModelAdmin):
+class SchoolAdmin(StaffAdmin):
     formfield_overrides = HTTPS_ADDRESSES
     list_display = ["name", "city", "state", "status", "closed_on", "is_featured"]
     list_filter = ["status", "state"]
@@ -30,7 +30,7 @@ class SchoolAdmin(admin.ModelAdmin):
 
 
 @admin.register(Featured)
-class FeaturedAdmin(SortableAdminMixin, admin.ModelAdmin):
+class FeaturedAdmin(InEditorsOrder, StaffAdmin):
     list_display = ["school", "school_status", "order"]
     list_select_related = ["school"]
     autocomplete_fields = ["school"]

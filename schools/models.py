@@ -1,9 +1,13 @@
-from django.core.exceptions import ValidationError
+from collections.abc import Iterator
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
 from careers.models import DataSet, Release
+from careers.models.rules import Problem, Ruled, day_that_was, sameness, web_address
+
+from .states import POSTAL_CODES
 
 
 class SchoolQuerySet(models.QuerySet):
@@ -12,7 +16,7 @@ class SchoolQuerySet(models.QuerySet):
         return self.filter(featured__isnull=False).select_related("release").order_by("featured__order", "name")
 
 
-class School(models.Model):
+class School(Ruled):
     class Status(models.TextChoices):
         OPEN = "open", "Open"
         CLOSED = "closed", "Closed"
@@ -57,9 +61,19 @@ class School(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.city}, {self.state})"
 
-    def clean(self) -> None:
+    def problems(self) -> Iterator[Problem]:
+        yield from web_address(self)
+        yield from day_that_was(self, "closed_on")
         if self.release_id and self.release.data_set != DataSet.IPEDS_DIRECTORY:
-            raise ValidationError({"release": "This release has no schools in it: choose one of a school directory."})
+            yield Problem("release", "This release has no schools in it: choose one of a school directory.")
+        if self.state not in POSTAL_CODES:
+            yield Problem("state", "Write the postal code of a state or territory, such as OH.")
+        if self.unitid is not None and not 100_000 <= self.unitid <= 999_999:
+            yield Problem("unitid", "A UNITID has six digits, such as 204468.")
+        place = (sameness(self.name), sameness(self.city))
+        for other in School.objects.filter(state=self.state).exclude(pk=self.pk):
+            if (sameness(other.name), sameness(other.city)) == place:
+                yield Problem("name", f"This school is listed already: {other}.", beside=("city", "state"))
 
     @property
     def is_closed(self) -> bool:

@@ -1,11 +1,14 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count
+from django.http import HttpRequest
+
+from careers.admin.editing import RowInline, StaffAdmin
 
 from .models import Answer, Expert, Question, Subscription
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(admin.ModelAdmin):
+class SubscriptionAdmin(StaffAdmin):
     list_display = ["email", "status", "created_at"]
     list_filter = ["status", "created_at"]
     search_fields = ["email"]
@@ -13,14 +16,13 @@ class SubscriptionAdmin(admin.ModelAdmin):
     readonly_fields = ["created_at"]
 
 
-class AnswerInline(admin.StackedInline):
+class AnswerInline(RowInline, admin.StackedInline):
     model = Answer
-    extra = 0
     autocomplete_fields = ["expert"]
 
 
 @admin.register(Question)
-class QuestionAdmin(admin.ModelAdmin):
+class QuestionAdmin(StaffAdmin):
     list_display = ["__str__", "career", "status", "answer_count", "created_at"]
     list_filter = ["status", "created_at", ("career", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["career"]
@@ -41,13 +43,21 @@ class QuestionAdmin(admin.ModelAdmin):
     def view_on_site(self, question: Question) -> str | None:
         return question.get_absolute_url() if Question.objects.published().filter(pk=question.pk).exists() else None
 
+    def save_related(self, request: HttpRequest, form, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        question = form.instance
+        if question.status != Question.Status.PUBLISHED or Question.objects.published().filter(pk=question.pk).exists():
+            return
+        lacking = "its career is published" if question.answers.exists() else "it has an answer"
+        messages.warning(request, f"Visitors do not see the question yet: they will once {lacking}.")
+
     @admin.display(description="answers", ordering="answers_given")
     def answer_count(self, question: Question) -> int:
         return question.answers_given
 
 
 @admin.register(Expert)
-class ExpertAdmin(admin.ModelAdmin):
+class ExpertAdmin(StaffAdmin):
     list_display = ["name", "role", "is_sample"]
     list_filter = ["is_sample"]
     search_fields = ["name", "role"]

@@ -1,43 +1,51 @@
-from adminsortable2.admin import SortableAdminBase, SortableAdminMixin, SortableTabularInline
+import copy
+import re
+from collections.abc import Callable
+
+from adminsortable2.admin import SortableAdminBase, SortableAdminMixin
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Count
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
 from ..models import Career, CareerCredential, Credential, Field, Organization, Skill, Source, Task, Title
-from ..page_text import text_of
+from ..page_text import text_of, texts_of
+from ..publishing import what_is_missing
+from .editing import HTTPS_ADDRESSES, ListInline, RowInline, RowsOnce, StaffAdmin, StaffForm
+from .rights import PREVIEW, PUBLISH, who_can
 
-# An address typed without its scheme is taken for https.
-HTTPS_ADDRESSES = {models.URLField: {"assume_scheme": "https"}}
+# Careers that a message names.
+NAMED = 5
 LONG_LINE = {models.CharField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 70})}}
-
-
-class ListInline(SortableTabularInline):
-    extra = 0
 
 
 class TaskInline(ListInline):
     model = Task
+    once = ("text",)
     formfield_overrides = LONG_LINE
     verbose_name_plural = "Common work tasks"
 
 
 class TitleInline(ListInline):
     model = Title
+    once = ("name",)
     fields = ["name", "hidden", "order"]
     verbose_name_plural = "Other job titles"
 
 
 class SkillInline(ListInline):
     model = Skill
+    once = ("name",)
     verbose_name_plural = "Skills"
     formfield_overrides = {models.CharField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})}}
 
 
 class CredentialInline(ListInline):
     model = CareerCredential
+    once = ("credential",)
     verbose_name_plural = "Credentials (licensure and certification)"
     autocomplete_fields = ["credential"]
     formfield_overrides = {models.CharField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})}}
@@ -45,13 +53,37 @@ class CredentialInline(ListInline):
 
 class SourceInline(ListInline):
     model = Source
+    once = ("name", "url")
     formfield_overrides = HTTPS_ADDRESSES
     verbose_name_plural = "Sources of the text"
 
 
+class CareerForm(StaffForm):
+    """Refuses to publish a page that says nothing, and to empty one that is published."""
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("status", self.instance.status) != Career.Status.PUBLISHED:
+            return cleaned
+        edited = copy.copy(self.instance)
+        for name in ("summary", "description", "onet_code"):
+            setattr(edited, name, cleaned.get(name, getattr(edited, name)))
+        missing = what_is_missing(edited, own_tasks=self._tasks())
+        # A career that was published without a word, before that was asked, can still be edited.
+        if missing and not (self.instance.is_published and what_is_missing(self.instance)):
+            self.add_error("status" if "status" in self.fields else "summary", missing)
+        return cleaned
+
+    def _tasks(self) -> list[str]:
+        """Those of the list further down the page, which is saved with this form."""
+        rows = (re.fullmatch(r"tasks-(\d+)-text", name) for name in self.data)
+        return [self.data[row[0]] for row in rows if row and f"tasks-{row[1]}-DELETE" not in self.data]
+
+
 @admin.register(Career)
-class CareerAdmin(SortableAdminBase, admin.ModelAdmin):
-    list_display = ["title", "field", "status", "onet_code", "reviewed_on", "updated_at", "page"]
+class CareerAdmin(SortableAdminBase, StaffAdmin):
+    form = CareerForm
+    list_display = ["title", "field", "status", "onet_code", "reviewed_on", "updated_at"]
     list_filter = ["status", "field", "reviewed_on", "brought"]
     search_fields = ["title", "titles__name", "onet_code", "occupation__code"]
     list_select_related = ["field"]
@@ -90,44 +122,97 @@ class CareerAdmin(SortableAdminBase, admin.ModelAdmin):
             form.base_fields["status"].choices = statuses
         return form
 
-    def view_on_site(self, career: Career) -> str:
-        return career.get_absolute_url() if career.is_published else reverse("careers:preview", args=[career.pk])
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(PUBLISH)
 
-    @admin.display(description="page")
-    def page(self, career: Career) -> str:
-        label = "View" if career.is_published else "Preview"
-        return format_html('<a href="{}">{}</a>', self.view_on_site(career), label)
+    def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
+        # Nobody publishes what he cannot see.
+        return super().has_view_permission(request, obj) or self.has_publish_permission(request)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Career | None:
+        career = super().get_object(request, object_id, from_field)
+        if career is not None:
+            # Links of the page lead only to what the person may open.
+            career.seen_by = request.user
+        return career
+
+    def get_readonly_fields(self, request: HttpRequest, obj=None) -> list[str]:
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, *([] if self.has_publish_permission(request) else ["publication"])]
+
+    def get_fieldsets(self, request: HttpRequest, obj=None) -> list:
+        fieldsets = super().get_fieldsets(request, obj)
+        if self.has_publish_permission(request):
+            return fieldsets
+        return [
+            (
+                name,
+                {**options, "fields": ["publication" if field == "status" else field for field in options["fields"]]},
+            )
+            for name, options in fieldsets
+        ]
+
+    @admin.display(description="status")
+    def publication(self, career: Career) -> str:
+        others = f"You may edit it, but not publish or unpublish it. People who can: {who_can(PUBLISH)}."
+        return f"{career.get_status_display()}. {others}"
+
+    def get_list_display(self, request: HttpRequest) -> list:
+        return [*self.list_display, _page_column(may_preview=request.user.has_perm(PREVIEW))]
+
+    def view_on_site(self, career: Career) -> str | None:
+        may_preview = hasattr(career, "seen_by") and career.seen_by.has_perm(PREVIEW)
+        return _address_of_page(career, may_preview=may_preview)
 
     @admin.display(description="text of the release")
     def release_text(self, career: Career) -> str:
         profile = text_of(career).profile if career.pk else None
         if profile is None:
             return "None: no live O*NET release has this O*NET-SOC code."
+        address = self.view_on_site(career)
+        link = format_html(' <a href="{}">See it on the page.</a>', address) if address else ""
         return format_html(
-            '{}, {}. <a href="{}">See it on the page.</a> Each part that you write here takes its place: description, '
-            "tasks, titles, skills, related careers.",
+            "{}, {}.{} Each part that you write here takes its place: description, tasks, titles, skills, related "
+            "careers.",
             profile.title,
             profile.release,
-            reverse("careers:preview", args=[career.pk]),
+            link,
         )
 
     @admin.display(description="figures")
     def figures(self, career: Career) -> str:
         if career.occupation_id is None:
             return "None: choose a SOC occupation and save."
+        if not (hasattr(career, "seen_by") and career.seen_by.has_perm("careers.view_occupation")):
+            return f"Pay and outlook of {career.occupation}"
         address = reverse("admin:careers_occupation_change", args=[career.occupation_id])
         return format_html('<a href="{}">Pay and outlook of {}</a>', address, career.occupation)
 
-    @admin.action(description="Publish the chosen careers", permissions=["change"])
-    def publish(self, request, queryset) -> None:
-        self._set_status(request, queryset, Career.Status.PUBLISHED, "published")
+    def save_related(self, request: HttpRequest, form: CareerForm, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change and not form.has_changed() and any(formset.has_changed() for formset in formsets):
+            # The page changed with its lists.
+            form.instance.save(update_fields=["updated_at"])
 
-    @admin.action(description="Turn the chosen careers back into drafts", permissions=["change"])
-    def unpublish(self, request, queryset) -> None:
-        self._set_status(request, queryset, Career.Status.DRAFT, "turned into drafts")
+    @admin.action(description="Publish the chosen careers", permissions=["publish"])
+    def publish(self, request: HttpRequest, queryset) -> None:
+        careers = list(queryset.exclude(status=Career.Status.PUBLISHED).prefetch_related("tasks"))
+        texts = texts_of(careers)
+        empty = [career for career in careers if what_is_missing(career, text=texts[career.pk])]
+        ready = [career for career in careers if career not in empty]
+        if ready or not empty:
+            self._set_status(request, ready, Career.Status.PUBLISHED, "published")
+        if empty:
+            names = ", ".join(map(str, empty[:NAMED])) + (" and others" if len(empty) > NAMED else "")
+            words = f"Not published: {names}. {what_is_missing(empty[0], text=texts[empty[0].pk])}"
+            self.message_user(request, words, messages.ERROR)
 
-    def _set_status(self, request, queryset, status: str, words: str) -> None:
-        careers = list(queryset.exclude(status=status))
+    @admin.action(description="Turn the chosen careers back into drafts", permissions=["publish"])
+    def unpublish(self, request: HttpRequest, queryset) -> None:
+        careers = list(queryset.exclude(status=Career.Status.DRAFT))
+        self._set_status(request, careers, Career.Status.DRAFT, "turned into drafts")
+
+    def _set_status(self, request: HttpRequest, careers: list[Career], status: str, words: str) -> None:
         for career in careers:
             career.status = status
             career.save(update_fields=["status", "updated_at"])
@@ -135,8 +220,32 @@ class CareerAdmin(SortableAdminBase, admin.ModelAdmin):
         self.message_user(request, f"{len(careers)} careers {words}.")
 
 
+def _address_of_page(career: Career, *, may_preview: bool) -> str | None:
+    if career.is_published:
+        return career.get_absolute_url()
+    return reverse("careers:preview", args=[career.pk]) if may_preview else None
+
+
+def _page_column(*, may_preview: bool) -> Callable[[Career], str]:
+    @admin.display(description="page")
+    def page(career: Career) -> str:
+        address = _address_of_page(career, may_preview=may_preview)
+        label = "View" if career.is_published else "Preview"
+        return format_html('<a href="{}">{}</a>', address, label) if address else "-"
+
+    return page
+
+
+class InEditorsOrder(SortableAdminMixin):
+    """A list that is put in order by dragging, by those who may change it."""
+
+    def get_list_display(self, request: HttpRequest) -> list:
+        columns = super().get_list_display(request)
+        return columns if self.has_change_permission(request) else [name for name in columns if name != "_reorder_"]
+
+
 @admin.register(Field)
-class FieldAdmin(SortableAdminMixin, admin.ModelAdmin):
+class FieldAdmin(InEditorsOrder, StaffAdmin):
     list_display = ["title", "career_count", "order"]
     search_fields = ["title"]
     prepopulated_fields = {"slug": ["title"]}
@@ -145,19 +254,23 @@ class FieldAdmin(SortableAdminMixin, admin.ModelAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(careers_in_field=Count("careers")).order_by("order", "title")
 
+    def view_on_site(self, field: Field) -> str | None:
+        return field.get_absolute_url() if Career.objects.published().filter(field=field).exists() else None
+
     @admin.display(description="careers, drafts too")
     def career_count(self, field: Field) -> int:
         return field.careers_in_field
 
 
-class CredentialOfOrganizationInline(admin.TabularInline):
+class CredentialOfOrganizationInline(RowInline, admin.TabularInline):
     formfield_overrides = HTTPS_ADDRESSES
     model = Credential
-    extra = 0
+    once = ("name",)
+    formset = RowsOnce
 
 
 @admin.register(Organization)
-class OrganizationAdmin(admin.ModelAdmin):
+class OrganizationAdmin(StaffAdmin):
     formfield_overrides = HTTPS_ADDRESSES
     list_display = ["name", "acronym", "url"]
     search_fields = ["name", "acronym"]
@@ -165,7 +278,7 @@ class OrganizationAdmin(admin.ModelAdmin):
 
 
 @admin.register(Credential)
-class CredentialAdmin(admin.ModelAdmin):
+class CredentialAdmin(StaffAdmin):
     formfield_overrides = HTTPS_ADDRESSES
     list_display = ["name", "acronym", "kind", "organization"]
     list_filter = ["kind"]

@@ -1,19 +1,17 @@
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten
 from django.forms.models import construct_instance
 
 from ..models import Area, AreaPay, IndustryPay, Occupation, Outlook, Pay, Release
 from ..wording import growth_text, new_jobs_text
+from .editing import RowInline, StaffAdmin, StaffForm
 from .top_coded import TopCodedField
 
 OWN_FIGURES = "this site's own figures"
 MAKE_A_RELEASE = "Figures of this site's own belong to a release of its own: add that first, under Releases."
 
 
-class FigureInline(admin.StackedInline):
-    extra = 0
-
+class FigureInline(RowInline, admin.StackedInline):
     def get_queryset(self, request):
         rows = super().get_queryset(request).select_related("release", "occupation").order_by("-release__as_of")
         return rows.filter(release__origin=self.origin)
@@ -43,7 +41,7 @@ class OwnFigures:
         return field
 
 
-class HoldForm(forms.ModelForm):
+class HoldForm(StaffForm):
     """Asks nothing of a row's figures, which are not in it and may be odd: that is a reason to hold them back."""
 
     def _post_clean(self) -> None:
@@ -119,7 +117,7 @@ class PublishedOutlookInline(PublishedFigures, OutlookInline):
     verbose_name_plural = "Outlook: as published"
 
 
-class IndustryPayInline(OwnFigures, admin.TabularInline):
+class IndustryPayInline(OwnFigures, RowInline, admin.TabularInline):
     model = IndustryPay
     verbose_name_plural = f"Pay by industry: {OWN_FIGURES}"
     extra = 0
@@ -181,7 +179,7 @@ class MismatchFilter(admin.SimpleListFilter):
 
 
 @admin.register(Occupation)
-class OccupationAdmin(admin.ModelAdmin):
+class OccupationAdmin(StaffAdmin):
     list_display = ["code", "title", "classification"]
     list_filter = ["classification"]
     search_fields = ["code", "title"]
@@ -198,7 +196,7 @@ class OccupationAdmin(admin.ModelAdmin):
 
 
 @admin.register(Outlook)
-class OutlookAdmin(OwnFigures, admin.ModelAdmin):
+class OutlookAdmin(OwnFigures, StaffAdmin):
     list_display = ["occupation", "release", "base_employment", "projected_employment", "growth", "agreement"]
     list_filter = [MismatchFilter, "release"]
     list_select_related = ["occupation", "release"]

@@ -1,6 +1,5 @@
 from collections.abc import Iterable
 
-from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -15,11 +14,14 @@ from django.utils.html import format_html
 
 from .. import coverage, diff
 from .. import releases as actions
-from ..models import DataSet, Release, ReleaseFile
+from ..models import Career, DataSet, Release, ReleaseFile
 from ..models.growth_bands import GROWTH_BANDS
 from ..models.release import OWN_DATA_SETS
 from ..release_careers import withdrawn_without
 from ..reports import place_of, words_for
+from .decisions import refuse_without_right, what_may_be_decided
+from .editing import RowInline, StaffAdmin, StaffForm
+from .rights import APPROVE, ROLL_BACK
 
 LINES_SHOWN = 200
 # Decisions that ask once more, and the words of their button.
@@ -58,17 +60,16 @@ SEEN_INSTEAD = {
 }
 
 
-class FileInline(admin.TabularInline):
+class FileInline(RowInline, admin.TabularInline):
     model = ReleaseFile
     fields = readonly_fields = ["name", "size", "sha256"]
-    extra = 0
     can_delete = False
 
     def has_add_permission(self, request, obj=None) -> bool:
         return False
 
 
-class ReleaseForm(forms.ModelForm):
+class ReleaseForm(StaffForm):
     """A release that staff add is this site's own: the publishers' come with their files."""
 
     def __init__(self, *args, **kwargs):
@@ -89,7 +90,7 @@ class ReleaseForm(forms.ModelForm):
 
 
 @admin.register(Release)
-class ReleaseAdmin(admin.ModelAdmin):
+class ReleaseAdmin(StaffAdmin):
     form = ReleaseForm
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["title", "number", "period_and_label", "short_state", "review_link", "data_set", "due", "loaded_at"]
@@ -130,8 +131,8 @@ class ReleaseAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None) -> list[str]:
         if obj is not None and obj.files.exists():
-            return [*self.readonly_fields, *FROM_FILES]
-        return self.readonly_fields
+            return [*super().get_readonly_fields(request, obj), *FROM_FILES]
+        return super().get_readonly_fields(request, obj)
 
     def get_urls(self):
         review = path("<int:pk>/review/", self.admin_site.admin_view(self.review), name="careers_release_review")
@@ -177,17 +178,24 @@ class ReleaseAdmin(admin.ModelAdmin):
         # Its figures would go with it; a release is rejected, rolled back or pruned instead.
         return False
 
+    def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
+        # Nobody decides about what he cannot see.
+        decides = any(map(request.user.has_perm, [APPROVE, ROLL_BACK]))
+        return decides or super().has_view_permission(request, obj)
+
     def review(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What a release changes, and the buttons that decide about it."""
+        """What a release changes, and the buttons that decide about it, for those who may."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied("You may not see releases.")
         release = get_object_or_404(Release, pk=pk, data_set__in=list(diff.COMPARISONS))
-        if not self.has_change_permission(request, release):
-            raise PermissionDenied
         compared = diff.compare(release, release.replaces)
         outliers = Paginator(compared.outliers, LINES_SHOWN).get_page(request.GET.get("page"))
         if request.method == "POST":
+            refuse_without_right(request)
             return self._decide(request, compared, {change.row for change in outliers})
         held = self._held(release)
-        can_hold = release.state == Release.State.STAGED and hasattr(self._model(release), "held")
+        waits = release.state == Release.State.STAGED and request.user.has_perm(APPROVE)
+        can_hold = waits and hasattr(self._model(release), "held")
         boxes = {change.row for change in outliers} if can_hold else set()
         context = {
             **self._context(request, release),
@@ -210,6 +218,8 @@ class ReleaseAdmin(admin.ModelAdmin):
             ],
             "limit": LINES_SHOWN,
             "can_hold": can_hold,
+            **what_may_be_decided(request, release),
+            "may_see_careers": self.admin_site.get_model_admin(Career).has_view_permission(request),
             "waits": release.state in (*diff.WAITING, Release.State.ROLLED_BACK),
         }
         return TemplateResponse(request, "admin/careers/release/review.html", context)

@@ -18,10 +18,11 @@ from django.utils.text import slugify
 from ..models import Career, DeadEnd, Synonym, Title
 from ..search import dead_ends, search
 from ..search.nearest import nearest
+from .editing import StaffAdmin
 
 
 @admin.register(Synonym)
-class SynonymAdmin(admin.ModelAdmin):
+class SynonymAdmin(StaffAdmin):
     list_display = ["term", "means"]
     search_fields = ["term", "means"]
     fields = ["term", "means"]
@@ -84,7 +85,7 @@ class SynonymForm(forms.ModelForm):
 
 
 @admin.register(DeadEnd)
-class DeadEndAdmin(admin.ModelAdmin):
+class DeadEndAdmin(StaffAdmin):
     change_list_template = "admin/careers/deadend/change_list.html"
     list_display = ["searched", "found_today", "times", "last_day"]
     list_display_links = None

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
+from ..classification import codes_2018
 from .reading import Book, Table, text
 
 LEVELS = {
@@ -26,23 +25,15 @@ class SocRow:
     level: str
 
 
-@cache
-def _codes_2018() -> frozenset[str]:
-    """Source: soc_structure_2018.xlsx, one line a major group."""
-    lines = Path(__file__).with_name("soc_2018_codes.txt").read_text(encoding="ascii").splitlines()
-    groups = (line.split(":") for line in lines)
-    return frozenset(f"{group}-{ending}" for group, endings in groups for ending in endings.split())
-
-
 def __getattr__(name: str) -> frozenset[str]:
     if name == "CODES_2018":
-        return _codes_2018()
+        return codes_2018()
     raise AttributeError(name)
 
 
 def unknown_codes(codes: Iterable[str], own: Iterable[str] = ()) -> list[str]:
     """Those of `codes`, once each and sorted, that are neither in the 2018 SOC nor the publisher's `own`."""
-    return sorted(set(codes) - _codes_2018() - set(own))
+    return sorted(set(codes) - codes_2018() - set(own))
 
 
 def refusal(unknown: list[str], rows: str = "rows") -> str:

@@ -1,6 +1,7 @@
 from .areas import Area, AreaName
-from .career import Career, CareerCredential, Credential, Field, Organization, Skill, Source, Task, Title
+from .career import Career, CareerCredential, Field, Skill, Source, Task, Title
 from .changes import CareerChange
+from .credential import Credential, Organization
 from .facts import CareerFacts
 from .figures import AreaPay, IndustryPay, Pay
 from .occupation import ALL_OCCUPATIONS, Occupation

@@ -41,7 +41,13 @@ class Area(models.Model):
 
     class Meta:
         ordering = ["kind", "title"]
-        constraints = [models.UniqueConstraint(fields=["kind", "code"], name="area_once_per_kind")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "code"],
+                name="area_once_per_kind",
+                violation_error_message="Another area of this kind has this code.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -61,7 +67,13 @@ class AreaName(models.Model):
     states = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["release", "area"], name="area_name_once_per_release")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "area"],
+                name="area_name_once_per_release",
+                violation_error_message="This release has a name for the area already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -1,16 +1,20 @@
+from collections.abc import Iterator
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from ..classification import codes_2018, major_groups
+from .credential import Credential
 from .figures import Pay
 from .occupation import Occupation
+from .onet import OnetProfile
 from .publication import Publishable
-from .release import Release
+from .release import DataSet, Release
+from .rules import Problem, Ruled, day_that_was, page_address, same_name, web_address, words_of_addresses
 
-# Addresses under /careers/ that are pages of their own.
-TAKEN_SLUGS = ("a-to-z", "compare", "suggestions")
 MARKDOWN_HELP = "Markdown: blank line for a new paragraph, - for a list, **bold**, [text](https://address)."
 
 
@@ -22,7 +26,7 @@ class FieldQuerySet(models.QuerySet):
         return self.annotate(career_count=published).filter(career_count__gt=0).order_by("order", "title")
 
 
-class Field(models.Model):
+class Field(Ruled):
     """A field of work that careers are browsed by."""
 
     title = models.CharField(max_length=80, unique=True)
@@ -48,6 +52,18 @@ class Field(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def problems(self) -> Iterator[Problem]:
+        yield from same_name(self, "title", what="Another field")
+        yield from page_address(self, what="Another field")
+        groups = self.soc_groups.split()
+        if unknown := sorted(set(groups) - major_groups()):
+            yield Problem("soc_groups", f"The classification has no major group {', '.join(unknown)}.")
+        elif len(set(groups)) < len(groups):
+            yield Problem("soc_groups", "Write each group once.")
+        for other in Field.objects.exclude(pk=self.pk).exclude(soc_groups="") if groups else ():
+            if twice := sorted({*groups}.intersection(other.soc_groups.split())):
+                yield Problem("soc_groups", f"Careers of group {', '.join(twice)} are put under {other} already.")
 
     def get_absolute_url(self) -> str:
         return reverse("careers:field", args=[self.slug])
@@ -98,7 +114,7 @@ class CareerQuerySet(models.QuerySet):
         return matches
 
 
-class Career(Publishable):
+class Career(Ruled, Publishable):
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft: only staff see it"
         PUBLISHED = "published", "Published"
@@ -108,9 +124,6 @@ class Career(Publishable):
     slug = models.SlugField(
         max_length=120,
         unique=True,
-        validators=[
-            RegexValidator(rf"^({'|'.join(TAKEN_SLUGS)})$", "This address is another page.", inverse_match=True)
-        ],
         help_text="The last part of the page's address. Changing it breaks links to the page.",
     )
     field = models.ForeignKey(Field, on_delete=models.PROTECT, related_name="careers", verbose_name="field of work")
@@ -186,11 +199,34 @@ class Career(Publishable):
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False),
                 name="career_published_has_a_day",
+                violation_error_message="A published career has a day on which it was first published.",
             )
+        ]
+        permissions = [
+            ("publish_career", "Can publish and unpublish careers"),
+            ("preview_career", "Can preview careers that visitors do not see"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def problems(self) -> Iterator[Problem]:
+        yield from same_name(self, "title", what="Another career")
+        yield from page_address(self, what="Another career", taken=words_of_addresses())
+        yield from day_that_was(self, "reviewed_on")
+        if self.onet_code:
+            yield from self._problems_of_onet_code()
+
+    def _problems_of_onet_code(self) -> Iterator[Problem]:
+        soc_code = self.onet_code[:7]
+        if soc_code not in codes_2018():
+            yield Problem("onet_code", f"{soc_code} is not a code of the 2018 classification (SOC). Check the digits.")
+        elif soc_code.endswith("0"):
+            yield Problem("onet_code", f"{soc_code} is a group of occupations. Write the code of one occupation.")
+        elif not OnetProfile.objects.filter(code=self.onet_code).exists():
+            live = Release.objects.live().filter(data_set=DataSet.ONET).first()
+            if live:
+                yield Problem("onet_code", f"{live} has no occupation {self.onet_code}. Check the digits.")
 
     def get_absolute_url(self) -> str:
         return reverse("careers:profile", args=[self.slug])
@@ -226,7 +262,7 @@ class Career(Publishable):
         return self.workers or "people in this career"
 
 
-class Ordered(models.Model):
+class Ordered(Ruled):
     """A row of a list on the career's page, in the editor's order."""
 
     career = models.ForeignKey(Career, on_delete=models.CASCADE, related_name="%(class)ss")
@@ -255,7 +291,13 @@ class Title(Ordered):
 
     class Meta(Ordered.Meta):
         verbose_name = "other job title"
-        constraints = [models.UniqueConstraint(fields=["career", "name"], name="title_once_per_career")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["career", "name"],
+                name="title_once_per_career",
+                violation_error_message="The career has this title already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -278,52 +320,8 @@ class Source(Ordered):
     def __str__(self) -> str:
         return self.name
 
-
-class Organization(models.Model):
-    name = models.CharField(max_length=200, unique=True)
-    acronym = models.CharField(max_length=20, blank=True)
-    url = models.URLField("web address", blank=True, help_text="Leave empty when unsure: the page then says so.")
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.acronym})" if self.acronym else self.name
-
-
-class Credential(models.Model):
-    class Kind(models.TextChoices):
-        LICENSE = "license", "License"
-        CERTIFICATION = "certification", "Certification"
-        REGISTRATION = "registration", "Registration"
-
-    name = models.CharField(max_length=200)
-    acronym = models.CharField(max_length=20, blank=True)
-    kind = models.CharField(max_length=15, choices=Kind.choices, default=Kind.CERTIFICATION)
-    organization = models.ForeignKey(
-        Organization,
-        on_delete=models.PROTECT,
-        related_name="credentials",
-        verbose_name="awarding organization",
-    )
-    url = models.URLField(
-        "web address",
-        blank=True,
-        help_text="The credential's own page; empty: the organization's address is shown.",
-    )
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(fields=["name", "organization"], name="credential_once_per_organization")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.acronym})" if self.acronym else self.name
-
-    @property
-    def address(self) -> str:
-        return self.url or self.organization.url
+    def problems(self) -> Iterator[Problem]:
+        yield from web_address(self)
 
 
 class CareerCredential(Ordered):
@@ -332,7 +330,13 @@ class CareerCredential(Ordered):
 
     class Meta(Ordered.Meta):
         verbose_name = "credential"
-        constraints = [models.UniqueConstraint(fields=["career", "credential"], name="credential_once_per_career")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["career", "credential"],
+                name="credential_once_per_career",
+                violation_error_message="The career has this credential already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.credential)

@@ -16,7 +16,8 @@ class CareerChange(models.Model):
 
     class Meta:
         ordering = ["-made_on", "-pk"]
-        verbose_name = "change"
+        verbose_name = "line of the change log"
+        verbose_name_plural = "lines of the change log"
 
     def __str__(self) -> str:
         return self.text

@@ -209,7 +209,11 @@ class Pay(Percentiles):
     class Meta:
         verbose_name_plural = "pay"
         constraints = [
-            models.UniqueConstraint(fields=["release", "occupation"], name="pay_once_per_release"),
+            models.UniqueConstraint(
+                fields=["release", "occupation"],
+                name="pay_once_per_release",
+                violation_error_message="This release has pay for the occupation already.",
+            ),
         ] + [
             models.CheckConstraint(
                 condition=Q(**{f"{basis}_{low}__lte": F(f"{basis}_{high}")})
@@ -244,7 +248,11 @@ class AreaPay(Percentiles):
     class Meta:
         verbose_name_plural = "pay by area"
         constraints = [
-            models.UniqueConstraint(fields=["release", "occupation", "area"], name="area_pay_once_per_release"),
+            models.UniqueConstraint(
+                fields=["release", "occupation", "area"],
+                name="area_pay_once_per_release",
+                violation_error_message="This release has pay for the occupation in this area already.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,11 @@
+import re
+from collections.abc import Iterator
+
 from django.core.validators import RegexValidator
 from django.db import models
+
+from ..classification import codes_2018, major_groups
+from .rules import Problem, Ruled
 
 ALL_OCCUPATIONS = "00-0000"
 
@@ -22,7 +28,7 @@ def wider_codes(code: str) -> list[str]:
     return combined + ([broad] if broad != code else [])
 
 
-class Occupation(models.Model):
+class Occupation(Ruled):
     """An occupation of the Standard Occupational Classification (SOC), which pay and outlook are published for."""
 
     code = models.CharField(
@@ -59,6 +65,19 @@ class Occupation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    def problems(self) -> Iterator[Problem]:
+        if not re.fullmatch("(1980|2000|2010|2018) SOC", self.classification):
+            yield Problem(
+                "classification", "Write the edition as 2018 SOC; older ones are 2010 SOC, 2000 SOC, 1980 SOC."
+            )
+        elif self.code == ALL_OCCUPATIONS or self.code in COMBINED_CODES:
+            return
+        elif self.classification == "2018 SOC" and self.code not in codes_2018():
+            message = f"{self.code} is not in the 2018 classification. Check the digits, or write which edition has it."
+            yield Problem("code", message, beside=("classification",))
+        elif self.code[:2] not in major_groups():
+            yield Problem("code", f"No edition has a major group {self.code[:2]}. Check the digits.")
 
     @property
     def broader_codes(self) -> list[str]:

@@ -16,7 +16,13 @@ class OnetProfile(models.Model):
     class Meta:
         verbose_name = "O*NET profile"
         ordering = ["code"]
-        constraints = [models.UniqueConstraint(fields=["release", "code"], name="onet_profile_once_per_release")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "code"],
+                name="onet_profile_once_per_release",
+                violation_error_message="This release has text for the O*NET-SOC code already.",
+            )
+        ]
         indexes = [models.Index(fields=["code"], name="onet_profile_code")]
 
     def __str__(self) -> str:
@@ -39,7 +45,13 @@ class OccupationGroup(models.Model):
 
     class Meta:
         ordering = ["code"]
-        constraints = [models.UniqueConstraint(fields=["release", "code"], name="occupation_group_once_per_release")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "code"],
+                name="occupation_group_once_per_release",
+                violation_error_message="This release has a line for the SOC code already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"

@@ -66,7 +66,11 @@ class Outlook(Figure):
     class Meta:
         verbose_name_plural = "outlook"
         constraints = [
-            models.UniqueConstraint(fields=["release", "occupation"], name="outlook_once_per_release"),
+            models.UniqueConstraint(
+                fields=["release", "occupation"],
+                name="outlook_once_per_release",
+                violation_error_message="This release has an outlook for the occupation already.",
+            ),
             models.CheckConstraint(
                 condition=Q(projected_year__gt=F("base_year")),
                 name="outlook_projects_forward",

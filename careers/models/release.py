@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from .growth_bands import GROWTH_BANDS, SHRINKING, GrowthBand, growth_bound, in_ascending_order
 from .publisher_names import is_of_known_publisher, same_name
+from .rules import Problem, Ruled, day_that_was, web_address
 
 # What a publisher usually takes from the day that figures describe to the day that the next ones come out.
 MONTHS_TO_NEXT = {"oews": 24, "projections": 21, "onet": 6}
@@ -70,7 +71,7 @@ class ReleaseQuerySet(models.QuerySet):
         return self.filter(period=period, data_set__in=PAY, state__in=states)
 
 
-class Release(models.Model):
+class Release(Ruled):
     """One published data set of one period: where a figure came from."""
 
     class State(models.TextChoices):
@@ -218,6 +219,10 @@ class Release(models.Model):
                 violation_error_message="A site's own figures can be pay, pay by industry or area, or an outlook.",
             ),
         ]
+        permissions = [
+            ("approve_release", "Can approve and reject releases and hold their figures back"),
+            ("roll_back_release", "Can roll releases back"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title}, {self.period}"
@@ -248,6 +253,14 @@ class Release(models.Model):
         """What its publisher calls `growth` in percent, which counts rounded; empty where that is not known."""
         whole = growth.quantize(Decimal(1), ROUND_HALF_UP)
         return next((band.words for band in self.growth_bands if band.highest is None or whole <= band.highest), "")
+
+    def problems(self) -> Iterator[Problem]:
+        yield from day_that_was(self, "as_of")
+        yield from web_address(self)
+        for field in ("top_code_annual", "top_code_hourly"):
+            top_code = getattr(self, field)
+            if top_code is not None and top_code <= 0:
+                yield Problem(field, "Write an amount above 0, or leave it empty.")
 
     @property
     def is_live(self) -> bool:

@@ -22,8 +22,16 @@ class SearchEdition(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["state"], name="search_edition_one_of_a_state"),
-            models.CheckConstraint(condition=models.Q(number__in=[0, 1]), name="search_edition_is_one_of_two"),
+            models.UniqueConstraint(
+                fields=["state"],
+                name="search_edition_one_of_a_state",
+                violation_error_message="Another copy of the index is in this state already.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number__in=[0, 1]),
+                name="search_edition_is_one_of_two",
+                violation_error_message="The copies of the index are numbered 0 and 1.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,7 +93,13 @@ class SearchWord(models.Model):
     titles = models.IntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["edition", "word"], name="search_word_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "word"],
+                name="search_word_once",
+                violation_error_message="This copy of the index has the word already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.word
@@ -138,7 +152,10 @@ class Synonym(models.Model):
         ordering = ["term", "means"]
         constraints = [
             models.UniqueConstraint(
-                fields=["key", "means_key"], condition=~models.Q(means_key=""), name="synonym_once_by_its_words"
+                fields=["key", "means_key"],
+                condition=~models.Q(means_key=""),
+                name="synonym_once_by_its_words",
+                violation_error_message="A search knows this synonym already.",
             )
         ]
 

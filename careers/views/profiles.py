@@ -2,6 +2,7 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -55,6 +56,8 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """A career as visitors will see it, published or not."""
+    if not request.user.has_perm("careers.preview_career"):
+        raise PermissionDenied("You may not preview careers that visitors do not see.")
     career = get_object_or_404(_with_parts(Career.objects.all()), pk=pk)
     context = _profile_context(career, request.GET.get("area", ""))
     return render(request, "careers/profile.html", {**context, "is_preview": True})

@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
@@ -6,9 +8,10 @@ from django.utils import timezone
 from careers.models import Career
 from careers.models.career import MARKDOWN_HELP
 from careers.models.publication import Publishable
+from careers.models.rules import Problem, Ruled, day_that_was, same_name, says_nothing
 
 
-class Expert(models.Model):
+class Expert(Ruled):
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=200, help_text="One line shown with each answer: what the expert does.")
     is_sample = models.BooleanField(
@@ -20,6 +23,9 @@ class Expert(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def problems(self) -> Iterator[Problem]:
+        yield from same_name(self, "name", what="Another expert")
 
 
 class QuestionQuerySet(models.QuerySet):
@@ -36,7 +42,7 @@ class QuestionQuerySet(models.QuerySet):
         return self.select_related("career").prefetch_related(Prefetch("answers", queryset=answers))
 
 
-class Question(Publishable):
+class Question(Ruled, Publishable):
     class Status(models.TextChoices):
         RECEIVED = "received", "Received: to be reviewed"
         PUBLISHED = "published", "Published once it has an answer"
@@ -80,11 +86,16 @@ class Question(Publishable):
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False),
                 name="question_published_has_a_day",
+                violation_error_message="A published question has a day on which it was first published.",
             )
         ]
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else f"{self.text[:77]}..."
+
+    def problems(self) -> Iterator[Problem]:
+        if self.text and says_nothing(self.text):
+            yield Problem("text", "Write the question in words.")
 
     def get_absolute_url(self) -> str:
         page = self.career.get_absolute_url() if self.career else reverse("signups:questions")
@@ -95,7 +106,7 @@ class Question(Publishable):
         return self.get_asker_display() or "A visitor"
 
 
-class Answer(models.Model):
+class Answer(Ruled):
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="answers")
     expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="answers")
     text = models.TextField("answer", help_text=MARKDOWN_HELP)
@@ -106,3 +117,8 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.expert}, {self.answered_on}"
+
+    def problems(self) -> Iterator[Problem]:
+        yield from day_that_was(self, "answered_on")
+        if self.text and says_nothing(self.text):
+            yield Problem("text", "Write the answer in words.")

@@ -1,8 +1,12 @@
+from collections.abc import Iterator
+
 from django.db import models
 from django.db.models.functions import Lower
 
+from careers.models.rules import Problem, Ruled
 
-class Subscription(models.Model):
+
+class Subscription(Ruled):
     """An email address that asked for updates. Nothing is sent to it before its owner has confirmed it."""
 
     class Status(models.TextChoices):
@@ -16,7 +20,17 @@ class Subscription(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="subscription_once_per_address")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="subscription_once_per_address",
+                violation_error_message="This address is on the list already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.email
+
+    def problems(self) -> Iterator[Problem]:
+        if self.email and Subscription.objects.filter(email__iexact=self.email).exclude(pk=self.pk).exists():
+            yield Problem("email", "This address is on the list already.")

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -213,3 +215,45 @@ def test_releases_that_staff_added_by_hand_become_the_sites_own_and_the_publishe
         hand.pk: "rolled-back",
         read.pk: "staged",
     }
+
+
+BEFORE_RIGHTS = [("careers", "0008_brought_careers_and_area_names")]
+RIGHTS = [("careers", "0017_rights_of_their_own")]
+OF_THEIR_OWN = ["publish_career", "preview_career", "approve_release", "roll_back_release"]
+
+
+def test_staff_who_could_publish_and_approve_still_can_and_nobody_else(migrate, capsys):
+    migrate(BEFORE_RIGHTS)
+    # As older code left it: Django makes the permissions of the new code only after all migrations.
+    Permission.objects.filter(codename__in=OF_THEIR_OWN).delete()
+    held = {
+        "editor": ["change_career"],
+        "reader": ["view_career"],
+        "approver": ["change_release"],
+        "other": ["view_release", "add_career", "change_field"],
+    }
+    for name, codenames in held.items():
+        permissions = Permission.objects.filter(codename__in=codenames)
+        get_user_model().objects.create_user(name).user_permissions.set(permissions)
+        Group.objects.create(name=f"{name}s").permissions.set(permissions)
+    migrate(RIGHTS)
+    new = Permission.objects.filter(codename__in=OF_THEIR_OWN)
+    assert sorted(new.values_list("codename", flat=True)) == sorted(OF_THEIR_OWN)
+    expected = {
+        "editor": {"publish_career", "preview_career"},
+        "reader": {"preview_career"},
+        "approver": {"publish_career", "approve_release", "roll_back_release"},
+        "other": set(),
+    }
+    for name, codenames in expected.items():
+        assert set(new.filter(user__username=name).values_list("codename", flat=True)) == codenames
+        assert set(new.filter(group__name=f"{name}s").values_list("codename", flat=True)) == codenames
+        kept = Permission.objects.filter(codename__in=held[name])
+        assert set(kept.filter(user__username=name)) == set(kept)
+    assert "approver, editor, group approvers, group editors, group readers, reader: given" in capsys.readouterr().out
+
+
+def test_a_new_site_is_told_nothing_of_rights(migrate, capsys):
+    migrate(BEFORE_RIGHTS)
+    migrate(RIGHTS)
+    assert "given" not in capsys.readouterr().out

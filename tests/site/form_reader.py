@@ -17,7 +17,8 @@ class _Fields(HTMLParser):
         name = given.get("name")
         if tag == "input" and name and given.get("type") not in ("submit", "button", "image", "file"):
             if given.get("type") not in ("checkbox", "radio") or "checked" in given:
-                self.values[name] = given.get("value") or ""
+                unnamed = "on" if given.get("type") == "checkbox" else ""
+                self.values[name] = given.get("value") or unnamed
         elif tag == "textarea":
             self.textarea = name
             self.values[name] = ""

@@ -12,7 +12,13 @@ from django.db.migrations.executor import MigrationExecutor
 ROOT: Path = settings.BASE_DIR
 LAYERS = ["careers", "schools", "signups", "careerinfo"]
 TEMPLATES = ROOT / "templates"
-OF_DJANGO = {"admin/base.html", "admin/change_form.html", "admin/change_list.html"}
+OF_DJANGO = {
+    "admin/base.html",
+    "admin/change_form.html",
+    "admin/change_list.html",
+    "admin/delete_confirmation.html",
+    "admin/delete_selected_confirmation.html",
+}
 # Django finds these by name.
 FOUND_BY_NAME = {"400.html", "403.html", "404.html", "500.html", "admin/base_site.html"}
 OURS = [*LAYERS, "fixtures", "static", "templates", "tests"]

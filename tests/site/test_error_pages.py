@@ -2,6 +2,7 @@ import logging
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
 
 ADDRESS = "student@example.org"
 
@@ -74,6 +75,32 @@ def test_a_request_for_another_host_is_an_unreadable_request(visitor, settings, 
 def test_staff_without_a_permission_are_told_that_they_cannot_open_the_page(visitor, db, text_of):
     visitor.force_login(get_user_model().objects.create_user("helper", is_staff=True))
     response = visitor.get("/admin/careers/career/")
+    assert response.status_code == 403
+    text = text_of(response)
+    assert "You cannot open this page" in text
+    assert "Your account, helper, does not have the right to do this." in text
+    assert "People who can give you the right: nobody yet." in text
+    html = response.content.decode()
+    assert 'id="site-name"' in html
+    assert '<a href="/admin/">Back to what you can do</a>' in html
+
+
+def test_staff_are_told_who_can_give_them_a_right(visitor, db, text_of):
+    users = get_user_model().objects
+    for name in ("ada", "grace"):
+        users.create_superuser(name)
+    users.create_superuser("gone", is_active=False)
+    visitor.force_login(users.create_user("helper", is_staff=True))
+    assert "People who can give you the right: ada and grace." in text_of(visitor.get("/admin/careers/career/"))
+
+
+def test_what_is_forbidden_to_visitors_is_said_on_the_sites_own_page(visitor, db, text_of, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise PermissionDenied
+
+    monkeypatch.setattr("careerinfo.views.render", refuse)
+    visitor.force_login(get_user_model().objects.create_user("reader"))
+    response = visitor.get("/privacy/")
     assert response.status_code == 403
     assert "You cannot open this page" in text_of(response)
     assert_in_the_sites_look(response)

@@ -1,0 +1,29 @@
+"""The staff pages as a whole: Django's admin, in which whoever may fill in a form may use its pickers."""
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.http import HttpRequest, HttpResponse
+
+
+class StaffSiteConfig(AdminConfig):
+    default_site = "careerinfo.staff_site.StaffSite"
+
+
+class Picker(AutocompleteJsonView):
+    """What a picker offers: to those who may see it all anyway, and to those who may save the form it stands in."""
+
+    def has_perm(self, request: HttpRequest, obj=None) -> bool:
+        return super().has_perm(request, obj) or any(
+            pages.has_add_permission(request) or pages.has_change_permission(request)
+            for pages in self.admin_site._registry.values()
+            if any(self._is_picker_of(form) for form in [pages, *pages.inlines])
+        )
+
+    def _is_picker_of(self, form) -> bool:
+        return form.model is self.source_field.model and self.source_field.name in form.autocomplete_fields
+
+
+class StaffSite(AdminSite):
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return Picker.as_view(admin_site=self)(request)

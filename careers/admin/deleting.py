@@ -1,0 +1,86 @@
+"""What goes with a row that staff delete, and what keeps it from going, in words and in few lines."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.utils import NestedObjects, quote
+from django.db import models, router
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import Truncator, capfirst
+
+from ..models import CareerFacts
+
+# Lines shown of one kind, and letters of one line.
+SHOWN = 10
+LETTERS = 100
+# Rows that the site makes by itself, and makes again.
+DERIVED = (CareerFacts,)
+
+
+def what_goes(objs: Iterable[models.Model], request: HttpRequest, site: AdminSite):
+    """What Django's pages ask for: nested lines, counts by kind, kinds that may not be deleted, lines that protect."""
+    objs = list(objs)
+    if not objs:
+        return [], {}, set(), []
+    collector = NestedObjects(using=router.db_for_write(type(objs[0])), origin=objs)
+    collector.collect(objs)
+    words = _Words(request, site)
+    counts = {_plural(model): len(rows) for model, rows in collector.model_objs.items() if model not in DERIVED}
+    forbidden = {
+        str(model._meta.verbose_name)
+        for model, rows in collector.model_objs.items()
+        if site.is_registered(model)
+        and not all(site.get_model_admin(model).has_delete_permission(request, row) for row in rows)
+    }
+    lines = list(words.nested(collector.edges.get(None, ()), collector.edges))
+    return lines, counts, forbidden, list(words.nested(collector.protected, {}))
+
+
+class _Words:
+    def __init__(self, request: HttpRequest, site: AdminSite) -> None:
+        self.request, self.site = request, site
+        self.seen: set[models.Model] = set()
+
+    def nested(self, rows: Iterable[models.Model], edges: dict) -> Iterator:
+        """A line for each of `rows`, and after it the list of what hangs on it; of each kind only the first."""
+        kinds = defaultdict(list)
+        for row in rows:
+            if type(row) not in DERIVED and row not in self.seen:
+                self.seen.add(row)
+                kinds[type(row)].append(row)
+        for kind, of_kind in kinds.items():
+            for row in of_kind[:SHOWN]:
+                yield self._line(row)
+                if below := list(self.nested(edges.get(row, ()), edges)):
+                    yield below
+            if (more := len(of_kind) - SHOWN) > 0:
+                yield f"and {more:,} more: {_plural(kind)}"
+
+    def _line(self, row: models.Model) -> str:
+        model = type(row)
+        if model._meta.auto_created:
+            ends = (Truncator(getattr(row, field.name)).chars(LETTERS // 2) for field in _ends(model))
+            return f"Link between {' and '.join(ends)}"
+        kind, name = capfirst(model._meta.verbose_name), Truncator(row).chars(LETTERS)
+        if self.site.is_registered(model):
+            pages = self.site.get_model_admin(model)
+            if pages.has_view_or_change_permission(self.request, row):
+                address = reverse(
+                    f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[quote(row.pk)]
+                )
+                return format_html('{}: <a href="{}">{}</a>', kind, address, name)
+        return f"{kind}: {name}"
+
+
+def _ends(link: type[models.Model]) -> list[models.ForeignKey]:
+    return [field for field in link._meta.fields if field.is_relation]
+
+
+def _plural(model: type[models.Model]) -> str:
+    if model._meta.auto_created:
+        kinds = {str(field.related_model._meta.verbose_name_plural): None for field in _ends(model)}
+        return f"links between {' and '.join(kinds)}"
+    return str(model._meta.verbose_name_plural)
