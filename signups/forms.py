@@ -1,13 +1,10 @@
-import unicodedata
-
 from django import forms
 from django.core.exceptions import ValidationError
 
+from .addresses import has_invisible
 from .guard import GuardedForm
 from .models import Question
 
-# Control and format characters, lone surrogates, and every kind of space.
-INVISIBLE = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
 QUESTION_MIN, QUESTION_MAX = 15, 2000
 
 
@@ -20,7 +17,7 @@ def email_field(**kwargs) -> forms.EmailField:
 
 
 def refuse_invisible(text: str) -> None:
-    if any(unicodedata.category(character) in INVISIBLE for character in text):
+    if has_invisible(text):
         raise ValidationError("The address holds an invisible character. Please type it instead of pasting it.")
 
 

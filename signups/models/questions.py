@@ -7,6 +7,8 @@ from careers.models import Career
 from careers.models.career import MARKDOWN_HELP
 from careers.models.publication import Publishable
 
+from ..addresses import without_any
+
 
 class Expert(models.Model):
     name = models.CharField(max_length=120)
@@ -84,7 +86,9 @@ class Question(Publishable):
         ]
 
     def __str__(self) -> str:
-        return self.text if len(self.text) <= 80 else f"{self.text[:77]}..."
+        # The admin's log keeps this for ever, and an address must not be kept for ever.
+        text = without_any(self.text)
+        return text if len(text) <= 80 else f"{text[:77]}..."
 
     def get_absolute_url(self) -> str:
         page = self.career.get_absolute_url() if self.career else reverse("signups:questions")

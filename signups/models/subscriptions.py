@@ -19,4 +19,5 @@ class Subscription(models.Model):
         constraints = [models.UniqueConstraint(Lower("email"), name="subscription_once_per_address")]
 
     def __str__(self) -> str:
-        return self.email
+        # The admin's log keeps this for ever, and an address must not be kept for ever.
+        return f"Signup {self.pk}" if self.pk else "New signup"
