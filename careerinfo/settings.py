@@ -147,7 +147,7 @@ STORAGES = {
 if env.str("EMAIL_URL", default=""):
     vars().update(read(env.email_url, "EMAIL_URL", "", "an address such as smtp+tls://user:password@host:587"))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "careerinfo.private_files.Mailbox"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = read_email("DEFAULT_FROM_EMAIL", CONTACT_EMAIL or f"no-reply@{_site.hostname}", with_name=True)
