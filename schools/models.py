@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from careers.models import Release
+from careers.models.visible_text import VisibleText
 
 
 class SchoolQuerySet(models.QuerySet):
@@ -11,7 +12,7 @@ class SchoolQuerySet(models.QuerySet):
         return self.filter(featured__isnull=False).select_related("release").order_by("featured__order", "name")
 
 
-class School(models.Model):
+class School(VisibleText):
     class Status(models.TextChoices):
         OPEN = "open", "Open"
         CLOSED = "closed", "Closed"

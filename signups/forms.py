@@ -1,6 +1,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from careers.models.visible_text import visible
+
 from .addresses import has_invisible
 from .guard import GuardedForm
 from .models import Question
@@ -41,7 +43,12 @@ class QuestionForm(GuardedForm):
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
-        if len(text) < QUESTION_MIN:
+        shown = visible(text)
+        if not shown:
+            raise ValidationError("Write your question.")
+        if not any(map(str.isalpha, shown)):
+            raise ValidationError("Please write your question in words.")
+        if len(shown) < QUESTION_MIN:
             raise ValidationError("Please say a little more, so that an expert can answer.")
         if len(text) > QUESTION_MAX:
             raise ValidationError(

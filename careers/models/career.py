@@ -7,6 +7,7 @@ from django.urls import reverse
 from .occupation import Occupation
 from .publication import Publishable
 from .release import Release
+from .visible_text import VisibleText
 
 # Addresses under /careers/ that are pages of their own.
 TAKEN_SLUGS = ("a-to-z", "compare", "suggestions")
@@ -33,7 +34,7 @@ class FieldQuerySet(models.QuerySet):
         return self.annotate(largest_career=Subquery(largest)).filter(largest_career__isnull=False)
 
 
-class Field(models.Model):
+class Field(VisibleText):
     """A field of work that careers are browsed by."""
 
     title = models.CharField(max_length=80, unique=True)
@@ -210,7 +211,7 @@ class Career(Publishable):
         return self.workers or "people in this career"
 
 
-class Ordered(models.Model):
+class Ordered(VisibleText):
     """A row of a list on the career's page, in the editor's order."""
 
     career = models.ForeignKey(Career, on_delete=models.CASCADE, related_name="%(class)ss")
@@ -263,7 +264,7 @@ class Source(Ordered):
         return self.name
 
 
-class Organization(models.Model):
+class Organization(VisibleText):
     name = models.CharField(max_length=200, unique=True)
     acronym = models.CharField(max_length=20, blank=True)
     url = models.URLField("web address", blank=True, help_text="Leave empty when unsure: the page then says so.")
@@ -275,7 +276,7 @@ class Organization(models.Model):
         return f"{self.name} ({self.acronym})" if self.acronym else self.name
 
 
-class Credential(models.Model):
+class Credential(VisibleText):
     class Kind(models.TextChoices):
         LICENSE = "license", "License"
         CERTIFICATION = "certification", "Certification"

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from .occupation import Occupation
 from .release import Release
+from .visible_text import VisibleText
 
 PERCENTILES = {
     "p10": "10th percentile",
@@ -55,7 +56,7 @@ class FigureQuerySet(models.QuerySet):
         )
 
 
-class Figure(models.Model):
+class Figure(VisibleText):
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="%(class)s_rows")
     occupation = models.ForeignKey(Occupation, on_delete=models.PROTECT, related_name="%(class)s_rows")
     held = models.BooleanField(

@@ -1,6 +1,8 @@
 from django.core.validators import RegexValidator
 from django.db import models
 
+from .visible_text import VisibleText
+
 ALL_OCCUPATIONS = "00-0000"
 
 # Where BLS publishes one row for several occupations that do not fill a broad group, under a code of its own
@@ -22,7 +24,7 @@ def wider_codes(code: str) -> list[str]:
     return combined + ([broad] if broad != code else [])
 
 
-class Occupation(models.Model):
+class Occupation(VisibleText):
     """An occupation of the Standard Occupational Classification (SOC), which pay and outlook are published for."""
 
     code = models.CharField(

@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from .visible_text import VisibleText
+
 # What a publisher usually takes from the day that figures describe to the day that the next ones come out.
 MONTHS_TO_NEXT = {"oews": 24, "projections": 21, "onet": 6}
 
@@ -37,7 +39,7 @@ class ReleaseQuerySet(models.QuerySet):
         return self.filter(state=Release.State.LIVE)
 
 
-class Release(models.Model):
+class Release(VisibleText):
     """One published data set of one period: where a figure came from."""
 
     class State(models.TextChoices):

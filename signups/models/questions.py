@@ -6,11 +6,12 @@ from django.utils import timezone
 from careers.models import Career
 from careers.models.career import MARKDOWN_HELP
 from careers.models.publication import Publishable
+from careers.models.visible_text import VisibleText
 
 from ..addresses import without_any
 
 
-class Expert(models.Model):
+class Expert(VisibleText):
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=200, help_text="One line shown with each answer: what the expert does.")
     is_sample = models.BooleanField(
@@ -99,7 +100,7 @@ class Question(Publishable):
         return self.get_asker_display() or "A visitor"
 
 
-class Answer(models.Model):
+class Answer(VisibleText):
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="answers")
     expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="answers")
     text = models.TextField("answer", help_text=MARKDOWN_HELP)

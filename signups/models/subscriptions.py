@@ -1,8 +1,10 @@
 from django.db import models
 from django.db.models.functions import Lower
 
+from careers.models.visible_text import VisibleText
 
-class Subscription(models.Model):
+
+class Subscription(VisibleText):
     """An email address that asked for updates. Nothing is sent to it before its owner has confirmed it."""
 
     class Status(models.TextChoices):
