@@ -1,13 +1,12 @@
-"""Signing in to the admin, and where it leads."""
+"""Where signing in to the admin leads."""
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
 
 from careers.models import Career
 
@@ -15,12 +14,16 @@ from careers.models import Career
 NO_PAGES = {"login", "logout", "jsi18n", "autocomplete", "view_on_site"}
 
 
-@never_cache
-def staff_login(request: HttpRequest) -> HttpResponse:
-    """The admin's own, but that an address which leads nowhere leads to the admin's first page."""
-    request.GET = _without_wrong_way(request, request.GET)
-    request.POST = _without_wrong_way(request, request.POST)
-    return admin.site.login(request)
+def login_leads_to_a_page(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Let the admin's first page follow where the address of the form leads nowhere."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path_info == reverse("admin:login"):
+            request.GET = _without_wrong_way(request, request.GET)
+            request.POST = _without_wrong_way(request, request.POST)
+        return get_response(request)
+
+    return middleware
 
 
 def _without_wrong_way(request: HttpRequest, values: QueryDict) -> QueryDict:

@@ -5,7 +5,6 @@ from django.views.decorators.http import require_safe
 
 from . import views
 from .sitemaps import SITEMAPS
-from .staff_login import staff_login
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -17,6 +16,5 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("healthz", views.health, name="health"),
-    path("admin/login/", staff_login),
     path("admin/", admin.site.urls),
 ]
