@@ -3,12 +3,13 @@ from django.contrib import admin
 from django.urls import reverse
 
 from careers.admin.careers import HTTPS_ADDRESSES
+from careers.admin.choices import ChoicesOfRows
 
 from .models import Featured, School
 
 
 @admin.register(School)
-class SchoolAdmin(admin.ModelAdmin):
+class SchoolAdmin(ChoicesOfRows, admin.ModelAdmin):
     formfield_overrides = HTTPS_ADDRESSES
     list_display = ["name", "city", "state", "status", "closed_on", "is_featured"]
     list_filter = ["status", "state"]
@@ -30,7 +31,7 @@ class SchoolAdmin(admin.ModelAdmin):
 
 
 @admin.register(Featured)
-class FeaturedAdmin(SortableAdminMixin, admin.ModelAdmin):
+class FeaturedAdmin(ChoicesOfRows, SortableAdminMixin, admin.ModelAdmin):
     list_display = ["school", "school_status", "order"]
     list_select_related = ["school"]
     autocomplete_fields = ["school"]

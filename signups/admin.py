@@ -1,6 +1,8 @@
 from django.contrib import admin
 from django.db.models import Count
 
+from careers.admin.choices import ChoicesOfRows
+
 from .models import Answer, Expert, Question, Subscription
 
 
@@ -13,14 +15,14 @@ class SubscriptionAdmin(admin.ModelAdmin):
     readonly_fields = ["created_at"]
 
 
-class AnswerInline(admin.StackedInline):
+class AnswerInline(ChoicesOfRows, admin.StackedInline):
     model = Answer
     extra = 0
     autocomplete_fields = ["expert"]
 
 
 @admin.register(Question)
-class QuestionAdmin(admin.ModelAdmin):
+class QuestionAdmin(ChoicesOfRows, admin.ModelAdmin):
     list_display = ["__str__", "career", "status", "answer_count", "created_at"]
     list_filter = ["status", "created_at", ("career", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["career"]

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 
 from ..models import Career, CareerCredential, Credential, Field, Organization, Skill, Source, Task, Title
 from ..page_text import text_of
+from .choices import ChoicesOfRows
 
 # An address typed without its scheme is taken for https.
 HTTPS_ADDRESSES = {models.URLField: {"assume_scheme": "https"}}
@@ -36,7 +37,7 @@ class SkillInline(ListInline):
     formfield_overrides = {models.CharField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})}}
 
 
-class CredentialInline(ListInline):
+class CredentialInline(ChoicesOfRows, ListInline):
     model = CareerCredential
     verbose_name_plural = "Credentials (licensure and certification)"
     autocomplete_fields = ["credential"]
@@ -50,7 +51,7 @@ class SourceInline(ListInline):
 
 
 @admin.register(Career)
-class CareerAdmin(SortableAdminBase, admin.ModelAdmin):
+class CareerAdmin(ChoicesOfRows, SortableAdminBase, admin.ModelAdmin):
     list_display = ["title", "field", "status", "onet_code", "reviewed_on", "updated_at", "page"]
     list_filter = ["status", "field", "reviewed_on", "brought"]
     search_fields = ["title", "titles__name", "onet_code", "occupation__code"]
@@ -165,7 +166,7 @@ class OrganizationAdmin(admin.ModelAdmin):
 
 
 @admin.register(Credential)
-class CredentialAdmin(admin.ModelAdmin):
+class CredentialAdmin(ChoicesOfRows, admin.ModelAdmin):
     formfield_overrides = HTTPS_ADDRESSES
     list_display = ["name", "acronym", "kind", "organization"]
     list_filter = ["kind"]

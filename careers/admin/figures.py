@@ -1,9 +1,10 @@
 from django.contrib import admin
 
 from ..models import IndustryPay, Occupation, Outlook, Pay
+from .choices import ChoicesOfRows
 
 
-class FigureInline(admin.StackedInline):
+class FigureInline(ChoicesOfRows, admin.StackedInline):
     extra = 0
     autocomplete_fields = ["release"]
 
@@ -46,7 +47,7 @@ class OutlookInline(FigureInline):
         return agreement(outlook)
 
 
-class IndustryPayInline(admin.TabularInline):
+class IndustryPayInline(ChoicesOfRows, admin.TabularInline):
     model = IndustryPay
     extra = 0
     autocomplete_fields = ["release"]
@@ -89,7 +90,7 @@ class MismatchFilter(admin.SimpleListFilter):
 
 
 @admin.register(Occupation)
-class OccupationAdmin(admin.ModelAdmin):
+class OccupationAdmin(ChoicesOfRows, admin.ModelAdmin):
     list_display = ["code", "title", "classification"]
     list_filter = ["classification"]
     search_fields = ["code", "title"]
@@ -98,7 +99,7 @@ class OccupationAdmin(admin.ModelAdmin):
 
 
 @admin.register(Outlook)
-class OutlookAdmin(admin.ModelAdmin):
+class OutlookAdmin(ChoicesOfRows, admin.ModelAdmin):
     list_display = ["occupation", "release", "base_employment", "projected_employment", "growth", "agreement"]
     list_filter = [MismatchFilter, "release"]
     list_select_related = ["occupation", "release"]
