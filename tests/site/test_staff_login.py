@@ -15,7 +15,7 @@ NOWHERE = [
         "/preview/careers/999999/",
         "/preview/careers/99999999999999999999999/",
         "/accounts/profile/",
-        "/\0",
+        "/a\0b",
         "é",
         "/%00/",
     ),
