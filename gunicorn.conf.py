@@ -1,25 +1,111 @@
-"""Reads PORT, BIND, WEB_CONCURRENCY and THREADS; gunicorn itself reads FORWARDED_ALLOW_IPS for a proxy's address."""
+"""How gunicorn serves the site; README.md lists the variables that change it."""
 
 import os
+import socket
 import sys
+from functools import lru_cache
 
 from django.core.exceptions import ImproperlyConfigured
+from gunicorn import util
+from gunicorn.http import errors
+from gunicorn.workers.gthread import ThreadWorker
 
 try:
     from careerinfo import settings
 except ImproperlyConfigured as error:
     sys.exit(f"Settings: {error}")
 
-bind = os.environ.get("BIND", f"127.0.0.1:{settings.PORT}")
-worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = int(os.environ.get("THREADS", "4"))
+UNREADABLE = {
+    errors.LimitRequestLine: (414, "URI Too Long"),
+    errors.LimitRequestHeaders: (431, "Request Header Fields Too Large"),
+    errors.UnsupportedTransferCoding: (501, "Not Implemented"),
+    errors.ExpectationFailed: (417, "Expectation Failed"),
+    errors.ForbiddenProxyRequest: (403, "Forbidden"),
+}
+
+
+class Worker(ThreadWorker):
+    """gunicorn's own, but for requests that cannot be read: their answer has the site's look.
+
+    gunicorn would log the visitor's address with what was sent, and answer with a bare line.
+    """
+
+    def handle_error(self, req, client, addr, exc) -> None:
+        if isinstance(exc, errors.InvalidResponseHeader | errors.InvalidResponseHeaderName):
+            status, reason = 500, "Internal Server Error"
+        elif isinstance(exc, errors.ParseException):
+            known = (answer for kind, answer in UNREADABLE.items() if isinstance(exc, kind))
+            status, reason = next(known, (400, "Bad Request"))
+        else:
+            status, reason = 500, "Internal Server Error"
+        if status == 500:
+            # The address of a page may hold what somebody searched for.
+            self.log.exception("A request failed outside of the site's own code")
+        try:
+            util.write_nonblock(client, _answer(status, reason))
+        except (OSError, ValueError) as error:
+            # The visitor is gone, or collected static files are missing.
+            self.log.debug("The answer to a request that failed was not sent: %s", type(error).__name__)
+
+
+@lru_cache
+def _answer(status: int, reason: str) -> bytes:
+    from django.template.loader import render_to_string
+
+    from careerinfo.context import named
+
+    if status == 500:
+        page = render_to_string("500.html")
+    else:
+        heading = "That address is too long" if status == 414 else ""
+        text = "Shorten what you searched for, or begin again from the home page." if status == 414 else ""
+        page = render_to_string("400.html", {**named(), "heading": heading, "text": text})
+    body = page.encode()
+    head = [
+        f"HTTP/1.1 {status} {reason}",
+        "Connection: close",
+        "Content-Type: text/html; charset=utf-8",
+        "Content-Security-Policy: default-src 'self'; object-src 'none'; frame-ancestors 'none'",
+        "X-Content-Type-Options: nosniff",
+        f"Content-Length: {len(body)}",
+    ]
+    return "\r\n".join([*head, "", ""]).encode("ascii") + body
+
+
+bind = settings.BIND
+worker_class = Worker
+workers = settings.WEB_CONCURRENCY
+threads = settings.THREADS
+# Otherwise one worker takes all connections that are kept open. A socket in the file system cannot be shared like this.
+reuse_port = not bind.startswith(("unix:", "fd:"))
+# Proxies keep connections open for about 60 seconds (nginx); where the site closes one first, a request on it is lost.
+keepalive = 75
 # Workers are replaced in turn, so that a slow leak cannot grow for weeks.
 max_requests = 10_000
 max_requests_jitter = 1_000
+# The longest that gunicorn takes; what is longer than a search may be is refused by the page, with its text kept.
+limit_request_line = 8190
+# A header that anybody can send must not say under which path the site lies: caches would keep pages with false links.
+forwarder_headers = ""
+forwarded_allow_ips = settings.FORWARDED_ALLOW_IPS
+# Nothing here uses it, and it needs a home folder, which users of services often lack.
+control_socket_disable = True
 # Addresses of visitors stay out of logs: no access log unless asked for, and then without them.
 access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(b)s'
 loglevel = "warning"
+
+
+def on_starting(server) -> None:
+    """Refuse a port that another program listens on, which workers that share theirs would share with it."""
+    if not reuse_port or "GUNICORN_PID" in os.environ:
+        return
+    for address in server.cfg.address:
+        with socket.socket(socket.AF_INET6 if ":" in address[0] else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(address)
+            except OSError as error:
+                sys.exit(f"The site cannot listen on {bind}: {error.strerror}. Set PORT or BIND to another.")
 
 
 def when_ready(server) -> None:

@@ -1,27 +1,27 @@
 """Every setting comes from the environment; README.md lists each variable with its default."""
 
-import warnings
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from .environment import (
+    HIGHEST_PORT,
+    env,
+    read,
+    read_bind,
+    read_bool,
+    read_email,
+    read_folder,
+    read_hosts,
+    read_networks,
+    read_number,
+    read_text,
+)
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-
-
-def read(cast, name: str, default, expected: str):
-    """The environment's value of `name`; ImproperlyConfigured in one line when it is not `expected`."""
-    try:
-        with warnings.catch_warnings(action="error", category=UserWarning):
-            return cast(name, default=default)
-    except (ValueError, KeyError, TypeError, UserWarning, ImproperlyConfigured) as error:
-        # An address may hold a password, which must not be printed.
-        shown = "cannot be read" if name.endswith("_URL") else f"is {env.str(name)!r}"
-        raise ImproperlyConfigured(f"{name} {shown}; expected {expected}.") from error
 
 
 def read_secret_key() -> str:
@@ -36,34 +36,28 @@ def read_secret_key() -> str:
     return key
 
 
-def read_bool(name: str, *, default: bool) -> bool:
-    value = env.str(name, default="").strip().lower()
-    if value in ("1", "true", "yes", "on"):
-        return True
-    if value in ("0", "false", "no", "off"):
-        return False
-    if value:
-        raise ImproperlyConfigured(f"{name} is {value!r}; expected true or false.")
-    return default
-
-
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR = read_folder("VAR_DIR", BASE_DIR / "var")
 DEBUG = read_bool("DEBUG", default=False)
 SECRET_KEY = read_secret_key()
 
-PORT = read(env.int, "PORT", 8000, "a port number such as 8000")
+PORT = read_number("PORT", 8000, "a port number", lowest=1, highest=HIGHEST_PORT)
+BIND = read_bind("BIND", f"127.0.0.1:{PORT}")
+WEB_CONCURRENCY = read_number("WEB_CONCURRENCY", 2, "a number of workers", lowest=1, highest=64)
+THREADS = read_number("THREADS", 4, "a number of threads", lowest=1, highest=256)
+FORWARDED_ALLOW_IPS = read_networks("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 try:
     _site = urlsplit(SITE_URL)
+    _is_plain = f"{_site.scheme}://{_site.netloc}" == SITE_URL and _site.username is None and _site.port != 0
 except ValueError:
-    _site = urlsplit("")
-if _site.scheme not in ("http", "https") or not _site.hostname or _site.path:
+    _site, _is_plain = urlsplit(""), False
+if _site.scheme not in ("http", "https") or not _site.hostname or not _is_plain or not SITE_URL.isprintable():
     raise ImproperlyConfigured(
         f"SITE_URL is {SITE_URL!r}; expected the site's own address, such as https://careers.example.org"
     )
-SITE_NAME = env.str("SITE_NAME", default="Careerinfo")
-CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_site.hostname, "127.0.0.1", "localhost"])
+SITE_NAME = read_text("SITE_NAME", "Careerinfo")
+CONTACT_EMAIL = read_email("CONTACT_EMAIL", "")
+ALLOWED_HOSTS = read_hosts("ALLOWED_HOSTS", [_site.hostname, "127.0.0.1", "localhost"])
 
 INSTALLED_APPS = [
     "careerinfo",
@@ -82,6 +76,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "careerinfo.headers.no_body_for_head",
     "careerinfo.headers.utf_8_only",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -89,6 +84,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "careerinfo.staff_requests.StaffRequests",
+    "careerinfo.staff_login.login_leads_to_a_page",
+    "careerinfo.methods.AllowedMethods",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -122,6 +120,7 @@ DATABASES = {
         "an address such as postgres://user:password@host:5432/name",
     )
 }
+_conn_max_age = read_number("DATABASE_CONN_MAX_AGE", 60, "a number of seconds", lowest=0, highest=86_400)
 _engine = DATABASES["default"].get("ENGINE")
 if _engine == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
@@ -130,7 +129,7 @@ if _engine == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 elif _engine == "django.db.backends.postgresql":
-    DATABASES["default"]["CONN_MAX_AGE"] = read(env.int, "DATABASE_CONN_MAX_AGE", 60, "a number of seconds")
+    DATABASES["default"]["CONN_MAX_AGE"] = _conn_max_age
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 else:
     raise ImproperlyConfigured("DATABASE_URL names no database that is supported; use sqlite:// or postgres://.")
@@ -151,10 +150,10 @@ STORAGES = {
 if env.str("EMAIL_URL", default=""):
     vars().update(read(env.email_url, "EMAIL_URL", "", "an address such as smtp+tls://user:password@host:587"))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "careerinfo.private_files.Mailbox"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=CONTACT_EMAIL or f"no-reply@{_site.hostname}")
+DEFAULT_FROM_EMAIL = read_email("DEFAULT_FROM_EMAIL", CONTACT_EMAIL or f"no-reply@{_site.hostname}", with_name=True)
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
@@ -170,11 +169,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 
 HTTPS = _site.scheme == "https"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-SECURE_HSTS_SECONDS = read(env.int, "HSTS_SECONDS", 31_536_000, "a number of seconds") if HTTPS else 0
+_hsts_seconds = read_number("HSTS_SECONDS", 31_536_000, "a number of seconds", lowest=0, highest=315_360_000)
+SECURE_HSTS_SECONDS = _hsts_seconds if HTTPS else 0
 # HSTS for subdomains and browser preload lists bind other servers of the owner's domain: not this site's to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -193,21 +194,25 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
-SIGNUP_RETENTION_DAYS = read(env.int, "SIGNUP_RETENTION_DAYS", 365, "a number of days")
-QUESTION_RETENTION_DAYS = read(env.int, "QUESTION_RETENTION_DAYS", 365, "a number of days")
+SIGNUP_RETENTION_DAYS = read_number("SIGNUP_RETENTION_DAYS", 365, "a number of days", lowest=1, highest=3_650)
+QUESTION_RETENTION_DAYS = read_number("QUESTION_RETENTION_DAYS", 365, "a number of days", lowest=1, highest=3_650)
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        # Without any handler Python writes to stderr by itself.
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # Django's own handlers would mail tracebacks and stay silent on stderr in production.
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
-        # Scanners send made-up host names all day; they get their 400.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        # Scanners send made-up host names, paths and forms all day; they get their 400, and what they sent is not kept.
+        "django.security": {"handlers": ["nowhere"], "propagate": False},
         "careerinfo": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },
 }

@@ -2,6 +2,7 @@
 
 import csv
 import re
+import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from typing import TextIO
@@ -11,8 +12,12 @@ from .job_zones import JobZone
 from .models import Career, Outlook, Pay
 from .wording import capital_first, count_text, growth_words, whose
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# Also in their wide and small forms, which some spreadsheets read as the plain ones; and the sign for minus itself.
+FORMULA_SIGNS = frozenset("=+-@|\u2212")
+# White space, quotation marks and other signs, some of which a spreadsheet may pass over before it reads a formula.
+BEFORE_WORDS = re.compile(r"[\W_]*")
 NUMBER = re.compile(r"-\d+(\.\d+)?")
+SEPARATOR = re.compile(r"(?<=[;\t\r\n])")
 PAY_HEADS = {
     "annual_median": "Median annual pay",
     "annual_p10": "10th percentile of annual pay",
@@ -110,4 +115,14 @@ def _pay_note(career: Career, pay: Pay | None) -> str:
 def _plain(value: object) -> str:
     """A cell that no spreadsheet takes for a formula; a negative number stays one."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) and not NUMBER.fullmatch(text) else text
+    if NUMBER.fullmatch(text):
+        return text
+    # In many countries a semicolon parts cells, whatever quotation marks say here; a tab or a new line may too.
+    return "".join(f"'{part}" if _may_be_formula(part) else part for part in SEPARATOR.split(text))
+
+
+def _may_be_formula(text: str) -> bool:
+    """Whether a sign that begins formulas stands before the first letter or figure, or a control is first."""
+    before = BEFORE_WORDS.match(text)[0]
+    plain = unicodedata.normalize("NFKC", before)
+    return bool(FORMULA_SIGNS.intersection(plain)) or unicodedata.category(text[:1] or "a") in ("Cc", "Cf")

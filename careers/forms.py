@@ -1,16 +1,25 @@
 from django import forms
 
+from .models.visible_text import visible
+
+# Also stands as maxlength in the templates.
+LONGEST_SEARCH = 200
+
 
 class SearchForm(forms.Form):
     q = forms.CharField(
         label="Search careers",
         required=False,
-        max_length=200,
+        max_length=LONGEST_SEARCH,
         error_messages={
             "max_length": "That is more than a search can take. Use up to 200 characters, such as a job title."
         },
         widget=forms.TextInput(attrs={"type": "search"}),
     )
+
+    def clean_q(self) -> str:
+        # What shows nothing asks nothing.
+        return self.cleaned_data["q"] if visible(self.cleaned_data["q"]) else ""
 
 
 class ApiSearchForm(SearchForm):

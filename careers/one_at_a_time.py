@@ -1,6 +1,7 @@
 """Work that must not be done twice at once, on one machine or on several that share a PostgreSQL server."""
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
@@ -35,6 +36,7 @@ def one_at_a_time(work: Work) -> Iterator[None]:
         yield
         return
     with database.with_name(f"{database.name}-{work.name.lower().replace('_', '-')}").open("w") as handle:
+        os.fchmod(handle.fileno(), 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -1,13 +1,12 @@
-import unicodedata
-
 from django import forms
 from django.core.exceptions import ValidationError
 
+from careers.models.visible_text import visible
+
+from .addresses import has_invisible
 from .guard import GuardedForm
 from .models import Question
 
-# Control and format characters, lone surrogates, and every kind of space.
-INVISIBLE = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
 QUESTION_MIN, QUESTION_MAX = 15, 2000
 
 
@@ -20,7 +19,7 @@ def email_field(**kwargs) -> forms.EmailField:
 
 
 def refuse_invisible(text: str) -> None:
-    if any(unicodedata.category(character) in INVISIBLE for character in text):
+    if has_invisible(text):
         raise ValidationError("The address holds an invisible character. Please type it instead of pasting it.")
 
 
@@ -44,7 +43,12 @@ class QuestionForm(GuardedForm):
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
-        if len(text) < QUESTION_MIN:
+        shown = visible(text)
+        if not shown:
+            raise ValidationError("Write your question.")
+        if not any(map(str.isalpha, shown)):
+            raise ValidationError("Please write your question in words.")
+        if len(shown) < QUESTION_MIN:
             raise ValidationError("Please say a little more, so that an expert can answer.")
         if len(text) > QUESTION_MAX:
             raise ValidationError(

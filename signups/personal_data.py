@@ -8,16 +8,22 @@ from django.utils import timezone
 
 from careers.search import dead_ends
 
+from . import admin_log
+from .addresses import rows_with
 from .models import Question, Subscription
 
 
 def export(email: str) -> dict:
-    """Everything stored under `email`, as plain values for JSON."""
+    """Everything stored under `email`, as plain values for JSON; NotAnAddress, a ValueError, if it is none."""
+    subscriptions, questions = rows_with(Subscription.objects.all(), email), rows_with(Question.objects.all(), email)
+    entries = {
+        entry.pk: entry
+        for entry in [*admin_log.mentioning(email), *admin_log.about(subscriptions), *admin_log.about(questions)]
+    }
     return {
         "email": email,
         "subscriptions": [
-            {"status": row.get_status_display(), "signed_up": row.created_at.isoformat()}
-            for row in Subscription.objects.filter(email__iexact=email)
+            {"status": row.get_status_display(), "signed_up": row.created_at.isoformat()} for row in subscriptions
         ],
         "questions": [
             {
@@ -26,16 +32,24 @@ def export(email: str) -> dict:
                 "asked": row.created_at.isoformat(),
                 "status": row.get_status_display(),
             }
-            for row in Question.objects.filter(email__iexact=email)
+            for row in questions
+        ],
+        "log_of_staff": [
+            {"written": entry.action_time.isoformat(), "entry": str(entry)} for _, entry in sorted(entries.items())
         ],
     }
 
 
 @transaction.atomic
 def erase(email: str) -> tuple[int, int]:
-    """Forget `email`: (subscriptions deleted, questions changed). Published questions stay, without the address."""
-    subscriptions, _ = Subscription.objects.filter(email__iexact=email).delete()
-    return subscriptions, _forget_askers(Question.objects.filter(email__iexact=email))
+    """Forget `email`: (subscriptions deleted, questions changed). Published questions stay, without the address.
+
+    NotAnAddress, a ValueError, and nothing is changed, if it is none.
+    """
+    subscriptions, questions = rows_with(Subscription.objects.all(), email), rows_with(Question.objects.all(), email)
+    counts = _forget_subscribers(subscriptions), _forget_askers(questions)
+    admin_log.forget_address(email)
+    return counts
 
 
 @transaction.atomic
@@ -43,17 +57,24 @@ def expire() -> tuple[int, int, int]:
     """Delete what is past its time: (unconfirmed or ended subscriptions, questions changed, fruitless searches)."""
     now = timezone.now()
     signup_limit = now - timedelta(days=settings.SIGNUP_RETENTION_DAYS)
-    subscriptions, _ = (
-        Subscription.objects.exclude(status=Subscription.Status.CONFIRMED).filter(created_at__lt=signup_limit).delete()
+    subscriptions = Subscription.objects.exclude(status=Subscription.Status.CONFIRMED).filter(
+        created_at__lt=signup_limit
     )
     question_limit = now - timedelta(days=settings.QUESTION_RETENTION_DAYS)
     old = Question.objects.filter(created_at__lt=question_limit)
-    return subscriptions, _forget_askers(old), dead_ends.purge()
+    return _forget_subscribers(subscriptions), _forget_askers(old), dead_ends.purge()
+
+
+def _forget_subscribers(subscriptions) -> int:
+    admin_log.forget_rows(subscriptions)
+    _, deleted = subscriptions.delete()
+    return deleted.get(Subscription._meta.label, 0)
 
 
 def _forget_askers(questions) -> int:
     published = questions.filter(status=Question.Status.PUBLISHED).exclude(email="")
     unpublished = questions.exclude(status=Question.Status.PUBLISHED)
     count = published.update(email="", submission_key=None)
+    admin_log.forget_rows(unpublished)
     _, deleted = unpublished.delete()
     return count + deleted.get(Question._meta.label, 0)

@@ -1,13 +1,24 @@
 import hashlib
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from .models import Question
 
+# Pressing Send twice, or going back and sending again: without an address, later ones may be somebody else's.
+SENT_TWICE = timedelta(hours=1)
 
-def submit(*, text: str, career=None, asker: str = "", email: str = "") -> Question:
-    """Store a question for staff to review; the same one sent again is the same row."""
+
+@transaction.atomic
+def submit(*, text: str, career=None, asker: str = "", email: str = "") -> None:
+    """Store a question for staff to review; one sent twice is one row until staff decide about it."""
     parts = [str(career.pk if career else ""), " ".join(text.split()).casefold(), email.casefold()]
     key = hashlib.sha256("\n".join(parts).encode()).hexdigest()
-    question, _ = Question.objects.get_or_create(
-        submission_key=key, defaults={"text": text, "career": career, "asker": asker, "email": email}
-    )
-    return question
+    decided = ~Q(status=Question.Status.RECEIVED)
+    of_others = Q(email="", created_at__lt=timezone.now() - SENT_TWICE)
+    Question.objects.filter(decided | of_others, submission_key=key).update(submission_key=None)
+    question = Question(submission_key=key, text=text, career=career, asker=asker, email=email)
+    # The same form may come in twice at the same moment: PostgreSQL would write the error into its log.
+    Question.objects.bulk_create([question], ignore_conflicts=True)

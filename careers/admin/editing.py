@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 from ..models.rules import sameness
+from .choices import ChoicesOfRows
 from .deleting import what_goes
 from .rights import LinksToOpen, OfItsParent
 
@@ -53,7 +54,7 @@ class StaffForm(forms.ModelForm):
         return cleaned
 
 
-class StaffPages(LinksToOpen):
+class StaffPages(ChoicesOfRows, LinksToOpen):
     """Beside a choice there is no mark that deletes what was chosen: it looks like taking the choice back."""
 
     form = StaffForm

@@ -3,7 +3,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,6 +18,7 @@ from django.utils.text import slugify
 from ..models import Career, DeadEnd, Synonym, Title
 from ..search import dead_ends, search
 from ..search.nearest import nearest
+from .choices import Choice
 from .editing import StaffAdmin
 
 
@@ -51,7 +52,7 @@ class PublishedCareers(AutocompleteJsonView):
         return super().get_queryset().published()
 
 
-class PublishedCareerSelect(AutocompleteSelect):
+class PublishedCareerSelect(Choice):
     url_name = "%s:careers_deadend_careers"
 
 

@@ -1,5 +1,7 @@
 from django.db import models
 
+from .visible_text import VisibleText
+
 
 class AreaQuerySet(models.QuerySet):
     def take_names_of(self, release) -> int:
@@ -15,7 +17,7 @@ class AreaQuerySet(models.QuerySet):
         return len(renamed)
 
 
-class Area(models.Model):
+class Area(VisibleText):
     """A state, territory, metropolitan or nonmetropolitan area that pay is published for."""
 
     class Kind(models.TextChoices):
@@ -58,7 +60,7 @@ class Area(models.Model):
         return self.states if self.kind == self.Kind.STATE and self.states else self.code
 
 
-class AreaName(models.Model):
+class AreaName(VisibleText):
     """What a release calls an area, whose name and borders change with the years; pages use the live release's."""
 
     release = models.ForeignKey("Release", on_delete=models.CASCADE, related_name="areaname_rows")

@@ -13,6 +13,7 @@ from . import own_figures
 from .naics import industry_code
 from .occupation import Occupation
 from .release import BY_AREA, DataSet, Release
+from .visible_text import VisibleText
 
 PERCENTILES = {
     "p10": "10th percentile",
@@ -65,7 +66,7 @@ class FigureQuerySet(models.QuerySet):
         )
 
 
-class Figure(models.Model):
+class Figure(VisibleText):
     # The data sets whose releases can have such rows.
     DATA_SETS: ClassVar[list[str]] = []
 

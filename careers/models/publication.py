@@ -1,8 +1,10 @@
 from django.db import models
 from django.utils import timezone
 
+from .visible_text import VisibleText
 
-class Publishable(models.Model):
+
+class Publishable(VisibleText):
     """A model whose `status` can be "published", and which keeps the moment that it first was."""
 
     published_at = models.DateTimeField("first published", null=True, blank=True, editable=False)

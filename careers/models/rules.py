@@ -16,6 +16,8 @@ from django.db import models
 from django.urls import get_resolver
 from django.utils import timezone
 
+from .visible_text import VisibleText
+
 OLDEST_DAY = date(1900, 1, 1)
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -29,7 +31,7 @@ class Problem:
     beside: tuple[str, ...] = ()
 
 
-class Ruled(models.Model):
+class Ruled(VisibleText):
     """A model with rules; `problems` names those that the row breaks."""
 
     class Meta:

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from ..title_words import phrase
+from .visible_text import VisibleText
 
 
 class SearchEdition(models.Model):
@@ -136,7 +137,7 @@ class SearchSpelling(models.Model):
         return f"{self.form}: {self.word}"
 
 
-class Synonym(models.Model):
+class Synonym(VisibleText):
     """Words that mean the same as a title's own words; they count in every search from the moment they are saved."""
 
     # A search looks up no more of its words together.

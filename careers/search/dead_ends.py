@@ -6,20 +6,22 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connections, router, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from ..models import Career, DeadEnd, Synonym, Title
 from ..title_words import clean_query, content
+from .personal import looks_personal
 from .query import search
 from .results import Results
 
 KEPT = timedelta(days=90)
 LONGEST = 120
-# A flood of nonsense must not fill the disk; what is known already is still counted.
+# A flood of nonsense must neither fill the disk nor end the counting; what is searched again and again stays.
 MOST_KEPT = 5_000
 # Weak matches are many; there is always room for what finds nothing at all.
 MOST_WEAK_KEPT = 3_000
+WEAK_SETTLED = timedelta(hours=1)
 # A page waits for its search to be counted: a count may be lost, a page may not come late.
 PATIENCE_MS = 200
 
@@ -36,14 +38,16 @@ def lack(results: Results) -> DeadEnd.Found | None:
 def record(query: str, results: Results) -> bool:
     """Count a search that was a dead end; returns whether it was one and was kept.
 
-    Not kept: what holds no word of two letters, and what looks like somebody's mail address or number.
+    Not kept: what holds no word of two letters, and what looks like somebody's address or number.
     """
     found = lack(results)
     if found is None:
         return False
-    text = " ".join(clean_query(query).casefold().split())[:LONGEST].strip()
+    whole = " ".join(clean_query(query).casefold().split())
+    text = whole[:LONGEST].strip()
     is_words = any(len(word) > 1 and not word.isdigit() for word, _ in content(text))
-    if not is_words or "@" in text or sum(letter.isdigit() for letter in text) > 6:
+    # What is cut off may have been the end of an address.
+    if not is_words or looks_personal(query) or looks_personal(whole):
         return False
     try:
         with _short_transaction():
@@ -79,11 +83,30 @@ def _count(text: str, found: DeadEnd.Found) -> bool:
     if not entries.filter(first_at__gte=_oldest_kept()).exists():
         # Whoever never runs the daily job keeps the promise of 90 days here.
         purge()
-        most = MOST_WEAK_KEPT if found == DeadEnd.Found.WEAK else MOST_KEPT
-        if DeadEnd.objects.count() >= most:
+        if not _make_room(found):
             return False
         DeadEnd.objects.bulk_create([DeadEnd(words=text)], ignore_conflicts=True)
     return entries.update(found=found, times=F("times") + 1, last_at=timezone.now()) == 1
+
+
+def _make_room(found: DeadEnd.Found) -> bool:
+    """Whether one more row fits; where all are taken, the rarest goes, of those the longest forgotten."""
+    rows = DeadEnd.objects.order_by("times", "last_at", "pk")
+    if found == DeadEnd.Found.WEAK and (over := rows.filter(found=found).count() - MOST_WEAK_KEPT) >= 0:
+        # They are let go only when their flood is over, or it would wash itself through.
+        settled = rows.filter(found=found, last_at__lt=timezone.now() - WEAK_SETTLED)
+        if not _drop(settled, over + 1):
+            return False
+    if (over := DeadEnd.objects.count() - MOST_KEPT) >= 0:
+        _drop(rows, over + 1)
+    return True
+
+
+def _drop(rows: QuerySet[DeadEnd], count: int) -> bool:
+    """Delete the first `count` of `rows`; whether there were that many."""
+    numbers = list(rows.values_list("pk", flat=True)[:count])
+    DeadEnd.objects.filter(pk__in=numbers).delete()
+    return len(numbers) == count
 
 
 def look_again(dead_end: DeadEnd) -> Results:

@@ -10,6 +10,7 @@ from ..browsing import list_address
 from ..comparing import MOST, Comparison, compare, slugs_in
 from ..comparison_file import write_csv
 from ..models import Career
+from ..models.visible_text import visible
 from ..search import Results, search
 
 OFFERED = 6
@@ -22,6 +23,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
     careers = [column.career for column in compared.columns]
     chosen = [career.slug for career in careers]
     query = "".join(filter(str.isprintable, request.GET.get("q", ""))).strip()[:200]
+    query = query if visible(query) else ""
     results = search(query) if query else None
     context = {
         "comparison": compared,

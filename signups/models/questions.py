@@ -10,6 +10,8 @@ from careers.models.career import MARKDOWN_HELP
 from careers.models.publication import Publishable
 from careers.models.rules import Problem, Ruled, day_that_was, same_name, says_nothing
 
+from ..addresses import without_any
+
 
 class Expert(Ruled):
     name = models.CharField(max_length=120)
@@ -91,7 +93,9 @@ class Question(Ruled, Publishable):
         ]
 
     def __str__(self) -> str:
-        return self.text if len(self.text) <= 80 else f"{self.text[:77]}..."
+        # The admin's log keeps this for ever, and an address must not be kept for ever.
+        text = without_any(self.text)
+        return text if len(text) <= 80 else f"{text[:77]}..."
 
     def problems(self) -> Iterator[Problem]:
         if self.text and says_nothing(self.text):

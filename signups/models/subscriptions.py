@@ -29,7 +29,8 @@ class Subscription(Ruled):
         ]
 
     def __str__(self) -> str:
-        return self.email
+        # The admin's log keeps this for ever, and an address must not be kept for ever.
+        return f"Signup {self.pk}" if self.pk else "New signup"
 
     def problems(self) -> Iterator[Problem]:
         if self.email and Subscription.objects.filter(email__iexact=self.email).exclude(pk=self.pk).exists():

@@ -1,9 +1,11 @@
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 from django.db import connections
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 
 from . import content
@@ -21,13 +23,34 @@ def missing(what: str) -> None:
     pytest.skip(what)
 
 
+def runs(*command: str) -> str | None:
+    """What a program says, or None where it is missing or does not start."""
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return None
+
+
 @pytest.fixture(scope="session")
-def chromium():
+def fonts() -> None:
+    """Widths and heights are measured in Liberation's letters; with others, pages are wider and longer."""
+    known = runs("fc-list", ":", "family")
+    if known is None:
+        missing("fc-list is not installed (package fontconfig), which tells whether the Liberation fonts are")
+    if "Liberation" not in known:
+        missing("The Liberation fonts are not installed (package fonts-liberation), in which pages are measured")
+
+
+@pytest.fixture(scope="session")
+def chromium(fonts):
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not found:
         missing("Chromium is not installed")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        try:
+            browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        except PlaywrightError as error:
+            missing(f"Chromium does not start: {str(error).strip().splitlines()[0]}")
         yield browser
         browser.close()
         # Connections opened while Playwright's loop runs are kept apart from the others; nobody else ends them.
@@ -38,7 +61,7 @@ def chromium():
 def vnu() -> list[str]:
     """The command that runs the Nu HTML checker."""
     jar = Path(__file__).parent / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-    if not shutil.which("java"):
+    if runs("java", "-version") is None:
         missing("Java is not installed, which the Nu HTML checker needs")
     if not jar.exists():
         missing("The Nu HTML checker is not installed: run 'npm install' in tests/browser")

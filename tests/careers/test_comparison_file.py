@@ -4,6 +4,7 @@ import csv
 import re
 from datetime import date
 from html import unescape
+from io import StringIO
 
 import pytest
 
@@ -128,12 +129,35 @@ def test_without_a_career_there_is_no_file(visitor, db):
 
 
 @pytest.mark.parametrize(
-    "title", ["=1+1", "+1", "-1+1", "-2|calc", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("https://evil.example")']
+    "title",
+    [
+        *("=1+1", "+1", "-1+1", "-2|calc", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("https://evil.example")', "\nx"),
+        # In other forms, and behind what a spreadsheet may pass over.
+        *("＝1+1", "＋1", "－1+1", "＠SUM(A1)", "﹦1", "﹢1", "﹣1+1", "﹫A", "⁼1", "₋1+1", "−1+1", "|calc", "-1.5e"),
+        *(" =1+1", "\u00a0=1", "\u3000＝1", "\u200b=1+1", "\ufeff=1", "\u202e=1", "'=1+1", '"=1+1"', "“=1", "`=1"),
+    ],
+    ids=ascii,
 )
 def test_no_cell_of_the_file_is_a_formula(visitor, db, title):
     career = make_career(slug="odd", title=title)
     Skill.objects.create(career=career, name=title)
     content = visitor.get(CSV, {"c": "odd"}).content.decode("utf-8-sig")
-    _, line = csv.reader(content.splitlines(keepends=True))
+    _, line = csv.reader(StringIO(content, newline=""))
     assert [cell for cell in line if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
     assert line[0] == f"'{title}"
+
+
+@pytest.mark.parametrize("title", ["Actor", "3D artist", "C++ developer", "Nurse (on-call)", "«Chef»", "Élève"])
+def test_what_is_no_formula_stays_as_it_is(visitor, db, title):
+    make_career(slug="plain", title=title)
+    (line,) = lines_of(visitor.get(CSV, {"c": "plain"}))
+    assert line["Career"] == title
+
+
+def test_no_separator_within_a_cell_begins_another(visitor, db):
+    career = make_career(slug="odd", title="Actor;=1+1")
+    Task.objects.create(career=career, text="Act;=1+1\t=2; ＝3;; +4", order=1)
+    content = visitor.get(CSV, {"c": "odd"}).content.decode("utf-8-sig")
+    for separator in (";", "\t"):
+        [cells] = list(csv.reader(StringIO(content.splitlines()[1]), delimiter=separator))
+        assert not [cell for cell in cells if cell.lstrip().startswith(("=", "＝", "+"))]

@@ -1,6 +1,8 @@
 import logging
+import re
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 
@@ -114,6 +116,41 @@ def test_a_failure_says_that_the_fault_is_ours_and_needs_no_database(visitor, mo
     assert "The fault is ours, and it has been recorded." in text
     assert "the view broke" not in text
     assert_in_the_sites_look(response)
+
+
+def test_a_failure_has_its_page_when_nothing_else_works(visitor, monkeypatch, settings, text_of, tmp_path):
+    """Static files were not collected, the database is gone, and no template can be told anything."""
+    manifest = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": manifest}}
+    settings.STATIC_ROOT = tmp_path
+    monkeypatch.setattr("careerinfo.context.named", fail)
+    response = visitor.get("/no/such/page/")
+    assert response.status_code == 500
+    assert "The fault is ours, and it has been recorded." in text_of(response)
+    assert_in_the_sites_look(response)
+
+
+def test_the_page_of_a_failure_is_plain_text_that_nothing_fills_in():
+    assert not re.search(r"{[{%#]", (settings.BASE_DIR / "templates" / "500.html").read_text())
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("django.security.DisallowedHost", "Invalid HTTP_HOST header: 'evil.example'"),
+        ("django.security.TooManyFieldsSent", "student@example.org"),
+        ("django.security.csrf", "Forbidden: /careers/?q=student@example.org"),
+        ("django.security", "student@example.org"),
+    ],
+)
+def test_what_strangers_send_to_break_in_is_not_written_to_the_log(name, message, capsys):
+    logging.getLogger(name).error(message, exc_info=ValueError(message))
+    assert capsys.readouterr().err == ""
+
+
+def test_no_logger_of_ours_is_left_to_pythons_own_last_resort():
+    loggers = settings.LOGGING["loggers"]
+    assert not [name for name, given in loggers.items() if not given["propagate"] and not given["handlers"]]
 
 
 @pytest.mark.parametrize(

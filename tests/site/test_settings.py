@@ -1,9 +1,16 @@
 import os
+import runpy
 import subprocess
 import sys
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+NUMBERS = [
+    *("PORT", "WEB_CONCURRENCY", "THREADS", "DATABASE_CONN_MAX_AGE", "HSTS_SECONDS"),
+    *("SIGNUP_RETENTION_DAYS", "QUESTION_RETENTION_DAYS"),
+]
 
 
 @pytest.fixture
@@ -58,6 +65,81 @@ def test_a_wrong_value_ends_with_one_line_that_names_the_variable(name, value, m
     assert len(lines) == 1, result.stderr
     assert name in lines[0]
     assert "Traceback" not in result.stdout + result.stderr
+
+
+@pytest.fixture
+def read_settings(monkeypatch, tmp_path):
+    """Reads the settings anew, as another process with these variables would."""
+
+    def run(**environment: str) -> dict:
+        for name, value in {"VAR_DIR": str(tmp_path), **environment}.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.delitem(sys.modules, "careerinfo.settings", raising=False)
+        return runpy.run_module("careerinfo.settings")
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *[(name, "-5") for name in NUMBERS],
+        *[(name, "") for name in NUMBERS],
+        *[(name, "1.5") for name in NUMBERS],
+        *[(name, "9" * 30) for name in NUMBERS],
+        *[(name, "0") for name in NUMBERS if name not in ("HSTS_SECONDS", "DATABASE_CONN_MAX_AGE")],
+        ("PORT", "65536"),
+        ("PORT", "８０００"),
+        ("THREADS", "1_0"),
+        ("BIND", ""),
+        ("BIND", "0.0.0.0:0"),
+        ("BIND", "http://0.0.0.0:8000"),
+        ("FORWARDED_ALLOW_IPS", "proxy.example.org"),
+        ("FORWARDED_ALLOW_IPS", "10.0.0.1/8"),
+        ("FORWARDED_ALLOW_IPS", "10.0.0.1,,10.0.0.2"),
+        ("FORWARDED_ALLOW_IPS", ""),
+        ("ALLOWED_HOSTS", ""),
+        ("ALLOWED_HOSTS", "https://careers.example.org"),
+        ("ALLOWED_HOSTS", "careers.example.org:8000"),
+        ("ALLOWED_HOSTS", "careers.example.org/"),
+        ("ALLOWED_HOSTS", "one.example two.example"),
+        ("CONTACT_EMAIL", "office"),
+        ("CONTACT_EMAIL", "one@example.org, two@example.org"),
+        ("CONTACT_EMAIL", "Office <office@example.org>"),
+        ("DEFAULT_FROM_EMAIL", "office"),
+        ("DEFAULT_FROM_EMAIL", "Office <office>"),
+        ("DEFAULT_FROM_EMAIL", "Office\nBcc: x <office@example.org>"),
+        ("SITE_NAME", " "),
+        ("SITE_NAME", "a" * 101),
+        ("SITE_NAME", "two\nlines"),
+        ("SITE_URL", "https://careers.example.org?x=1"),
+        ("SITE_URL", "https://careers.example.org#x"),
+        ("SITE_URL", "https://user@careers.example.org"),
+        ("SITE_URL", "https://careers.example.org:99999"),
+        ("VAR_DIR", "/dev/null"),
+    ],
+)
+def test_a_value_out_of_its_bounds_is_refused_in_one_line_that_says_what_is_expected(name, value, read_settings):
+    with pytest.raises(ImproperlyConfigured) as refused:
+        read_settings(**{name: value})
+    assert str(refused.value).startswith(f"{name} is ")
+    assert "; expected " in str(refused.value)
+    assert len(str(refused.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"PORT": " 1 ", "THREADS": "1", "WEB_CONCURRENCY": "64", "HSTS_SECONDS": "0", "DATABASE_CONN_MAX_AGE": "0"},
+        {"PORT": "65535", "BIND": "[::1]:65535", "FORWARDED_ALLOW_IPS": "*", "ALLOWED_HOSTS": "*"},
+        {"BIND": "unix:/run/site.sock", "FORWARDED_ALLOW_IPS": "10.0.0.0/8, ::1", "ALLOWED_HOSTS": ".a.example, [::1]"},
+        {"BIND": ":8000", "CONTACT_EMAIL": "office@bücher.example", "DEFAULT_FROM_EMAIL": "The Office <a@b.example>"},
+        {"CONTACT_EMAIL": "", "SIGNUP_RETENTION_DAYS": "1", "QUESTION_RETENTION_DAYS": "3650", "SITE_NAME": "École"},
+    ],
+    ids=range(5),
+)
+def test_right_values_start_the_site(values, read_settings):
+    assert read_settings(**values)["DATABASES"]
 
 
 def test_a_key_in_the_data_folder_is_used_when_the_environment_has_none(manage, tmp_path):

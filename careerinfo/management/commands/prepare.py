@@ -7,13 +7,15 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from careerinfo import demo
+from careerinfo import demo, private_files
 
 
 class Command(BaseCommand):
     help = "Make the database ready to serve: migrate it, and on the first run load the demo and make a staff login."
 
     def handle(self, *args, **options) -> None:
+        private_files.make_database(connection.settings_dict)
+        private_files.close_all()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Preparing the database ...")

@@ -1,8 +1,9 @@
 import json
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from signups import personal_data
+from signups.addresses import NotAnAddress
 
 
 class Command(BaseCommand):
@@ -15,6 +16,12 @@ class Command(BaseCommand):
         actions.add_parser("expire", help="Delete everybody's that is past its retention time (run it daily).")
 
     def handle(self, *args, **options) -> None:
+        try:
+            self._act(options)
+        except NotAnAddress as error:
+            raise CommandError(f"{error} Nothing was changed.") from None
+
+    def _act(self, options: dict) -> None:
         if options["action"] == "export":
             self.stdout.write(json.dumps(personal_data.export(options["email"]), indent=2, ensure_ascii=False))
             return

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+
+
+class CareerinfoConfig(AppConfig):
+    name = "careerinfo"
+
+    def ready(self) -> None:
+        from .private_files import mend_when_connected
+
+        connection_created.connect(mend_when_connected)

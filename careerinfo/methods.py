@@ -1,0 +1,35 @@
+"""What visitors may do with an address: read it, or send the form that it shows."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+from django.urls import reverse
+
+READING = ("GET", "HEAD")
+
+
+class AllowedMethods:
+    """Answers 405, with a page, to whatever an address does not take.
+
+    Stands before the middleware against forms from elsewhere, which would answer 403 to a form sent to a page that only
+    reads. The forms of visitors carry no token, so every other page of theirs only reads.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.streaming and not response.content:
+            allowed = response["Allow"]
+            response = render(request, "405.html", {"takes_forms": "POST" in allowed}, status=405)
+            response["Allow"] = allowed
+        return response
+
+    def process_view(self, request: HttpRequest, view: Callable, args, kwargs) -> HttpResponse | None:
+        of_staff = request.path_info.startswith(reverse("admin:index"))
+        takes_forms = of_staff or getattr(view, "csrf_exempt", False)
+        if takes_forms or request.method in READING:
+            return None
+        return HttpResponseNotAllowed(READING)

@@ -1,0 +1,78 @@
+"""Email addresses as people write them: which are one and the same, and what is none."""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import QuerySet
+
+# Control and format characters, lone surrogates, and every kind of space.
+INVISIBLE = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
+REMOVED = "(address removed)"
+IN_TEXT = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+")
+
+
+class NotAnAddress(ValueError):
+    """What was given is not one email address; the message says so to whoever gave it."""
+
+
+def has_invisible(text: str) -> bool:
+    return any(unicodedata.category(character) in INVISIBLE for character in text)
+
+
+def normal(address: str | None) -> str:
+    """The one form in which two ways to write an address are equal; NotAnAddress for anything else.
+
+    Capitals mean nothing, and the domain "xn--bcher-kva.example" is "bücher.example".
+    """
+    text = address.strip() if isinstance(address, str) else ""
+    if not text:
+        raise NotAnAddress("No email address was given. Give one, such as name@example.org.")
+    try:
+        validate_email(text)
+    except ValidationError:
+        raise NotAnAddress(f"{text!a} is not an email address. Give one, such as name@example.org.") from None
+    if has_invisible(text):
+        raise NotAnAddress(f"{text!a} holds an invisible character. Type the address instead of pasting it.")
+    name, _, domain = text.rpartition("@")
+    labels = [_readable(label) for label in unicodedata.normalize("NFC", domain).lower().split(".")]
+    return unicodedata.normalize("NFC", f"{name.lower()}@{'.'.join(labels)}")
+
+
+def _readable(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return label.removeprefix("xn--").encode("ascii").decode("punycode").lower()
+    except UnicodeError:
+        return label
+
+
+def rows_with(rows: QuerySet, address: str | None) -> QuerySet:
+    """Those of `rows` whose email is `address`, however either is written; NotAnAddress if it is none."""
+    wanted = normal(address)
+    name = wanted.rpartition("@")[0]
+    # SQLite compares no letter but a to z without case: what has the same name is compared here.
+    near = rows.filter(email__istartswith=f"{name}@").values_list("pk", "email")
+    return rows.filter(pk__in=[pk for pk, email in near if _is(email, wanted)])
+
+
+def without(text: str, address: str) -> str:
+    """`text` with every mention of `address` taken out."""
+    wanted = normal(address)
+    if wanted.startswith('"'):
+        return re.sub(re.escape(wanted), REMOVED, text, flags=re.IGNORECASE)
+    return IN_TEXT.sub(lambda found: REMOVED if _is(found[0].strip(".'"), wanted) else found[0], text)
+
+
+def without_any(text: str) -> str:
+    """`text` without anything that looks like somebody's address."""
+    return IN_TEXT.sub("(address)", text)
+
+
+def _is(email: str, wanted: str) -> bool:
+    try:
+        return normal(email) == wanted
+    except NotAnAddress:
+        return False

@@ -1,0 +1,99 @@
+"""What happens when the same address or the same question comes again."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from signups import personal_data
+from signups.models import Question, Subscription
+
+from ..factories import make_career
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "student@example.org"
+TEXT = "How long does it take to learn this work?"
+
+
+@pytest.fixture
+def send(visitor, opened):
+    def send(path: str, **values):
+        response = visitor.post(path, {"opened": opened(), **values})
+        assert response.status_code == 302
+        return response.url
+
+    return send
+
+
+@pytest.mark.parametrize("again", [ADDRESS, ADDRESS.upper()])
+def test_whoever_had_ended_the_updates_waits_for_confirmation_again(again, send):
+    Subscription.objects.create(email=ADDRESS, status="unsubscribed")
+    Subscription.objects.update(created_at=timezone.now() - timedelta(days=400))
+    assert send("/signup/", email=again) == "/signup/thanks/"
+    assert Subscription.objects.get().status == "pending"
+    personal_data.expire()
+    assert Subscription.objects.exists()
+
+
+def test_signing_up_again_while_waiting_does_not_put_off_the_day_of_deletion(send):
+    Subscription.objects.create(email=ADDRESS)
+    Subscription.objects.update(created_at=timezone.now() - timedelta(days=400))
+    send("/signup/", email=ADDRESS)
+    personal_data.expire()
+    assert not Subscription.objects.exists()
+
+
+def test_an_address_written_in_two_ways_is_one_signup(send):
+    send("/signup/", email="ada@bücher.example")
+    send("/signup/", email="ADA@xn--bcher-kva.example")
+    assert Subscription.objects.count() == 1
+
+
+@pytest.mark.parametrize("status", ["declined", "published"])
+@pytest.mark.parametrize("email", ["", ADDRESS])
+def test_a_question_that_staff_decided_about_is_stored_when_it_is_asked_anew(status, email, send):
+    send("/ask/", text=TEXT, email=email)
+    Question.objects.update(status=status, published_at=timezone.now())
+    send("/ask/", text=TEXT, email=email)
+    send("/ask/", text=TEXT, email=email)
+    assert sorted(Question.objects.values_list("status", flat=True)) == sorted([status, "received"])
+
+
+def test_a_declined_question_about_a_career_is_stored_when_it_is_asked_anew(send):
+    path = f"/careers/{make_career().slug}/ask/"
+    send(path, text=TEXT)
+    Question.objects.update(status="declined")
+    send(path, text=TEXT)
+    assert Question.objects.filter(status="received").count() == 1
+
+
+@pytest.mark.parametrize(("email", "minutes", "rows"), [("", 5, 1), ("", 61, 2), (ADDRESS, 61, 1)])
+def test_without_an_address_the_same_question_later_is_another_persons(email, minutes, rows, send):
+    send("/ask/", text=TEXT, email=email)
+    Question.objects.update(created_at=timezone.now() - timedelta(minutes=minutes))
+    send("/ask/", text=TEXT, email=email)
+    send("/ask/", text=TEXT, email=email)
+    assert Question.objects.count() == rows
+
+
+def test_a_question_that_expired_is_stored_when_it_is_asked_anew(send):
+    send("/ask/", text=TEXT, email=ADDRESS)
+    Question.objects.update(created_at=timezone.now() - timedelta(days=400))
+    personal_data.expire()
+    send("/ask/", text=TEXT, email=ADDRESS)
+    assert Question.objects.count() == 1
+
+
+@pytest.mark.parametrize(("path", "values"), [("/signup/", {}), ("/ask/", {"text": TEXT})])
+def test_the_database_is_never_made_to_complain_of_an_address(path, values, send, monkeypatch):
+    """PostgreSQL writes the address of a row that it refuses into its log."""
+    send(path, email=ADDRESS, **values)
+    with monkeypatch.context() as patch, CaptureQueriesContext(connection) as queries:
+        patch.setattr("django.db.models.query.QuerySet.exists", lambda rows: False)
+        send(path, email=ADDRESS, **values)
+    inserts = [query["sql"] for query in queries if query["sql"].startswith("INSERT")]
+    assert inserts
+    assert all("IGNORE" in sql or "ON CONFLICT DO NOTHING" in sql for sql in inserts)

@@ -1,0 +1,210 @@
+"""The site as gunicorn serves it with the project's own configuration."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+START_LIMIT = 60
+
+
+@dataclass
+class Server:
+    port: int
+    pid: int
+    log: Path
+
+    def get(self, path: str = "/", method: str = "GET", **headers: str) -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        names = {name.replace("__", "-"): value for name, value in headers.items()}
+        connection.request(method, path, headers=names)
+        response = connection.getresponse()
+        response.words = response.read().decode()
+        connection.close()
+        return response
+
+    def send(self, data: bytes) -> str:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as sock:
+            sock.sendall(data)
+            received = b""
+            while chunk := sock.recv(65_536):
+                received += chunk
+        return received.decode()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def environment(folder: Path, port: int) -> dict[str, str]:
+    # No home: users of services often have none.
+    given = {"VAR_DIR": str(folder), "SECRET_KEY": "for-tests-only", "PORT": str(port), "HOME": "/nonexistent"}
+    return {"PATH": os.environ["PATH"], **given}
+
+
+def run(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    folder, port = tmp_path_factory.mktemp("var"), free_port()
+    env = environment(folder, port)
+    for arguments in (["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "--verbosity", "0"]):
+        made = run("manage.py", *arguments, env=env)
+        assert made.returncode == 0, made.stderr
+    log = folder / "log"
+    with log.open("w") as written:
+        command = [sys.executable, "-m", "gunicorn", "careerinfo.wsgi"]
+        process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=env, stdout=written, stderr=written)
+    serving = Server(port, process.pid, log)
+    try:
+        for _ in range(START_LIMIT * 10):
+            try:
+                if serving.get("/healthz").status == 200:
+                    break
+            except OSError:
+                time.sleep(0.1)
+        yield serving
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+@pytest.fixture
+def written(server):
+    """What a test made the server write to its log."""
+    before = len(server.log.read_text())
+    return lambda: server.log.read_text()[before:]
+
+
+def test_it_starts_without_a_home_and_without_a_complaint(server):
+    lines = server.log.read_text().splitlines()
+    assert lines == [f"Serving http://127.0.0.1:{server.port} (stop with Ctrl+C)"]
+
+
+@pytest.mark.parametrize("header", ["SCRIPT_NAME", "PATH_INFO", "Script__Name", "X__Script__Name", "REMOTE_USER"])
+def test_no_header_moves_the_site(server, header):
+    plain, moved = server.get("/careers/"), server.get("/careers/", **{header: "/elsewhere"})
+    assert (plain.status, moved.status) == (200, 200)
+    assert "elsewhere" not in moved.words
+    assert 'href="/careers/"' in moved.words
+    assert server.get("/nope", **{header: "/nope"}).status == 404
+
+
+def test_a_long_search_is_answered_by_the_page_with_its_words_kept(server):
+    response = server.get(f"/careers/?q={'a' * 4_096}")
+    assert response.status == 400
+    assert "That is more than a search can take." in response.words
+    assert "a" * 4_096 in response.words
+
+
+@pytest.mark.parametrize(
+    ("request_", "status", "words"),
+    [
+        (b"GET /careers/?q=student@example.org" + b"a" * 9_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414, "too long"),
+        (b"GET /student@example.org\r\n\r\n", 400, "That request could not be read"),
+        (b"G\x01T /student@example.org HTTP/1.1\r\n\r\n", 400, "That request could not be read"),
+        (b"GET / HTTP/1.1\r\nFrom student@example.org\r\n\r\n", 400, "That request could not be read"),
+        (
+            b"GET / HTTP/1.1\r\nX: " + b"student@example.org" * 1_000 + b"\r\n\r\n",
+            431,
+            "That request could not be read",
+        ),
+        (b"GET / HTTP/9.9\r\nHost: student@example.org\r\n\r\n", 400, "That request could not be read"),
+    ],
+    ids=["long address", "no version", "no method", "no header", "long header", "wrong version"],
+)
+def test_what_cannot_be_read_gets_a_page_and_leaves_no_trace_of_who_sent_it(server, written, request_, status, words):
+    answer = server.send(request_)
+    assert answer.startswith(f"HTTP/1.1 {status} ")
+    assert "Content-Security-Policy: default-src 'self'" in answer
+    assert words in answer
+    assert '<a href="/">The home page</a>' in answer
+    assert "student@example.org" not in answer
+    assert written() == ""
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/careers/", "/no/such/page/", "/healthz", "/sitemap.xml", "/static/css/site.css"]
+)
+def test_head_has_the_headers_of_get_and_writes_no_warning(server, written, path):
+    head, get = server.get(path, "HEAD"), server.get(path)
+    assert (head.status, head.words) == (get.status, "")
+    assert head.headers["Content-Length"] == str(len(get.words.encode()))
+    assert head.headers["Content-Type"] == get.headers["Content-Type"]
+    assert written() == ""
+
+
+@pytest.mark.parametrize("host", ["evil.example", "student@example.org", "a b", ""])
+def test_a_made_up_host_is_refused_without_a_word_in_the_log(server, written, host):
+    assert server.get("/", Host=host).status == 400
+    assert written() == ""
+
+
+def test_too_large_a_form_and_an_odd_one_are_refused_without_a_word_in_the_log(server, written):
+    fields = "&".join(f"a{number}=student@example.org" for number in range(5_001))
+    head = "POST /ask/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+    form = f"{head}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(fields)}\r\n\r\n{fields}"
+    assert server.send(form.encode()).startswith("HTTP/1.1 400 ")
+    assert server.get("/admin/login/", "POST").status == 403
+    assert written() == ""
+
+
+def connections_of_each_worker(server: Server) -> list[int]:
+    """How many open connections each worker holds, as Linux tells it."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    ours = {f"socket:[{row[9]}]" for row in rows if row[1].endswith(f":{server.port:04X}") and row[3] == "01"}
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    held = []
+    for child in children:
+        files = [os.readlink(f) for f in Path(f"/proc/{child}/fd").iterdir() if f.is_symlink()]
+        held.append(len(ours & set(files)))
+    return held
+
+
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="Linux alone tells which process holds a connection")
+def test_connections_that_are_kept_open_are_spread_over_the_workers(server):
+    open_ = []
+    for _ in range(40):
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+        connection.request("GET", "/healthz")
+        connection.getresponse().read()
+        open_.append(connection)
+    held = connections_of_each_worker(server)
+    for connection in open_:
+        connection.close()
+    assert len(held) == 2
+    # By chance alone fewer than 4 of 40 happen once in ten million times.
+    assert min(held) >= 4, held
+
+
+def test_a_second_server_on_the_same_port_is_refused(server, tmp_path):
+    second = run("-m", "gunicorn", "careerinfo.wsgi", env=environment(tmp_path, server.port))
+    assert second.returncode != 0
+    assert re.fullmatch(
+        r"The site cannot listen on 127\.0\.0\.1:\d+: .*\. Set PORT or BIND to another\.\n", second.stderr
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("THREADS", "0"), ("SIGNUP_RETENTION_DAYS", "-5"), ("BIND", "here:http"), ("BIND", "127.0.0.1:70000")],
+)
+def test_a_wrong_value_stops_the_server_with_one_line(name, value, tmp_path):
+    result = run("-m", "gunicorn", "careerinfo.wsgi", env={**environment(tmp_path, free_port()), name: value})
+    assert result.returncode != 0
+    assert re.fullmatch(rf"Settings: {name} is .*; expected .*\.\n", result.stderr), result.stderr
