@@ -215,7 +215,9 @@ def pay_at_a_glance() -> list[tuple[Career, Pay, tuple[str, str, str]]]:
     fields = Field.objects.with_largest_career().order_by("order", "title")[:GLANCE_ROWS]
     careers = Career.objects.filter(pk__in=[field.largest_career for field in fields])
     by_occupation = {career.occupation_id: career for career in careers}
-    live = Pay.objects.filter(release__state=Release.State.LIVE, occupation__in=by_occupation)
+    # Another release may have gone live since the fields were read, with other medians or none.
+    live = Pay.objects.shown().filter(release__state=Release.State.LIVE, occupation__in=by_occupation)
+    live = live.filter(annual_median__isnull=False)
     pays = list(live.select_related("release").order_by("-annual_median"))
     strips = strips_on_one_scale(pays)
     return [(by_occupation[pay.occupation_id], pay, strip) for pay, strip in zip(pays, strips, strict=True)]

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -68,6 +70,11 @@ class CareerQuerySet(models.QuerySet):
     def published(self):
         """What visitors may see: the one rule for pages, search, sitemap and feeds."""
         return self.filter(status=Career.Status.PUBLISHED)
+
+    def in_order_of(self, ids: Sequence[int]) -> list["Career"]:
+        """The careers with these `ids`, in their order. One that went since the ids were found is left out. 1 query."""
+        by_pk = self.in_bulk(ids)
+        return [by_pk[pk] for pk in ids if pk in by_pk]
 
     def with_facts(self):
         """With what lists show of each career: its newest figures and its release's summary."""

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from itertools import count
 
 import pytest
 from django.conf import settings
@@ -11,6 +12,7 @@ from careers import releases
 from careers.models import Career, Credential, SearchEdition, Title
 from careers.search import index, search, suggest
 
+from ...between_queries import Between
 from ...factories import make_career, make_onet_profile, make_release, onet_data
 from .searching import MEANT, also, titles_found
 
@@ -86,6 +88,18 @@ def test_a_rebuild_finds_what_was_found_before_and_what_was_written_behind_its_b
     assert SearchEdition.objects.get(state="live").number != live
     assert titles_found("bosses") == ["Bosses"]
     assert {query: titles_found(query) for query in queries} == before
+
+
+@pytest.mark.parametrize("query", ["charge nurse", "medcal coder", "exotic reptiles"])
+def test_a_rebuild_that_ends_between_two_queries_of_a_search_loses_nothing(careers, query):
+    before = titles_found(query)
+    for number in count(1):
+        between = Between(index.rebuild, number)
+        with between:
+            found = titles_found(query)
+        assert found == before, f"rebuilt before query {number}"
+        if not between.was_done:
+            break
 
 
 def test_a_rebuild_that_was_cut_short_leaves_the_live_index_and_the_next_one_ends_it(careers, monkeypatch):
