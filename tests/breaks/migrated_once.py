@@ -1,4 +1,4 @@
-"""For pytest: on SQLite tests begin with a copy of a database that was migrated once, half of the time of a short run."""
+"""For pytest: on SQLite tests begin with a copy of a database that was migrated once, half of a short run."""
 
 import os
 import sqlite3
