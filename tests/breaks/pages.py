@@ -141,7 +141,7 @@ PAGES = [
         "careers/page_text.py",
         "for title in self.career.titles.all() if not title.hidden]",
         "for title in self.career.titles.all()]",
-        "careers site/test_dead_ends.py",
+        "site/test_dead_ends.py careers/test_profile_page.py",
     ),
     Break(
         "the release's tasks stand beside the editors'",
