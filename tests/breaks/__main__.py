@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from . import MIGRATED
 from .importing import IMPORTING
 from .one import Break
 from .pages import PAGES
@@ -13,8 +14,6 @@ from .releasing import RELEASING
 from .searching import SEARCHING
 from .visitors import VISITORS
 
-# The plugin itself needs Django's settings, which only pytest has.
-MIGRATED = "MIGRATED_DATABASE"
 PROJECT = Path(__file__).resolve().parents[2]
 BREAKS = [*PAGES, *SEARCHING, *RELEASING, *IMPORTING, *VISITORS]
 PLUGINS = ["-p", "no:cacheprovider", "-p", "tests.breaks.migrated_once"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management.commands.migrate import Command
 from django.db import connection
 
-MIGRATED = "MIGRATED_DATABASE"
+from tests.breaks import MIGRATED
 
 _migrate = Command.handle
 
