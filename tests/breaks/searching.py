@@ -113,7 +113,7 @@ SEARCHING = [
         "careers/views/api.py",
         "Career.objects.published().with_facts().in_bulk(",
         "Career.objects.with_facts().in_bulk(",
-        "careers/test_api.py",
+        "careers/test_visibility.py",
     ),
     Break(
         "a program takes top-coded pay for exact",
