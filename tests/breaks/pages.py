@@ -39,7 +39,7 @@ PAGES = [
         "careers/test_wider_groups.py careers/test_history.py careers/test_figures.py careers/test_facts.py",
     ),
     Break(
-        "the second best of two releases is the newest",
+        "lists show the oldest figures instead of the newest",
         "careers/facts.py",
         "for day in sorted(days, reverse=True)]",
         "for day in sorted(days)]",
@@ -85,6 +85,13 @@ PAGES = [
         "careers/models/career.py",
         "return [by_pk[pk] for pk in ids if pk in by_pk]",
         "return [by_pk[pk] for pk in ids]",
+        "site/test_changes_between_queries.py",
+    ),
+    Break(
+        "the home page is an error while pay without medians goes live",
+        "careers/profile.py",
+        "    live = live.filter(annual_median__isnull=False)\n",
+        "",
         "site/test_changes_between_queries.py",
     ),
     Break(

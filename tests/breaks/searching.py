@@ -67,7 +67,7 @@ SEARCHING = [
         "careers/search/test_synonyms.py",
     ),
     Break(
-        "a suggestion's words are shown though they are hidden",
+        "a hidden title is shown in a suggestion",
         "careers/search/suggestions.py",
         'return text if kind in (Kind.OTHER_TITLE, Kind.RELEASED_TITLE) else ""',
         "return text",

@@ -109,7 +109,7 @@ VISITORS = [
         "schools",
     ),
     Break(
-        "scripts of other sites may run",
+        "scripts of other sites run",
         "careerinfo/settings.py",
         '"default-src": [SELF],',
         '"default-src": ["*"],',
