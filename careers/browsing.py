@@ -222,8 +222,7 @@ class Browsing:
                 self._base.filter(self._condition()).values_list("pk", flat=True), key=self._places.__getitem__
             )
             page = Paginator(ordered, ON_A_PAGE).get_page(self.data.get("page"))
-            by_pk = careers.in_bulk(page.object_list)
-            page.object_list = [by_pk[pk] for pk in page.object_list]
+            page.object_list = careers.in_order_of(page.object_list)
             return page
         paginator = Paginator(careers.order_by(*_order(self.sort)), ON_A_PAGE)
         # The counting query has counted them already.

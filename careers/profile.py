@@ -219,7 +219,8 @@ def pay_at_a_glance() -> list[tuple[Career, Pay, tuple[str, str, str]]]:
 
     The pay is the one that the career's page and the lists show, whatever a release leaves out.
     """
-    careers = Career.objects.filter(pk__in=Career.objects.published().largest_of_fields(GLANCE_ROWS))
+    published = Career.objects.published()
+    careers = published.filter(pk__in=published.largest_of_fields(GLANCE_ROWS))
     careers = careers.select_related("facts__pay__release").exclude(facts__pay__annual_median=None)
     careers = list(careers.order_by("-facts__pay__annual_median", "pk"))
     pays = [career.facts.pay for career in careers]

@@ -114,7 +114,9 @@ BY_SLUG = {ranking.slug: ranking for ranking in RANKINGS}
 
 
 def careers_of(ranking: Ranking) -> QuerySet[Career]:
-    careers = Career.objects.published().with_facts().exclude(**{f"facts__{ranking.column}": None})
+    # A figure that is being deleted is gone from the facts before what was copied from it.
+    has_figure = {f"facts__{ranking.figure}__isnull": False, f"facts__{ranking.column}__isnull": False}
+    careers = Career.objects.published().with_facts().filter(**has_figure)
     if ranking.education:
         careers = careers.filter(facts__entry_education=ranking.education)
     return careers.order_by(

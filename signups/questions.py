@@ -5,6 +5,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from careers.models import Career
+
 from .models import Question
 
 # Pressing Send twice, or going back and sending again: without an address, later ones may be somebody else's.
@@ -12,8 +14,13 @@ SENT_TWICE = timedelta(hours=1)
 
 
 @transaction.atomic
-def submit(*, text: str, career=None, asker: str = "", email: str = "") -> None:
-    """Store a question for staff to review; one sent twice is one row until staff decide about it."""
+def submit(*, text: str, career: Career | None = None, asker: str = "", email: str = "") -> None:
+    """Store a question for staff to review; one sent twice is one row until staff decide about it.
+
+    One about a career that staff delete at this moment is kept without it, as those are that were asked before.
+    """
+    if career and not Career.objects.select_for_update(no_key=True).filter(pk=career.pk):
+        career = None
     parts = [str(career.pk if career else ""), " ".join(text.split()).casefold(), email.casefold()]
     key = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     decided = ~Q(status=Question.Status.RECEIVED)

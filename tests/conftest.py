@@ -1,9 +1,12 @@
 import re
+import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 from django.conf import settings as django_settings
 from django.core import signing
+from django.db import connection, connections
 
 from careerinfo import demo as demo_content
 from careers import coverage
@@ -49,6 +52,30 @@ def editor(client, db):
     """A browser logged in as staff."""
     client.force_login(make_staff())
     return client
+
+
+@pytest.fixture
+def on_disk(transactional_db, tmp_path):
+    """The tests' database where others can open it: SQLite's lies in memory else. Its file, None on PostgreSQL."""
+    if connection.vendor == "postgresql":
+        yield None
+        return
+    file = tmp_path / "site.sqlite3"
+    connection.ensure_connection()
+    with closing(sqlite3.connect(file)) as copy:
+        connection.connection.backup(copy)
+    in_memory, name = connections["default"], connections.settings["default"]["NAME"]
+    connections["default"] = in_memory.copy()
+    connections["default"].settings_dict = {**in_memory.settings_dict, "NAME": str(file)}
+    # What the connections of other threads are made from.
+    connections.settings["default"]["NAME"] = str(file)
+    # The first connection changes how the file is written; on a site that happened long ago.
+    connections["default"].ensure_connection()
+    connections["default"].close()
+    yield file
+    connections["default"].close()
+    connections["default"] = in_memory
+    connections.settings["default"]["NAME"] = name
 
 
 @pytest.fixture

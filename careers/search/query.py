@@ -25,7 +25,7 @@ CAREERS_RANKED = 200
 def search(query: str, *, limit: int = PAGE, offset: int = 0, forgiving: bool = True) -> Results:
     """The published careers that `query` means, the best first; at most 200 are counted. Any text may be given.
 
-    `forgiving`: slips of the keyboard are looked for. At most 14 queries, and 7 where the words are a title.
+    `forgiving`: slips of the keyboard are looked for. At most 15 queries, and 7 where the words are a title.
     """
     text = words.clean_query(query)
     pairs = words.content(text)
@@ -33,15 +33,23 @@ def search(query: str, *, limit: int = PAGE, offset: int = 0, forgiving: bool = 
         return Results()
     search_ = _Search(tables.reader(), text, pairs, forgiving=forgiving)
     ranked = search_.ranked()[:CAREERS_RANKED]
+    # A rebuild that ended meanwhile has emptied what was being read.
+    if not _has_all_words(ranked) and not search_.is_of_live_edition():
+        search_ = _Search(tables.reader(), text, pairs, forgiving=forgiving)
+        ranked = search_.ranked()[:CAREERS_RANKED]
     shown = ranked[max(offset, 0) : max(offset, 0) + max(limit, 0)]
     return Results(
         search_.explained(shown),
         len(ranked),
         search_.correction,
         search_.is_corrected and bool(ranked),
-        # Where some career holds every word, somebody who wrote them may well have meant it.
-        not any(found.share > 0.99 for found in ranked),
+        not _has_all_words(ranked),
     )
+
+
+def _has_all_words(ranked: list[Found]) -> bool:
+    """Where some career holds every word, somebody who wrote them may well have meant it."""
+    return any(found.share > 0.99 for found in ranked)
 
 
 class _Search:
@@ -58,6 +66,12 @@ class _Search:
         # Readings that staff say are meant.
         self.preferred: set[Phrase] = set()
         self.titles: Titles = {}
+        # The edition that the first of the queries read.
+        self.edition: int | None = None
+
+    def is_of_live_edition(self) -> bool:
+        """One query."""
+        return self.edition == tables.live_edition(self.connection)
 
     def ranked(self) -> list[Found]:
         text = peeled(self.text)
@@ -73,6 +87,7 @@ class _Search:
         self.vocabulary = Vocabulary.read(self.connection, asked)
         if self.vocabulary is None:
             return []
+        self.edition = self.vocabulary.edition
         self.titles = self._whole_titles(every)
         self._read(own, of_own)
         if not any(map(self._is_title, self.readings)):
@@ -144,7 +159,7 @@ class _Search:
             self.titles |= self._whole_titles([own, *meant, *people])
             self._read(own, meant, people)
             every = {word for phrase in self.readings for word in phrase.words}
-            self.vocabulary = Vocabulary.read(self.connection, every)
+            self.vocabulary = Vocabulary.read(self.connection, every) or self.vocabulary
 
     def explained(self, shown: list[Found]) -> list[Hit]:
         """Hits with what matched. At most one query."""

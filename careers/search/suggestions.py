@@ -101,9 +101,9 @@ def _beginning_with(connection, start: str, best: Best) -> None:
 
 def _holding(connection, pairs: list[tuple[str, str]], best: Best) -> None:
     """Note careers with a title that holds the words anywhere, the last one perhaps not typed to its end. 2 queries."""
-    edition = tables.rows(connection, f"SELECT number FROM {tables.EDITION} WHERE state = 'live'")
-    if not edition:
+    edition = tables.live_edition(connection)
+    if edition is None:
         return
     match = tables.beginning_of_last(connection, [*(word for _, word in pairs[:-1]), words.singular(pairs[-1][0])])
-    for pk, kind, _, text in tables.titles_matching(connection, match, edition[0][0], TITLES_READ):
+    for pk, kind, _, text in tables.titles_matching(connection, match, edition, TITLES_READ):
         _note(best, pk, OWN_TITLE_HOLDS if kind == Kind.TITLE else OTHER_TITLE_HOLDS, kind, text)

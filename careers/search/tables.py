@@ -45,6 +45,12 @@ def rows(connection: BaseDatabaseWrapper, sql: str, values: Iterable = ()) -> li
         return cursor.fetchall()
 
 
+def live_edition(connection: BaseDatabaseWrapper) -> int | None:
+    """The number of the edition that searches read; None where nothing was ever indexed. One query."""
+    live = rows(connection, f"SELECT number FROM {EDITION} WHERE state = 'live'")
+    return live[0][0] if live else None
+
+
 def marks(values: Iterable) -> str:
     return ", ".join(["%s"] * len(values))
 

@@ -71,9 +71,7 @@ def _offers(results: Results | None, compared: Comparison, chosen: list[str]) ->
     """Careers to add, with the address that adds each: what was searched for, else careers related to the chosen."""
     careers = Career.objects.published().exclude(slug__in=chosen)
     if results:
-        found = [hit.career_id for hit in results.hits[: OFFERED + MOST]]
-        by_pk = careers.in_bulk(found)
-        offered = [by_pk[pk] for pk in found if pk in by_pk]
+        offered = careers.in_order_of([hit.career_id for hit in results.hits[: OFFERED + MOST]])
     else:
         codes = [code for column in compared.columns for code in column.text.related_codes]
         by_code = {career.onet_code: career for career in careers.filter(onet_code__in=codes)}

@@ -87,6 +87,15 @@ def test_a_states_areas_are_listed_best_paid_first_with_those_that_cross_its_bor
     assert re.findall(r"(Cincinnati|Akron|Erie) (\$[\d,]+)", words) == [("Cincinnati", "$52,000"), ("Akron", "$47,000")]
 
 
+def test_what_staff_hold_of_a_states_areas_is_not_listed(by_area, ohio, pay_in):
+    pay_in("OH", "Akron", 47_000, area={"kind": "metropolitan"})
+    pay_in("OH", "Dayton", 99_000, area={"kind": "metropolitan"}, held=True)
+    words = by_area("OH")
+    assert "Akron $47,000" in words
+    assert "Dayton" not in words
+    assert "99,000" not in words
+
+
 def test_a_metropolitan_area_is_opened_by_its_link(visitor, opened, section_of, ohio, pay_in, career):
     pay_in("OH KY", "Cincinnati", 52_000, area={"kind": "metropolitan", "code": "17140"})
     link = re.search(r'href="(\?area=[^"#]+)#by-area">Cincinnati', opened("OH").content.decode())[1]

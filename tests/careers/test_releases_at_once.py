@@ -5,7 +5,7 @@ from datetime import date
 from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from careers import releases
 from careers.models import Release
@@ -16,10 +16,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def at_once():
+def at_once(on_disk):
     """Call functions in connections of their own at the same moment; what each returned or raised."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite lets only one write, and a test's database in memory is one connection's")
 
     def call(*functions) -> list:
         start = Barrier(len(functions))
@@ -81,3 +79,54 @@ def test_one_is_approved_while_another_is_taken_back(at_once):
     releases.approve([before, live], by="ada", despite_losses=True)
     at_once(approval_of(newest), lambda: releases.rollback(live, by="bob"))
     assert states() == {"May 2022": "superseded", "May 2023": "rolled-back", "May 2024": "live"}
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """What somebody else does while a decision waits for its turn."""
+
+    def waited_for(deed) -> list[str]:
+        done = []
+
+        def wait() -> None:
+            monkeypatch.undo()
+            deed()
+            done.append("waited")
+
+        monkeypatch.setattr(releases, "_wait_for_turn", wait)
+        return done
+
+    return waited_for
+
+
+def test_an_approval_sees_what_was_approved_while_it_waited(meanwhile):
+    older, newer = staged(2023), staged(2024)
+    waited = meanwhile(approval_of(newer))
+    approval_of(older)()
+    assert waited
+    assert states() == {"May 2023": "superseded", "May 2024": "live"}
+
+
+def test_an_approval_is_refused_where_somebody_approved_the_same_while_it_waited(meanwhile):
+    release = staged(2024)
+    meanwhile(approval_of(release))
+    with pytest.raises(releases.ReleaseError, match="is live; only a staged or rolled-back one"):
+        approval_of(release)()
+
+
+def test_a_rollback_sees_what_was_approved_while_it_waited(meanwhile):
+    before, live, newest = staged(2022), staged(2023), staged(2024)
+    releases.approve([before, live], by="ada", despite_losses=True)
+    waited = meanwhile(approval_of(newest))
+    releases.rollback(live, by="bob")
+    assert waited
+    assert states() == {"May 2022": "superseded", "May 2023": "rolled-back", "May 2024": "live"}
+
+
+def test_a_held_figure_that_was_let_go_while_somebody_waited_is_not_let_go_again(meanwhile):
+    release = staged(2024)
+    held = release.pay_rows.first()
+    release.pay_rows.filter(pk=held.pk).update(held=True)
+    waited = meanwhile(lambda: releases.let_go(release, [held.pk]))
+    assert releases.let_go(release, [held.pk]) == 0
+    assert waited

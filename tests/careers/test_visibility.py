@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -58,6 +59,28 @@ def naming_the_draft(visitor, places) -> list[str]:
 
 def test_a_draft_is_named_nowhere(visitor, places):
     assert naming_the_draft(visitor, places) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/careers/?q=unannounced",
+        "/careers/suggestions/?q=unann",
+        "/api/careers/?q=unannounced",
+        "/careers/compare/?q=unannounced",
+    ],
+)
+def test_a_career_that_the_index_still_has_is_not_named_once_it_is_a_draft(visitor, draft, path):
+    publish(draft)
+    assert NAME in visitor.get(path).content.decode()
+    Career.objects.filter(pk=draft.pk).update(status="draft")
+    assert NAME not in visitor.get(path).content.decode()
+
+
+def test_the_home_page_counts_what_is_published(visitor, draft):
+    make_career()
+    [label] = re.findall(r'<label for="find">([^<]*)</label>', visitor.get("/").content.decode())
+    assert re.findall(r"\d+", label) == ["1"]
 
 
 def test_a_published_career_is_named_in_all_those_places(visitor, draft, places):

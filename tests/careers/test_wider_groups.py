@@ -46,6 +46,16 @@ def test_the_careers_own_pay_wins_and_no_group_is_named(shown, career, group):
     assert "wider group" not in salary
 
 
+def test_a_part_of_an_occupation_has_the_whole_ones_figures_as_a_wider_groups(shown, career):
+    career.onet_code = "29-2072.01"
+    career.save()
+    make_pay(occupation=career.occupation, annual_median=50_250)
+    assert f"{NOTICE} Testers (SOC 29-2072)" in shown("salary")
+    career.onet_code = "29-2072.00"
+    career.save()
+    assert "wider group" not in shown("salary")
+
+
 def test_each_release_is_looked_at_by_itself(shown, career, group):
     make_pay(occupation=career.occupation, annual_median=50_250)
     make_pay(occupation=group, release=older(2008), annual_median=30_000)

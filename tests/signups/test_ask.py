@@ -3,8 +3,10 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from careers.models import Career
 from signups.models import Question
 
+from ..between_queries import Between
 from ..factories import make_career
 
 TEXT = "How long does it take to learn this work?"
@@ -29,6 +31,14 @@ def test_a_question_from_a_career_page_is_about_that_career(ask):
     career = make_career()
     assert ask(address=f"/careers/{career.slug}/ask/").status_code == 302
     assert Question.objects.get().career == career
+
+
+def test_a_question_about_a_career_that_is_deleted_at_this_moment_is_kept_without_it(ask):
+    career = make_career()
+    with Between(Career.objects.all().delete, 2):
+        assert ask(address=f"/careers/{career.slug}/ask/").status_code == 302
+    question = Question.objects.get()
+    assert (question.text, question.career) == (TEXT, None)
 
 
 def test_only_the_question_itself_is_needed(ask):

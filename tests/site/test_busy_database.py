@@ -5,34 +5,13 @@ import time
 from contextlib import closing, contextmanager
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from careers.models import DeadEnd
 
 WORDS = "gendarme"
 # Far below the 20 seconds that any other write waits, far above the wait that a count may cost.
 AT_ONCE = 2.0
-
-
-@pytest.fixture
-def on_disk(transactional_db, tmp_path):
-    """The tests' database where others can lock it: SQLite's lies in memory else."""
-    if connection.vendor == "postgresql":
-        yield None
-        return
-    file = tmp_path / "site.sqlite3"
-    connection.ensure_connection()
-    with closing(sqlite3.connect(file)) as copy:
-        connection.connection.backup(copy)
-    in_memory = connections["default"]
-    connections["default"] = in_memory.copy()
-    connections["default"].settings_dict = {**in_memory.settings_dict, "NAME": str(file)}
-    # The first connection changes how the file is written; on a site that happened long ago.
-    connections["default"].ensure_connection()
-    connections["default"].close()
-    yield file
-    connections["default"].close()
-    connections["default"] = in_memory
 
 
 @contextmanager

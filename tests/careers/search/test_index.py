@@ -2,15 +2,17 @@
 
 import subprocess
 import sys
+from itertools import count
 
 import pytest
 from django.conf import settings
 from django.db import transaction
 
 from careers import releases
-from careers.models import Career, Credential, SearchEdition, Title
+from careers.models import Career, Credential, SearchEdition, SearchPassage, SearchWeight, SearchWord, Title
 from careers.search import index, search, suggest
 
+from ...between_queries import Between
 from ...factories import make_career, make_onet_profile, make_release, onet_data
 from .searching import MEANT, also, titles_found
 
@@ -77,6 +79,46 @@ class TestTheIndexIsRight:
         assert titles_found("nardener") == ["Gardener"]
 
 
+def live_index() -> dict:
+    """All that searches read, but for what the edition is called."""
+    edition = SearchEdition.objects.get(state="live")
+    words = SearchWord.objects.filter(edition=edition.number, careers__gt=0)
+    weights = SearchWeight.objects.filter(edition=edition.number)
+    passages = SearchPassage.objects.filter(edition=edition.number)
+    return {
+        "careers": edition.careers,
+        "words": sorted(words.values_list("word", "careers", "titles")),
+        "weights": sorted(weights.values_list("career_id", "word", "weight", "in_title")),
+        "passages": sorted(passages.values_list("career_id", "kind", "text", "words", "rank")),
+    }
+
+
+def test_after_many_changes_the_index_is_what_a_rebuild_makes(careers):
+    careers["Registered Nurses"].delete()
+    for title in ("Nursing Assistants", "Chief Executives"):
+        careers[title].status = "draft"
+        careers[title].save()
+    careers["Chief Executives"].status = "published"
+    careers["Chief Executives"].save()
+    coder = careers["Medical Records Specialists"]
+    coder.title = "Records Nurses"
+    coder.save()
+    also(coder, "Nurse of Records")
+    coder.titles.get(name="Medical Coder").delete()
+    also(make_career(title="Nurse Navigators"), "Nurse of Records")
+    Career.objects.filter(title="Nurse Navigators").delete()
+    changed = live_index()
+    index.rebuild()
+    assert changed == live_index()
+
+
+def test_each_career_that_goes_is_counted_off(careers):
+    for left in range(len(careers) - 1, -1, -1):
+        Career.objects.first().delete()
+        assert SearchEdition.objects.get().careers == left
+    assert not SearchWord.objects.exclude(careers=0, titles=0).exists()
+
+
 def test_a_rebuild_finds_what_was_found_before_and_what_was_written_behind_its_back(careers):
     queries = [query for query, title in MEANT if title != "Chief Executives"]
     before = {query: titles_found(query) for query in queries}
@@ -86,6 +128,18 @@ def test_a_rebuild_finds_what_was_found_before_and_what_was_written_behind_its_b
     assert SearchEdition.objects.get(state="live").number != live
     assert titles_found("bosses") == ["Bosses"]
     assert {query: titles_found(query) for query in queries} == before
+
+
+@pytest.mark.parametrize("query", ["charge nurse", "medcal coder", "exotic reptiles"])
+def test_a_rebuild_that_ends_between_two_queries_of_a_search_loses_nothing(careers, query):
+    before = titles_found(query)
+    for number in count(1):
+        between = Between(index.rebuild, number)
+        with between:
+            found = titles_found(query)
+        assert found == before, f"rebuilt before query {number}"
+        if not between.was_done:
+            break
 
 
 def test_a_rebuild_that_was_cut_short_leaves_the_live_index_and_the_next_one_ends_it(careers, monkeypatch):

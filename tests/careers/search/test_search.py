@@ -40,6 +40,12 @@ def test_a_careers_own_title_comes_before_the_same_other_title_of_another(career
     assert titles_found("garden designer")[0] == "Garden Designer"
 
 
+def test_a_careers_own_title_comes_before_one_that_others_use_in_many_titles(db):
+    make_career(title="Analyst", summary="Work with figures, reports, clients, methods and machines of every kind.")
+    also(make_career(title="Analysis"), "Analyst", "Analyst Analyst", "Chief Analyst", "Lead Analyst", "Analyst Clerk")
+    assert titles_found("analyst")[:2] == ["Analyst", "Analysis"]
+
+
 @pytest.mark.parametrize(
     ("query", "reason"),
     [

@@ -1,0 +1,87 @@
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from . import MIGRATED
+from .importing import IMPORTING
+from .one import Break
+from .pages import PAGES
+from .releasing import RELEASING
+from .searching import SEARCHING
+from .visitors import VISITORS
+
+PROJECT = Path(__file__).resolve().parents[2]
+BREAKS = [*PAGES, *SEARCHING, *RELEASING, *IMPORTING, *VISITORS]
+PLUGINS = ["-p", "no:cacheprovider", "-p", "tests.breaks.migrated_once"]
+ENVIRONMENT = {"SECRET_KEY": "for-tests-only", "PYTHONDONTWRITEBYTECODE": "1"}
+# pytest's own: all passed, and some failed. Anything else is no answer.
+PASSED, FAILED = 0, 1
+
+
+def copy_of_project(folder: Path) -> Path:
+    """A copy that a killed run leaves broken, instead of the project."""
+    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(listed, cwd=PROJECT, capture_output=True, check=True, text=True).stdout.split("\0")
+    for name in filter(None, names):
+        source, target = PROJECT / name, folder / name
+        if source.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+    return folder
+
+
+def misfit(one: Break) -> str:
+    """Why it cannot be tried any more; empty where it can."""
+    file = PROJECT / one.file
+    times = file.read_text(encoding="utf-8").count(one.old) if file.is_file() else 0
+    missing = [name for name in one.tests.split() if not (PROJECT / "tests" / name).exists()]
+    if times != 1:
+        return f"{one.file} has its text {times} times"
+    return f"there is no tests/{missing[0]}" if missing else ""
+
+
+def is_noticed(one: Break, copy: Path) -> bool:
+    """Whether a test fails; the copy is whole again afterwards."""
+    file = copy / one.file
+    whole = file.read_text(encoding="utf-8")
+    file.write_text(whole.replace(one.old, one.new), encoding="utf-8")
+    tests = [f"tests/{name}" for name in one.tests.split()]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", *PLUGINS, *tests]
+    environment = {**os.environ, **ENVIRONMENT, MIGRATED: str(copy / "migrated.sqlite3")}
+    try:
+        done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True)
+    finally:
+        file.write_text(whole, encoding="utf-8")
+    if done.returncode not in (PASSED, FAILED):
+        sys.exit(f"The tests of “{one.what}” could not be run:\n{done.stdout[-2_000:]}{done.stderr[-2_000:]}")
+    return done.returncode == FAILED
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.breaks", description="Which breaks does no test notice?")
+    parser.add_argument("parts", nargs="*", help="parts of names or files; all breaks where none is given")
+    parts = parser.parse_args().parts
+    chosen = [one for one in BREAKS if not parts or any(part in f"{one.what} {one.file}" for part in parts)]
+    misfits = [f"{one.what}: {why}" for one in chosen if (why := misfit(one))]
+    if misfits:
+        print("These fit the project no more; mend them first:", *misfits, sep="\n  ")
+        return 2
+    unnoticed = []
+    with tempfile.TemporaryDirectory(prefix="careerinfo-breaks-") as folder:
+        copy = copy_of_project(Path(folder))
+        for number, one in enumerate(chosen, 1):
+            noticed = is_noticed(one, copy)
+            print(f"{number:3} of {len(chosen)} {'noticed' if noticed else 'UNNOTICED'}: {one.what}", flush=True)
+            unnoticed += [] if noticed else [one]
+    print(f"{len(chosen) - len(unnoticed)} of {len(chosen)} breaks were noticed.")
+    for one in unnoticed:
+        print(f"  No test notices it: {one.what} ({one.file}; tried: {one.tests})")
+    return 1 if unnoticed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
