@@ -56,8 +56,12 @@ class PublishedFigures:
     max_num = 0
     can_delete = False
 
-    def get_readonly_fields(self, request, obj=None) -> list[str]:
-        return [field for field in flatten(self.get_fields(request, obj)) if field != "held"]
+    def get_readonly_fields(self, request, obj=None) -> list:
+        names = [field for field in flatten(self.get_fields(request, obj)) if field != "held"]
+        return [*names, *self._names_alone(request, obj).values()]
+
+    def _links_are_shown(self, request, obj) -> bool:
+        return True
 
     def has_add_permission(self, request, obj=None) -> bool:
         return False
@@ -203,10 +207,14 @@ class OutlookAdmin(OwnFigures, StaffAdmin):
     search_fields = ["occupation__code", "occupation__title"]
     autocomplete_fields = ["occupation"]
 
-    def get_readonly_fields(self, request, obj=None) -> list[str]:
+    def get_readonly_fields(self, request, obj=None) -> list:
         if obj is None or obj.release.is_own:
-            return []
-        return [field for field in flatten(self.get_fields(request)) if field != "held"]
+            return super().get_readonly_fields(request, obj)
+        names = [field for field in flatten(self.get_fields(request)) if field != "held"]
+        return [*names, *self._names_alone(request, obj).values()]
+
+    def _links_are_shown(self, request, obj) -> bool:
+        return not obj.release.is_own or super()._links_are_shown(request, obj)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is not None and not obj.release.is_own:

@@ -91,11 +91,15 @@ class LinksToOpen:
         return [(name, {**options, "fields": unlinked(options["fields"])}) for name, options in fieldsets]
 
     def _names_alone(self, request: HttpRequest, obj) -> dict[str, NameAlone]:
-        if obj is None or self.has_change_permission(request, obj):
+        if obj is None or not self._links_are_shown(request, obj):
             return {}
         keys = [field for field in self.model._meta.fields if field.is_relation]
         own = [field for field in keys if field.related_model is not getattr(self, "parent_model", None)]
         return {field.name: _name_alone(field) for field in own if not self._opens(request, field.related_model)}
+
+    def _links_are_shown(self, request: HttpRequest, obj) -> bool:
+        """Whether what a row belongs to can only be looked at: Django then shows it as a link."""
+        return not self.has_change_permission(request, obj)
 
     def _opens(self, request: HttpRequest, model: type[models.Model]) -> bool:
         site = self.admin_site

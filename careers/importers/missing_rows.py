@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ..diff import COMPARISONS
 from ..models import DataSet, Release
+from ..models.release import PAY
 from . import recognition
 from .reading import BadFile, SourceFile
 
@@ -50,7 +51,7 @@ def _rows_in(files: list[SourceFile], release: Release) -> int | None:
     if {source.sha256 for source in files} != set(release.files.values_list("sha256", flat=True)):
         return None
     label = release.label if release.data_set == DataSet.ONET else ""
-    period = release.period if release.data_set in recognition.OEWS else ""
+    period = release.period if release.data_set in PAY else ""
     try:
         found = recognition.recognise(files, {}, period=period, label=label).found
         return sum(1 for one in found if one.data_set == release.data_set for _ in one.rows())

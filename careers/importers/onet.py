@@ -31,7 +31,7 @@ from datetime import date
 from . import onet_parts as parts
 from . import onet_taxonomy as taxonomy
 from . import soc
-from .onet_incomplete import Incomplete, incomplete, is_a_tables_name, whole_by_name
+from .onet_incomplete import Incomplete, incomplete, is_a_tables_name, table_in, whole_by_name
 from .onet_releases import attribution, label_in_name, refuse_old, release_date, release_in_read_me
 from .onet_rows import OnetRows
 from .onet_tables import TELLING_COLUMNS, UNUSED, recognises
@@ -53,6 +53,7 @@ __all__ = [
     "refuse_older_taxonomy",
     "release_date",
     "release_in_read_me",
+    "table_in",
     "whole_by_name",
 ]
 

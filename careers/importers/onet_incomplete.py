@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from .onet_rows import IS_CODE
-from .onet_tables import CODE, KNOWN_COLUMNS, LAYOUTS, TELLING_COLUMNS, UNUSED, Layout, family
-from .reading import BadFile, Table, alike
+from .onet_tables import CODE, KNOWN_COLUMNS, LAYOUTS, TELLING_COLUMNS, UNUSED, Layout, family, recognises
+from .reading import BadFile, Book, Table, alike
 
 SHEET_NAME_LENGTH = 31
 
@@ -32,6 +32,19 @@ def is_a_tables_name(name: str) -> bool:
 def whole_by_name(table: Table) -> str | None:
     """The table that the publisher's own name tells, where all its columns are there and others that are new."""
     return next((layout.name for layout in LAYOUTS if _named(layout, table) and table.has(*layout.columns)), None)
+
+
+def table_in(book: Book) -> tuple[str | None, Table]:
+    """A workbook's O*NET table, wherever its headers stand; BadFile where two sheets hold one."""
+    rows = dict(book.header_rows(TELLING_COLUMNS, at_least=1))
+    tables = [book.table(sheet, rows.get(sheet, 1)) for sheet in book.sheet_names]
+    if not tables:
+        raise book.bad("There is no sheet in this workbook. Download it again.")
+    known = [(recognises(table) or whole_by_name(table), table) for table in tables]
+    used = [(name, table) for name, table in known if name not in (None, UNUSED)]
+    if len(used) > 1:
+        raise book.bad(f"Two sheets hold O*NET tables: “{used[0][1].sheet}” and “{used[1][1].sheet}”. Leave one.")
+    return next(iter(used or [one for one in known if one[0]] or known))
 
 
 def incomplete(table: Table, recognised: str | None) -> Incomplete | None:

@@ -137,22 +137,9 @@ def _read_again_beside_news(recognised: Recognised, known: dict[str, Release], p
 def _onet_table(source: SourceFile) -> str | None:
     """The O*NET table in a file; UNUSED and None as of `onet.recognises`."""
     try:
-        return _best_onet_table(open_file(source))[0]
+        return onet.table_in(open_file(source))[0]
     except BadFile:
         return None
-
-
-def _best_onet_table(book: Book) -> tuple[str | None, Table]:
-    """A workbook's O*NET table, wherever its headers stand; BadFile where two sheets hold one."""
-    rows = dict(book.header_rows(onet.TELLING_COLUMNS, at_least=1))
-    tables = [book.table(sheet, rows.get(sheet, 1)) for sheet in book.sheet_names]
-    if not tables:
-        raise book.bad("There is no sheet in this workbook. Download it again.")
-    known = [(onet.recognises(table) or onet.whole_by_name(table), table) for table in tables]
-    used = [(name, table) for name, table in known if name not in (None, onet.UNUSED)]
-    if len(used) > 1:
-        raise book.bad(f"Two sheets hold O*NET tables: “{used[0][1].sheet}” and “{used[1][1].sheet}”. Leave one.")
-    return next(iter(used or [one for one in known if one[0]] or known))
 
 
 def _leave_or_refuse(
@@ -210,7 +197,7 @@ def _add(book: Book, source: SourceFile, recognised: Recognised, folders: dict[s
 
 
 def _add_onet(book: Book, source: SourceFile, recognised: Recognised, folders: dict[str, _OnetFolder]) -> None:
-    name, table = _best_onet_table(book)
+    name, table = onet.table_in(book)
     incomplete = onet.incomplete(table, name) if name in (None, onet.UNUSED) else None
     if incomplete:
         folders[source.folder].incomplete.append((incomplete, source))
@@ -259,9 +246,9 @@ def _add_oews(book, source: SourceFile, recognised: Recognised, period: str) -> 
 
 
 def _year_in(period: str) -> int | None:
+    year = period.removeprefix("May ")
     if not period:
         return None
-    year = period.removeprefix("May ")
     if not (year.isascii() and year.isdigit() and len(year) == 4):
         raise BadFile(f"“{period}” is not a period of these figures; write it as “May 2024”.")
     publishers.refuse_unlikely(int(year))

@@ -67,7 +67,8 @@ def test_what_is_not_marked_is_exact_however_high(db, top_codes):
     ],
 )
 def test_only_a_figure_can_be_marked_as_or_more(db, top_coded, message):
-    pay = make_pay(occupation=make_occupation(), annual_median=50_000)
+    own = make_release(origin="own", title="Pay of testers", publisher="Testers' Board")
+    pay = make_pay(release=own, occupation=make_occupation(), annual_median=50_000)
     pay.top_coded = top_coded
     with pytest.raises(ValidationError) as refused:
         pay.full_clean()

@@ -128,7 +128,6 @@ def test_staff_set_them_for_a_new_release(editor, career, outlook_section):
         ({"average_from": 1}, "This must be more than 1, where “slower than average” begins."),
         ({"faster_from": 2}, "This must be more than 3, where “as fast as average” begins."),
         ({"faster_from": "4.5"}, "Enter a whole number."),
-        ({"data_set": "oews-national"}, "Only employment projections have growth in words."),
     ],
 )
 def test_bands_that_leave_gaps_or_cross_are_refused_and_say_where(editor, text_of, db, values, message):
@@ -139,6 +138,12 @@ def test_bands_that_leave_gaps_or_cross_are_refused_and_say_where(editor, text_o
     assert message in text_of(response)
     release.refresh_from_db()
     assert release.growth_bands == []
+
+
+def test_bands_of_a_release_that_projects_nothing_are_refused_in_words(editor, text_of, db):
+    release = make_release()
+    response = editor.post(f"/admin/careers/release/{release.pk}/change/", posted(release, **BANDS))
+    assert "Only employment projections have growth in words." in text_of(response)
 
 
 @pytest.mark.parametrize("values", [{"average_from": None}, {"average_from": 1}, {"much_faster_from": 5}])

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from careers import losses
+from careers import coverage
 from careers.diff import Diff, compare
 from careers.models import IndustryPay, Release
 
@@ -84,7 +84,7 @@ def test_a_release_without_codes_lacks_no_industries(occupation):
     live, staged = industries(2023, state="live"), industries(2024, state="staged")
     make_industry_pay(release=live, occupation=occupation, industry="Clinics")
     make_industry_pay(release=staged, occupation=occupation, industry="Health Care", naics="62")
-    assert losses.warning_of(staged) == ""
+    assert coverage.missing_if_shown(staged) == ""
 
 
 def test_the_database_holds_an_industry_once(occupation):

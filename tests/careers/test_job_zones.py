@@ -101,7 +101,7 @@ def test_profile_comparison_and_its_file_call_a_zone_as_the_release_does(visitor
     slugs = [careers[zone].slug for zone in (1, 3)]
     assert name in text_of(visitor.get("/careers/compare/", {"c": slugs}))
     file = visitor.get("/careers/compare/careers.csv", {"c": slugs}).content.decode()
-    assert [line["Job zone"] for line in csv.DictReader(StringIO(file.removeprefix("\ufeff")))] == ["1–2", "3"]
+    assert [line["O*NET job zone"] for line in csv.DictReader(StringIO(file.removeprefix("\ufeff")))] == ["1–2", "3"]
 
 
 def test_a_zone_that_has_another_name_and_the_same_number_is_told_apart_in_the_review(careers):

@@ -111,9 +111,10 @@ def make_site() -> None:
         make_outlook(occupation=occupation, entry_education="bachelor", openings=1_000)
         make_area_pay(occupation=occupation, area=state, annual_median=50_000)
         make_area_pay(occupation=occupation, area=metropolitan, annual_median=50_000)
-        make_onet_profile(code=career.onet_code)
+        make_onet_profile(code=career.onet_code, job_zone=3)
     make_school(featured=True)
     make_career(slug="midwife", title="Nurse Midwife", field=field, status="draft", onet_code="29-0009.00")
+    derived.refresh_all()
     staged_everything()
 
 

@@ -103,7 +103,7 @@ def texts_that_staff_write() -> list[tuple[type[models.Model], str]]:
 @pytest.mark.parametrize(
     ("model", "name"), texts_that_staff_write(), ids=lambda value: getattr(value, "__name__", value)
 )
-def test_no_text_of_the_sites_own_rows_may_be_made_of_it(model, name):
+def test_no_text_of_the_sites_own_rows_may_be_made_of_it(db, model, name):
     with pytest.raises(ValidationError) as refused:
         model(**{name: "\u200b\u3164"}).clean_fields()
     assert name in refused.value.error_dict
