@@ -40,7 +40,8 @@ def close_database(given: dict) -> None:
 def make_database(given: dict) -> None:
     """An empty file that only the site may read, before SQLite makes one that everybody may."""
     database = database_file(given)
-    if database and database.parent.is_dir():
+    if database:
+        database.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(database, os.O_CREAT | os.O_RDWR, 0o600))
 
 

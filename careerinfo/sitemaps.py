@@ -5,8 +5,8 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Max, Q
 from django.urls import reverse
 
+from careers.browse.rankings import RANKINGS, Ranking, careers_of
 from careers.models import Career, Field
-from careers.rankings import RANKINGS, Ranking, careers_of
 
 
 class SiteSitemap(Sitemap):

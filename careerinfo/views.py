@@ -10,12 +10,12 @@ from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 from django.views.defaults import permission_denied
 
-from careers import structured_data
 from careers.admin.rights import who_can
+from careers.figures.sheets import pay_at_a_glance, releases_at_a_glance
 from careers.forms import SearchForm
 from careers.models import Career, Field
-from careers.profile import pay_at_a_glance, releases_at_a_glance
-from careers.search import dead_ends
+from careers.profile import structured_data
+from careers.search import failed_searches
 from signups.models import Question
 
 LATEST_ANSWERS = 3
@@ -56,7 +56,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "signup_days": settings.SIGNUP_RETENTION_DAYS,
         "question_days": settings.QUESTION_RETENTION_DAYS,
-        "search_days": dead_ends.KEPT.days,
+        "search_days": failed_searches.KEPT.days,
     }
     return render(request, "privacy.html", context)
 

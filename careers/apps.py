@@ -5,6 +5,6 @@ class CareersConfig(AppConfig):
     name = "careers"
 
     def ready(self) -> None:
-        from . import derived
+        from . import denormalized
 
-        derived.connect(self)
+        denormalized.connect(self)

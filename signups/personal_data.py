@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from careers.search import dead_ends
+from careers.search import failed_searches
 
 from . import admin_log
 from .addresses import rows_with
@@ -62,7 +62,7 @@ def expire() -> tuple[int, int, int]:
     )
     question_limit = now - timedelta(days=settings.QUESTION_RETENTION_DAYS)
     old = Question.objects.filter(created_at__lt=question_limit)
-    return _forget_subscribers(subscriptions), _forget_askers(old), dead_ends.purge()
+    return _forget_subscribers(subscriptions), _forget_askers(old), failed_searches.purge()
 
 
 def _forget_subscribers(subscriptions) -> int:

@@ -9,7 +9,7 @@ from django.core import signing
 from django.db import connection, connections
 
 from careerinfo import demo as demo_content
-from careers import coverage
+from careers.releases import coverage
 from signups import guard
 
 from .factories import make_staff

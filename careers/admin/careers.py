@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from ..models import Career, CareerCredential, Credential, Field, Organization, Skill, Source, Task, Title
-from ..page_text import text_of, texts_of
-from ..publishing import what_is_missing
+from ..profile.content import text_of, texts_of
+from ..profile.publishing import what_is_missing
 from .editing import HTTPS_ADDRESSES, ListInline, RowInline, RowsOnce, StaffAdmin, StaffForm
 from .rights import PREVIEW, PUBLISH, who_can
 

@@ -2,8 +2,8 @@ from django.contrib import admin
 from django.contrib.admin.utils import flatten
 from django.forms.models import construct_instance
 
+from ..figures.wording import growth_text, new_jobs_text
 from ..models import Area, AreaPay, IndustryPay, Occupation, Outlook, Pay, Release
-from ..wording import growth_text, new_jobs_text
 from .editing import RowInline, StaffAdmin, StaffForm
 from .top_coded import TopCodedField
 

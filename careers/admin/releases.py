@@ -12,13 +12,13 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from .. import coverage, diff
-from .. import releases as actions
 from ..models import Career, DataSet, Release, ReleaseFile
 from ..models.growth_bands import GROWTH_BANDS
 from ..models.release import OWN_DATA_SETS
-from ..release_careers import withdrawn_without
-from ..reports import place_of, words_for
+from ..releases import coverage, diff
+from ..releases import lifecycle as actions
+from ..releases.console import place_of, words_for
+from ..releases.onet_careers import withdrawn_without
 from .decisions import refuse_without_right, what_may_be_decided
 from .editing import RowInline, StaffAdmin, StaffForm
 from .rights import APPROVE, ROLL_BACK

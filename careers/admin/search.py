@@ -15,8 +15,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
-from ..models import Career, DeadEnd, Synonym, Title
-from ..search import dead_ends, search
+from ..models import Career, FailedSearch, Synonym, Title
+from ..search import failed_searches, search
 from ..search.nearest import nearest
 from .choices import Choice
 from .editing import StaffAdmin
@@ -53,7 +53,7 @@ class PublishedCareers(AutocompleteJsonView):
 
 
 class PublishedCareerSelect(Choice):
-    url_name = "%s:careers_deadend_careers"
+    url_name = "%s:careers_failedsearch_careers"
 
 
 class TitleForm(forms.Form):
@@ -85,9 +85,9 @@ class SynonymForm(forms.ModelForm):
         error_messages = {"means": {"required": "Write the words that titles use."}}
 
 
-@admin.register(DeadEnd)
-class DeadEndAdmin(StaffAdmin):
-    change_list_template = "admin/careers/deadend/change_list.html"
+@admin.register(FailedSearch)
+class FailedSearchAdmin(StaffAdmin):
+    change_list_template = "admin/careers/failedsearch/change_list.html"
     list_display = ["searched", "found_today", "times", "last_day"]
     list_display_links = None
     # Each row is searched again when it is shown.
@@ -105,8 +105,8 @@ class DeadEndAdmin(StaffAdmin):
         site = self.admin_site
         careers = PublishedCareers.as_view(admin_site=site)
         return [
-            path("<int:pk>/answer/", site.admin_view(self.answer), name="careers_deadend_answer"),
-            path("careers/", site.admin_view(careers), name="careers_deadend_careers"),
+            path("<int:pk>/answer/", site.admin_view(self.answer), name="careers_failedsearch_answer"),
+            path("careers/", site.admin_view(careers), name="careers_failedsearch_careers"),
             *super().get_urls(),
         ]
 
@@ -121,58 +121,58 @@ class DeadEndAdmin(StaffAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The list, each row of which is searched again; what finds something by now is shown so once, and is gone."""
-        dead_ends.purge()
+        failed_searches.purge()
         title = self.opts.verbose_name_plural.capitalize()
         response = super().changelist_view(request, {"title": title, **(extra_context or {})})
         if shown := getattr(response, "context_data", {}).get("cl"):
             shown.result_list = list(shown.result_list)
             allowed = self._allowed(request)
-            for dead_end in shown.result_list:
-                dead_end.allowed = allowed
-                results = dead_ends.look_again(dead_end)
-                dead_end.is_found = dead_ends.lack(results) is None
-                dead_end.nearest = nearest(dead_end.words, results)
+            for failed_search in shown.result_list:
+                failed_search.allowed = allowed
+                results = failed_searches.look_again(failed_search)
+                failed_search.is_found = failed_searches.lack(results) is None
+                failed_search.nearest = nearest(failed_search.words, results)
         return response
 
     @admin.display(description="words", ordering="words")
-    def searched(self, dead_end: DeadEnd) -> str:
+    def searched(self, failed_search: FailedSearch) -> str:
         # A search for a page of results is not counted.
-        address = f"{reverse('careers:list')}?{urlencode({'q': dead_end.words, 'page': 1})}"
-        return format_html('<bdi>{}</bdi><br><a href="{}">See the search</a>', dead_end.words, address)
+        address = f"{reverse('careers:list')}?{urlencode({'q': failed_search.words, 'page': 1})}"
+        return format_html('<bdi>{}</bdi><br><a href="{}">See the search</a>', failed_search.words, address)
 
     @admin.display(description="found", ordering="found")
-    def found_today(self, dead_end: DeadEnd) -> str:
-        if dead_end.is_found:
-            careers = ", ".join(map(str, dead_end.nearest))
+    def found_today(self, failed_search: FailedSearch) -> str:
+        if failed_search.is_found:
+            careers = ", ".join(map(str, failed_search.nearest))
             return format_html("<strong>Found by now:</strong> {}. Off this list.", careers)
-        return dead_end.get_found_display()
+        return failed_search.get_found_display()
 
     @admin.display(description="last searched", ordering="last_at")
-    def last_day(self, dead_end: DeadEnd) -> str:
-        return date_format(timezone.localtime(dead_end.last_at))
+    def last_day(self, failed_search: FailedSearch) -> str:
+        return date_format(timezone.localtime(failed_search.last_at))
 
     @admin.display(description="add as a hidden title of")
-    def nearest_buttons(self, dead_end: DeadEnd) -> str:
-        if dead_end.is_found:
+    def nearest_buttons(self, failed_search: FailedSearch) -> str:
+        if failed_search.is_found:
             return ""
-        address = self._answer_address(dead_end)
+        address = self._answer_address(failed_search)
         button = '<button type="submit" class="button" formaction="{}" name="career" value="{}">{}</button>'
-        buttons = format_html_join(" ", button, ((address, career.pk, career) for career in dead_end.nearest))
+        buttons = format_html_join(" ", button, ((address, career.pk, career) for career in failed_search.nearest))
         return buttons or "No title is near."
 
     @admin.display(description="other answers")
-    def other_answers(self, dead_end: DeadEnd) -> str:
+    def other_answers(self, failed_search: FailedSearch) -> str:
         links = []
-        if dead_end.allowed & ANSWERED_HERE:
-            links.append((self._answer_address(dead_end), "Say what it should find"))
-        if "draft" in dead_end.allowed:
-            words = dead_end.words[:1].upper() + dead_end.words[1:]
+        if failed_search.allowed & ANSWERED_HERE:
+            links.append((self._answer_address(failed_search), "Say what it should find"))
+        if "draft" in failed_search.allowed:
+            words = failed_search.words[:1].upper() + failed_search.words[1:]
             prefilled = urlencode({"title": words, "slug": slugify(words)})
             links.append((f"{reverse('admin:careers_career_add')}?{prefilled}", "Start a draft"))
-        return "" if dead_end.is_found else format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', links)
+        return "" if failed_search.is_found else format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', links)
 
-    def _answer_address(self, dead_end: DeadEnd) -> str:
-        return reverse("admin:careers_deadend_answer", args=[dead_end.pk])
+    def _answer_address(self, failed_search: FailedSearch) -> str:
+        return reverse("admin:careers_failedsearch_answer", args=[failed_search.pk])
 
     def answer(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Make the words a hidden title of a career, or a synonym; they are no dead end then."""
@@ -181,53 +181,53 @@ class DeadEndAdmin(StaffAdmin):
         pressed = {"synonym" if is_synonym else "title"} if request.method == "POST" else allowed
         if not (self.has_view_permission(request) and allowed and pressed <= allowed):
             raise PermissionDenied
-        dead_end = DeadEnd.objects.filter(pk=pk).first()
-        if dead_end is None:
+        failed_search = FailedSearch.objects.filter(pk=pk).first()
+        if failed_search is None:
             messages.info(request, "These words are off the list: they were answered, or find something by now.")
-            return redirect("admin:careers_deadend_changelist")
+            return redirect("admin:careers_failedsearch_changelist")
         posted = request.POST or None
         title_form = TitleForm(None if is_synonym else posted)
-        synonym_form = SynonymForm(posted if is_synonym else None, initial={"term": dead_end.words})
+        synonym_form = SynonymForm(posted if is_synonym else None, initial={"term": failed_search.words})
         if is_synonym:
-            message = self._add_synonym(request, dead_end, synonym_form)
+            message = self._add_synonym(request, failed_search, synonym_form)
         else:
-            message = self._add_title(request, dead_end, title_form)
+            message = self._add_title(request, failed_search, title_form)
         if message:
             messages.success(request, message)
-            return redirect("admin:careers_deadend_changelist")
+            return redirect("admin:careers_failedsearch_changelist")
         context = {
             **self.admin_site.each_context(request),
-            "title": f"What should “{dead_end.words}” find?",
+            "title": f"What should “{failed_search.words}” find?",
             "opts": self.opts,
-            "dead_end": dead_end,
-            "nearest": nearest(dead_end.words, search(dead_end.words)),
+            "failed_search": failed_search,
+            "nearest": nearest(failed_search.words, search(failed_search.words)),
             "title_form": title_form if "title" in allowed else None,
             "synonym_form": synonym_form if "synonym" in allowed else None,
         }
-        return TemplateResponse(request, "admin/careers/deadend/answer.html", context)
+        return TemplateResponse(request, "admin/careers/failedsearch/answer.html", context)
 
-    def _add_title(self, request: HttpRequest, dead_end: DeadEnd, form: TitleForm) -> str:
+    def _add_title(self, request: HttpRequest, failed_search: FailedSearch, form: TitleForm) -> str:
         """What was done, in words; empty if nothing was, which the form says then."""
         if not form.is_valid():
             return ""
         career = form.cleaned_data["career"]
         try:
-            dead_ends.add_title(dead_end=dead_end, career=career)
-        except dead_ends.InVainStill as error:
+            failed_searches.add_title(failed_search=failed_search, career=career)
+        except failed_searches.StillNotFound as error:
             form.add_error("career", str(error))
             return ""
-        self.log_change(request, career, f"Hidden title added: {dead_end.words}")
-        return f"Whoever searches for “{dead_end.words}” now finds {career}."
+        self.log_change(request, career, f"Hidden title added: {failed_search.words}")
+        return f"Whoever searches for “{failed_search.words}” now finds {career}."
 
-    def _add_synonym(self, request: HttpRequest, dead_end: DeadEnd, form: SynonymForm) -> str:
+    def _add_synonym(self, request: HttpRequest, failed_search: FailedSearch, form: SynonymForm) -> str:
         """As with a title."""
         if not form.is_valid():
             return ""
         synonym = form.instance
         try:
-            dead_ends.add_synonym(dead_end=dead_end, synonym=synonym)
-        except dead_ends.InVainStill as error:
+            failed_searches.add_synonym(failed_search=failed_search, synonym=synonym)
+        except failed_searches.StillNotFound as error:
             form.add_error("means", str(error))
             return ""
-        self.log_addition(request, synonym, f"For the searches for “{dead_end.words}”")
+        self.log_addition(request, synonym, f"For the searches for “{failed_search.words}”")
         return f"“{synonym.term}” now means “{synonym.means}” in searches."

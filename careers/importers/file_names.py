@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from ..models import DataSet
-from .onet_releases import label_in_name
-from .onet_tables import LAYOUTS
+from .onet.editions import label_in_name
+from .onet.tables import LAYOUTS
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 TABLE_ENDINGS = (*WORKBOOK_ENDINGS, ".zip")

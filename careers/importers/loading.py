@@ -14,14 +14,15 @@ from typing import Protocol
 
 from django.db import transaction
 
-from .. import coverage, releases
-from ..diff import Diff, compare
+from ..locks import Work, one_at_a_time
 from ..models import DataSet, Release, ReleaseFile
-from ..one_at_a_time import Work, one_at_a_time
-from . import publishers, recognition, top_codes
+from ..releases import coverage, lifecycle
+from ..releases.diff import Diff, compare
+from . import publishers, recognition
 from .dependents import NotImported
 from .files import BadFiles, Refused
 from .missing_rows import MissingRows, releases_without_all_rows
+from .oews import top_codes
 from .reading import BadFile, SourceFile, source_files
 from .staging import Stager, batches
 from .workspace import workspace
@@ -64,7 +65,7 @@ class Import:
     left_alone: list[tuple[SourceFile, str]] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     not_imported: list[NotImported] = field(default_factory=list)
-    approval: releases.Approval | None = None
+    approval: lifecycle.Approval | None = None
     is_begun: bool = False
 
 
@@ -73,7 +74,7 @@ class Unfinished(Exception):
 
 
 # What says all that there is to know by itself; anything else is logged.
-EXPECTED = (BadFile, KeyboardInterrupt, releases.ReleaseError)
+EXPECTED = (BadFile, KeyboardInterrupt, lifecycle.ReleaseError)
 ROWS_LEFT = "What was read so far is not shown to anybody; it is cleared away by the next import."
 ALL_STORED = "By then, all had been stored: manage.py releases lists it."
 
@@ -156,8 +157,8 @@ def _import(paths: Iterable[Path], folder: Path, options: Options, progress: Pro
 def clear_unfinished() -> None:
     """Remove what a killed import left, and finish a deletion that was killed."""
     for release in Release.objects.filter(state=Release.State.LOADING):
-        releases.discard(release)
-    releases.finish_deleting()
+        lifecycle.discard(release)
+    lifecycle.finish_deleting()
 
 
 def _known(sources: list[SourceFile], label: str) -> dict[str, Release]:
@@ -203,7 +204,7 @@ def _refuse_rolled_back(result: Import, found: list[recognition.Found]) -> None:
             .filter(data_set=release.data_set, period=release.period)
             .exists()
         ):
-            raise releases.ReleaseError(
+            raise lifecycle.ReleaseError(
                 f"Release {release.pk} ({release}), which these files hold, was rolled back. To show it again, run "
                 f"manage.py approve {release.pk}."
             )
@@ -272,7 +273,7 @@ def _stage_all(found: list[recognition.Found], result: Import, options: Options,
         try:
             _load(outcome, progress)
         except BadFile:
-            releases.discard(outcome.release)
+            lifecycle.discard(outcome.release)
             raise
         return outcome
 
@@ -347,7 +348,7 @@ def _finish(result: Import, options: Options) -> None:
     if options.approve:
         known = [release.pk for release, _ in result.unchanged]
         waiting = Release.objects.filter(pk__in=known, state=Release.State.STAGED)
-        result.approval = releases.approve(
+        result.approval = lifecycle.approve(
             [*staged, *waiting], by=options.by, publish=options.publish, despite_losses=options.despite_losses
         )
     for release in staged:

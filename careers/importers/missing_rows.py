@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..diff import COMPARISONS
 from ..models import DataSet, Release
 from ..models.release import PAY
+from ..releases.diff import COMPARISONS
 from . import recognition
 from .reading import BadFile, SourceFile
 

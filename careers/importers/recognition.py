@@ -9,10 +9,11 @@ from functools import partial
 from pathlib import PurePath, PurePosixPath
 
 from ..models import DataSet, Release
-from . import contents, file_names, oews, oews_older, onet, projections, publishers, refusals, soc
+from . import contents, file_names, oews, onet, projections, publishers, refusals, soc
 from .dependents import NotImported, without_dependents
 from .files import Refused
 from .look_alikes import look_alike_in
+from .oews import older
 from .reading import BadFile, Book, SourceFile, Table, open_file
 
 
@@ -223,7 +224,7 @@ def _add_oews(book, source: SourceFile, recognised: Recognised, period: str) -> 
     if given and described.year and given != described.year:
         raise BadFile(f"The file says that its figures are of May {described.year}, not “{period}”.", file=source.name)
     year = described.year or given
-    oews_older.refuse(described.table, year)
+    older.refuse(described.table, year)
     if year is None:
         raise BadFile(
             "The file does not tell which May its figures are of; give the period, such as --period “May 2024”.",

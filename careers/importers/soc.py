@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..classification import codes_2018
+from ..models.classification import codes_2018
 from .reading import Book, Table, text
 
 LEVELS = {

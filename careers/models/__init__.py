@@ -2,14 +2,14 @@ from .areas import Area, AreaName
 from .career import Career, CareerCredential, Field, Skill, Source, Task, Title
 from .changes import CareerChange
 from .credential import Credential, Organization
-from .facts import CareerFacts
 from .figures import AreaPay, IndustryPay, Pay
+from .listing import CareerListing
 from .occupation import ALL_OCCUPATIONS, Occupation
 from .onet import OccupationGroup, OnetProfile
 from .outlook import Outlook
 from .release import DataSet, Release, ReleaseFile
 from .search import (
-    DeadEnd,
+    FailedSearch,
     IndexedCareer,
     SearchEdition,
     SearchPassage,
@@ -27,10 +27,10 @@ __all__ = [
     "Career",
     "CareerChange",
     "CareerCredential",
-    "CareerFacts",
+    "CareerListing",
     "Credential",
     "DataSet",
-    "DeadEnd",
+    "FailedSearch",
     "Field",
     "IndexedCareer",
     "IndustryPay",

@@ -6,7 +6,7 @@ from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from ..classification import codes_2018, major_groups
+from .classification import codes_2018, major_groups
 from .credential import Credential
 from .figures import Pay
 from .occupation import Occupation
@@ -82,10 +82,12 @@ class CareerQuerySet(models.QuerySet):
         counted = Pay.objects.shown().filter(release__origin=Release.Origin.PUBLISHER, employment__isnull=False)
         counted = counted.filter(occupation=OuterRef("occupation")).order_by("-release__as_of", "pk")
         # The site's own figures seldom count jobs; only for these is it asked what a publisher counted.
-        theirs = When(facts__pay__release__origin=Release.Origin.PUBLISHER, then=F("facts__pay__employment"))
+        theirs = When(listing__pay__release__origin=Release.Origin.PUBLISHER, then=F("listing__pay__employment"))
         # Of careers that share a SOC code its pay is nobody's alone, but for the one that the O*NET code calls so.
         alone = Q(onet_code=None) | Q(onet_code__endswith=".00")
-        careers = self.filter(alone, facts__pay__occupation=F("occupation"), facts__pay__annual_median__isnull=False)
+        careers = self.filter(
+            alone, listing__pay__occupation=F("occupation"), listing__pay__annual_median__isnull=False
+        )
         careers = careers.annotate(jobs=Case(theirs, default=Subquery(counted.values("employment")[:1])))
         largest: dict[int, int] = {}
         ordered = careers.order_by("field__order", "field__title", F("jobs").desc(nulls_last=True), "pk")
@@ -99,16 +101,16 @@ class CareerQuerySet(models.QuerySet):
         by_pk = self.in_bulk(ids)
         return [by_pk[pk] for pk in ids if pk in by_pk]
 
-    def with_facts(self):
+    def with_listing(self):
         """With what lists show of each career: its newest figures and its release's summary."""
-        facts = self.select_related(
+        listing = self.select_related(
             "occupation",
-            *("facts__pay__release", "facts__pay__occupation"),
-            *("facts__outlook__release", "facts__outlook__occupation"),
-            "facts__profile__release",
+            *("listing__pay__release", "listing__pay__occupation"),
+            *("listing__outlook__release", "listing__outlook__occupation"),
+            "listing__profile__release",
         )
         # A profile's whole text is some 20 kB, of which lists need one sentence.
-        return facts.defer("facts__profile__data")
+        return listing.defer("listing__profile__data")
 
     def title_search(self, query: str):
         """Careers whose title or other title holds every word of `query`, in any order."""
@@ -242,11 +244,11 @@ class Career(Ruled, Publishable):
 
     @property
     def lead(self) -> str:
-        """What the work is, in one sentence: the editors', else the release's (see `with_facts`)."""
+        """What the work is, in one sentence: the editors', else the release's (see `with_listing`)."""
         if self.summary:
             return self.summary
-        facts = getattr(self, "facts", None)
-        return facts.profile.summary if facts and facts.profile else ""
+        listing = getattr(self, "listing", None)
+        return listing.profile.summary if listing and listing.profile else ""
 
     def is_wider(self, occupation: Occupation) -> bool:
         """Whether figures of `occupation` count others too: of a wider group, or of all that share a SOC code."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from django.core.validators import RegexValidator
 from django.db import models
 
-from ..classification import codes_2018, major_groups
+from .classification import codes_2018, major_groups
 from .rules import Problem, Ruled
 
 ALL_OCCUPATIONS = "00-0000"

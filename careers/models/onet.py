@@ -11,7 +11,7 @@ class OnetProfile(models.Model):
     title = models.CharField(max_length=160)
     summary = models.CharField(max_length=200, blank=True, help_text="The first sentence of the description.")
     job_zone = models.PositiveSmallIntegerField(null=True, blank=True)
-    data = models.JSONField(help_text="As careers/importers/onet.py makes it.")
+    data = models.JSONField(help_text="As the O*NET importer makes it.")
 
     class Meta:
         verbose_name = "O*NET profile"

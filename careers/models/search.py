@@ -192,7 +192,7 @@ class Synonym(VisibleText):
         self.means_key = " ".join(means.words)[:400] if means else ""
 
 
-class DeadEnd(models.Model):
+class FailedSearch(models.Model):
     """A search that found nothing, or nothing good: its words alone, and never who searched."""
 
     class Found(models.TextChoices):
@@ -206,6 +206,8 @@ class DeadEnd(models.Model):
     last_at = models.DateTimeField("last searched", default=timezone.now, db_default=Now(), db_index=True)
 
     class Meta:
+        # The table keeps its first name, so that older code can go on serving while this one starts.
+        db_table = "careers_deadend"
         ordering = ["-times", "words"]
         verbose_name = "search that found nothing"
         verbose_name_plural = "searches that found nothing"

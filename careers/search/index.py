@@ -9,8 +9,8 @@ from itertools import islice
 from django.db import transaction
 from django.db.models import F
 
+from ..locks import Work, one_at_a_time
 from ..models import Career, IndexedCareer, SearchEdition, SearchPassage, SearchSpelling, SearchWeight, SearchWord
-from ..one_at_a_time import Work, one_at_a_time
 from . import tables
 from .documents import TITLES, Document, Passage, documents
 from .spelling import can_be_repaired, with_a_letter_less

@@ -1,12 +1,12 @@
 from django import template
 from django.utils.html import format_html
 
-from careers.browsing import Browsing, list_address
-from careers.excerpt import excerpt
+from careers.browse.filters import Browsing, list_address
+from careers.browse.rankings import Ranking, Row
+from careers.figures.wording import count_text, growth_text
 from careers.models import Outlook, Pay, Release
-from careers.rankings import Ranking, Row
 from careers.search.documents import Kind
-from careers.wording import count_text, growth_text
+from careers.search.excerpt import excerpt
 
 register = template.Library()
 register.simple_tag(list_address)
@@ -32,10 +32,10 @@ def page_address(browsing: Browsing, page: int) -> str:
 @register.simple_tag
 def ranked_figure(ranking: Ranking, row: Row) -> str:
     """The figure that a career is ranked by, as its page words it."""
-    facts = row.facts
+    listing = row.listing
     if ranking.column == "annual_median":
-        return str(facts.pay.amount("annual_median"))
-    return growth_text(facts.growth) if ranking.column == "growth" else count_text(facts.openings)
+        return str(listing.pay.amount("annual_median"))
+    return growth_text(listing.growth) if ranking.column == "growth" else count_text(listing.openings)
 
 
 @register.simple_tag

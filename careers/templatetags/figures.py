@@ -5,10 +5,10 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from careers import wording
-from careers.markdown import render
+from careers.figures import wording
+from careers.figures.sheets import Figures
 from careers.models import Career, DataSet, Occupation, Outlook, Pay, Release
-from careers.profile import Figures
+from careers.profile.markdown import render
 
 register = template.Library()
 register.filter("lower_first", wording.lower_first)
@@ -41,14 +41,14 @@ def growth_in_words(outlook: Outlook, averages: dict[int, Decimal]) -> str:
 @register.simple_tag
 def growth_of_all(careers: Iterable[Career]) -> dict[int, Decimal]:
     """For the outlooks in a list of `careers`. At most 1 query."""
-    return wording.growth_of_all(career.facts.outlook for career in careers if hasattr(career, "facts"))
+    return wording.growth_of_all(career.listing.outlook for career in careers if hasattr(career, "listing"))
 
 
 @register.filter
 def whose_figures(career: Career) -> list[str]:
     """For whom the figures that a list shows of `career` are, where they are not its own."""
-    facts = getattr(career, "facts", None)
-    return wording.whose_figures(career, facts.pay, facts.outlook) if facts else []
+    listing = getattr(career, "listing", None)
+    return wording.whose_figures(career, listing.pay, listing.outlook) if listing else []
 
 
 @register.filter

@@ -1,6 +1,6 @@
 from django import template
 
-from careers.reports import shown
+from careers.releases.console import shown
 
 register = template.Library()
 

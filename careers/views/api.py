@@ -8,10 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from ..figures.wording import capital_first, count_text, growth_of_all, growth_words, whose
 from ..forms import ApiSearchForm
 from ..models import Career, Outlook, Pay
 from ..search import Hit, search
-from ..wording import capital_first, count_text, growth_of_all, growth_words, whose
 
 
 @require_safe
@@ -21,8 +21,8 @@ def api_search(request: HttpRequest) -> JsonResponse:
         return _answer({"errors": {name: errors[0] for name, errors in form.errors.items()}}, status=400)
     asked = form.cleaned_data
     results = search(asked["q"], limit=asked["limit"], offset=asked["offset"])
-    careers = Career.objects.published().with_facts().in_bulk([hit.career_id for hit in results.hits])
-    averages = growth_of_all(career.facts.outlook for career in careers.values() if hasattr(career, "facts"))
+    careers = Career.objects.published().with_listing().in_bulk([hit.career_id for hit in results.hits])
+    averages = growth_of_all(career.listing.outlook for career in careers.values() if hasattr(career, "listing"))
     return _answer(
         {
             "query": asked["q"],
@@ -42,14 +42,14 @@ def _answer(content: dict[str, Any], status: int = 200) -> JsonResponse:
 
 
 def _career(career: Career, hit: Hit, averages: dict[int, Decimal]) -> dict[str, Any]:
-    facts = getattr(career, "facts", None)
+    listing = getattr(career, "listing", None)
     return {
         "title": career.title,
         "url": urljoin(settings.SITE_URL, career.get_absolute_url()),
         "summary": career.lead,
         "why": hit.why,
-        "pay": _pay(career, facts.pay) if facts and facts.pay else None,
-        "outlook": _outlook(career, facts.outlook, averages) if facts and facts.outlook else None,
+        "pay": _pay(career, listing.pay) if listing and listing.pay else None,
+        "outlook": _outlook(career, listing.outlook, averages) if listing and listing.outlook else None,
     }
 
 

@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from ..browsing import list_address
-from ..comparing import MOST, Comparison, compare, slugs_in
-from ..comparison_file import write_csv
+from ..browse.filters import list_address
+from ..compare.comparison import MOST, Comparison, compare, slugs_in
+from ..compare.spreadsheet import write_csv
 from ..models import Career
 from ..models.visible_text import visible
 from ..search import Results, search

@@ -5,12 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from .. import structured_data
-from ..browsing import Browsing, releases_of
-from ..comparing import MOST, chosen_in
+from ..browse.filters import Browsing, releases_of
+from ..compare.comparison import MOST, chosen_in
 from ..forms import SearchForm
 from ..models import Career, Field
-from ..search import dead_ends, search, suggest
+from ..profile import structured_data
+from ..search import failed_searches, search, suggest
 
 # Of the careers that words match, as many as filters narrow.
 MOST_FOUND = 200
@@ -26,7 +26,7 @@ def career_list(request: HttpRequest) -> HttpResponse:
     browsing = Browsing(request.GET, found, chosen_in(request.GET))
     # With filters, and on another page, it is the same search looked at longer.
     if results and not browsing.active and "page" not in request.GET:
-        dead_ends.record(query, results)
+        failed_searches.record(query, results)
     context = {
         "form": form,
         "query": query,
@@ -85,7 +85,7 @@ def a_to_z(request: HttpRequest) -> HttpResponse:
 @require_safe
 def field(request: HttpRequest, slug: str) -> HttpResponse:
     field = get_object_or_404(Field, slug=slug)
-    careers = list(field.careers.published().with_facts())
+    careers = list(field.careers.published().with_listing())
     context = {
         "field": field,
         "careers": careers,

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .. import structured_data
-from ..area_pay import UnknownArea, areas_of
+from ..figures.area_pay import UnknownArea, areas_of
+from ..figures.sheets import figures_of
 from ..models import Career, CareerCredential, Release
-from ..page_text import text_of
-from ..profile import figures_of
-from ..related import related_to
+from ..profile import structured_data
+from ..profile.content import text_of
+from ..profile.related import related_to
 
 CHANGES_SHOWN = 5
 
@@ -70,7 +70,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 def _with_parts(careers):
     credentials = CareerCredential.objects.select_related("credential__organization")
-    return careers.select_related("field", "occupation", "facts").prefetch_related(
+    return careers.select_related("field", "occupation", "listing").prefetch_related(
         "tasks", "titles", "skills", "sources", Prefetch("careercredentials", queryset=credentials)
     )
 

@@ -3,8 +3,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from .. import structured_data
-from ..rankings import BY_SLUG, RANKINGS, averages_of, releases_of, rows_of, teaser_of
+from ..browse.rankings import BY_SLUG, RANKINGS, averages_of, releases_of, rows_of, teaser_of
+from ..profile import structured_data
 
 TEASED = ("highest-paying", "fastest-growing", "most-openings")
 

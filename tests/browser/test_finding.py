@@ -50,7 +50,7 @@ def test_on_a_wide_screen_the_filters_stand_open_beside_the_results(open_page, s
     page.wait_for_url("**sort=pay**")
 
 
-def test_a_dead_end_leads_out_again_by_keyboard(open_page):
+def test_a_failed_search_leads_out_again_by_keyboard(open_page):
     page = open_page("/careers/?q=nurse&pay=150000&growth=shrinking")
     page.get_by_role("heading", name="No career fits all of this").wait_for()
     link = page.get_by_role("link", name="Let go of all filters").or_(page.locator(".results ul a")).first

@@ -29,7 +29,7 @@ def test_what_is_found_has_its_figures_with_their_source_and_period(visitor, cod
     assert career["title"] == "Medical Coder"
     assert career["url"].endswith("/careers/coder/")
     assert career["why"] == "also called: Billing Coder"
-    release = coder.facts.pay.release
+    release = coder.listing.pay.release
     assert career["pay"] == {
         "median": 50_250,
         "median_in_words": "$50,250",

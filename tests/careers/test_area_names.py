@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from careers import releases
-from careers.diff import compare
 from careers.models import Area, AreaName, Release
+from careers.releases import lifecycle
+from careers.releases.diff import compare
 
 from ..factories import make_area, make_area_pay, make_career, make_occupation, make_release
 
@@ -36,7 +36,7 @@ def staged(career, town):
 
 
 def approve(release: Release) -> Release:
-    releases.approve([release], by="ada")
+    lifecycle.approve([release], by="ada")
     return release
 
 
@@ -53,7 +53,7 @@ def test_a_new_release_renames_an_area_and_moves_its_borders(visitor, text_of, c
 
 def test_a_release_that_is_taken_back_takes_its_names_with_it(town, staged):
     approve(staged(2023, "Cleveland, OH"))
-    releases.rollback(approve(staged(2024, "Cleveland-Elyria, OH-PA", "OH PA")), by="ada")
+    lifecycle.rollback(approve(staged(2024, "Cleveland-Elyria, OH-PA", "OH PA")), by="ada")
     town.refresh_from_db()
     assert (town.title, town.states) == ("Cleveland, OH", "OH")
 
@@ -80,6 +80,6 @@ def test_a_rejected_release_leaves_no_names_and_no_areas_of_its_own(town, staged
     release = staged(2024, "Cleveland-Elyria, OH")
     newcomer = make_area(kind="metropolitan", introduced_by=release)
     AreaName.objects.create(release=release, area=newcomer, title="Newcomer", states="OH")
-    releases.reject(release, by="ada")
+    lifecycle.reject(release, by="ada")
     assert not AreaName.objects.exists()
     assert Area.objects.get() == town

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from careers import facts
+from careers.browse import listing
 from careers.models import Field, Title
 from careers.search import Hit, Results, Suggestion
 from careers.search.documents import Kind
@@ -304,7 +304,7 @@ def test_pages_that_show_the_releases_text_credit_it_as_its_licence_asks(visitor
     release = make_release("onet", attribution="This page includes information from the Agency. Used under CC BY 4.0.")
     make_onet_profile(release=release, code="11-2222.00", summary="Their sentence.")
     make_career(slug="coder", summary="", onet_code="11-2222.00", field=make_field(slug="health"))
-    facts.refresh()
+    listing.refresh()
     text = text_of(visitor.get(path))
     assert "Their sentence." in text
     assert "This page includes information from the Agency. Used under CC BY 4.0." in text

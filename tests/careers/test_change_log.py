@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from careers import releases
 from careers.models import CareerChange, OccupationGroup, Release
+from careers.releases import lifecycle
 
 from ..factories import (
     make_area_pay,
@@ -49,7 +49,7 @@ def staged(year: int, data_set: str = "oews-national", **values) -> Release:
 
 def approve(release: Release) -> None:
     # With one career alone, whatever a release leaves out is a great loss.
-    releases.approve([release], by="ada", despite_losses=True)
+    lifecycle.approve([release], by="ada", despite_losses=True)
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ def test_a_figure_that_is_held_back_is_not_told_nor_a_wider_groups_in_its_place(
     make_pay(release=release, occupation=career.occupation, annual_median=50_000, held=True)
     make_pay(release=release, occupation=make_occupation(code="29-2070"), annual_median=47_000)
     approve(release)
-    releases.rollback(release, by="ada")
+    lifecycle.rollback(release, by="ada")
     assert changes() == []
 
 
@@ -201,12 +201,12 @@ def test_the_classification_itself_changes_no_page(career):
 def test_a_release_that_is_taken_back_is_told_with_what_is_shown_instead(changes, approve_pay):
     approve_pay(2023, annual_median=48_000)
     newest = approve_pay(2024, annual_median=50_400)
-    releases.rollback(newest, by="ada")
+    lifecycle.rollback(newest, by="ada")
     assert changes()[0] == "Pay of May 2024 was withdrawn. The page shows May 2023 again."
 
 
 def test_the_only_release_taken_back_is_told(changes, approve_pay):
-    releases.rollback(approve_pay(2024, annual_median=50_400), by="ada")
+    lifecycle.rollback(approve_pay(2024, annual_median=50_400), by="ada")
     assert changes()[0] == "Pay of May 2024 was withdrawn."
 
 
@@ -216,7 +216,7 @@ def test_a_correction_that_is_taken_back_is_not_told_as_if_the_period_were_gone(
     if not is_newest:
         approve_pay(2024, annual_median=50_400)
     correction = approve_pay(2023, annual_median=48_500)
-    releases.rollback(correction, by="ada")
+    lifecycle.rollback(correction, by="ada")
     assert changes()[0] == "Pay of May 2023 is shown as it was before a correction, which was withdrawn."
 
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from careers import releases
 from careers.models import Career, CareerChange, Release
+from careers.releases import lifecycle
 
 from ..factories import (
     make_area_pay,
@@ -47,7 +47,7 @@ def staged(year: int, data_set: str = "oews-national", **values) -> Release:
 
 
 def approved(release: Release) -> Release:
-    releases.approve([release], by="ada", despite_losses=True)
+    lifecycle.approve([release], by="ada", despite_losses=True)
     return release
 
 
@@ -74,13 +74,13 @@ def test_a_projection_is_told_beside_the_one_that_visitors_saw(career):
 def test_taking_a_release_back_promises_no_figure_that_is_held(career, pay_of):
     pay_of(2022, 100_000)
     pay_of(2023, 150_000, held=True)
-    releases.rollback(pay_of(2024, 101_000), by="ada")
+    lifecycle.rollback(pay_of(2024, 101_000), by="ada")
     assert lines_of(career)[0] == "Pay of May 2024 was withdrawn. The page shows May 2022 again."
 
 
 def test_taking_a_release_back_before_which_all_is_held_promises_nothing(career, pay_of):
     pay_of(2023, 150_000, held=True)
-    releases.rollback(pay_of(2024, 101_000), by="ada")
+    lifecycle.rollback(pay_of(2024, 101_000), by="ada")
     assert lines_of(career)[0] == "Pay of May 2024 was withdrawn."
 
 
@@ -134,7 +134,7 @@ def test_a_correction_that_is_taken_back_is_told_only_where_it_had_changed_somet
         for other in others:
             make_pay(release=release, occupation=other.occupation, annual_median=60_000)
         approved(release)
-    releases.rollback(release, by="ada")
+    lifecycle.rollback(release, by="ada")
     assert lines_of(career)[0] == "Pay of May 2024 is shown as it was before a correction, which was withdrawn."
     assert [other.changes.count() for other in others] == [1, 1, 1]
 
@@ -202,7 +202,7 @@ def test_figures_by_area_that_go_are_told_and_come_back_with_the_release_before(
         newest = staged(year, "oews-state")
         make_area_pay(release=newest, occupation=occupation)
         approved(newest)
-    releases.rollback(newest, by="ada")
+    lifecycle.rollback(newest, by="ada")
     assert lines_of(career)[:2] == [
         "Pay by state of May 2023 is shown again.",
         "Pay by state of May 2024 has no figures for this career; those of May 2023 are not shown any more.",
@@ -216,7 +216,7 @@ def test_of_several_releases_at_once_only_what_comes_to_be_seen_is_told(career):
     never_seen, newest = staged(2023, "oews-state"), staged(2024, "oews-state")
     make_area_pay(release=never_seen, occupation=make_occupation())
     make_area_pay(release=newest, occupation=career.occupation)
-    releases.approve([never_seen, newest], by="ada", despite_losses=True)
+    lifecycle.approve([never_seen, newest], by="ada", despite_losses=True)
     assert lines_of(career) == ["Pay by state of May 2024 was added.", "Pay by state of May 2022 was added."]
 
 

@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from careers import database_rules, facts
+from careers import database_rules
+from careers.browse import listing
 from careers.models import AreaName, AreaPay, IndustryPay, OccupationGroup, OnetProfile, Outlook, Pay, Release
 
 from ..factories import (
@@ -113,7 +114,7 @@ def test_rows_that_lie_in_a_wrong_release_all_the_same_break_no_page_and_are_on_
         make_outlook(release=pays, occupation=occupation, stated_growth=33)
         make_industry_pay(release=projections, occupation=occupation, annual_median=66_666)
         make_onet_profile(release=make_release("soc", period=str(number), state="rolled-back"))
-    facts.refresh()
+    listing.refresh()
     addresses = ["/", "/careers/", "/rankings/", "/sources/", "/api/careers/?q=tester", "/sitemap.xml"]
     addresses += ["/careers/tester-0/", "/careers/compare/?c=tester-0&c=tester-1", "/rankings/fastest-growing/"]
     for address in addresses:

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db.models import QuerySet
 
-from careers import releases
 from careers.models import Area, AreaPay, Occupation, Release
+from careers.releases import lifecycle
 
 from ..factories import make_area, make_area_pay, make_occupation, make_release
 from .importers.everything import PROJECTIONS, import_data
@@ -36,7 +36,7 @@ def killed_at(monkeypatch):
         with monkeypatch.context() as context:
             real = QuerySet.delete
             context.setattr(QuerySet, "delete", delete)
-            context.setattr(releases, "DELETED_AT_ONCE", ROWS - 1)
+            context.setattr(lifecycle, "DELETED_AT_ONCE", ROWS - 1)
             with pytest.raises(Killed):
                 deletes()
 
@@ -53,11 +53,11 @@ def pay_by_state(state: str, year: int = 2020) -> Release:
 
 
 def another_rejection() -> None:
-    releases.reject(make_release("soc", state="staged"), by="ada")
+    lifecycle.reject(make_release("soc", state="staged"), by="ada")
 
 
 NEXT = {
-    "pruning": lambda: releases.prune(keep=1),
+    "pruning": lambda: lifecycle.prune(keep=1),
     "rejection": another_rejection,
     "import": lambda: import_data(PROJECTIONS),
 }
@@ -68,7 +68,7 @@ NEXT = {
 @pytest.mark.parametrize("follows", NEXT)
 def test_a_rejection_that_was_killed_is_finished(killed_at, follows, moment):
     release = pay_by_state("staged")
-    killed_at(moment, lambda: releases.reject(release, by="ada"))
+    killed_at(moment, lambda: lifecycle.reject(release, by="ada"))
     assert AreaPay.objects.exists() or Occupation.objects.exists() or Area.objects.exists()
     NEXT[follows]()
     assert not AreaPay.objects.exists()
@@ -84,7 +84,7 @@ def test_a_rejection_that_was_killed_is_finished(killed_at, follows, moment):
 def test_a_pruning_that_was_killed_is_finished(killed_at, follows, moment):
     live = make_release("oews-state")
     release = pay_by_state("superseded")
-    killed_at(moment, lambda: releases.prune(keep=1))
+    killed_at(moment, lambda: lifecycle.prune(keep=1))
     NEXT[follows]()
     assert not AreaPay.objects.exists()
     assert not Area.objects.exists()
@@ -96,17 +96,17 @@ def test_a_pruning_that_was_killed_is_finished(killed_at, follows, moment):
 def test_what_is_half_deleted_is_not_shown_and_cannot_be_approved(killed_at):
     make_release("oews-state")
     release = pay_by_state("superseded")
-    killed_at(1, lambda: releases.prune(keep=1))
+    killed_at(1, lambda: lifecycle.prune(keep=1))
     assert release not in Release.objects.shown()
-    with pytest.raises(releases.ReleaseError, match="is deleting; only a staged or rolled-back one"):
-        releases.approve([release], by="ada")
+    with pytest.raises(lifecycle.ReleaseError, match="is deleting; only a staged or rolled-back one"):
+        lifecycle.approve([release], by="ada")
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_command_says_what_it_finishes(killed_at, capsys):
     make_release("oews-state")
     release = pay_by_state("superseded")
-    killed_at(1, lambda: releases.prune(keep=1))
+    killed_at(1, lambda: lifecycle.prune(keep=1))
     for options, word in (({"dry_run": True}, "Would delete"), ({}, "Deleted")):
         call_command("prune_releases", keep=1, **options)
         lines = capsys.readouterr().out.splitlines()
@@ -117,7 +117,7 @@ def test_the_command_says_what_it_finishes(killed_at, capsys):
 @pytest.mark.django_db(transaction=True)
 def test_rejecting_what_was_half_rejected_finishes_that_too(killed_at):
     release = pay_by_state("staged")
-    killed_at(1, lambda: releases.reject(release, by="ada"))
-    with pytest.raises(releases.ReleaseError, match="is not staged; only a staged one can be rejected"):
-        releases.reject(Release.objects.get(pk=release.pk), by="ada")
+    killed_at(1, lambda: lifecycle.reject(release, by="ada"))
+    with pytest.raises(lifecycle.ReleaseError, match="is not staged; only a staged one can be rejected"):
+        lifecycle.reject(Release.objects.get(pk=release.pk), by="ada")
     assert not AreaPay.objects.exists()

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from careers.drawings import bar_widths, growth_bars, pay_strip
+from careers.figures.charts import bar_widths, growth_bars, pay_strip
 from careers.models import Pay, Release
 
 from ..factories import make_career, make_industry_pay, make_occupation, make_outlook, make_pay

@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from careers.figures.wording import growth_text, new_jobs_text
 from careers.models import Outlook, Release
 from careers.models.figures import Amount
-from careers.wording import growth_text, new_jobs_text
 
 from ..factories import make_occupation, make_outlook, make_pay, make_release
 

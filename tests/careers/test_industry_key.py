@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from careers import coverage
-from careers.diff import Diff, compare
 from careers.models import IndustryPay, Release
+from careers.releases import coverage
+from careers.releases.diff import Diff, compare
 
 from ..factories import make_career, make_industry_pay, make_occupation, make_release, make_staff
 from .importers.everything import SECTOR, column, import_data, of_year

@@ -8,10 +8,10 @@ from io import StringIO
 
 import pytest
 
-from careers import releases
-from careers.diff import compare
-from careers.job_zones import JobZone
+from careers.figures.job_zones import JobZone
 from careers.models import OnetProfile
+from careers.releases import lifecycle
+from careers.releases.diff import compare
 
 from ..factories import make_career, make_onet_profile, make_release, onet_data
 from .importers.everything import import_data
@@ -53,7 +53,7 @@ def choices(visitor) -> dict[str, tuple[str, int]]:
 
 
 def test_the_filter_has_the_five_zones_of_a_release_that_has_five(visitor, careers):
-    releases.approve([release_with(FIVE, 2025)], by="ada")
+    lifecycle.approve([release_with(FIVE, 2025)], by="ada")
     assert choices(visitor) == {
         "1": ("1: little or none", 1),
         "2": ("2: some", 1),
@@ -64,8 +64,8 @@ def test_the_filter_has_the_five_zones_of_a_release_that_has_five(visitor, caree
 
 
 def test_when_a_release_with_four_zones_goes_live_the_filter_has_four(visitor, text_of, careers):
-    releases.approve([release_with(FIVE, 2025)], by="ada")
-    releases.approve([release_with(FOUR, 2026)], by="ada")
+    lifecycle.approve([release_with(FIVE, 2025)], by="ada")
+    lifecycle.approve([release_with(FOUR, 2026)], by="ada")
     assert choices(visitor) == {
         "2": ("1–2: very little to some", 2),
         "3": ("3: medium", 1),
@@ -82,9 +82,9 @@ def test_when_a_release_with_four_zones_goes_live_the_filter_has_four(visitor, t
 
 
 def test_when_it_is_rolled_back_the_five_are_there_again(visitor, careers):
-    releases.approve([release_with(FIVE, 2025)], by="ada")
-    [newest] = releases.approve([release_with(FOUR, 2026)], by="ada").releases
-    releases.rollback(newest, by="ada")
+    lifecycle.approve([release_with(FIVE, 2025)], by="ada")
+    [newest] = lifecycle.approve([release_with(FOUR, 2026)], by="ada").releases
+    lifecycle.rollback(newest, by="ada")
     assert [label for label, _ in choices(visitor).values()][:2] == ["1: little or none", "2: some"]
 
 
@@ -95,7 +95,7 @@ def test_where_no_release_tells_zones_there_is_no_filter_by_them(visitor, text_o
 
 
 def test_profile_comparison_and_its_file_call_a_zone_as_the_release_does(visitor, text_of, careers):
-    releases.approve([release_with(FOUR, 2026)], by="ada")
+    lifecycle.approve([release_with(FOUR, 2026)], by="ada")
     name = "Job Zone 1-2: Very Little to Some Preparation Needed"
     assert name in text_of(visitor.get(careers[1].get_absolute_url()))
     slugs = [careers[zone].slug for zone in (1, 3)]
@@ -105,7 +105,7 @@ def test_profile_comparison_and_its_file_call_a_zone_as_the_release_does(visitor
 
 
 def test_a_zone_that_has_another_name_and_the_same_number_is_told_apart_in_the_review(careers):
-    releases.approve([release_with(FIVE, 2025)], by="ada")
+    lifecycle.approve([release_with(FIVE, 2025)], by="ada")
     changed = compare(release_with(FOUR, 2026)).changed
     zones = {change.code: (change.old, change.new) for change in changed if change.figure == "Job zone"}
     assert zones == {CODES[1]: ("1", "2"), CODES[2]: (FIVE[2], FOUR[2])}

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from careers.markdown import render
+from careers.profile.markdown import render
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ def page(django_db_setup, django_db_blocker):
 
 
 @pytest.mark.parametrize(
-    ("section", "facts"),
+    ("section", "listing"),
     [
         ("description", DESCRIPTION),
         ("tasks", TASKS),
@@ -151,9 +151,9 @@ def page(django_db_setup, django_db_blocker):
         ("sources", SOURCES),
     ],
 )
-def test_every_fact_of_the_first_page_is_in_its_section(page, section_of, section, facts):
+def test_every_fact_of_the_first_page_is_in_its_section(page, section_of, section, listing):
     words = section_of(page, section)
-    assert [fact for fact in facts if fact not in words] == []
+    assert [fact for fact in listing if fact not in words] == []
 
 
 def test_the_figures_of_2008_stand_under_their_own_year(page, section_of):

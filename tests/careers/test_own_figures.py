@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from careers import releases
 from careers.models import CareerChange, Release
+from careers.releases import lifecycle
 
 from ..factories import (
     make_area,
@@ -36,7 +36,7 @@ def published(db) -> Release:
         make_pay(
             release=release, occupation=occupation, annual_median=50_000 + number * 1_000, employment=1_000 + number
         )
-    releases.derived.refresh_all()
+    lifecycle.denormalized.refresh_all()
     return release
 
 
@@ -55,7 +55,7 @@ def own_pay(published):
 
 
 def approved(release: Release) -> Release:
-    releases.approve([release], by="ada")
+    lifecycle.approve([release], by="ada")
     release.refresh_from_db()
     return release
 
@@ -106,11 +106,11 @@ def test_the_publishers_next_release_comes_before_it_and_an_own_newer_one_before
     for row in published.pay_rows.all():
         make_pay(release=newer, occupation=row.occupation, annual_median=70_000, employment=5)
     approved(newer)
-    career.facts.refresh_from_db()
-    assert career.facts.annual_median == 70_000
+    career.listing.refresh_from_db()
+    assert career.listing.annual_median == 70_000
     own_pay(period="2025", as_of=date(2025, 12, 31), annual_median=71_000)
-    career.facts.refresh_from_db()
-    assert career.facts.annual_median == 71_000
+    career.listing.refresh_from_db()
+    assert career.listing.annual_median == 71_000
 
 
 def test_the_median_of_all_occupations_is_the_publishers_whatever_staff_give(own_pay, published, visitor, text_of):
@@ -136,7 +136,7 @@ def test_only_its_own_careers_log_names_it_and_says_whose_it_is(own_pay, publish
             "Median pay of May 2024 is $61,000 a year, up 22.0%, corrected from $50,000. It is this site's own figure.",
         )
     ]
-    releases.rollback(own, by="ada")
+    lifecycle.rollback(own, by="ada")
     assert CareerChange.objects.count() == before + 2
     assert CareerChange.objects.first().text == (
         "Pay of May 2024: this site's own figures were withdrawn. The page shows the publisher's again."
@@ -154,7 +154,7 @@ def test_a_correction_of_the_publishers_is_no_news_where_the_page_shows_the_site
 
 
 def test_rolled_back_the_publishers_figure_stands_again(own_pay, published, visitor, text_of):
-    releases.rollback(own_pay(), by="ada")
+    lifecycle.rollback(own_pay(), by="ada")
     published.refresh_from_db()
     assert published.is_live
     text = text_of(visitor.get("/careers/tester-0/")).partition("What changed on this page")[0]
@@ -225,7 +225,7 @@ def test_pruning_leaves_it(own_pay, published):
     make_industry_pay(release=mine, occupation=occupation, annual_median=47_000)
     approved(mine)
     make_release("oews-industry", **MAY)
-    assert releases.prune(keep=1) == []
+    assert lifecycle.prune(keep=1) == []
 
 
 def test_a_part_of_a_publishers_release_leaves_the_home_page_and_the_other_pages(published, visitor, text_of):
@@ -234,14 +234,14 @@ def test_a_part_of_a_publishers_release_leaves_the_home_page_and_the_other_pages
     occupation = published.pay_rows.get(occupation__code="29-2071").occupation
     make_pay(release=part, occupation=occupation, annual_median=50_000, employment=1_000)
     before = CareerChange.objects.count()
-    releases.approve([part], by="ada", despite_losses=True)
+    lifecycle.approve([part], by="ada", despite_losses=True)
     assert CareerChange.objects.count() == before + 1
     now = text_of(visitor.get("/")).partition("What people earn a year")[2].partition("Careers by field")[0]
     for number in range(4):
         assert f"Tester {number} ${50_000 + number * 1_000:,}" in chart
         assert f"Tester {number} ${50_000 + number * 1_000:,}" in now
     assert "Median of all occupations $49,000" in text_of(visitor.get("/careers/tester-1/"))
-    releases.rollback(part, by="ada")
+    lifecycle.rollback(part, by="ada")
     assert CareerChange.objects.count() == before + 2
 
 
@@ -250,7 +250,7 @@ def test_a_part_of_a_release_by_industry_leaves_the_last_table_on_the_other_page
         release = make_release("oews-industry", period=f"May {year}", as_of=date(year, 5, 31), state="staged")
         occupation = published.pay_rows.get(occupation__code=f"29-207{number}").occupation
         make_industry_pay(release=release, occupation=occupation, industry="Zoos", annual_median=median)
-        releases.approve([release], by="ada", despite_losses=True)
+        lifecycle.approve([release], by="ada", despite_losses=True)
     text = text_of(visitor.get("/careers/tester-1/"))
     assert "Median pay by industry" in text
     assert "Zoos $45,000" in text
@@ -262,7 +262,7 @@ def test_a_part_of_the_same_period_stands_beside_the_whole(published, visitor, t
     occupation = published.pay_rows.get(occupation__code="29-2071").occupation
     make_pay(release=part, occupation=occupation, annual_median=55_000, employment=1_000)
     before = CareerChange.objects.count()
-    releases.approve([part], by="ada", despite_losses=True)
+    lifecycle.approve([part], by="ada", despite_losses=True)
     published.refresh_from_db()
     assert published.is_live
     chart = text_of(visitor.get("/")).partition("What people earn a year")[2].partition("Careers by field")[0]
@@ -271,7 +271,7 @@ def test_a_part_of_the_same_period_stands_beside_the_whole(published, visitor, t
     text = text_of(visitor.get("/careers/tester-1/"))
     assert "$51,000" in text
     assert "Median of all occupations $49,000" in text
-    releases.rollback(part, by="ada")
+    lifecycle.rollback(part, by="ada")
     assert set(CareerChange.objects.values_list("career__title", flat=True)) == {"Tester 0"}
     assert CareerChange.objects.count() == before + 2
     assert "$50,000" in text_of(visitor.get("/careers/tester-0/")).partition("What changed on this page")[0]
@@ -281,11 +281,11 @@ def test_a_part_of_the_same_period_gives_place_to_the_next_whole(published):
     part = make_release(publisher=BLS, title="Survey", state="staged", **MAY)
     occupation = published.pay_rows.get(occupation__code="29-2071").occupation
     make_pay(release=part, occupation=occupation, annual_median=55_000)
-    releases.approve([part], by="ada", despite_losses=True)
+    lifecycle.approve([part], by="ada", despite_losses=True)
     whole = make_release(publisher=BLS, title="Survey", state="staged", **MAY)
     for row in published.pay_rows.all():
         make_pay(release=whole, occupation=row.occupation, annual_median=57_000)
     approved(whole)
     published.refresh_from_db()
     assert (whole.state, published.state) == ("live", "replaced")
-    assert occupation.careers.get().facts.annual_median == 57_000
+    assert occupation.careers.get().listing.annual_median == 57_000

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from careers.models import CareerFacts, Release
+from careers.models import CareerListing, Release
 
 from ..factories import make_career, make_occupation, make_outlook, make_pay, make_release
 from .figured import make_figured
@@ -285,6 +285,6 @@ def test_held_growth_is_not_ranked(ranked):
 def test_a_figure_that_was_just_deleted_is_not_ranked(ranked):
     make_figured("Kept", median=50_250)
     make_figured("Deleted", median=93_600)
-    CareerFacts.objects.filter(career__title="Deleted").update(pay=None)
+    CareerListing.objects.filter(career__title="Deleted").update(pay=None)
     assert ranked(PAY) == [(1, "Kept", "$50,250")]
     assert ranked("/rankings/") == [(1, "Kept", "$50,250")]

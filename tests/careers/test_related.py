@@ -2,7 +2,7 @@
 
 import pytest
 
-from careers import facts
+from careers.browse import listing
 from careers.models import Career, Skill
 
 from ..factories import make_career, make_field, make_onet_profile, onet_data
@@ -116,9 +116,9 @@ def test_a_draft_is_never_related_and_nothing_is_to_itself(related, career, fiel
 
 
 def test_a_career_whose_facts_are_not_derived_yet_is_related_all_the_same(related, field):
-    make_figured("Neighbour", field=field, skills=("Coding",)).facts.delete()
+    make_figured("Neighbour", field=field, skills=("Coding",)).listing.delete()
     assert "Neighbour" in related()
-    facts.refresh()
+    listing.refresh()
     assert "Both need: Coding" in related()
 
 

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from careers import releases
 from careers.models import (
     Career,
     CareerCredential,
@@ -18,7 +17,8 @@ from careers.models import (
     Task,
     Title,
 )
-from careers.release_careers import withdrawn_without
+from careers.releases import lifecycle
+from careers.releases.onet_careers import withdrawn_without
 
 from ..factories import make_career, make_field, make_occupation, make_onet_profile, make_pay, make_release, onet_data
 
@@ -40,8 +40,8 @@ def make_credential() -> Credential:
     return Credential.objects.create(name="Chief's licence", organization=Organization.objects.create(name="Board"))
 
 
-def approve(release: Release, **options) -> releases.Approval:
-    return releases.approve([release], by="ada", **options)
+def approve(release: Release, **options) -> lifecycle.Approval:
+    return lifecycle.approve([release], by="ada", **options)
 
 
 def test_each_new_code_gets_a_draft_that_visitors_do_not_see(visitor, onet):
@@ -163,7 +163,7 @@ def test_rolling_back_the_only_release_hides_the_careers_that_it_brought(visitor
     release = onet("11-1011.00")
     approve(release, publish=True)
     career = Career.objects.get()
-    releases.rollback(release, by="ada")
+    lifecycle.rollback(release, by="ada")
     assert visitor.get(career.get_absolute_url()).status_code == 404
     assert Career.objects.get() == career
     approve(release, publish=True)
@@ -177,7 +177,7 @@ def test_a_career_with_the_editors_own_description_or_of_their_own_making_stays(
     described = Career.objects.get(onet_code="11-1011.00")
     described.description = "Leads people."
     described.save()
-    releases.rollback(release, by="ada")
+    lifecycle.rollback(release, by="ada")
     for career in (own, described):
         assert visitor.get(career.get_absolute_url()).status_code == 200
 
@@ -190,8 +190,8 @@ def test_careers_are_back_after_rollback_pruning_and_a_new_import(visitor, onet,
     newest = onet(*codes, year=2024)
     approve(newest, publish=True)
     addresses = [career.get_absolute_url() for career in Career.objects.all()]
-    releases.rollback(newest, by="ada")
-    releases.prune(keep=1)
+    lifecycle.rollback(newest, by="ada")
+    lifecycle.prune(keep=1)
     approve(onet(*codes, year=2025), publish=True)
     assert [visitor.get(address).status_code for address in addresses] == [200, 200]
 
@@ -200,7 +200,7 @@ def test_a_career_comes_back_though_the_release_that_brought_it_was_pruned(visit
     approve(onet("11-1011.00", "11-1021.00", year=2023), publish=True)
     address = Career.objects.get(onet_code="11-1021.00").get_absolute_url()
     approve(onet("11-1011.00", year=2024), despite_losses=True)
-    releases.prune(keep=1)
+    lifecycle.prune(keep=1)
     assert not Release.objects.filter(period="May 2023").exists()
     assert visitor.get(address).status_code == 404
     approve(onet("11-1011.00", "11-1021.00", year=2025))
@@ -213,7 +213,7 @@ def test_rolling_back_brings_the_careers_back_that_the_release_had_no_text_for(v
     smaller = onet("11-1011.00", year=2024)
     approve(smaller, despite_losses=True)
     assert visitor.get(address).status_code == 404
-    releases.rollback(smaller, by="ada")
+    lifecycle.rollback(smaller, by="ada")
     assert visitor.get(address).status_code == 200
 
 
@@ -254,7 +254,7 @@ def withdrawn_text(onet):
 def test_a_career_of_which_editors_say_anything_stays(visitor, withdrawn_text, own):
     release, career = withdrawn_text(OWN_TEXT[own])
     assert withdrawn_without(release, None) == 0
-    assert releases.rollback(release, by="ada").withdrawn == 0
+    assert lifecycle.rollback(release, by="ada").withdrawn == 0
     assert visitor.get(career.get_absolute_url()).status_code == 200
 
 
@@ -262,7 +262,7 @@ def test_a_career_of_which_editors_say_anything_stays(visitor, withdrawn_text, o
 def test_a_career_of_which_nothing_would_be_read_goes(visitor, withdrawn_text, own):
     release, career = withdrawn_text(NO_TEXT[own])
     assert withdrawn_without(release, None) == 1
-    assert releases.rollback(release, by="ada").withdrawn == 1
+    assert lifecycle.rollback(release, by="ada").withdrawn == 1
     assert visitor.get(career.get_absolute_url()).status_code == 404
 
 
@@ -270,7 +270,7 @@ def test_a_career_of_which_nothing_would_be_read_goes(visitor, withdrawn_text, o
 def test_a_career_that_editors_wrote_while_it_was_off_the_site_is_back_at_the_next_approval(visitor, onet, own):
     release = onet("11-1011.00")
     approve(release, publish=True)
-    releases.rollback(release, by="ada")
+    lifecycle.rollback(release, by="ada")
     career = Career.objects.get()
     OWN_TEXT[own](career)
     career.save()
@@ -282,10 +282,10 @@ def test_what_goes_with_a_release_is_counted_beside_the_one_that_takes_its_place
     before = onet("11-1011.00", year=2023)
     approve(before, publish=True)
     [release] = approve(onet("11-1011.00", "11-1021.00", year=2024), publish=True).releases
-    assert releases.shown_instead_of(release) == before
+    assert lifecycle.shown_instead_of(release) == before
     assert withdrawn_without(release, before) == 1
     assert withdrawn_without(release, None) == 2
-    assert releases.rollback(release, by="ada").withdrawn == 1
+    assert lifecycle.rollback(release, by="ada").withdrawn == 1
 
 
 def test_only_releases_of_text_take_careers_off_the_site_or_bring_them_back(onet):
@@ -296,5 +296,5 @@ def test_only_releases_of_text_take_careers_off_the_site_or_bring_them_back(onet
     pay = make_release(state="staged")
     make_pay(release=pay, occupation=withdrawn.occupation)
     approve(pay)
-    releases.rollback(pay, by="ada")
+    lifecycle.rollback(pay, by="ada")
     assert [Career.objects.get(pk=one.pk).status for one in (withdrawn, textless)] == ["withdrawn", "published"]

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from careers.diff import compare
 from careers.models import OccupationGroup, Release
+from careers.releases.diff import compare
 
 from ..factories import (
     make_area,

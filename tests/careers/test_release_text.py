@@ -3,8 +3,8 @@
 import pytest
 from django.template import Context, Template
 
-from careers import releases
 from careers.models import Credential, Organization, Release, Skill, Task, Title
+from careers.releases import lifecycle
 
 from ..factories import make_career, make_onet_profile, make_release, onet_data
 
@@ -95,7 +95,7 @@ def test_the_editors_summary_wins_over_the_first_sentence(visitor, text_of, care
 def test_lists_show_the_first_sentence_of_careers_without_a_summary(visitor, text_of, career):
     release = make_release("onet", state="staged")
     make_onet_profile(code=career.onet_code, release=release)
-    releases.approve([release], by="ada")
+    lifecycle.approve([release], by="ada")
     for address in ("/careers/", career.field.get_absolute_url()):
         assert "Do what the first sentence says." in text_of(visitor.get(address))
 

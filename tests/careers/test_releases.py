@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from careers import releases
 from careers.models import Area, AreaPay, Career, Occupation, OccupationGroup, OnetProfile, Pay, Release
+from careers.releases import lifecycle
 
 from ..factories import (
     make_area,
@@ -49,8 +49,8 @@ def staged(career):
     return make
 
 
-def approve(*chosen: Release, **options) -> releases.Approval:
-    return releases.approve(chosen, by="ada", **options)
+def approve(*chosen: Release, **options) -> lifecycle.Approval:
+    return lifecycle.approve(chosen, by="ada", **options)
 
 
 def state_of(release: Release) -> str:
@@ -120,7 +120,7 @@ def test_who_decided_and_when_is_kept(staged):
     approve(release)
     release.refresh_from_db()
     assert (release.decided_by, release.decided_at is not None) == ("ada", True)
-    releases.rollback(release, by="bob")
+    lifecycle.rollback(release, by="bob")
     release.refresh_from_db()
     assert release.decided_by == "bob"
 
@@ -128,14 +128,14 @@ def test_who_decided_and_when_is_kept(staged):
 @pytest.mark.parametrize("state", ["loading", "live", "superseded", "replaced", "rejected"])
 def test_only_a_staged_or_rolled_back_release_can_be_approved(staged, state):
     release = staged(2024, 50_250, state=state)
-    with pytest.raises(releases.ReleaseError, match=f"is {state}; only a staged or rolled-back one can be approved"):
+    with pytest.raises(lifecycle.ReleaseError, match=f"is {state}; only a staged or rolled-back one can be approved"):
         approve(release)
     assert state_of(release) == state
 
 
 def test_when_one_cannot_be_approved_none_is(salary, staged):
     good, rejected = staged(2023, 48_000), staged(2024, 50_250, state="rejected")
-    with pytest.raises(releases.ReleaseError):
+    with pytest.raises(lifecycle.ReleaseError):
         approve(good, rejected)
     assert state_of(good) == STAGED
     assert "No pay figures are published" in salary()
@@ -144,7 +144,7 @@ def test_when_one_cannot_be_approved_none_is(salary, staged):
 def test_rolling_back_brings_the_release_before_back(salary, staged):
     before, newest = staged(2023, 48_000), staged(2024, 50_250)
     approve(before, newest)
-    assert releases.rollback(newest, by="ada").live == before
+    assert lifecycle.rollback(newest, by="ada").live == before
     assert [state_of(before), state_of(newest)] == [LIVE, ROLLED_BACK]
     assert "is $48,000" in salary()
     assert "$50,250" not in salary()
@@ -155,7 +155,7 @@ def test_rolling_back_a_correction_brings_the_first_file_back(salary, staged):
     approve(staged(2023, 48_000))
     approve(first)
     approve(second)
-    assert releases.rollback(second, by="ada").live == first
+    assert lifecycle.rollback(second, by="ada").live == first
     assert "is $50,250" in salary()
     assert "$51,000" not in salary()
 
@@ -164,7 +164,7 @@ def test_rolling_back_a_correction_of_an_earlier_release_brings_its_first_file_b
     live, first, second = staged(2024, 50_250), staged(2008, 30_610), staged(2008, 30_999)
     approve(live, first)
     approve(second)
-    assert releases.rollback(second, by="ada").live == live
+    assert lifecycle.rollback(second, by="ada").live == live
     assert [state_of(live), state_of(first), state_of(second)] == [LIVE, SUPERSEDED, ROLLED_BACK]
     assert "was $30,610" in salary()
 
@@ -172,7 +172,7 @@ def test_rolling_back_a_correction_of_an_earlier_release_brings_its_first_file_b
 def test_rolling_back_an_earlier_release_only_hides_that_one(salary, staged):
     live, earlier = staged(2024, 50_250), staged(2008, 30_610)
     approve(live, earlier)
-    assert releases.rollback(earlier, by="ada").live == live
+    assert lifecycle.rollback(earlier, by="ada").live == live
     assert "is $50,250" in salary()
     assert "2008" not in salary()
 
@@ -180,14 +180,14 @@ def test_rolling_back_an_earlier_release_only_hides_that_one(salary, staged):
 def test_rolling_back_the_only_release_leaves_no_figures(salary, staged):
     release = staged(2024, 50_250)
     approve(release)
-    assert releases.rollback(release, by="ada").live is None
+    assert lifecycle.rollback(release, by="ada").live is None
     assert "No pay figures are published" in salary()
 
 
 def test_what_was_rolled_back_can_be_approved_again(salary, staged):
     before, newest = staged(2023, 48_000), staged(2024, 50_250)
     approve(before, newest)
-    releases.rollback(newest, by="ada")
+    lifecycle.rollback(newest, by="ada")
     approve(newest)
     assert [state_of(before), state_of(newest)] == [SUPERSEDED, LIVE]
     assert "is $50,250" in salary()
@@ -196,8 +196,8 @@ def test_what_was_rolled_back_can_be_approved_again(salary, staged):
 @pytest.mark.parametrize("state", ["loading", "staged", "replaced", "rolled-back", "rejected"])
 def test_only_a_shown_release_can_be_rolled_back(staged, state):
     release = staged(2024, 50_250, state=state)
-    with pytest.raises(releases.ReleaseError, match=f"is {state}; only a shown one can be rolled back"):
-        releases.rollback(release, by="ada")
+    with pytest.raises(lifecycle.ReleaseError, match=f"is {state}; only a shown one can be rolled back"):
+        lifecycle.rollback(release, by="ada")
     assert state_of(release) == state
 
 
@@ -230,7 +230,7 @@ def rows_of_every_kind(state: str) -> dict[type, Release]:
 def test_rejecting_deletes_the_rows_and_what_only_they_named_and_keeps_a_note(db):
     made = rows_of_every_kind("staged")
     for release in made.values():
-        releases.reject(release, by="ada")
+        lifecycle.reject(release, by="ada")
     assert {model.__name__: model.objects.count() for model in [*made, Occupation, Area]} == dict.fromkeys(
         [*(model.__name__ for model in made), "Occupation", "Area"], 0
     )
@@ -239,7 +239,7 @@ def test_rejecting_deletes_the_rows_and_what_only_they_named_and_keeps_a_note(db
 
 def test_discarding_leaves_nothing_at_all(db):
     for release in rows_of_every_kind("loading").values():
-        releases.discard(release)
+        lifecycle.discard(release)
     assert [Release.objects.count(), Pay.objects.count(), Occupation.objects.count(), Area.objects.count()] == [0] * 4
 
 
@@ -252,7 +252,7 @@ def test_rejecting_keeps_what_others_have_come_to_use(staged):
     successor.predecessors.add(before)
     make_occupation(introduced_by=release)
     occupations = Occupation.objects.count()
-    releases.reject(release, by="ada")
+    lifecycle.reject(release, by="ada")
     assert Occupation.objects.count() == occupations - 1
     ours.refresh_from_db()
     assert ours.occupation.introduced_by == release
@@ -261,25 +261,25 @@ def test_rejecting_keeps_what_others_have_come_to_use(staged):
 
 def test_rejecting_leaves_the_rows_of_other_releases_alone(salary, staged):
     approve(staged(2023, 48_000))
-    releases.reject(staged(2024, 50_250), by="ada")
+    lifecycle.reject(staged(2024, 50_250), by="ada")
     assert "is $48,000" in salary()
 
 
 @pytest.mark.parametrize("state", ["loading", "live", "superseded", "replaced", "rolled-back"])
 def test_only_a_staged_release_can_be_rejected(staged, state):
     release = staged(2024, 50_250, state=state)
-    with pytest.raises(releases.ReleaseError, match="is not staged; only a staged one can be rejected"):
-        releases.reject(release, by="ada")
+    with pytest.raises(lifecycle.ReleaseError, match="is not staged; only a staged one can be rejected"):
+        lifecycle.reject(release, by="ada")
     assert (state_of(release), Pay.objects.count()) == (state, 1)
 
 
 def test_many_rows_are_deleted_a_batch_at_a_time(staged, monkeypatch):
-    monkeypatch.setattr(releases, "DELETED_AT_ONCE", 2)
+    monkeypatch.setattr(lifecycle, "DELETED_AT_ONCE", 2)
     release, other = staged(2024, 50_250), staged(2023, 48_000)
     for _ in range(6):
         for row_of in (release, other):
             make_pay(occupation=make_occupation(introduced_by=release), release=row_of)
-    releases.delete_rows(release)
+    lifecycle.delete_rows(release)
     assert list(Pay.objects.values_list("release", flat=True).distinct()) == [other.pk]
     assert Pay.objects.count() == 7
 
@@ -303,7 +303,7 @@ def of_years(data_set: str, *years: int) -> list[Release]:
 def test_pruning_keeps_the_newest_of_each_bulky_data_set(db):
     of_years("oews-state", 2022, 2023, 2024)
     of_years("onet", 2023, 2024)
-    pruned = releases.prune(keep=2)
+    pruned = lifecycle.prune(keep=2)
     assert [(release.data_set, release.period) for release in pruned] == [("oews-state", "2022")]
     left = AreaPay.objects.order_by("release__period").values_list("release__period", flat=True)
     assert list(left) == ["2023", "2024"]
@@ -312,7 +312,7 @@ def test_pruning_keeps_the_newest_of_each_bulky_data_set(db):
 
 def test_pruning_never_touches_the_history_of_pay(db):
     of_years("oews-national", 2008, 2023, 2024)
-    assert releases.prune(keep=1) == []
+    assert lifecycle.prune(keep=1) == []
     assert Pay.objects.count() == 3
 
 
@@ -320,7 +320,7 @@ def test_pruning_deletes_what_was_rolled_back_or_replaced_but_nothing_that_waits
     of_years("onet", 2024)
     for state in ("rolled-back", "replaced", "staged", "loading"):
         make_onet_profile(release=make_release("onet", period=state, state=state))
-    releases.prune(keep=1)
+    lifecycle.prune(keep=1)
     left = Release.objects.values_list("state", flat=True)
     assert sorted(left) == ["live", "loading", "staged"]
     assert OnetProfile.objects.count() == 3
@@ -329,16 +329,16 @@ def test_pruning_deletes_what_was_rolled_back_or_replaced_but_nothing_that_waits
 def test_what_was_rolled_back_can_be_approved_again_after_pruning_if_it_is_newer_than_what_stays(db):
     older, newest = of_years("onet", 2024, 2025)
     make_release("onet", period="2023", as_of=date(2023, 5, 31), state="rolled-back")
-    releases.rollback(newest, by="ada")
-    assert [release.period for release in releases.prune(keep=1)] == ["2023"]
+    lifecycle.rollback(newest, by="ada")
+    assert [release.period for release in lifecycle.prune(keep=1)] == ["2023"]
     approve(newest)
     assert [state_of(older), state_of(newest)] == [SUPERSEDED, LIVE]
 
 
 def test_pruning_everything_is_refused(db):
     of_years("onet", 2024)
-    with pytest.raises(releases.ReleaseError, match="the live release must stay"):
-        releases.prune(keep=0)
+    with pytest.raises(lifecycle.ReleaseError, match="the live release must stay"):
+        lifecycle.prune(keep=0)
     assert OnetProfile.objects.exists()
 
 
@@ -352,7 +352,7 @@ def test_careers_that_a_pruned_release_brought_are_still_published_and_withdrawn
     approve(first)
     Career.objects.filter(onet_code="11-1021.00").update(status="published", published_at=timezone.now())
     approve(second)
-    releases.prune(keep=1)
+    lifecycle.prune(keep=1)
     approval = approve(third, publish=True, despite_losses=True)
     assert (approval.published, approval.withdrawn) == (1, 1)
     assert Career.objects.published().get().onet_code == "11-1011.00"

@@ -7,8 +7,8 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
-from careers import releases
 from careers.models import Release
+from careers.releases import lifecycle
 
 from ..factories import make_career, make_occupation, make_pay, make_release
 
@@ -26,7 +26,7 @@ def at_once(on_disk):
             try:
                 start.wait(timeout=10)
                 return function()
-            except releases.ReleaseError as error:
+            except lifecycle.ReleaseError as error:
                 return str(error)
             finally:
                 connections.close_all()
@@ -51,7 +51,7 @@ def states() -> dict[str, str]:
 
 
 def approval_of(release: Release):
-    return lambda: releases.approve([release], by="ada", despite_losses=True).releases
+    return lambda: lifecycle.approve([release], by="ada", despite_losses=True).releases
 
 
 def test_two_releases_of_a_data_set_are_approved_at_once(at_once):
@@ -76,8 +76,8 @@ def test_one_release_is_approved_twice_at_once(at_once):
 
 def test_one_is_approved_while_another_is_taken_back(at_once):
     before, live, newest = staged(2022), staged(2023), staged(2024)
-    releases.approve([before, live], by="ada", despite_losses=True)
-    at_once(approval_of(newest), lambda: releases.rollback(live, by="bob"))
+    lifecycle.approve([before, live], by="ada", despite_losses=True)
+    at_once(approval_of(newest), lambda: lifecycle.rollback(live, by="bob"))
     assert states() == {"May 2022": "superseded", "May 2023": "rolled-back", "May 2024": "live"}
 
 
@@ -93,7 +93,7 @@ def meanwhile(monkeypatch):
             deed()
             done.append("waited")
 
-        monkeypatch.setattr(releases, "_wait_for_turn", wait)
+        monkeypatch.setattr(lifecycle, "_wait_for_turn", wait)
         return done
 
     return waited_for
@@ -110,15 +110,15 @@ def test_an_approval_sees_what_was_approved_while_it_waited(meanwhile):
 def test_an_approval_is_refused_where_somebody_approved_the_same_while_it_waited(meanwhile):
     release = staged(2024)
     meanwhile(approval_of(release))
-    with pytest.raises(releases.ReleaseError, match="is live; only a staged or rolled-back one"):
+    with pytest.raises(lifecycle.ReleaseError, match="is live; only a staged or rolled-back one"):
         approval_of(release)()
 
 
 def test_a_rollback_sees_what_was_approved_while_it_waited(meanwhile):
     before, live, newest = staged(2022), staged(2023), staged(2024)
-    releases.approve([before, live], by="ada", despite_losses=True)
+    lifecycle.approve([before, live], by="ada", despite_losses=True)
     waited = meanwhile(approval_of(newest))
-    releases.rollback(live, by="bob")
+    lifecycle.rollback(live, by="bob")
     assert waited
     assert states() == {"May 2022": "superseded", "May 2023": "rolled-back", "May 2024": "live"}
 
@@ -127,6 +127,6 @@ def test_a_held_figure_that_was_let_go_while_somebody_waited_is_not_let_go_again
     release = staged(2024)
     held = release.pay_rows.first()
     release.pay_rows.filter(pk=held.pk).update(held=True)
-    waited = meanwhile(lambda: releases.let_go(release, [held.pk]))
-    assert releases.let_go(release, [held.pk]) == 0
+    waited = meanwhile(lambda: lifecycle.let_go(release, [held.pk]))
+    assert lifecycle.let_go(release, [held.pk]) == 0
     assert waited

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from careers.diff import compare
 from careers.models import Release
+from careers.releases.diff import compare
 
 from ..factories import (
     make_area,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from careers.drawings import pay_strip
-from careers.wording import pay_range_text
+from careers.figures.charts import pay_strip
+from careers.figures.wording import pay_range_text
 
 from ..factories import make_area, make_area_pay, make_career, make_occupation, make_pay, make_release
 

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from careerinfo import demo
-from careers.models import Career, DeadEnd, Synonym, Task
+from careers.models import Career, FailedSearch, Synonym, Task
 from signups.models import Subscription
 
 from ..factories import make_career, make_expert, make_occupation, make_outlook, make_question, make_release, make_staff
@@ -35,7 +35,7 @@ def make_what_the_demo_lacks() -> None:
     Group.objects.create(name="Editors")
     Subscription.objects.create(email="student@example.org")
     Synonym.objects.create(term="gumshoe", means="private detective")
-    DeadEnd.objects.create(words="dragon tamer", times=2)
+    FailedSearch.objects.create(words="dragon tamer", times=2)
 
 
 def admin_address(model, page: str, *args) -> str:
@@ -66,7 +66,7 @@ def visits(django_db_setup, django_db_blocker):
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_the_page_opens(model, page, visits):
     # What was searched in vain is counted, not typed in.
-    expected = 403 if (model, page) == (DeadEnd, "add") else 200
+    expected = 403 if (model, page) == (FailedSearch, "add") else 200
     assert visits[model, page].response.status_code == expected
 
 

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 import pytest
 from django.db import connection
 
-from careers.models import DeadEnd
+from careers.models import FailedSearch
 
 WORDS = "gendarme"
 # Far below the 20 seconds that any other write waits, far above the wait that a count may cost.
@@ -49,7 +49,7 @@ def test_a_search_in_vain_is_answered_at_once_while_somebody_else_writes(on_disk
         assert time.monotonic() - began < AT_ONCE
     assert response.status_code == 200
     assert f"Nothing found for “ {WORDS} ”" in text_of(response)
-    assert not DeadEnd.objects.exists()
+    assert not FailedSearch.objects.exists()
     assert "was not counted" in caplog.text
     assert WORDS not in caplog.text
 
@@ -58,5 +58,5 @@ def test_afterwards_searches_are_counted_and_writes_are_as_patient_as_before(on_
     with others_write(on_disk):
         visitor.get("/careers/", {"q": WORDS})
     visitor.get("/careers/", {"q": WORDS})
-    assert DeadEnd.objects.get(words=WORDS).times == 1
+    assert FailedSearch.objects.get(words=WORDS).times == 1
     assert usual_patience() == patience_before

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from careers import derived, facts
+from careers import denormalized
+from careers.browse import listing
 from careers.models import (
     Career,
     CareerChange,
@@ -114,7 +115,7 @@ def make_site() -> None:
         make_onet_profile(code=career.onet_code, job_zone=3)
     make_school(featured=True)
     make_career(slug="midwife", title="Nurse Midwife", field=field, status="draft", onet_code="29-0009.00")
-    derived.refresh_all()
+    denormalized.refresh_all()
     staged_everything()
 
 
@@ -133,7 +134,7 @@ def delete() -> None:
 
 def roll_back() -> None:
     Release.objects.update(state="rolled-back")
-    derived.refresh_all()
+    denormalized.refresh_all()
 
 
 def renew() -> None:
@@ -141,7 +142,7 @@ def renew() -> None:
     Release.objects.filter(state="live").update(state="superseded")
     Release.objects.filter(state="staged").update(state="live")
     Career.objects.update(status="published", published_at=timezone.now())
-    facts.refresh()
+    listing.refresh()
     index.rebuild()
 
 

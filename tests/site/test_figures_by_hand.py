@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from careers import releases
 from careers.models import AreaPay, IndustryPay, Occupation, Outlook, Pay, Release
+from careers.releases import lifecycle
 
 from ..factories import (
     make_area,
@@ -332,7 +332,7 @@ def test_a_release_stays_of_its_data_set(editor, text_of):
 
 
 def test_an_approval_says_what_happened_and_counts_nothing_that_did_not(editor, published, text_of):
-    releases.rollback(published[0].release, by="ada")
+    lifecycle.rollback(published[0].release, by="ada")
     review = reverse("admin:careers_release_review", args=[published[0].release_id])
     text = text_of(editor.post(review, {"decision": "approve", "sure": "yes"}, follow=True))
     assert "Approved. It is live." in text

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from careers.forms import SearchForm
-from careers.models import DeadEnd
+from careers.models import FailedSearch
 from careers.models.visible_text import VisibleText, visible
 from signups.models import Question
 
@@ -82,7 +82,7 @@ def test_a_search_for_it_is_no_search(text, visitor, db, text_of):
         assert "Nothing" not in text_of(response)
     assert "Beekeeper" in text_of(visitor.get("/careers/", {"q": text}))
     assert visitor.get("/careers/suggestions/", {"q": text}).json() == {"suggestions": []}
-    assert not DeadEnd.objects.exists()
+    assert not FailedSearch.objects.exists()
 
 
 def test_what_can_be_seen_of_a_text():
@@ -125,7 +125,7 @@ def test_every_model_that_staff_edit_is_held_to_it():
         )
     }
     # What was searched is counted, and files are kept, by the site itself.
-    assert {model.__name__ for model in free} <= {"DeadEnd", "ReleaseFile"}
+    assert {model.__name__ for model in free} <= {"FailedSearch", "ReleaseFile"}
 
 
 def test_staff_are_told_beside_the_field(editor, text_of):

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from careers.models import DeadEnd
-from careers.search import dead_ends
+from careers.models import FailedSearch
+from careers.search import failed_searches
 from careers.search.personal import looks_personal
 
 from ..factories import make_career
@@ -21,7 +21,7 @@ def search(visitor):
 
 
 def kept() -> set[str]:
-    return set(DeadEnd.objects.values_list("words", flat=True))
+    return set(FailedSearch.objects.values_list("words", flat=True))
 
 
 @pytest.mark.parametrize(
@@ -80,41 +80,41 @@ def test_words_with_a_few_figures_or_dots_are_kept(words, search):
 
 
 def test_nonsense_in_a_flood_neither_fills_the_list_nor_ends_the_counting(search, monkeypatch):
-    monkeypatch.setattr(dead_ends, "MOST_KEPT", 3)
+    monkeypatch.setattr(failed_searches, "MOST_KEPT", 3)
     search("gendarme")
     search("gendarme")
     for number in ("one", "two", "three", "four", "five"):
         search(f"zebra{number}")
-    assert DeadEnd.objects.count() == 3
+    assert FailedSearch.objects.count() == 3
     assert kept() == {"gendarme", "zebrafour", "zebrafive"}
     search("gendarme")
     search("dragon tamer")
-    assert DeadEnd.objects.get(words="gendarme").times == 3
+    assert FailedSearch.objects.get(words="gendarme").times == 3
     assert "dragon tamer" in kept()
 
 
 def test_of_what_was_searched_as_often_the_longest_forgotten_goes(search, monkeypatch):
-    monkeypatch.setattr(dead_ends, "MOST_KEPT", 2)
+    monkeypatch.setattr(failed_searches, "MOST_KEPT", 2)
     search("gendarme")
     search("zebra")
-    DeadEnd.objects.filter(words="zebra").update(last_at=timezone.now() - timedelta(days=1))
+    FailedSearch.objects.filter(words="zebra").update(last_at=timezone.now() - timedelta(days=1))
     search("dragon tamer")
     assert kept() == {"gendarme", "dragon tamer"}
 
 
 def test_weak_matches_in_a_flood_are_counted_again_when_it_is_over(search, monkeypatch):
-    monkeypatch.setattr(dead_ends, "MOST_WEAK_KEPT", 2)
+    monkeypatch.setattr(failed_searches, "MOST_WEAK_KEPT", 2)
     for words in ("police zebra", "police violin", "police dragon"):
         search(words)
     assert kept() == {"police zebra", "police violin"}
-    DeadEnd.objects.update(last_at=timezone.now() - timedelta(hours=2))
+    FailedSearch.objects.update(last_at=timezone.now() - timedelta(hours=2))
     search("police dragon")
-    assert DeadEnd.objects.count() == 2
+    assert FailedSearch.objects.count() == 2
     assert "police dragon" in kept()
 
 
 def test_what_finds_nothing_takes_no_room_from_weak_matches(search, monkeypatch):
-    monkeypatch.setattr(dead_ends, "MOST_WEAK_KEPT", 1)
+    monkeypatch.setattr(failed_searches, "MOST_WEAK_KEPT", 1)
     search("gendarme")
     search("police zebra")
     assert kept() == {"gendarme", "police zebra"}

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from careers import releases
 from careers.models import Pay, Release
+from careers.releases import lifecycle
 
 from ..factories import make_area_pay, make_industry_pay, make_occupation, make_pay, make_release
 
@@ -61,7 +61,7 @@ def test_a_row_with_two_outliers_is_ticked_once(editor, staged, live, career):
 
 
 def test_nothing_can_be_held_back_any_more_once_it_is_live(editor, decide, staged):
-    releases.approve([staged], by="ada")
+    lifecycle.approve([staged], by="ada")
     row = Pay.objects.get(release=staged)
     assert 'name="held"' not in editor.get(address_of(staged)).content.decode()
     assert "Figures can be held back while a release is staged" in decide(staged, "hold", held=[row.pk])

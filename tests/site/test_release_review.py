@@ -8,9 +8,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from careers import coverage, releases
-from careers.coverage import Usual
 from careers.models import Career, Pay, Release, ReleaseFile
+from careers.releases import coverage, lifecycle
+from careers.releases.coverage import Usual
 
 from ..factories import (
     make_career,
@@ -174,7 +174,7 @@ def test_rejecting_deletes_it_for_good(editor, decide, salary, staged):
 
 
 def test_rolling_back_brings_the_figures_before_back(decide, salary, staged):
-    releases.approve([staged], by="ada")
+    lifecycle.approve([staged], by="ada")
     assert "Rolled back. Visitors see Test release, May 2023." in decide(staged, "rollback")
     assert "is $48,000" in salary()
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from careers.models import (
     Career,
     Credential,
-    DeadEnd,
+    FailedSearch,
     Organization,
     Outlook,
     Release,
@@ -66,7 +66,7 @@ def rows() -> dict:
         make_expert(),
         Credential.objects.create(name="License", organization=organization),
         Synonym.objects.first(),
-        DeadEnd.objects.create(words="dragon tamer"),
+        FailedSearch.objects.create(words="dragon tamer"),
         Subscription.objects.create(email="ada@example.org"),
         Group.objects.create(name="Editors"),
         get_user_model().objects.create_user("somebody"),
@@ -116,11 +116,11 @@ def pages_of(rows: dict) -> dict[tuple[str, str], str]:
 
 def own_pages(rows: dict) -> dict[str, str]:
     """The pages that Django's admin does not have by itself."""
-    career, release, dead_end = rows[Career], rows[Release], rows[DeadEnd]
+    career, release, failed_search = rows[Career], rows[Release], rows[FailedSearch]
     return {
         "preview": f"/preview/careers/{career.pk}/",
         "review": reverse("admin:careers_release_review", args=[release.pk]),
-        "answer": reverse("admin:careers_deadend_answer", args=[dead_end.pk]),
+        "answer": reverse("admin:careers_failedsearch_answer", args=[failed_search.pk]),
     }
 
 
@@ -158,7 +158,7 @@ OPENS = {
     "roll_back": {"changelist", "change", "history"},
 }
 # Searches that found nothing are neither typed in nor edited, and releases are not deleted by hand.
-NEVER = {("careers.DeadEnd", "add"), ("careers.Release", "delete")}
+NEVER = {("careers.FailedSearch", "add"), ("careers.Release", "delete")}
 
 
 def single_rights() -> list:

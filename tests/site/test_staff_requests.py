@@ -7,7 +7,7 @@ import pytest
 from django.contrib import admin
 from django.db import models, transaction
 
-from careers.models import Career, DeadEnd
+from careers.models import Career, FailedSearch
 
 from ..factories import make_career, make_question, make_school
 from .test_admin import MODELS, admin_address
@@ -24,7 +24,7 @@ def staff(editor):
     make_career(slug="beekeeper")
     make_question()
     make_school(featured=True)
-    DeadEnd.objects.create(words="gendarme")
+    FailedSearch.objects.create(words="gendarme")
     return editor
 
 
@@ -63,7 +63,7 @@ def test_no_address_of_a_row_or_of_a_new_one_fails(model, staff):
     assert failures(staff, [*((page, {}) for page in pages), *new]) == []
 
 
-@pytest.mark.parametrize("path", ["/admin/autocomplete/", "/admin/careers/deadend/careers/"])
+@pytest.mark.parametrize("path", ["/admin/autocomplete/", "/admin/careers/failedsearch/careers/"])
 @pytest.mark.parametrize("name", ["term", "page", "app_label", "model_name", "field_name"])
 def test_nothing_that_is_typed_into_a_field_of_suggestions_fails(path, name, staff):
     good = {"term": "bee", "app_label": "careers", "model_name": "title", "field_name": "career"}
@@ -92,7 +92,7 @@ def test_a_value_of_the_wrong_kind_is_answered_in_words(staff, text_of, caplog):
 
 @pytest.mark.parametrize("career", ["abc", HUGE, "9e22", "\0", "-1", "٣"])
 def test_the_answer_to_a_search_keeps_its_form(career, staff, text_of):
-    address = f"/admin/careers/deadend/{DeadEnd.objects.get().pk}/answer/"
+    address = f"/admin/careers/failedsearch/{FailedSearch.objects.get().pk}/answer/"
     for response in (staff.post(address, {"title": "yes", "career": career}), staff.get(address, {"career": career})):
         assert response.status_code == 200
         assert "What should “gendarme” find?" in text_of(response)

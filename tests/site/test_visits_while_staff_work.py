@@ -11,8 +11,8 @@ import pytest
 from django.db import DatabaseError, connections
 from django.test import Client
 
-from careers import releases
 from careers.models import Career, Release, Title
+from careers.releases import lifecycle
 from careers.search import index
 
 from ..careers.importers.everything import PROJECTIONS, import_data
@@ -113,15 +113,15 @@ def delete_and_restore(career: int) -> None:
 def approve_and_roll_back() -> None:
     newer = Release.objects.get(period="May 2025", data_set="oews-national")
     for _ in range(ROUNDS_OF_STAFF):
-        insist(partial(releases.approve, [newer], by="ada", despite_losses=True))
-        insist(partial(releases.rollback, newer, by="ada"))
+        insist(partial(lifecycle.approve, [newer], by="ada", despite_losses=True))
+        insist(partial(lifecycle.rollback, newer, by="ada"))
 
 
 def import_and_rebuild() -> None:
     import_data(PROJECTIONS)
     index.rebuild()
     for release in Release.objects.filter(state="staged", data_set="projections"):
-        releases.reject(release, by="ada")
+        lifecycle.reject(release, by="ada")
     index.rebuild()
 
 

@@ -2,8 +2,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from careers.management.arguments import refuse_impossible_numbers
 from careers.models import Release
-from careers.releases import ReleaseError, approve
-from careers.reports import place_of
+from careers.releases.console import place_of
+from careers.releases.lifecycle import ReleaseError, approve
 
 from .import_data import add_despite_losses, changes_in_careers, who
 

@@ -9,10 +9,10 @@ from careers.importers import faults
 from careers.importers.files import BadFiles
 from careers.importers.loading import Import, Options, Unfinished, import_files
 from careers.importers.reading import BadFile
+from careers.locks import AlreadyAtWork
 from careers.management.arguments import some_path
-from careers.one_at_a_time import AlreadyAtWork
-from careers.releases import Approval, ReleaseError
-from careers.reports import Progress, shape_of, table, words_for
+from careers.releases.console import Progress, shape_of, table, words_for
+from careers.releases.lifecycle import Approval, ReleaseError
 
 
 def who() -> str:

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from careers.management.arguments import HIGHEST_NUMBER
-from careers.releases import ReleaseError, prunable, prune
+from careers.releases.lifecycle import ReleaseError, prunable, prune
 
 
 class Command(BaseCommand):

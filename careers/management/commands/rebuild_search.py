@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import pluralize
 
-from careers.one_at_a_time import AlreadyAtWork
+from careers.locks import AlreadyAtWork
 from careers.search import index
 
 

@@ -2,10 +2,10 @@ from collections.abc import Iterator
 
 from django.core.management.base import BaseCommand, CommandError
 
-from careers.diff import COMPARISONS, Diff, compare
 from careers.management.arguments import refuse_impossible_numbers
 from careers.models import Release
-from careers.reports import CHANGES_SHOWN, description_of, list_of
+from careers.releases.console import CHANGES_SHOWN, description_of, list_of
+from careers.releases.diff import COMPARISONS, Diff, compare
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from careers.management.arguments import refuse_impossible_numbers
 from careers.models import Release
-from careers.releases import ReleaseError, rollback
+from careers.releases.lifecycle import ReleaseError, rollback
 
 from .import_data import who
 

@@ -2,7 +2,7 @@ import pytest
 
 from careers.importers.reading import BadFile
 from careers.models import Release
-from careers.releases import reject
+from careers.releases.lifecycle import reject
 
 from .pay_samples import NATIONAL, TABS, read
 from .workbooks import spoiled

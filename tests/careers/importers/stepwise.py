@@ -17,8 +17,8 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from careers import change_log, releases  # noqa: E402
 from careers.importers import loading, oews  # noqa: E402
+from careers.releases import change_log, lifecycle  # noqa: E402
 
 ROWS_AT_ONCE = 5
 
@@ -52,7 +52,7 @@ oews.read = in_the_middle_of_a_batch(oews.read)
 loading.batches = functools.partial(loading.batches, size=ROWS_AT_ONCE)
 loading.compare = announced("comparing", loading.compare)
 change_log.write = announced("approving", change_log.write)
-assert releases.change_log is change_log
+assert lifecycle.change_log is change_log
 
 
 def each_batch():

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.core.management import CommandError
 
-from careers import coverage, releases
-from careers.coverage import Usual
 from careers.models import Release
+from careers.releases import coverage, lifecycle
+from careers.releases.coverage import Usual
 
 from ...factories import (
     make_area,
@@ -174,10 +174,10 @@ def test_a_quarter_is_much_and_less_is_not(places, data_set, make, words, had, i
         if number:
             make(staged, number)
     if is_much:
-        with pytest.raises(releases.ReleaseError, match=words):
-            releases.approve([staged], by="ada")
+        with pytest.raises(lifecycle.ReleaseError, match=words):
+            lifecycle.approve([staged], by="ada")
     else:
-        releases.approve([staged], by="ada")
+        lifecycle.approve([staged], by="ada")
     live.refresh_from_db()
     assert live.is_live == is_much
 

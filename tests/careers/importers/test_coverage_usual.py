@@ -3,9 +3,9 @@
 import pytest
 from django.core.management import CommandError
 
-from careers import coverage, releases
-from careers.coverage import USUAL, Usual
 from careers.models import DataSet, Release
+from careers.releases import coverage, lifecycle
+from careers.releases.coverage import USUAL, Usual
 
 from ...factories import make_release
 from .everything import (
@@ -35,7 +35,7 @@ def usual_of_sample(monkeypatch):
     import_data(ONET)
     [release] = Release.objects.all()
     counted = coverage._counted(release)
-    releases.discard(release)
+    lifecycle.discard(release)
     usual = tuple(Usual(one.what, counted[one.what], one.of) for one in USUAL[DataSet.ONET])
     monkeypatch.setattr(coverage, "USUAL", USUAL | {DataSet.ONET: usual})
 

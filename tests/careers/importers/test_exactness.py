@@ -7,8 +7,8 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
+from careers.figures.sheets import figures_of
 from careers.models import Career, OnetProfile
-from careers.profile import figures_of
 
 from . import publishers_files
 from .page_limits import MOST_BYTES, MOST_QUERIES, page_of, weight

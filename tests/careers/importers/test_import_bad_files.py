@@ -261,7 +261,7 @@ def test_an_error_while_approving_leaves_what_was_shown_before(tmp_path, monkeyp
     def fail(*args):
         raise DatabaseError("disk is full")
 
-    monkeypatch.setattr("careers.change_log.write", fail)
+    monkeypatch.setattr("careers.releases.lifecycle.change_log.write", fail)
     with pytest.raises(CommandError, match=r"^The database refused the import; .* Nothing was changed\.$"):
         import_data(of_year(2025, tmp_path), STATE, approve=True)
     assert everything() == before

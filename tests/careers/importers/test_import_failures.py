@@ -7,10 +7,10 @@ import pytest
 from django.core.management import CommandError
 from django.db import InterfaceError, OperationalError, connection
 
-from careers import releases
 from careers.importers import loading
 from careers.importers.staging import Stager
 from careers.models import Occupation, Pay, Release
+from careers.releases import lifecycle
 
 from .everything import NATIONAL, ONET, SECTOR, everything, import_data, states
 from .workbooks import zipped
@@ -74,7 +74,7 @@ def test_rows_that_cannot_be_removed_are_said_to_be_there_and_go_with_the_next_i
     def discard(release):
         raise full
 
-    monkeypatch.setattr(releases, "discard", discard)
+    monkeypatch.setattr(lifecycle, "discard", discard)
     told = f"The database refused the import; {NO_ROOM}. {LEFT}"
     assert refused(SECTOR, NATIONAL) == told
     assert {state for *_, state in states()} == {"loading"}
@@ -90,13 +90,13 @@ def test_what_was_unpacked_makes_room_before_rows_are_removed(tmp_path, monkeypa
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
     packed = zipped(tmp_path / "oesm24nat.zip", {"oesm24nat/national_M2024_dl.xlsx": NATIONAL.read_bytes()})
     monkeypatch.setattr(Stager, "_pay", failing_at("29-1141", OperationalError("database or disk is full")))
-    discard, seen = releases.discard, []
+    discard, seen = lifecycle.discard, []
 
     def look_and_discard(release):
         seen.append(list(temporary.iterdir()))
         discard(release)
 
-    monkeypatch.setattr(releases, "discard", look_and_discard)
+    monkeypatch.setattr(lifecycle, "discard", look_and_discard)
     assert refused(packed) == f"The database refused the import; {NO_ROOM}. Nothing was changed."
     assert seen == [[]]
     assert states() == []
@@ -108,7 +108,7 @@ def test_stopped_twice_it_says_that_rows_are_left(monkeypatch):
     def discard(release):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(releases, "discard", discard)
+    monkeypatch.setattr(lifecycle, "discard", discard)
     assert refused(NATIONAL) == f"Stopped. {LEFT}"
     assert states() == [("oews-national", "May 2024", "loading")]
 

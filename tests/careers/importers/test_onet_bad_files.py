@@ -79,7 +79,7 @@ def test_a_table_of_an_older_taxonomy_by_itself_is_said_to_be_one_before_what_is
     assert message.startswith('onet/Skills.xlsx, sheet "Skills", row 4, column O*NET-SOC Code: This is part of')
     assert "of an older O*NET taxonomy" in message
     assert "“15-1131.00” is not in the 2018 SOC" in message
-    assert "releases from 25.1 (November 2020) on can be read" in message
+    assert "Take a whole release from 25.1 (November 2020) on" in message
 
 
 @pytest.mark.parametrize("label", ["25.0", "24.3", "9.0"])

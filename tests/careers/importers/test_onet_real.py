@@ -7,11 +7,11 @@ import pytest
 from django.conf import settings
 from python_calamine import CalamineWorkbook
 
-from careers.coverage import OCCUPATIONS, USUAL
-from careers.diff import PARTS
 from careers.importers import onet
 from careers.importers.reading import source_files
 from careers.models import DataSet
+from careers.releases.coverage import OCCUPATIONS, USUAL
+from careers.releases.diff import PARTS
 
 from .onet_samples import collect
 

@@ -5,9 +5,9 @@ from io import StringIO
 
 import pytest
 
-from careers import reports
 from careers.importers import loading, reading, sheets, staging
-from careers.reports import Progress
+from careers.releases import console
+from careers.releases.console import Progress
 
 from .everything import METROPOLITAN, NATIONAL, ONET, PROJECTIONS, column, import_data, of_year
 from .onet_samples import TEXT
@@ -23,7 +23,7 @@ class Terminal(StringIO):
 @pytest.fixture
 def watch(monkeypatch):
     """Imports on a terminal, where every step is written however small it is; gives the lines that were seen."""
-    monkeypatch.setattr(reports, "PROGRESS_SECONDS", -1)
+    monkeypatch.setattr(console, "PROGRESS_SECONDS", -1)
     monkeypatch.setattr(sheets, "CHUNK", 40_000)
     monkeypatch.setattr(sheets, "BLOCK", 40_000)
     monkeypatch.setattr(reading, "READ_AT_ONCE", 400)
@@ -70,7 +70,7 @@ def test_after_reading_it_says_what_takes_so_long(watch):
 
 
 def test_where_no_total_is_known_rows_are_counted(monkeypatch):
-    monkeypatch.setattr(reports, "PROGRESS_SECONDS", -1)
+    monkeypatch.setattr(console, "PROGRESS_SECONDS", -1)
     terminal = Terminal()
     progress = Progress(terminal)
     progress("Reading pay", 0)

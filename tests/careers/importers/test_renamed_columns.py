@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError
 
-from careers.importers.onet_tables import LAYOUTS
+from careers.importers.onet.tables import LAYOUTS
 from careers.importers.reading import BadFile, source_files
 from careers.importers.recognition import recognise
 

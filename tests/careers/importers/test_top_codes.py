@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from careers.models import AreaPay, IndustryPay, Pay, Release
-from careers.releases import discard, reject, rollback
+from careers.releases.lifecycle import discard, reject, rollback
 
 from ...factories import make_staff
 from .everything import (

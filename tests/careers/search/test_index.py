@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from careers import releases
 from careers.models import Career, Credential, SearchEdition, SearchPassage, SearchWeight, SearchWord, Title
+from careers.releases import lifecycle
 from careers.search import index, search, suggest
 
 from ...between_queries import Between
@@ -60,9 +60,9 @@ class TestTheIndexIsRight:
         release = make_release("onet", state="staged")
         make_onet_profile(release=release, code="11-1011.00", title="Chiefs", data=onet_data(alternate_titles=["Boss"]))
         assert titles_found("boss") == []
-        releases.approve([release], by="ada", publish=True)
+        lifecycle.approve([release], by="ada", publish=True)
         assert titles_found("boss") == ["Chiefs"]
-        releases.rollback(release, by="ada")
+        lifecycle.rollback(release, by="ada")
         assert titles_found("boss") == []
 
     def test_after_a_change_that_failed(self, careers):
@@ -161,7 +161,7 @@ def test_a_rebuild_that_was_cut_short_leaves_the_live_index_and_the_next_one_end
 REBUILDING = """
 import django
 django.setup()
-from careers.one_at_a_time import Work, one_at_a_time
+from careers.locks import Work, one_at_a_time
 with one_at_a_time(Work.SEARCH_REBUILD):
     print("inside", flush=True)
     input()

@@ -1,0 +1,169 @@
+"""Careers in the order of one figure: each ranking is a page with its figures, their year and their source."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import groupby
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Lower
+
+from ..figures.charts import growth_bars
+from ..figures.wording import growth_of_all, whose
+from ..models import Career, CareerListing, Occupation, Outlook, Pay, Release
+from ..models.outlook import EntryEducation
+
+ROWS = 50
+TEASER_ROWS = 5
+TIED_ROWS_LISTED = 2
+
+
+@dataclass(frozen=True)
+class Ranking:
+    slug: str
+    title: str
+    lead: str
+    figure: str
+    column: str
+    education: str = ""
+
+    @property
+    def heading(self) -> str:
+        return {"annual_median": "Median annual pay", "growth": "Growth", "openings": "Openings a year"}[self.column]
+
+
+@dataclass
+class Row:
+    """One place: a figure, and the careers that it is published for."""
+
+    place: int
+    figure: Pay | Outlook
+    careers: list[Career]
+    # (x, width) of the figure drawn as a bar.
+    bar: tuple[str, str] = ("0%", "0%")
+    # How many rows this one stands for, where they all share its place.
+    tied: int = 0
+
+    @property
+    def occupation(self) -> Occupation:
+        return self.figure.occupation
+
+    @property
+    def career(self) -> Career | None:
+        """The career that the figure is of alone; None where it is only published for several together."""
+        return next((career for career in self.careers if career.relation_to(self.occupation) == "own"), None)
+
+    @property
+    def others(self) -> list[Career]:
+        return [career for career in self.careers if career is not self.career]
+
+    @property
+    def listing(self) -> CareerListing:
+        return (self.career or self.careers[0]).listing
+
+    @property
+    def pay(self) -> Pay | None:
+        return self.figure if isinstance(self.figure, Pay) else self.beside
+
+    @property
+    def outlook(self) -> Outlook | None:
+        return self.beside if isinstance(self.figure, Pay) else self.figure
+
+    @property
+    def beside(self) -> Pay | Outlook | None:
+        """The other figure than that of the ranking."""
+        return self._other(self.career or self.careers[0])
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether that differs between the careers of a group, so that none of it is the group's."""
+        return not self.career and any(self._other(career) != self.beside for career in self.careers)
+
+    @property
+    def mixed(self) -> str:
+        return f"{'Education and growth' if isinstance(self.figure, Pay) else 'Education and pay'} differ between them"
+
+    @property
+    def beside_whose(self) -> str:
+        """For whom that is published, where the row does not say it already."""
+        other = self.beside
+        if other is None or other.occupation == self.occupation:
+            return ""
+        return whose(self.career or self.careers[0], other)
+
+    def _other(self, career: Career) -> Pay | Outlook | None:
+        return career.listing.outlook if isinstance(self.figure, Pay) else career.listing.pay
+
+
+RANKINGS = [
+    Ranking("highest-paying", "Highest-paying careers", "Careers by median annual pay.", "pay", "annual_median"),
+    Ranking("fastest-growing", "Fastest-growing careers", "Careers by projected growth.", "outlook", "growth"),
+    Ranking("most-openings", "Careers with the most openings", "Careers by openings a year.", "outlook", "openings"),
+    *(
+        Ranking(
+            f"highest-paying-{value}",
+            f"Highest-paying careers: {label[0].lower()}{label[1:]}",
+            f"Careers that people typically enter with this education: {label[0].lower()}{label[1:]}.",
+            "pay",
+            "annual_median",
+            value,
+        )
+        for value, label in EntryEducation.choices
+    ),
+]
+BY_SLUG = {ranking.slug: ranking for ranking in RANKINGS}
+
+
+def careers_of(ranking: Ranking) -> QuerySet[Career]:
+    # A figure that is being deleted is gone from the facts before what was copied from it.
+    has_figure = {f"listing__{ranking.figure}__isnull": False, f"listing__{ranking.column}__isnull": False}
+    careers = Career.objects.published().with_listing().filter(**has_figure)
+    if ranking.education:
+        careers = careers.filter(listing__entry_education=ranking.education)
+    return careers.order_by(
+        F(f"listing__{ranking.column}").desc(), F("listing__employment").desc(nulls_last=True), Lower("title")
+    )
+
+
+def rows_of(ranking: Ranking, limit: int = ROWS) -> list[Row]:
+    """The first `limit` places; equal figures share one. 1 query."""
+    rows: list[Row] = []
+    by_figure: dict[int, Row] = {}
+    for career in careers_of(ranking).iterator():
+        figure = getattr(career.listing, ranking.figure)
+        if figure.pk in by_figure:
+            by_figure[figure.pk].careers.append(career)
+            continue
+        if len(rows) == limit:
+            break
+        is_equal = rows and _value(ranking, rows[-1].listing) == _value(ranking, career.listing)
+        place = rows[-1].place if is_equal else len(rows) + 1
+        by_figure[figure.pk] = Row(place, figure, [career])
+        rows.append(by_figure[figure.pk])
+    bars = growth_bars([Decimal(_value(ranking, row.listing)) for row in rows])
+    return [replace(row, bar=bar) for row, bar in zip(rows, bars, strict=True)]
+
+
+def teaser_of(ranking: Ranking) -> list[Row]:
+    """The first lines of `rows_of`; a place that many share is one of them."""
+    lines = []
+    for _, sharing in groupby(rows_of(ranking), key=lambda row: row.place):
+        rows = list(sharing)
+        if len(rows) > TIED_ROWS_LISTED:
+            rows = [replace(rows[0], tied=len(rows))]
+        lines += rows
+    return lines[:TEASER_ROWS]
+
+
+def _value(ranking: Ranking, listing: CareerListing):
+    return getattr(listing, ranking.column)
+
+
+def averages_of(rows: list[Row]) -> dict[int, Decimal]:
+    """Growth of all occupations, for saying the rows' growth in words. At most 1 query."""
+    return growth_of_all(row.outlook for row in rows)
+
+
+def releases_of(rows: list[Row]) -> list[Release]:
+    """Where the figures of `rows` come from, each release once."""
+    figures = [figure for row in rows for figure in (row.listing.pay, row.listing.outlook) if figure]
+    return list({figure.release_id: figure.release for figure in figures}.values())

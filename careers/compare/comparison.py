@@ -1,0 +1,150 @@
+"""Careers side by side: pay on one scale, outlook, tasks, and which skills they share."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from django.http import QueryDict
+
+from ..figures.charts import growth_bars, growth_zero, scale_end, strips_on_one_scale
+from ..figures.wording import growth_of_all
+from ..models import Career, CareerListing, Release
+from ..profile.content import PageText, texts_of
+
+MOST = 4
+ASKED_AT_MOST = 20
+TASKS_SHOWN = 5
+SKILLS_COMPARED = 10
+
+
+@dataclass
+class Compared:
+    """One column: a career, its text, and its drawings on the scale of all columns."""
+
+    career: Career
+    text: PageText
+    skills: list[str] = field(default_factory=list)
+    strip: tuple[str, str, str] | None = None
+    growth_bar: tuple[str, str] = ("0%", "0%")
+    other_skills: list[str] = field(default_factory=list)
+
+    @property
+    def own_skills(self) -> list[str]:
+        return [skill.name for skill in self.career.skills.all()]
+
+    @property
+    def released_skills(self) -> list[str]:
+        return [name for name, *_ in self.text.data.get("skills", [])[:SKILLS_COMPARED]]
+
+    @property
+    def no_skills(self) -> str:
+        return "None besides" if self.skills else "None listed"
+
+    @property
+    def tasks(self) -> list[str]:
+        return self.text.tasks.items[:TASKS_SHOWN]
+
+    @property
+    def pay(self):
+        return self._listing.pay if self._listing else None
+
+    @property
+    def outlook(self):
+        return self._listing.outlook if self._listing else None
+
+    @property
+    def _listing(self) -> CareerListing | None:
+        # A career that was restored from a dump has none before the next `migrate`.
+        return getattr(self.career, "listing", None)
+
+
+@dataclass
+class Comparison:
+    """`missing` are the slugs that no published career has; `is_cut` is whether more were asked for than fit."""
+
+    columns: list[Compared]
+    missing: list[str] = field(default_factory=list)
+    is_cut: bool = False
+    # Where the scale of the pay strips ends, and where in percent the bars of growth have their zero.
+    most_pay: int = 0
+    no_growth: str = "0%"
+
+    def __post_init__(self) -> None:
+        """Compare by the release's names where it has some for every column: the editors' words are never the same."""
+        for column in self.columns:
+            released = column.released_skills
+            column.skills = released if self.has_released_skills else column.own_skills or released
+        shared = {name for name, _ in self.shared_skills}
+        for column in self.columns:
+            column.other_skills = [name for name in column.skills if name not in shared]
+
+    @property
+    def has_released_skills(self) -> bool:
+        return len(self.columns) > 1 and all(column.released_skills for column in self.columns)
+
+    @property
+    def has_undrawn_pay(self) -> bool:
+        return any(column.pay and column.pay.annual_median is None for column in self.columns)
+
+    @cached_property
+    def averages(self) -> dict[int, Decimal]:
+        return growth_of_all(column.outlook for column in self.columns)
+
+    @property
+    def releases(self) -> list[Release]:
+        """Of all figures and text in the columns, each once."""
+        found = {}
+        for column in self.columns:
+            rows = [column.pay, column.outlook, column.text.profile]
+            found |= {row.release_id: row.release for row in rows if row}
+        return list(found.values())
+
+    @property
+    def shared_skills(self) -> list[tuple[str, list[bool]]]:
+        """(skill, whether each column has it) of those that two or more share; what most share comes first."""
+        counts = Counter(name for column in self.columns for name in dict.fromkeys(column.skills))
+        shared = [name for name, count in counts.most_common() if count > 1]
+        return [(name, [name in column.skills for column in self.columns]) for name in shared]
+
+
+def slugs_in(data: QueryDict) -> list[str]:
+    """The careers that an address asks for, each once."""
+    # PostgreSQL takes no NUL, and HTML no control characters.
+    readable = ("".join(filter(str.isprintable, slug)).strip() for slug in data.getlist("c"))
+    return list(dict.fromkeys(slug for slug in readable if slug))[:ASKED_AT_MOST]
+
+
+def chosen_in(data: QueryDict) -> list[Career]:
+    """The published careers that an address asks for, at most MOST. 1 query, none where it asks for none."""
+    wanted = slugs_in(data)
+    if not wanted:
+        return []
+    careers = Career.objects.published().filter(slug__in=wanted)
+    return sorted(careers, key=lambda career: wanted.index(career.slug))[:MOST]
+
+
+def compare(slugs: Sequence[str]) -> Comparison:
+    """The published careers of `slugs`, in that order, at most MOST. 4 queries."""
+    wanted = list(dict.fromkeys(slugs))
+    careers = Career.objects.published().with_listing().select_related("field").filter(slug__in=wanted)
+    careers = careers.prefetch_related("tasks", "skills")
+    found = {career.slug: career for career in careers}
+    chosen = [found[slug] for slug in wanted if slug in found][:MOST]
+    texts = texts_of(chosen)
+    columns = [Compared(career, texts[career.pk]) for career in chosen]
+    drawn = [column for column in columns if column.pay and column.pay.annual_median is not None]
+    pays = [column.pay for column in drawn]
+    for column, strip in zip(drawn, strips_on_one_scale(pays, scale_end(pays)), strict=True):
+        column.strip = strip
+    growths = [column.outlook.growth if column.outlook else None for column in columns]
+    for column, bar in zip(columns, growth_bars(growths), strict=True):
+        column.growth_bar = bar
+    return Comparison(
+        columns,
+        missing=[slug for slug in wanted if slug not in found],
+        is_cut=len(found) > MOST,
+        most_pay=scale_end(pays),
+        no_growth=growth_zero(growths),
+    )

@@ -1,0 +1,137 @@
+"""Pay of one career by state and metropolitan area, ranked, with the area that a visitor chose."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ..models import Area, AreaPay, Career, Occupation, Release
+from ..models.figures import Amount
+from .charts import bar_widths
+from .selection import Closest, by_code, closest, codes_of
+
+STATES_SHOWN = 5
+
+
+class UnknownArea(Exception):
+    """The address names an area that no release has."""
+
+
+@dataclass
+class AreaSheet:
+    rows: list[AreaPay]
+    chosen: AreaPay | None = None
+    chosen_area: Area | None = None
+    within: list[AreaPay] = field(default_factory=list)
+    is_held: bool = False
+
+    @property
+    def occupation(self) -> Occupation | None:
+        return next((row.occupation for row in [self.chosen, *self.rows] if row), None)
+
+    @property
+    def around(self) -> list[tuple[str, str]]:
+        """The states that the chosen metropolitan area lies in, as `states` has them."""
+        if self.chosen_area is None or self.chosen_area.kind == Area.Kind.STATE:
+            return []
+        return [state for state in self.states if state[0] in self.chosen_area.states.split()]
+
+    @property
+    def states(self) -> list[tuple[str, str]]:
+        """(value in the address, name) of each state, in the order of the alphabet."""
+        return [(row.area.key, row.area.title) for row in sorted(self.rows, key=lambda row: row.area.title)]
+
+    @property
+    def ranked(self) -> list[tuple[AreaPay, Amount, str]]:
+        return _ranked(self.rows)
+
+    @property
+    def best(self) -> list[tuple[AreaPay, Amount, str]]:
+        return self.ranked[:STATES_SHOWN]
+
+    @property
+    def others(self) -> list[tuple[AreaPay, Amount, str]]:
+        return self.ranked[STATES_SHOWN:]
+
+    @property
+    def releases(self) -> list[Release]:
+        """Of the rows that the page shows."""
+        rows = [row for row in [self.chosen, *self.within, *([] if self.chosen else self.rows)] if row]
+        return sorted({row.release_id: row.release for row in rows}.values(), key=lambda release: release.is_own)
+
+    @property
+    def ranked_within(self) -> list[tuple[AreaPay, Amount, str]]:
+        return _ranked(self.within)
+
+    @property
+    def rank(self) -> int | None:
+        """The place of the chosen state among all that have a median, from 1; equal medians share one.
+
+        None where its median is top-coded: which of those states pays most, nobody knows.
+        """
+        amounts = {row.pk: amount for row, amount, _ in self.ranked if amount}
+        mine = amounts.get(self.chosen.pk) if self.chosen else None
+        if mine is None or mine.top_coded:
+            return None
+        return 1 + sum(1 for amount in amounts.values() if amount.value > mine.value)
+
+    @property
+    def ranked_count(self) -> int:
+        return sum(1 for _, amount, _ in self.ranked if amount)
+
+
+def _ranked(rows: Sequence[AreaPay]) -> list[tuple[AreaPay, Amount, str]]:
+    """(row, median, width of its bar), highest first, those without a figure last."""
+    hourly = not any(row.annual_median is not None for row in rows)
+    amounts = [row.amount("hourly_median" if hourly else "annual_median") for row in rows]
+    ranked = zip(rows, amounts, bar_widths([amount.value for amount in amounts]), strict=True)
+    return sorted(ranked, key=lambda row: (row[1].value is None, -(row[1].value or 0), row[0].area.title))
+
+
+def areas_of(career: Career, chosen: str = "") -> AreaSheet | None:
+    """None where no release by area covers the career. At most 3 queries.
+
+    `chosen` is a state's postal abbreviation or a metropolitan area's code; UnknownArea when there is none such.
+    """
+    if career.occupation_id is None:
+        return None
+    # Newest first, and of one day the site's own first: the first of an area stands.
+    live = AreaPay.objects.of_shown_releases().filter(release__state=Release.State.LIVE)
+    live = live.select_related("release", "occupation", "area")
+    codes = codes_of(career)
+    of_states = _closest(live.filter(occupation__code__in=codes, area__kind=Area.Kind.STATE), codes)
+    rows = of_states.shown if of_states else []
+    if not chosen:
+        return AreaSheet(rows) if rows else None
+    area = _area(chosen)
+    if area.kind == Area.Kind.STATE:
+        metropolitan = live.filter(
+            occupation__code__in=codes, area__kind=Area.Kind.METROPOLITAN, area__states__contains=area.states
+        )
+        row = next((row for row in of_states.rows if row.area_id == area.pk), None) if of_states else None
+        found, within = Closest("", "", [row] if row else []), _closest(metropolitan, codes)
+    else:
+        found, within = _closest(live.filter(occupation__code__in=codes, area=area), codes), None
+    sheet = AreaSheet(rows, found.row if found else None, area, within.shown if within else [])
+    sheet.is_held = bool(found and found.rows and found.held)
+    return sheet if rows or sheet.chosen or sheet.is_held else None
+
+
+def _area(chosen: str) -> Area:
+    for values in ({"kind": Area.Kind.STATE, "states": chosen.upper()}, {"code": chosen}):
+        if area := Area.objects.filter(**values).first():
+            return area
+    raise UnknownArea(chosen)
+
+
+def _closest(rows, codes: dict[str, str]) -> Closest | None:
+    """The rows of one occupation: one ranking must not mix a career's own figures with those of a wider group."""
+    found = closest(by_code(rows), codes)
+    return replace(found, rows=_each_once(found.rows)) if found else None
+
+
+def _each_once(rows: Sequence[AreaPay]) -> list[AreaPay]:
+    """One row of each area: the first that is not held back, else the first."""
+    areas: dict[int, AreaPay] = {}
+    for row in rows:
+        if row.area_id not in areas or (areas[row.area_id].held and not row.held):
+            areas[row.area_id] = row
+    return list(areas.values())

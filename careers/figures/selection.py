@@ -1,0 +1,83 @@
+"""Which of a release's figures stand for a career: its own occupation's, else a wider group's, else an older edition's.
+
+Page, lists, areas, change log and review all ask here, so that they speak of the same figures.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ..models import Career, Release
+
+
+@dataclass(frozen=True)
+class Closest:
+    """All that one release has for the occupation of `code`, the held rows too."""
+
+    code: str
+    relation: str
+    rows: Sequence
+
+    @property
+    def shown(self) -> list:
+        return [row for row in self.rows if not row.held]
+
+    @property
+    def held(self) -> bool:
+        """Whether staff hold all of it back: the release then has nothing for the career, of no wider group either."""
+        return not self.shown
+
+    @property
+    def row(self):
+        return next(iter(self.shown), None)
+
+
+def codes_of(career: Career, older: Iterable[str] = ()) -> dict[str, str]:
+    """{SOC code: relation} of the occupations whose figures may stand for `career`, the closest first.
+
+    The relation is "own", "wider" (a group that counts others too) or "older" (of an older edition of the SOC, whose
+    codes the caller names).
+    """
+    if career.occupation is None:
+        return {}
+    own = career.occupation
+    codes = {own.code: "wider" if career.is_wider(own) else "own"}
+    for relation, others in (("wider", own.broader_codes), ("older", sorted(older))):
+        for code in others:
+            codes.setdefault(code, relation)
+    return codes
+
+
+def by_code(rows: Iterable) -> dict[str, list]:
+    """Rows of one release by the SOC code that they are published for."""
+    grouped: dict[str, list] = {}
+    for row in rows:
+        grouped.setdefault(row.occupation.code, []).append(row)
+    return grouped
+
+
+class Presence(NamedTuple):
+    """That a release has rows for an occupation, of data sets that have too many rows to read them all."""
+
+    held: bool
+    release: Release
+
+
+def presences_of(model: type, release: Release) -> dict[str, list[Presence]]:
+    """By SOC code; a code with held rows and others has both."""
+    grouped: dict[str, list[Presence]] = {}
+    for code, held in model.objects.filter(release=release).values_list("occupation__code", "held").distinct():
+        grouped.setdefault(code, []).append(Presence(held, release))
+    return grouped
+
+
+def closest(rows: Mapping[str, Sequence], codes: Mapping[str, str]) -> Closest | None:
+    """Of one release's `rows` by SOC code: those of the first of `codes` that it has any for."""
+    code = next((code for code in codes if code in rows), None)
+    return Closest(code, codes[code], rows[code]) if code else None
+
+
+def newest(releases: Iterable[Mapping[str, Sequence]], codes: Mapping[str, str]) -> Closest | None:
+    """What visitors see as the newest: of `releases`, newest first, the first that has anything that is not held."""
+    found = (closest(rows, codes) for rows in releases)
+    return next((one for one in found if one and not one.held), None)

@@ -1,0 +1,114 @@
+"""What # stands for in pay files: a fact of their period, which not each of them states, and some state wrongly."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import partial
+
+from ...models import DataSet, Release
+from .. import oews
+from ..recognition import Found
+from .wages import ANNUAL_NAMES, HOURLY_NAMES
+from .workbook import OewsFile
+
+
+@dataclass(frozen=True)
+class TopCode:
+    annual: int
+    hourly: Decimal
+
+    def __str__(self) -> str:
+        return f"${self.annual:,} a year or ${self.hourly:,.2f} an hour"
+
+
+def settled(found: Iterable[Found]) -> list[Found]:
+    """`found`, its pay files that do not state the top code with that of their period, where anything tells it.
+
+    The national file of the period is asked first, then the others; those of this import before those that are stored.
+    """
+    found = list(found)
+    stated: dict[str, TopCode] = {}
+    for one in sorted(found, key=lambda one: one.data_set != DataSet.OEWS_NATIONAL):
+        for file in one.oews_files:
+            if file.states_top_code:
+                stated.setdefault(one.period, TopCode(file.top_code_annual, file.top_code_hourly))
+    return [_settled(one, stated.get(one.period)) if one.oews_files else one for one in found]
+
+
+def _settled(one: Found, of_period: TopCode | None) -> Found:
+    files = one.oews_files
+    if not all(file.states_top_code for file in files):
+        of_period = of_period or _stored(one.period)
+    if of_period:
+        files = tuple(
+            file
+            if file.states_top_code
+            else replace(file, top_code_annual=of_period.annual, top_code_hourly=of_period.hourly, knows_top_code=True)
+            for file in files
+        )
+    first = next((file for file in files if file.states_top_code), files[0])
+    return replace(
+        one,
+        oews_files=files,
+        rows=partial(oews.read_all, files),
+        top_code_annual=first.top_code_annual,
+        top_code_hourly=first.top_code_hourly,
+    )
+
+
+def _stored(period: str) -> TopCode | None:
+    """Of a period's releases that state it the national one's, else the newest one's; else of those that do not."""
+    releases = Release.objects.pay_of(period).exclude(top_code_annual=None).exclude(top_code_hourly=None)
+    newest = min(
+        releases.order_by("-pk"),
+        key=lambda release: (not release.states_top_code, release.data_set != DataSet.OEWS_NATIONAL),
+        default=None,
+    )
+    return TopCode(newest.top_code_annual, newest.top_code_hourly) if newest else None
+
+
+class ExactFigures:
+    """Looks through the rows of a release for exact figures that are as high as its top code or higher."""
+
+    def __init__(self, found: Found):
+        self.files: tuple[OewsFile, ...] = found.oews_files
+        self.top_code = TopCode(found.top_code_annual, found.top_code_hourly) if self.files else None
+        self.above = 0
+        self.highest: tuple[Decimal | int, str] | None = None
+        self.has_top_coded = False
+
+    def take(self, rows: Iterable) -> None:
+        if self.top_code is None:
+            return
+        for row in rows:
+            self.has_top_coded = self.has_top_coded or bool(row.top_coded)
+            self._count(row, ANNUAL_NAMES, row.annual, self.top_code.annual)
+            self._count(row, HOURLY_NAMES, row.hourly, self.top_code.hourly)
+
+    def _count(self, row, names: tuple[str, ...], amounts: tuple, top_code: int | Decimal) -> None:
+        # Amounts ascend, so most rows are done with at the last.
+        if max((amount for amount in reversed(amounts) if amount is not None), default=0) < top_code:
+            return
+        for name, amount in zip(names, amounts, strict=True):
+            if amount is not None and amount >= top_code and name not in row.top_coded:
+                self.above += 1
+                if names is ANNUAL_NAMES and (self.highest is None or amount > self.highest[0]):
+                    self.highest = amount, f"{row.code} {row.title}"
+
+    @property
+    def warning(self) -> str:
+        """What staff should know of it; "" where nothing is odd."""
+        is_stated = any(file.states_top_code for file in self.files)
+        if not self.above or not (is_stated or self.has_top_coded):
+            return ""
+        example = f", up to ${self.highest[0]:,} a year ({self.highest[1]})" if self.highest else ""
+        figures = f"{self.above:,} exact figures are" if self.above > 1 else "1 exact figure is"
+        said = "the file says" if is_stated else "was known of that May"
+        advice = ""
+        if not any(file.knows_top_code for file in self.files):
+            said = "was last known"
+            advice = " Nothing says what # stands for: give the national file of the same year, which does."
+        return (
+            f"The top code is {self.top_code}, as {said}, but {figures} as high or higher{example}. They are taken as "
+            f"they stand; only what is marked # reads “or more”.{advice}"
+        )

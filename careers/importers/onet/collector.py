@@ -1,0 +1,166 @@
+"""O*NET: a release's tables, added one by one in any order, become one profile for each occupation.
+
+    collector = Collector("29.3", release_date("29.3"))
+    for table in tables:
+        if name := recognises(table):
+            collector.add(name, table)
+    for profile in collector.profiles():
+        ...
+
+Only Occupation Data must be there. Nothing is yielded before the tables are known to belong together. `OnetRow.data`
+is what JSON can hold:
+
+    description       the whole of it
+    tasks             [[text, "Core" | "Supplemental" | ""], ...], core tasks first
+    reported_titles, alternate_titles, short_titles
+                      [title, ...]; a title stands in one of the first two at most, and never in capitals of another's
+    soc_titles        those of them that the Standard Occupational Classification itself lists for the occupation
+    skills, knowledge [[name, importance from 1 to 5, meaning], ...], most important first; the first ten have meanings
+    technology        [[name, kind, hot, in demand], ...]
+    education         [[level, percent of those asked], ...] from less schooling to more
+    job_zone          {"number", "name", "experience", "education", "training"} or None
+    interests         [[type, fit from 1 to 7], ...], best fit first
+    related           [[code, title, tier], ...], closest first
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from .. import soc
+from ..reading import BadFile, Table
+from . import parts, taxonomy
+from .editions import refuse_old
+from .rows import OnetRows
+from .tables import UNUSED
+
+SUMMARY_LENGTH = 200
+SENTENCE = re.compile(r".+?(?<!\.[A-Z])[.!?](?=\s+[A-Z“\"(]|\s*$)", re.S)
+
+
+@dataclass(slots=True)
+class OnetRow:
+    code: str
+    title: str
+    summary: str
+    job_zone: int | None
+    data: dict
+
+
+class Collector:
+    """Keeps of each table what profiles need. `label` is the release's number, `released` a day in its month."""
+
+    def __init__(self, label: str, released: date) -> None:
+        refuse_old(label)
+        self.label = label
+        self.released = released
+        self._given: list[tuple[str, OnetRows]] = []
+        self._occupations = parts.Occupations()
+        self._titles = parts.Titles()
+        self._tasks = parts.Tasks()
+        self._skills = parts.Ratings("skills")
+        self._knowledge = parts.Ratings("knowledge")
+        self._meanings = parts.Meanings()
+        self._technology = parts.Technology()
+        self._education = parts.Education()
+        self._zones = parts.JobZones(label)
+        self._interests = parts.Interests()
+        self._related = parts.Related()
+        self._readers = {
+            "occupations": self._occupations.read,
+            "alternate titles": self._titles.read_alternate,
+            "reported titles": self._titles.read_reported,
+            "tasks": self._tasks.read,
+            "skills": self._skills.read,
+            "knowledge": self._knowledge.read,
+            "technology": self._technology.read,
+            "education": self._education.read,
+            "education categories": self._education.read_categories,
+            "job zones": self._zones.read,
+            "job zone reference": self._zones.read_texts,
+            "interests": self._interests.read,
+            "related": self._related.read,
+            "content model": self._meanings.read,
+        }
+
+    def add(self, name: str, table: Table) -> None:
+        """Read a table whole; `name` is what `recognises` says of it, and UNUSED is left alone."""
+        if name == UNUSED:
+            return
+        rows = OnetRows(table, self.label, self.released)
+        for known, given in self._given:
+            # Newer releases give the skills in two tables; whether these are the two is known while reading.
+            if known == name and name != "skills":
+                raise rows.same_table(name, given)
+        self._given.append((name, rows))
+        self._readers[name](rows)
+
+    def profiles(self) -> Iterator[OnetRow]:
+        """One profile for each occupation, by code; BadFile if the tables do not belong together."""
+        base = next((rows for name, rows in self._given if name == "occupations"), None)
+        if base is None:
+            for _, rows in self._given:
+                taxonomy.refuse_older(rows.codes, rows.table)
+            raise BadFile("Occupation Data is missing: without it an O*NET release cannot be read.", file=self._place())
+        self._check_taxonomy(base)
+        for _, rows in self._given:
+            self._check_same_release(rows)
+        return (self._profile(code) for code in sorted(self._occupations))
+
+    def _place(self) -> str:
+        """The folder or zip that the tables lie in, as the user knows it."""
+        name = self._given[0][1].table.file.name if self._given else ""
+        return name.rpartition("/")[0] or name
+
+    def _check_taxonomy(self, rows: OnetRows) -> None:
+        unknown = set(soc.unknown_codes(code[:7] for code in self._occupations))
+        if unknown:
+            first = next(code for code in self._occupations if code[:7] in unknown)
+            raise rows.bad(
+                f"{len(unknown)} of these occupations are not in the 2018 SOC, such as “{first}”: "
+                "codes of another taxonomy or release.",
+                *rows.codes[first],
+            )
+
+    def _check_same_release(self, rows: OnetRows) -> None:
+        unknown = [code for code in rows.codes if code not in self._occupations]
+        if unknown:
+            raise rows.bad(
+                f"{len(unknown)} of its codes are not in Occupation Data, such as “{unknown[0]}”: "
+                "codes of another taxonomy or release.",
+                *rows.codes[unknown[0]],
+            )
+        for code, (title, row) in rows.titles.items():
+            if title != self._occupations[code][0]:
+                raise rows.bad(
+                    f"{code} is titled “{title}” here and “{self._occupations[code][0]}” in Occupation Data: "
+                    "tables of mixed O*NET releases.",
+                    row,
+                    "Title",
+                )
+
+    def _profile(self, code: str) -> OnetRow:
+        title, description = self._occupations[code]
+        data = {
+            "description": description,
+            "tasks": self._tasks.of(code),
+            **self._titles.of(code, title),
+            "skills": self._skills.of(code, self._meanings),
+            "knowledge": self._knowledge.of(code, self._meanings),
+            "technology": self._technology.of(code),
+            "education": self._education.of(code),
+            "job_zone": self._zones.of(code),
+            "interests": self._interests.of(code),
+            "related": self._related.of(code, self._occupations),
+        }
+        return OnetRow(code, title, first_sentence(description), self._zones.number(code), data)
+
+
+def first_sentence(description: str) -> str:
+    """The first sentence, cut at a word where it is longer than a summary may be."""
+    found = SENTENCE.match(description)
+    sentence = found[0] if found else description
+    if len(sentence) <= SUMMARY_LENGTH:
+        return sentence
+    return sentence[: SUMMARY_LENGTH - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

@@ -1,0 +1,18 @@
+"""Which codes the 2018 Standard Occupational Classification (SOC) has."""
+
+from functools import cache
+from pathlib import Path
+
+CODES = Path(__file__).with_name("soc_2018_codes.txt")
+
+
+@cache
+def codes_2018() -> frozenset[str]:
+    """Source: soc_structure_2018.xlsx, one line a major group."""
+    groups = (line.split(":") for line in CODES.read_text(encoding="ascii").splitlines())
+    return frozenset(f"{group}-{ending}" for group, endings in groups for ending in endings.split())
+
+
+def major_groups() -> frozenset[str]:
+    """The two digits that each major group's codes begin with."""
+    return frozenset(code[:2] for code in codes_2018() if code.endswith("-0000"))

@@ -1,0 +1,36 @@
+from django.db import models
+
+from .career import Career
+from .figures import Pay
+from .onet import OnetProfile
+from .outlook import EntryEducation, Outlook
+
+
+class CareerListing(models.Model):
+    """What lists, filters and rankings need of a career, in one row that `careers.browse.listing.refresh` derives.
+
+    The figures are those that the career's page shows as the newest; a missing one is NULL or empty.
+    """
+
+    career = models.OneToOneField(Career, on_delete=models.CASCADE, primary_key=True, related_name="listing")
+    pay = models.ForeignKey(Pay, on_delete=models.SET_NULL, null=True, related_name="+")
+    outlook = models.ForeignKey(Outlook, on_delete=models.SET_NULL, null=True, related_name="+")
+    profile = models.ForeignKey(OnetProfile, on_delete=models.SET_NULL, null=True, related_name="+")
+    annual_median = models.PositiveIntegerField(null=True, db_index=True)
+    growth = models.DecimalField(max_digits=6, decimal_places=1, null=True, db_index=True)
+    openings = models.PositiveIntegerField(null=True, db_index=True)
+    employment = models.PositiveIntegerField(null=True)
+    entry_education = models.CharField(max_length=12, choices=EntryEducation.choices, blank=True)
+    job_zone = models.PositiveSmallIntegerField(null=True)
+    interests = models.CharField(max_length=6, blank=True, help_text="Letters of the strongest interests: RI.")
+    skills = models.JSONField(
+        default=list, help_text="Names of the most important knowledge and skills, the release's or the editors'."
+    )
+
+    class Meta:
+        # The table keeps its first name, so that older code can go on serving while this one starts.
+        db_table = "careers_careerfacts"
+        verbose_name = "listed career"
+
+    def __str__(self) -> str:
+        return f"Listing of {self.career_id}"

@@ -1,0 +1,157 @@
+"""The words of a career's page, section by section: the editors' own, else the live O*NET release's."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..figures.charts import percent
+from ..models import Career, OnetProfile, Release
+
+TASKS_SHOWN = 8
+TITLES_SHOWN = 12
+TITLES_FOLDED = 40
+ELEMENTS_SHOWN = 8
+TECHNOLOGY_SHOWN = 12
+IMPORTANCE_SCALE = 5
+INTEREST_SCALE = 7
+
+INTERESTS = {
+    "Realistic": "hands-on work with tools, plants, animals or machines",
+    "Investigative": "searching for facts and working out problems",
+    "Artistic": "making things with forms, designs, words or sound, without set rules",
+    "Social": "helping, teaching and being with people",
+    "Enterprising": "starting projects, leading and persuading people",
+    "Conventional": "set procedures, records and details",
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A list on the page: what is seen at once, what is folded away, and whether the editors wrote it."""
+
+    items: list = field(default_factory=list)
+    folded: list = field(default_factory=list)
+    total: int = 0
+    is_own: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.items)
+
+
+def _section(own: list, released: list, shown: int, folded: int | None = None) -> Section:
+    if own:
+        return Section(own, total=len(own), is_own=True)
+    last = None if folded is None else shown + folded
+    return Section(released[:shown], released[shown:last], len(released))
+
+
+@dataclass
+class PageText:
+    career: Career
+    profile: OnetProfile | None
+
+    @property
+    def release(self) -> Release | None:
+        return self.profile.release if self.profile else None
+
+    @cached_property
+    def data(self) -> dict:
+        return self.profile.data if self.profile else {}
+
+    @property
+    def lead(self) -> str:
+        return self.career.summary or (self.profile.summary if self.profile else "")
+
+    @property
+    def description(self) -> str:
+        """The release's description, where the editors have written none."""
+        return "" if self.career.description else self.data.get("description", "")
+
+    @property
+    def is_all_in_lead(self) -> bool:
+        """Whether the description is the one sentence that stands under the title already."""
+        return bool(self.description) and self.description == self.lead
+
+    @cached_property
+    def tasks(self) -> Section:
+        own = [task.text for task in self.career.tasks.all()]
+        return _section(own, [text for text, _ in self.data.get("tasks", [])], TASKS_SHOWN)
+
+    @cached_property
+    def released_titles(self) -> list[str]:
+        """The release's titles, those that workers reported themselves first."""
+        return [*self.data.get("reported_titles", []), *self.data.get("alternate_titles", [])]
+
+    @cached_property
+    def titles(self) -> Section:
+        own = [title.name for title in self.career.titles.all() if not title.hidden]
+        return _section(own, self.released_titles, TITLES_SHOWN, TITLES_FOLDED)
+
+    @cached_property
+    def skills(self) -> list[tuple[str, str, str, str]]:
+        """(name, description, importance of 5, width of its bar) of the release, where the editors chose no skills."""
+        return [] if self.career.skills.all() else self._elements("skills")
+
+    @cached_property
+    def knowledge(self) -> list[tuple[str, str, str, str]]:
+        return self._elements("knowledge")
+
+    def _elements(self, part: str) -> list[tuple[str, str, str, str]]:
+        return [
+            (name, description, f"{importance:.1f}", percent(importance, IMPORTANCE_SCALE))
+            for name, importance, description in self.data.get(part, [])[:ELEMENTS_SHOWN]
+        ]
+
+    @cached_property
+    def technology(self) -> Section:
+        return _section([], self.data.get("technology", []), TECHNOLOGY_SHOWN, 0)
+
+    @property
+    def education(self) -> list[tuple[str, str, str]]:
+        """(level, percent of the people in the job, width of its bar)."""
+        rows = self.data.get("education", [])
+        largest = max((share for _, share in rows), default=0)
+        return [
+            (level, f"{share:.0f}%" if share >= 1 else "under 1%", percent(share, largest)) for level, share in rows
+        ]
+
+    @property
+    def education_is_partial(self) -> bool:
+        """Whether a share is missing, because the publisher advises not to show it."""
+        return sum(share for _, share in self.data.get("education", [])) < 98
+
+    @property
+    def job_zone(self) -> dict | None:
+        return self.data.get("job_zone")
+
+    @property
+    def interests(self) -> list[tuple[str, str, str, str]]:
+        """(interest, what it means, score of 7, width of its bar), strongest first."""
+        return [
+            (name, INTERESTS.get(name, ""), f"{score:.1f}", percent(score, INTEREST_SCALE))
+            for name, score in self.data.get("interests", [])
+        ]
+
+    @property
+    def related_codes(self) -> list[str]:
+        return [code for code, *_ in self.data.get("related", [])]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the page of full lists holds anything that the profile does not."""
+        shown = len(self.titles.items) + len(self.titles.folded)
+        return len(self.released_titles) > shown or self.technology.total > TECHNOLOGY_SHOWN
+
+
+def texts_of(careers: Iterable[Career]) -> dict[int, PageText]:
+    """{career's pk: its text}. 1 query, none without any O*NET-SOC code."""
+    codes = [career.onet_code for career in careers if career.onet_code]
+    profiles = {}
+    if codes:
+        live = OnetProfile.objects.filter(release__state=Release.State.LIVE, code__in=codes)
+        profiles = {profile.code: profile for profile in live.select_related("release")}
+    return {career.pk: PageText(career, profiles.get(career.onet_code)) for career in careers}
+
+
+def text_of(career: Career) -> PageText:
+    return texts_of([career])[career.pk]

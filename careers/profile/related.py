@@ -1,0 +1,63 @@
+"""Careers that somebody who looks at one may want to look at next, and why."""
+
+from dataclasses import dataclass
+
+from ..models import Career
+from .content import PageText
+
+SHOWN = 6
+SKILLS_NAMED = 3
+# Most careers of O*NET have these among their first ten skills or five areas of knowledge: they tell nothing.
+COMMON = frozenset(
+    [
+        *("Active Learning", "Active Listening", "Complex Problem Solving", "Coordination", "Critical Thinking"),
+        *("Judgment and Decision Making", "Monitoring", "Reading Comprehension", "Speaking", "Writing"),
+        *("Customer and Personal Service", "English Language"),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Related:
+    career: Career
+    why: str
+
+
+def related_to(career: Career, text: PageText) -> list[Related]:
+    """The editors' choice, then the release's in its order, else those with the most skills in common.
+
+    At most 3 queries.
+    """
+    published = Career.objects.published().with_listing().exclude(pk=career.pk)
+    chosen = dict.fromkeys(published.filter(related_from=career)[:SHOWN], "Chosen by the editors")
+    if text.related_codes:
+        places = {code: place for place, code in enumerate(text.related_codes)}
+        released = sorted(published.filter(onet_code__in=places), key=lambda other: places[other.onet_code])
+        for other in released:
+            chosen.setdefault(other, f"Listed as related by the {text.release.title}")
+    if not chosen:
+        chosen = _alike(career, published.filter(field=career.field))
+    return [Related(other, _why(career, other) or otherwise) for other, otherwise in list(chosen.items())[:SHOWN]]
+
+
+def _alike(career: Career, others) -> dict[Career, str]:
+    ordered = sorted(others, key=lambda other: -len(_shared(career, other)))
+    return dict.fromkeys(ordered, "In the same field of work")
+
+
+def _why(career: Career, other: Career) -> str:
+    shared = _shared(career, other)
+    telling = [name for name in shared if name not in COMMON] or shared
+    return f"Both need: {', '.join(telling[:SKILLS_NAMED])}" if telling else ""
+
+
+def _shared(career: Career, other: Career) -> list[str]:
+    """Knowledge and skills that both need, in the order of their weight in `career`."""
+    theirs = set(_skills(other))
+    return [name for name in _skills(career) if name in theirs]
+
+
+def _skills(career: Career) -> list[str]:
+    # A career that was restored from a dump has no facts before the next `migrate`.
+    listing = getattr(career, "listing", None)
+    return listing.skills if listing else []

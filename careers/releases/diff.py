@@ -1,0 +1,318 @@
+"""What a release changes: its rows beside those of the release that it would take the place of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from ..figures.selection import Presence, closest, codes_of, newest, presences_of
+from ..figures.wording import column_text
+from ..models import Career, DataSet, Release
+from ..models.release import ONLY_LIVE
+from .comparisons import COMPARISONS, PARTS, Comparison
+
+# A release that lacks more than this of the one of its period, and has nothing else, covers a part of it.
+PART_GONE = 25  # percent
+WAITING = [Release.State.LOADING, Release.State.STAGED]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One figure that differs; `row` is the pk of the new row, `outlier` says why somebody should look at it."""
+
+    code: str
+    title: str
+    figure: str
+    old: object
+    new: object
+    row: int | None = None
+    outlier: str = ""
+    # The period of `old`, where it is not the compared release's: what that has is held back.
+    old_period: str = ""
+    column: str = ""
+    old_top_coded: bool = False
+    new_top_coded: bool = False
+
+    @property
+    def old_text(self) -> str:
+        return column_text(self.column, self.old, top_coded=self.old_top_coded)
+
+    @property
+    def new_text(self) -> str:
+        return column_text(self.column, self.new, top_coded=self.new_top_coded)
+
+    @property
+    def percent(self) -> Decimal | None:
+        """None where a figure is top-coded: how much more than that it is, nobody knows."""
+        if self.old_top_coded or self.new_top_coded:
+            return None
+        if isinstance(self.old, int | Decimal) and isinstance(self.new, int | Decimal) and self.old:
+            return round(Decimal(100 * (self.new - self.old)) / Decimal(abs(self.old)), 1)
+        return None
+
+
+@dataclass
+class Diff:
+    release: Release
+    base: Release | None
+    rows: int = 0
+    added: list[tuple[str, str]] = field(default_factory=list)
+    gone: list[tuple[str, str]] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
+    without_career: list[tuple[str, str]] = field(default_factory=list)
+    left_without: list[Career] = field(default_factory=list)
+    keep_older: list[tuple[Career, str]] = field(default_factory=list)
+    renamed: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def content(self) -> str:
+        return "text" if self.release.data_set == DataSet.ONET else "figures"
+
+    @property
+    def heads(self) -> tuple[str, str]:
+        """What stands above the compared figures."""
+        if self.base and self.base.as_of > self.release.as_of:
+            return self.base.period, self.release.period
+        return "Before", "Now"
+
+    @property
+    def outliers(self) -> list[Change]:
+        return [change for change in self.changed if change.outlier]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is compared of one row of `release`."""
+
+    release: Release
+    key: tuple
+    title: tuple
+    figures: tuple
+    pk: int
+    held: bool = False
+    # The columns whose figures mean "or more".
+    top_coded: tuple[str, ...] = ()
+
+
+def base_of(release: Release) -> Release | None:
+    """The shown release that `release` would take the place of: of its period, else the newest that is not newer.
+
+    None for the site's own, which takes nobody's place.
+    """
+    if release.is_own:
+        return None
+    shown = Release.objects.of_publishers().filter(data_set=release.data_set).exclude(pk=release.pk).shown()
+    same = shown.filter(period=release.period).order_by("covers_part").first()
+    return same or shown.filter(as_of__lte=release.as_of).order_by("-as_of", "covers_part").first()
+
+
+def covers_part_of(base: Release, release: Release) -> bool:
+    """Whether `release` has nothing but a part of what `base`, of its period, has: it is shown beside that then.
+
+    Of data sets that are shown of the live release alone, it takes the place of the other all the same.
+    """
+    if release.data_set not in COMPARISONS or release.data_set in (*ONLY_LIVE, DataSet.SOC):
+        return False
+    comparison = COMPARISONS[DataSet(release.data_set)]
+    of_base, of_release = (
+        set(comparison.model.objects.filter(release=one).values_list(comparison.key[0], flat=True))
+        for one in (base, release)
+    )
+    return of_release < of_base and len(of_base - of_release) * 100 > PART_GONE * len(of_base)
+
+
+def losses(release: Release, base: Release) -> tuple[int, int]:
+    """(occupations of `base`, how many of them `release` lacks). 2 queries."""
+    comparison = COMPARISONS[DataSet(release.data_set)]
+    code = comparison.key[0]
+    of_base = set(comparison.model.objects.filter(release=base).values_list(code, flat=True))
+    of_release = set(comparison.model.objects.filter(release=release).values_list(code, flat=True))
+    return len(of_base), len(of_base - of_release)
+
+
+def neighbour_of(release: Release) -> Release | None:
+    """The release to compare with: of its period, else the nearest in time, of two as near the earlier.
+
+    While it waits, older ones that wait too are taken as shown: those of one import are approved together.
+    """
+    others = Release.objects.of_publishers().filter(data_set=release.data_set).exclude(pk=release.pk)
+    if release.state == Release.State.REPLACED:
+        # The other file of its period came after it.
+        others = others.exclude(period=release.period)
+    same = others.shown().filter(period=release.period).order_by("covers_part").first()
+    if same:
+        return same
+    candidates = list(others.shown())
+    if release.state in WAITING:
+        candidates += others.filter(state__in=WAITING, as_of__lt=release.as_of)
+    return min(candidates, key=lambda one: (abs(one.as_of - release.as_of), one.as_of, -one.pk), default=None)
+
+
+def compare(release: Release, base: Release | None = None) -> Diff:
+    """`release` beside `base`, which is its neighbour unless another is given."""
+    base = base or neighbour_of(release)
+    comparison = COMPARISONS[DataSet(release.data_set)]
+    diff = Diff(release, base)
+    old = _seen(comparison, base) if base else {}
+    old_titles = {(row.key[0], *row.title[1:]): row.key for row in old.values()} if comparison.expressions else {}
+    codes, industries = {}, {}
+    for row in _rows(comparison, release):
+        diff.rows += 1
+        codes[row.key[0]] = row.title[0]
+        if place := _place(row, old, old_titles):
+            before = old.pop(place)
+            if before.title[1:] != row.title[1:]:
+                industries[row.key[1:]] = before.title[1:], row.title[1:]
+            changes = _changes(comparison, before, row)
+            is_older = before.release != base
+            diff.changed += [replace(one, old_period=before.release.period) for one in changes] if is_older else changes
+        else:
+            diff.added.append((_name(row.key), _name(row.title)))
+    if not release.is_own:
+        diff.gone = [(_name(row.key), _name(row.title)) for row in old.values()]
+    diff.renamed = _renamed(release, base, industries) if base else []
+    if release.data_set != DataSet.SOC:
+        diff.without_career = _without_career(release, codes)
+        if not release.is_own:
+            _sort_losers(diff)
+    return diff
+
+
+def _place(row: Row, old: dict[tuple, Row], by_title: dict[tuple, tuple]) -> tuple | None:
+    """The key that the same thing has in `old`, where one of two industries may have no code but the same title."""
+    if row.key in old:
+        return row.key
+    named = (row.key[0], *row.title[1:])
+    # A row without a code has its title for a key.
+    place = by_title.get(named) if row.key == named else named
+    return place if place in old else None
+
+
+def _seen(comparison: Comparison, base: Release) -> dict[tuple, Row]:
+    """The rows of `base` by their key; where it holds one back, what visitors last saw in its place."""
+    seen, held = {}, set()
+    for row in _rows(comparison, base):
+        if row.held:
+            held.add(row.key)
+        else:
+            seen[row.key] = row
+    earlier = Release.objects.of_publishers().filter(data_set=base.data_set, as_of__lt=base.as_of).shown()
+    for release in earlier if held else ():
+        for row in _rows(comparison, release, {key[0] for key in held}):
+            if row.key in held and not row.held:
+                seen[row.key] = row
+                held.discard(row.key)
+    return seen
+
+
+def _rows(comparison: Comparison, release: Release, codes: set[str] | None = None) -> Iterator[Row]:
+    states = [name for name in ("held", "top_coded") if hasattr(comparison.model, name)]
+    keys, titles = len(comparison.key), len(comparison.key) + len(comparison.title)
+    last = titles + len(comparison.figures)
+    columns = [*comparison.key, *comparison.title, *comparison.figures, "pk", *states]
+    rows = comparison.model.objects.filter(release=release).annotate(**comparison.expressions)
+    rows = rows.order_by(*comparison.key).values_list(*columns)
+    if codes is not None:
+        rows = rows.filter(**{f"{comparison.key[0]}__in": codes})
+    for row in rows.iterator(chunk_size=5_000):
+        state = dict(zip(states, row[last + 1 :], strict=True))
+        top_coded = tuple(state.get("top_coded", "").split())
+        yield Row(
+            release, row[:keys], row[keys:titles], row[titles:last], row[last], state.get("held", False), top_coded
+        )
+
+
+def _name(parts: tuple) -> str:
+    return ", ".join(str(part) for part in parts)
+
+
+def _changes(comparison: Comparison, old: Row, new: Row) -> list[Change]:
+    code, title, changes = _name(new.key), _name(new.title), []
+    for (name, label), before, after in zip(comparison.figures.items(), old.figures, new.figures, strict=True):
+        was_open = name in old.top_coded
+        is_open = name in new.top_coded
+        if (before, was_open) == (after, is_open):
+            continue
+        if name == "data":
+            changes += _text_changes(code, title, before, after, new.pk)
+            continue
+        outlier = "" if was_open or is_open else comparison.judge(name, before, after)
+        change = Change(code, title, label, before, after, new.pk, outlier, "", name, was_open, is_open)
+        changes.append(change)
+    return changes
+
+
+def _text_changes(code: str, title: str, old: dict, new: dict, pk: int) -> list[Change]:
+    changes = []
+    for part, label in PARTS.items():
+        before, after = old.get(part), new.get(part)
+        if before != after:
+            amounts = _amount_of(before), _amount_of(after)
+            if amounts[0] == amounts[1] and isinstance(before, dict) and isinstance(after, dict):
+                # The zones are drawn anew: the same number has another name.
+                amounts = before.get("name", ""), after.get("name", "")
+            changes.append(Change(code, title, label, *amounts, pk))
+    return changes
+
+
+def _amount_of(part) -> str:
+    if isinstance(part, list):
+        return f"{len(part)} line{'s' if len(part) != 1 else ''}"
+    if isinstance(part, dict):
+        return str(part.get("number", ""))
+    return str(part or "")[:200]
+
+
+def _renamed(release: Release, base: Release, industries: dict[tuple, tuple[tuple, tuple]]) -> list[tuple[str, str]]:
+    """(code, old name and new) of areas and industries that are called something else than before."""
+    if release.data_set == DataSet.OEWS_INDUSTRY:
+        return [(_name(key), f"{_name(old)} → {_name(new)}") for key, (old, new) in sorted(industries.items())]
+    before = {area: names for area, *names in base.areaname_rows.values_list("area", "title", "states")}
+    renamed = []
+    for name in release.areaname_rows.select_related("area").order_by("area__code"):
+        title, states = before.get(name.area_id, (name.area.title, name.area.states))
+        if title != name.title:
+            renamed.append((name.area.code, f"{title} → {name.title}"))
+        elif states != name.states:
+            renamed.append((name.area.code, f"{title}: {states} → {name.states}"))
+    return renamed
+
+
+def _without_career(release: Release, titles: dict[str, str]) -> list[tuple[str, str]]:
+    """Codes of detailed occupations that no career stands for."""
+    if release.data_set == DataSet.ONET:
+        of_careers = set(Career.objects.exclude(onet_code=None).values_list("onet_code", flat=True))
+        return [(code, title) for code, title in titles.items() if code not in of_careers]
+    careers = Career.objects.exclude(occupation=None).select_related("occupation")
+    found = (closest(titles, codes_of(career)) for career in careers)
+    used = {one.code for one in found if one}
+    return [(code, title) for code, title in titles.items() if not code.endswith("0") and code not in used]
+
+
+def _sort_losers(diff: Diff) -> None:
+    """Published careers that the release has nothing for, though its place has: do older figures stay on the page?"""
+    release = diff.release
+    place = base_of(release) if release.state in [*WAITING, Release.State.ROLLED_BACK] else diff.base
+    if place is None or (release.data_set in ONLY_LIVE and not (place.is_live or release.is_live)):
+        return
+    new, old = _presences(release), _presences(place)
+    losers = []
+    for career in Career.objects.published().select_related("occupation"):
+        codes = {career.onet_code: "own"} if release.data_set == DataSet.ONET else codes_of(career)
+        if newest([old], codes) and not closest(new, codes):
+            losers.append((career, codes))
+    kept = []
+    if losers and release.data_set not in ONLY_LIVE:
+        shown = Release.objects.of_publishers().filter(data_set=release.data_set).shown().exclude(period=release.period)
+        kept = [_presences(one) for one in shown.order_by("-as_of", "-pk")]
+    for career, codes in losers:
+        if found := newest(kept, codes):
+            diff.keep_older.append((career, found.row.release.period))
+        else:
+            diff.left_without.append(career)
+
+
+def _presences(release: Release) -> dict[str, list[Presence]]:
+    if release.data_set == DataSet.ONET:
+        codes = release.onetprofile_rows.values_list("code", flat=True)
+        return {code: [Presence(held=False, release=release)] for code in codes}
+    return presences_of(COMPARISONS[DataSet(release.data_set)].model, release)

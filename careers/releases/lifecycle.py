@@ -1,0 +1,339 @@
+"""What becomes of a staged release: approved, rejected, rolled back, pruned. Visitors see each change whole."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from .. import denormalized
+from ..locks import AlreadyAtWork, Work, one_at_a_time
+from ..models import (
+    Area,
+    AreaName,
+    AreaPay,
+    DataSet,
+    IndustryPay,
+    Occupation,
+    OccupationGroup,
+    OnetProfile,
+    Outlook,
+    Pay,
+    Release,
+)
+from ..models.figures import Figure
+from ..models.release import BY_AREA, ONLY_LIVE
+from . import change_log, coverage, diff, onet_careers
+
+ROW_MODELS = [Pay, IndustryPay, AreaPay, AreaName, Outlook, OnetProfile, OccupationGroup]
+# Pay and outlook of the nation are small and make the history that pages draw: they are never pruned.
+BULKY = [DataSet.OEWS_INDUSTRY, DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN, DataSet.ONET]
+DELETED_AT_ONCE = 2_000
+PRUNED_STATES = [Release.State.SUPERSEDED, Release.State.REPLACED, Release.State.ROLLED_BACK]
+
+
+class ReleaseError(Exception):
+    """A release cannot be moved to the wanted state; the message says why in plain words."""
+
+
+@dataclass
+class Approval:
+    """What an approval did, for whoever asked for it."""
+
+    releases: list[Release] = field(default_factory=list)
+    drafts: int = 0
+    published: int = 0
+    withdrawn: int = 0
+    restored: int = 0
+    # What its releases lack much of, a sentence or two for each of those.
+    missing: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Rollback:
+    """`live` is the data set's live release afterwards, if any, and `missing` what that lacks much of.
+
+    `withdrawn` counts careers that lost all their text.
+    """
+
+    live: Release | None
+    withdrawn: int
+    missing: str = ""
+
+
+@transaction.atomic
+def approve(releases: Iterable[Release], *, by: str, publish: bool = False, despite_losses: bool = False) -> Approval:
+    """Make staged (or rolled-back) releases shown, oldest first, all or none; ReleaseError when one cannot be.
+
+    The newest of a data set goes live; an older one becomes an earlier release. One of the same period that was shown
+    before is replaced. `publish` publishes the careers that releases brought and that pass the publishing check.
+    A release that lacks a quarter of what is shown in its place, or of what its data set usually has, is refused
+    unless `despite_losses`.
+    """
+    _wait_for_turn()
+    approval = Approval()
+    took_place_of = []
+    live = {release.data_set: release for release in Release.objects.live()}
+    for release in sorted(releases, key=lambda release: (release.as_of, release.pk)):
+        release = Release.objects.get(pk=release.pk)
+        if release.state not in (Release.State.STAGED, Release.State.ROLLED_BACK):
+            raise ReleaseError(
+                f"Release {release.pk} ({release}) is {release.state}; "
+                "only a staged or rolled-back one can be approved."
+            )
+        approval.missing += _missing_from(release, despite_losses=despite_losses)
+        took_place_of.append(_show(release, by=by))
+        release.pass_on_top_code()
+        if release.data_set == DataSet.ONET and release.is_live:
+            approval.drafts += onet_careers.create_drafts(release)
+        if release.data_set in BY_AREA and release.is_live and not release.is_own:
+            Area.objects.take_names_of(release)
+        approval.releases.append(release)
+    # Only now: the careers that one release brings have news from the others too.
+    for release, before in zip(approval.releases, took_place_of, strict=True):
+        release.refresh_from_db(fields=["state"])
+        if release.is_own:
+            change_log.write_own(release)
+            continue
+        # Nobody ever saw what another of these took the place of at once.
+        change_log.write(release, live.get(release.data_set) if release.data_set in ONLY_LIVE else before)
+    if any(release.data_set == DataSet.ONET for release in approval.releases):
+        approval.withdrawn, approval.restored = onet_careers.withdraw_empty(), onet_careers.restore_withdrawn()
+    if publish:
+        approval.published = onet_careers.publish_ready()
+    for release in approval.releases:
+        release.refresh_from_db()
+    denormalized.refresh_all()
+    return approval
+
+
+def _wait_for_turn() -> None:
+    """Until whoever else moves releases has done so: each is to see what the other did.
+
+    What an import is still loading is nobody's to move, and the import may wait for us while it holds that.
+    """
+    settled = Release.objects.exclude(state=Release.State.LOADING)
+    list(settled.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+
+
+def _missing_from(release: Release, *, despite_losses: bool) -> list[str]:
+    """What a release lacks much of, if anything; ReleaseError where that, or that it is empty, keeps it from view."""
+    if release.data_set not in diff.COMPARISONS:
+        return []
+    rows = getattr(release, f"{diff.COMPARISONS[DataSet(release.data_set)].model._meta.model_name}_rows")
+    if not rows.exists():
+        raise ReleaseError(f"Release {release.pk} ({release}) has no rows: there is nothing to show.")
+    missing = coverage.missing_if_shown(release)
+    if missing and not despite_losses:
+        raise ReleaseError(coverage.warning_of(missing))
+    return [missing] if missing else []
+
+
+def _show(release: Release, *, by: str) -> Release | None:
+    """Move the pointers; returns the release that was shown in this one's place, if any.
+
+    One of the site's own takes nobody's place: it stands beside the publisher's.
+    """
+    if release.is_own:
+        release.state = Release.State.LIVE
+        _decide(release, by=by)
+        return None
+    siblings = Release.objects.of_publishers().filter(data_set=release.data_set).exclude(pk=release.pk)
+    same = siblings.shown().filter(period=release.period, covers_part=False).first()
+    live = siblings.live().first()
+    release.covers_part = same is not None and diff.covers_part_of(same, release)
+    if release.covers_part:
+        release.state = Release.State.SUPERSEDED
+        _decide(release, by=by)
+        return same
+    if same:
+        _set_state(same, Release.State.REPLACED)
+        release.replaces = same
+    is_newest = live is None or live == same or live.as_of <= release.as_of
+    if is_newest and live and live != same:
+        _set_state(live, Release.State.SUPERSEDED)
+    release.state = Release.State.LIVE if is_newest else Release.State.SUPERSEDED
+    _decide(release, by=by)
+    return same or (live if is_newest else None)
+
+
+def _decide(release: Release, *, by: str) -> None:
+    """Store the state and who decided it; by `update`, which no signal follows: the caller refreshes once."""
+    release.decided_at, release.decided_by = timezone.now(), by
+    Release.objects.filter(pk=release.pk).update(
+        state=release.state,
+        replaces=release.replaces,
+        covers_part=release.covers_part,
+        decided_at=release.decided_at,
+        decided_by=release.decided_by,
+    )
+
+
+def _set_state(release: Release, state: str) -> None:
+    Release.objects.filter(pk=release.pk).update(state=state)
+
+
+@transaction.atomic
+def rollback(release: Release, *, by: str, despite_losses: bool = False) -> Rollback:
+    """Take a shown release back; the one that it replaced or superseded takes its place.
+
+    Where that lacks a quarter of what its data set usually has, it is refused unless `despite_losses`.
+    """
+    _wait_for_turn()
+    release = Release.objects.get(pk=release.pk)
+    if release.state not in Release.SHOWN:
+        raise ReleaseError(f"Release {release.pk} ({release}) is {release.state}; only a shown one can be rolled back.")
+    was_live = release.is_live
+    instead = shown_instead_of(release)
+    missing = coverage.missing_from(instead, release) if instead else ""
+    # Not for what the release itself had more of: it may be taken back because it had too much.
+    if instead and not despite_losses and coverage.missing_from(instead):
+        raise ReleaseError(f"{missing} To show it again all the same, roll back despite the losses.")
+    release.state = Release.State.ROLLED_BACK
+    _decide(release, by=by)
+    if release.is_own:
+        change_log.write_own_rollback(release)
+        denormalized.refresh_all()
+        return Rollback(Release.objects.live().filter(data_set=release.data_set).first(), 0)
+    siblings = Release.objects.of_publishers().filter(data_set=release.data_set)
+    replaced = release.replaces if release.replaces and release.replaces.state == Release.State.REPLACED else None
+    if replaced:
+        _set_state(replaced, Release.State.SUPERSEDED)
+    if instead:
+        _set_state(instead, Release.State.LIVE)
+        instead.refresh_from_db()
+        Area.objects.take_names_of(instead)
+    beside = siblings.shown().filter(period=release.period, covers_part=False) if release.covers_part else None
+    change_log.write_rollback(release, beside.first() if beside else replaced, was_live=was_live)
+    withdrawn = 0
+    if release.data_set == DataSet.ONET:
+        withdrawn = onet_careers.withdraw_empty()
+        onet_careers.restore_withdrawn()
+    denormalized.refresh_all()
+    return Rollback(instead or siblings.live().first(), withdrawn, missing)
+
+
+def shown_instead_of(release: Release) -> Release | None:
+    """The release that is live once the live `release` is rolled back; None where there is none, or it is not live."""
+    if not release.is_live:
+        return None
+    replaced = Q(pk=release.replaces_id, state=Release.State.REPLACED)
+    others = Release.objects.filter(Q(state=Release.State.SUPERSEDED) | replaced, data_set=release.data_set)
+    return others.order_by("-as_of", "-pk").first()
+
+
+@transaction.atomic
+def let_go(release: Release, rows: Iterable[int]) -> int:
+    """Hold figures of `release` back no longer, of the ids that are `rows`; how many that were."""
+    _wait_for_turn()
+    release = Release.objects.get(pk=release.pk)
+    model = diff.COMPARISONS[DataSet(release.data_set)].model
+    if not issubclass(model, Figure):
+        return 0
+    held = model.objects.filter(release=release, pk__in=list(rows), held=True)
+    codes = set(held.values_list("occupation__code", flat=True))
+    count = held.update(held=False)
+    if count and release.state in Release.SHOWN:
+        if release.is_own:
+            change_log.write_own(release, only=codes)
+        elif model in (Pay, Outlook):
+            older = Release.objects.of_publishers().filter(data_set=release.data_set, as_of__lt=release.as_of).shown()
+            before = older.order_by("-as_of", "-pk").first() if release.is_live else None
+            change_log.write(release, before, only=codes)
+        denormalized.refresh_all()
+    return count
+
+
+def reject(release: Release, *, by: str) -> None:
+    """Refuse a staged release for good: its rows go, the note that it was rejected stays."""
+    with _no_import():
+        finish_deleting()
+        changed = Release.objects.filter(pk=release.pk, state=Release.State.STAGED).update(
+            state=Release.State.REJECTED, decided_at=timezone.now(), decided_by=by
+        )
+        if not changed:
+            raise ReleaseError(f"Release {release.pk} ({release}) is not staged; only a staged one can be rejected.")
+        delete_rows(release)
+
+
+@contextmanager
+def _no_import() -> Iterator[None]:
+    """An import knows the occupations that it found; those that a deleted release introduced must not go meanwhile."""
+    try:
+        with one_at_a_time(Work.IMPORT):
+            yield
+    except AlreadyAtWork:
+        raise ReleaseError("An import is running; wait until it has ended.") from None
+
+
+def finish_deleting() -> list[Release]:
+    """Delete what a rejection or a pruning that was killed has left; returns the pruned releases that are now gone.
+
+    To be called while no import runs, as `_no_import` says.
+    """
+    left = list(Release.objects.filter(state=Release.State.DELETING))
+    for release in left:
+        discard(release)
+    for release in Release.objects.filter(state=Release.State.REJECTED):
+        delete_rows(release)
+    return left
+
+
+def delete_rows(release: Release) -> None:
+    """Delete the rows of a release that nobody sees, in short transactions, and what only it had introduced."""
+    for model in ROW_MODELS:
+        rows = model.objects.filter(release=release).order_by("pk").values_list("pk", flat=True)
+        while batch := list(rows[:DELETED_AT_ONCE]):
+            model.objects.filter(pk__gte=batch[0], pk__lte=batch[-1], release=release).delete()
+    _delete_unused(Occupation.objects.filter(introduced_by=release, careers=None, predecessors=None, successors=None))
+    _delete_unused(Area.objects.filter(introduced_by=release))
+
+
+def _delete_unused(rows: models.QuerySet) -> None:
+    for relation in rows.model._meta.related_objects:
+        if relation.related_model in ROW_MODELS:
+            rows = rows.exclude(pk__in=relation.related_model.objects.values(relation.field.attname))
+    while batch := list(rows.values_list("pk", flat=True)[:DELETED_AT_ONCE]):
+        rows.model.objects.filter(pk__in=batch).delete()
+
+
+def discard(release: Release) -> None:
+    """Remove a release that never came to be shown, as if it had not been begun."""
+    delete_rows(release)
+    # Not `release.delete()`, which takes its number from the object: whoever asked is told which release is gone.
+    Release.objects.filter(pk=release.pk).delete()
+
+
+def prunable(*, keep: int) -> list[Release]:
+    """The bulky releases that are not among the newest `keep` shown ones of their data set, or are half deleted.
+
+    One that was rolled back and is newer than all of these stays: it may be approved again.
+    """
+    if keep < 1:
+        raise ReleaseError("Keep at least 1: the live release must stay.")
+    found = list(Release.objects.filter(state=Release.State.DELETING))
+    for data_set in BULKY:
+        releases = Release.objects.of_publishers().filter(data_set=data_set)
+        kept = list(releases.shown().filter(covers_part=False).order_by("-as_of", "-pk")[:keep])
+        others = releases.exclude(pk__in=[release.pk for release in kept])
+        others = others.exclude(covers_part=True, period__in=[release.period for release in kept])
+        others = others.filter(state__in=PRUNED_STATES)
+        newer = Q(as_of__gt=kept[0].as_of) if kept else Q()
+        found += others.exclude(newer, state=Release.State.ROLLED_BACK)
+    return found
+
+
+def prune(*, keep: int) -> list[Release]:
+    """Delete what is `prunable`, and what was left of such work before; returns the deleted, as they were."""
+    with _no_import():
+        pruned = finish_deleting()
+        for release in prunable(keep=keep):
+            # Nobody may approve it any more; and where this is killed, the next run sees what it has to finish.
+            waiting = Release.objects.filter(pk=release.pk, state__in=PRUNED_STATES)
+            if not waiting.update(state=Release.State.DELETING):
+                continue
+            discard(release)
+            pruned.append(release)
+        return pruned

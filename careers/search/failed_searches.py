@@ -1,0 +1,163 @@
+"""Searches that found nothing, or nothing good, so that staff can add the words that people use: the words alone."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError, connections, router, transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from ..models import Career, FailedSearch, Synonym, Title
+from ..title_words import clean_query, content
+from .personal import looks_personal
+from .query import search
+from .results import Results
+
+KEPT = timedelta(days=90)
+LONGEST = 120
+# A flood of nonsense must neither fill the disk nor end the counting; what is searched again and again stays.
+MOST_KEPT = 5_000
+# Weak matches are many; there is always room for what finds nothing at all.
+MOST_WEAK_KEPT = 3_000
+WEAK_SETTLED = timedelta(hours=1)
+# A page waits for its search to be counted: a count may be lost, a page may not come late.
+PATIENCE_MS = 200
+
+logger = logging.getLogger(__name__)
+
+
+def lack(results: Results) -> FailedSearch.Found | None:
+    """What makes a search a dead end; None where it found something good."""
+    if not results.hits:
+        return FailedSearch.Found.NOTHING
+    return FailedSearch.Found.WEAK if results.is_weak else None
+
+
+def record(query: str, results: Results) -> bool:
+    """Count a search that was a dead end; returns whether it was one and was kept.
+
+    Not kept: what holds no word of two letters, and what looks like somebody's address or number.
+    """
+    found = lack(results)
+    if found is None:
+        return False
+    whole = " ".join(clean_query(query).casefold().split())
+    text = whole[:LONGEST].strip()
+    is_words = any(len(word) > 1 and not word.isdigit() for word, _ in content(text))
+    # What is cut off may have been the end of an address.
+    if not is_words or looks_personal(query) or looks_personal(whole):
+        return False
+    try:
+        with _short_transaction():
+            return _count(text, found)
+    except DatabaseError as error:
+        # PostgreSQL's own message would quote the words.
+        logger.warning("A search that found nothing was not counted: %s.", type(error).__name__)
+        return False
+
+
+@contextmanager
+def _short_transaction() -> Iterator[None]:
+    """A transaction that rather fails than waits long for what somebody else has locked."""
+    connection = connections[router.db_for_write(FailedSearch)]
+    with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            with transaction.atomic(using=connection.alias):
+                cursor.execute(f"SET LOCAL lock_timeout = {PATIENCE_MS}")
+                yield
+            return
+        # Before the transaction, which takes the lock when it begins, and for the connection: there is no local one.
+        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
+        try:
+            with transaction.atomic(using=connection.alias):
+                yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
+
+
+def _count(text: str, found: FailedSearch.Found) -> bool:
+    entries = FailedSearch.objects.filter(words=text)
+    if not entries.filter(first_at__gte=_oldest_kept()).exists():
+        # Whoever never runs the daily job keeps the promise of 90 days here.
+        purge()
+        if not _make_room(found):
+            return False
+        FailedSearch.objects.bulk_create([FailedSearch(words=text)], ignore_conflicts=True)
+    return entries.update(found=found, times=F("times") + 1, last_at=timezone.now()) == 1
+
+
+def _make_room(found: FailedSearch.Found) -> bool:
+    """Whether one more row fits; where all are taken, the rarest goes, of those the longest forgotten."""
+    rows = FailedSearch.objects.order_by("times", "last_at", "pk")
+    if found == FailedSearch.Found.WEAK and (over := rows.filter(found=found).count() - MOST_WEAK_KEPT) >= 0:
+        # They are let go only when their flood is over, or it would wash itself through.
+        settled = rows.filter(found=found, last_at__lt=timezone.now() - WEAK_SETTLED)
+        if not _drop(settled, over + 1):
+            return False
+    if (over := FailedSearch.objects.count() - MOST_KEPT) >= 0:
+        _drop(rows, over + 1)
+    return True
+
+
+def _drop(rows: QuerySet[FailedSearch], count: int) -> bool:
+    """Delete the first `count` of `rows`; whether there were that many."""
+    numbers = list(rows.values_list("pk", flat=True)[:count])
+    FailedSearch.objects.filter(pk__in=numbers).delete()
+    return len(numbers) == count
+
+
+def look_again(failed_search: FailedSearch) -> Results:
+    """Search the words as the site is today, and note what is found; what finds something good is forgotten."""
+    results = search(failed_search.words)
+    found = lack(results)
+    row = FailedSearch.objects.filter(pk=failed_search.pk)
+    if found is None:
+        row.delete()
+    elif found != failed_search.found:
+        row.update(found=found)
+        failed_search.found = found
+    return results
+
+
+class StillNotFound(Exception):
+    """What was to be added would have helped nobody; the message says why."""
+
+
+@transaction.atomic
+def add_title(*, failed_search: FailedSearch, career: Career) -> None:
+    """Make the words a hidden title of `career`; StillNotFound, and nothing saved, if they do not find it then."""
+    Title.objects.get_or_create(career=career, name=failed_search.words, defaults={"hidden": True})
+    if career.pk not in _careers_found(failed_search.words):
+        raise StillNotFound(f"Searches for “{failed_search.words}” would not find {career} even so.")
+    failed_search.delete()
+
+
+@transaction.atomic
+def add_synonym(*, failed_search: FailedSearch, synonym: Synonym) -> None:
+    """Save a new `synonym`; StillNotFound, and nothing saved, if the words do not find what it means then."""
+    meant = search(synonym.means)
+    if lack(meant):
+        raise StillNotFound(f"Searches for “{synonym.means}” find {'only weak matches' if meant.hits else 'nothing'}.")
+    synonym.save()
+    if meant.hits[0].career_id not in _careers_found(failed_search.words):
+        raise StillNotFound(
+            f"Searches for “{failed_search.words}” would not find what “{synonym.means}” finds even so."
+        )
+    failed_search.delete()
+
+
+def _careers_found(words: str) -> set[int]:
+    return {hit.career_id for hit in search(words).hits}
+
+
+def purge() -> int:
+    """Forget what was first searched 90 days ago; what is searched still is counted anew. Returns how many."""
+    deleted, _ = FailedSearch.objects.filter(first_at__lt=_oldest_kept()).delete()
+    return deleted
+
+
+def _oldest_kept() -> datetime:
+    return timezone.now() - KEPT
