@@ -24,7 +24,7 @@ from .files import BadFiles, Refused
 from .missing_rows import MissingRows, releases_without_all_rows
 from .oews import top_codes
 from .reading import BadFile, SourceFile, source_files
-from .staging import Stager, batches
+from .staging import Stager, analyse, batches
 from .workspace import workspace
 
 logger = logging.getLogger("careerinfo.imports")
@@ -280,6 +280,7 @@ def _stage_all(found: list[recognition.Found], result: Import, options: Options,
     result.is_begun = True
     try:
         _read_all(found, result, options, progress, stage)
+        analyse()
         progress("Comparing with what is shown")
         for outcome in result.outcomes:
             outcome.diff = compare(outcome.release)
