@@ -216,12 +216,15 @@ def rollback(release: Release, *, by: str, despite_losses: bool = False) -> Roll
 
 
 def shown_instead_of(release: Release) -> Release | None:
-    """The release that is live once the live `release` is rolled back; None where there is none, or it is not live."""
-    if not release.is_live:
+    """The release that is live once the live `release` is rolled back.
+
+    None where there is none, or it is not live; and none takes the place of the site's own, nor a part that of a whole.
+    """
+    if not release.is_live or release.is_own:
         return None
     replaced = Q(pk=release.replaces_id, state=Release.State.REPLACED)
-    others = Release.objects.filter(Q(state=Release.State.SUPERSEDED) | replaced, data_set=release.data_set)
-    return others.order_by("-as_of", "-pk").first()
+    others = Release.objects.of_publishers().filter(data_set=release.data_set, covers_part=False)
+    return others.filter(Q(state=Release.State.SUPERSEDED) | replaced).order_by("-as_of", "-pk").first()
 
 
 @transaction.atomic
