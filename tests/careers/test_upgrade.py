@@ -161,6 +161,23 @@ def test_industries_have_one_spelling_of_their_code_and_none_is_lost(migrate):
     assert old.get_model("careers", "IndustryPay").objects.count() == 4
 
 
+def test_industries_of_one_name_and_parts_survive_the_way_back(migrate):
+    new = migrate(OWN)
+    make_rows(new, 1)
+    release = new.get_model("careers", "Release").objects
+    for naics in ("611000", "611100"):
+        make_pay(new, model="IndustryPay", industry="Schools", naics=naics)
+    whole = release.get(data_set="oews-national")
+    part = release.create(
+        data_set=whole.data_set, period=whole.period, as_of=whole.as_of, state="superseded", covers_part=True
+    )
+    old = migrate(BEFORE_OWN)
+    industries = old.get_model("careers", "IndustryPay").objects.order_by("pk")
+    assert list(industries.values_list("industry", flat=True)) == ["Schools", "Schools (NAICS 611100)"]
+    states = old.get_model("careers", "Release").objects.filter(pk__in=[whole.pk, part.pk]).order_by("pk")
+    assert list(states.values_list("state", flat=True)) == ["superseded", "rolled-back"]
+
+
 def test_projections_for_2024_34_learn_what_their_publisher_calls_which_growth(migrate):
     old = migrate([("careers", "0008_brought_careers_and_area_names")])
     values = {"title": "Survey", "publisher": "Bureau", "url": "https://data.example/", "licence": "Public domain"}
