@@ -93,12 +93,8 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
         approval.releases.append(release)
     # Only now: the careers that one release brings have news from the others too.
     for release, before in zip(approval.releases, took_place_of, strict=True):
-        release.refresh_from_db(fields=["state"])
-        if release.is_own:
-            change_log.write_own(release)
-            continue
         # Nobody ever saw what another of these took the place of at once.
-        change_log.write(release, live.get(release.data_set) if release.data_set in ONLY_LIVE else before)
+        _log(release, live.get(release.data_set) if release.data_set in ONLY_LIVE else before)
     if any(release.data_set == DataSet.ONET for release in approval.releases):
         approval.withdrawn, approval.restored = onet_careers.withdraw_empty(), onet_careers.restore_withdrawn()
     if publish:
@@ -107,6 +103,15 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
         release.refresh_from_db()
     denormalized.refresh_all()
     return approval
+
+
+def _log(release: Release, before: Release | None) -> None:
+    """Write down for visitors what `release`, now shown where `before` was, changes."""
+    release.refresh_from_db(fields=["state"])
+    if release.is_own:
+        change_log.write_own(release)
+    else:
+        change_log.write(release, before)
 
 
 def _wait_for_turn() -> None:
