@@ -248,7 +248,7 @@ def _read_all(
     progress: Progress,
     read: Callable[[recognition.Found], Outcome],
 ) -> None:
-    """Read every release; after a bad row the others are only looked through, so that all bad files are told at once.
+    """Read every release; after a bad row the others are only looked through, so that all bad files are named at once.
 
     With `skip_unreadable`, the release with the bad row is left out.
     """

@@ -245,7 +245,7 @@ def _group(found: Closest, titles: dict[str, str]) -> str:
 
 
 def _other_population(release: Release, now: Closest, then: Closest, titles: dict[str, str]) -> str:
-    """No change is told between some people and others: figures may differ without anybody's having changed."""
+    """No change is stated between groups of people: their figures may differ though nobody's pay changed."""
     if now.relation == "own":
         whom = "this career alone" if then.relation == "wider" else f"{titles[now.code]} (SOC {now.code})"
     else:
@@ -311,7 +311,7 @@ def _taken_back(release: Release, had: Closest | None, corrected: Closest | None
 
 
 def _headline(row):
-    """What the log tells of a row: where it is the same, nothing is told."""
+    """What the log says of a row: where that stays the same, there is no line."""
     if isinstance(row, Pay):
         return str(row.median), row.median.hourly
     if isinstance(row, Outlook):

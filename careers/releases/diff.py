@@ -278,7 +278,7 @@ def _renamed(release: Release, base: Release, industries: dict[tuple, tuple[tupl
 
 
 def _without_career(release: Release, titles: dict[str, str]) -> list[tuple[str, str]]:
-    """Codes of detailed occupations that no career stands for."""
+    """Codes of detailed occupations that match no career."""
     if release.data_set == DataSet.ONET:
         of_careers = set(Career.objects.exclude(onet_code=None).values_list("onet_code", flat=True))
         return [(code, title) for code, title in titles.items() if code not in of_careers]

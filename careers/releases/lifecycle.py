@@ -68,7 +68,7 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
     """Make staged (or rolled-back) releases shown, oldest first, all or none; ReleaseError when one cannot be.
 
     The newest of a data set goes live; an older one becomes an earlier release. One of the same period that was shown
-    before is replaced. `publish` publishes the careers that releases brought and that pass the publishing check.
+    before is replaced. `publish` publishes the careers that releases drafted and that pass the publishing check.
     A release that lacks a quarter of what is shown in its place, or of what its data set usually has, is refused
     unless `despite_losses`.
     """
@@ -223,7 +223,7 @@ def rollback(release: Release, *, by: str, despite_losses: bool = False) -> Roll
 def shown_instead_of(release: Release) -> Release | None:
     """The release that is live once the live `release` is rolled back.
 
-    None where there is none, or it is not live; and none takes the place of the site's own, nor a part that of a whole.
+    None where there is none, or where it is not live or the site's own; a part never takes the place of a whole.
     """
     if not release.is_live or release.is_own:
         return None
@@ -234,7 +234,7 @@ def shown_instead_of(release: Release) -> Release | None:
 
 @transaction.atomic
 def let_go(release: Release, rows: Iterable[int]) -> int:
-    """Hold figures of `release` back no longer, of the ids that are `rows`; how many that were."""
+    """Stop holding back the figures of `release` whose ids are `rows`; how many were held until now."""
     _wait_for_turn()
     release = Release.objects.get(pk=release.pk)
     model = diff.COMPARISONS[DataSet(release.data_set)].model
