@@ -60,9 +60,9 @@ class ReleaseQuerySet(models.QuerySet):
         return self.of_publishers().filter(state=Release.State.LIVE)
 
     def pay_of(self, period: str):
-        """The releases of a period's pay that are shown, were, or wait, except those that were found wanting."""
+        """The publisher's releases of a period's pay that are shown, were, or wait, but none that was taken back."""
         states = [*Release.SHOWN, Release.State.STAGED, Release.State.REPLACED]
-        return self.filter(period=period, data_set__in=PAY, state__in=states)
+        return self.of_publishers().filter(period=period, data_set__in=PAY, state__in=states)
 
 
 class Release(Ruled):

@@ -295,6 +295,15 @@ def test_a_part_of_the_same_period_gives_place_to_the_next_whole(published):
     assert occupation.careers.get().listing.annual_median == 57_000
 
 
+def test_what_a_publisher_marks_or_more_does_not_change_the_sites_own(own_pay, published):
+    own = own_pay(annual_p90=150_000, top_coded="annual_p90")
+    published.top_code_annual, published.top_code_hourly, published.states_top_code = 239_200, Decimal("115.00"), True
+    published.save()
+    published.pass_on_top_code()
+    own.refresh_from_db()
+    assert str(own.pay_rows.get().amount("annual_p90")) == "$150,000 or more"
+
+
 def test_a_part_never_takes_the_place_of_a_whole_that_is_rolled_back(published, visitor, text_of):
     whole = make_release(publisher=BLS, title="Survey", period="May 2025", as_of=date(2025, 5, 31), state="staged")
     part = make_release(publisher=BLS, title="Survey", period="May 2025", as_of=date(2025, 5, 31), state="staged")
