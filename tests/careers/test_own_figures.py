@@ -312,7 +312,11 @@ def test_a_part_never_takes_the_place_of_a_whole_that_is_rolled_back(published, 
     make_pay(release=part, occupation=occupation_of(published), annual_median=55_000)
     for one in (whole, part):
         lifecycle.approve([one], by="ada", despite_losses=True)
+    lines = CareerChange.objects.filter(career__slug="tester-0").count()
     assert lifecycle.rollback(whole, by="ada", despite_losses=True).live == published
+    # Its page showed the part before, and still does.
+    assert CareerChange.objects.filter(career__slug="tester-0").count() == lines
+    assert "$55,000" in text_of(visitor.get("/careers/tester-0/"))
     published.refresh_from_db()
     assert published.is_live
     assert "$51,000" in text_of(visitor.get("/careers/tester-1/"))
