@@ -281,6 +281,19 @@ def test_a_part_of_the_same_period_stands_beside_the_whole(published, visitor, t
     assert "$50,000" in text_of(visitor.get("/careers/tester-0/")).partition("What changed on this page")[0]
 
 
+@pytest.mark.parametrize(("left_out", "state"), [(1, "live"), (2, "superseded")])
+def test_what_lacks_a_quarter_of_its_period_is_a_part_of_it(left_out, state, published):
+    make_pay(release=published, occupation=make_occupation(code="11-1011"))
+    make_pay(release=published, occupation=make_occupation(code="11-1021"))
+    make_pay(release=published, occupation=make_occupation(code="11-2011"))
+    part = make_release(publisher=BLS, title="Survey", state="staged", **MAY)
+    for row in published.pay_rows.order_by("-occupation__code")[: 8 - left_out]:
+        make_pay(release=part, occupation=row.occupation, annual_median=55_000)
+    lifecycle.approve([part], by="ada", despite_losses=True)
+    part.refresh_from_db()
+    assert (part.state, part.covers_part) == (state, state == "superseded")
+
+
 def test_a_part_of_the_same_period_gives_place_to_the_next_whole(published):
     part = make_release(publisher=BLS, title="Survey", state="staged", **MAY)
     occupation = occupation_of(published)
