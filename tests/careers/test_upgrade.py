@@ -111,12 +111,19 @@ def test_careers_count_as_brought_even_where_their_release_was_pruned(migrate):
 TOP_CODES = {"top_code_annual": 239_200, "top_code_hourly": "115.00"}
 
 
-def make_pay(apps, **values):
-    release, occupation = apps.get_model("careers", "Release").objects.first(), values.pop("occupation", None)
-    occupation = occupation or apps.get_model("careers", "Occupation").objects.first()
-    return apps.get_model("careers", values.pop("model")).objects.create(
-        release=release, occupation=occupation, **values
-    )
+DATA_SETS = {"AreaPay": "oews-state", "IndustryPay": "oews-industry"}
+
+
+def make_pay(apps, *, model: str, **values):
+    """A row of the first occupation, in a release of its data set like that of `make_rows`."""
+    releases = apps.get_model("careers", "Release").objects
+    release = releases.filter(data_set=DATA_SETS[model]).first()
+    if release is None:
+        release = releases.get(data_set="oews-national")
+        release.pk, release.data_set = None, DATA_SETS[model]
+        release.save()
+    occupation = apps.get_model("careers", "Occupation").objects.first()
+    return apps.get_model("careers", model).objects.create(release=release, occupation=occupation, **values)
 
 
 def test_figures_that_read_or_more_still_do(migrate):
