@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from .addresses import normal, without
 
@@ -29,9 +30,8 @@ def mentioning(address: str) -> list[LogEntry]:
 
 def forget_rows(rows: QuerySet) -> None:
     """Leave nothing in the log of what `rows`, about to be deleted, are called, but that there was one."""
-    for entry in about(rows):
-        entry.object_repr = f"{rows.model._meta.verbose_name.capitalize()} {entry.object_id}"
-        entry.save(update_fields=["object_repr"])
+    kind = rows.model._meta.verbose_name.capitalize()
+    about(rows).update(object_repr=Concat(Value(f"{kind} "), F("object_id"), output_field=CharField()))
 
 
 def forget_address(address: str) -> None:
@@ -46,20 +46,20 @@ def _take_out(entry: LogEntry, address: str) -> bool:
     entry.object_repr = without(entry.object_repr, address)
     try:
         # Letters that are not ASCII are escaped in JSON.
-        told = json.loads(entry.change_message)
-        cleaned = _without(told, address)
-        if cleaned != told:
+        message = json.loads(entry.change_message)
+        cleaned = _without(message, address)
+        if cleaned != message:
             entry.change_message = json.dumps(cleaned)
     except json.JSONDecodeError:
         entry.change_message = without(entry.change_message, address)
     return (entry.object_repr, entry.change_message) != before
 
 
-def _without(told: Any, address: str) -> Any:
-    if isinstance(told, str):
-        return without(told, address)
-    if isinstance(told, list):
-        return [_without(part, address) for part in told]
-    if isinstance(told, dict):
-        return {name: _without(part, address) for name, part in told.items()}
-    return told
+def _without(message: Any, address: str) -> Any:
+    if isinstance(message, str):
+        return without(message, address)
+    if isinstance(message, list):
+        return [_without(part, address) for part in message]
+    if isinstance(message, dict):
+        return {name: _without(part, address) for name, part in message.items()}
+    return message

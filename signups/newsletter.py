@@ -7,7 +7,7 @@ from .models import Subscription
 
 @transaction.atomic
 def subscribe(*, email: str) -> None:
-    """Store `email` as waiting for confirmation, and nobody is told whether it was stored already.
+    """Store `email` as waiting for confirmation, without revealing whether it was stored already.
 
     One that waits, or that was confirmed, stays as it is; one whose owner had ended it waits for confirmation again.
     """

@@ -300,7 +300,7 @@ class ReleaseAdmin(StaffAdmin):
             "title": f"{CONFIRMED[decision]}?",
             "decision": decision,
             "button": CONFIRMED[decision],
-            "ticked": request.POST.getlist("held"),
+            "selected": request.POST.getlist("held"),
             "held": self._to_be_held(request, release, offered),
             "publish": "publish" in request.POST,
             "base": base,
@@ -314,16 +314,16 @@ class ReleaseAdmin(StaffAdmin):
         return TemplateResponse(request, "admin/careers/release/confirm.html", context)
 
     def _to_be_held(self, request: HttpRequest, release: Release, offered: set[int]) -> list[models.Model]:
-        """What an approval with these ticks would hold back."""
+        """What an approval with these boxes selected would hold back."""
         held = self._held(release)
         if release.state != Release.State.STAGED or not offered:
             return held
         chosen = _numbers(request, "held") & offered
-        ticked = self._model(release).objects.filter(pk__in=chosen).select_related("occupation")
-        return [*(row for row in held if row.pk not in offered), *ticked]
+        selected = self._model(release).objects.filter(pk__in=chosen).select_related("occupation")
+        return [*(row for row in held if row.pk not in offered), *selected]
 
     def _hold(self, request: HttpRequest, release: Release, offered: set[int]) -> str:
-        """Hold back the ticked outliers, and no others of those that the page offered."""
+        """Hold back the selected outliers, and no others of those that the page offered."""
         if release.state != Release.State.STAGED:
             raise actions.ReleaseError("Figures can be held back while a release is staged; later, on the occupation.")
         chosen = _numbers(request, "held") & offered
@@ -335,7 +335,7 @@ class ReleaseAdmin(StaffAdmin):
 
 
 def _numbers(request: HttpRequest, name: str) -> set[int]:
-    """Ids that boxes of `name` were ticked for; anything that cannot be one is left out."""
+    """Ids that boxes of `name` were selected for; anything that cannot be one is left out."""
     return {
         int(value) for value in request.POST.getlist(name) if value.isascii() and value.isdigit() and len(value) < 19
     }

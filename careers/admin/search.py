@@ -36,7 +36,7 @@ class SynonymAdmin(StaffAdmin):
             messages.warning(request, message)
 
 
-# What each answer to a search in vain writes, with the permissions that writing it elsewhere in the admin asks for.
+# What each answer to a failed search writes, with the permissions that writing it elsewhere in the admin asks for.
 ANSWERS = {
     "title": ["careers.add_title", "careers.change_career"],
     "synonym": ["careers.add_synonym"],
@@ -57,7 +57,7 @@ class PublishedCareerSelect(Choice):
 
 
 class TitleForm(forms.Form):
-    """Of which career words that people searched for in vain are a title."""
+    """Of which career the words of a failed search are a title."""
 
     # The message of the field says more than the browser's.
     use_required_attribute = False
@@ -175,7 +175,7 @@ class FailedSearchAdmin(StaffAdmin):
         return reverse("admin:careers_failedsearch_answer", args=[failed_search.pk])
 
     def answer(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Make the words a hidden title of a career, or a synonym; they are no dead end then."""
+        """Make the words a hidden title of a career, or a synonym; they are no failed search then."""
         allowed = self._allowed(request) & ANSWERED_HERE
         is_synonym = "synonym" in request.POST
         pressed = {"synonym" if is_synonym else "title"} if request.method == "POST" else allowed

@@ -6,7 +6,7 @@ from ..models.figures import PayFigure
 
 
 class TopCodedField(forms.MultipleChoiceField):
-    """Ticked columns of pay, stored as their names with spaces between."""
+    """Selected columns of pay, stored as their names with spaces between."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -19,7 +19,7 @@ class TopCodedField(forms.MultipleChoiceField):
             choices=columns,
             required=False,
             label=label,
-            help_text="Tick what the publisher marks # or words as “or more”.",
+            help_text="Select what the publisher marks # or words as “or more”.",
         )
 
     def prepare_value(self, value):

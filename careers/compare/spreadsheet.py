@@ -96,7 +96,7 @@ def _outlook_cells(career: Career, outlook: Outlook | None, averages: dict[int, 
 
 
 def _count(count: int | None) -> int | str | None:
-    """A plain number, but for one that is published as nought and is only smaller than can be told."""
+    """A plain number; "Fewer than 50" for a 0, which is only too small for the publisher's thousands."""
     return count or count_text(count) if count is not None else None
 
 

@@ -1,4 +1,4 @@
-"""Which of a release's figures stand for a career: its own occupation's, else a wider group's, else an older edition's.
+"""Which of a release's figures a career shows: its own occupation's, else a wider group's, else an older edition's.
 
 Page, lists, areas, change log and review all ask here, so that they speak of the same figures.
 """
@@ -33,7 +33,7 @@ class Closest:
 
 
 def codes_of(career: Career, older: Iterable[str] = ()) -> dict[str, str]:
-    """{SOC code: relation} of the occupations whose figures may stand for `career`, the closest first.
+    """{SOC code: relation} of the occupations whose figures may be shown for `career`, the best match first.
 
     The relation is "own", "wider" (a group that counts others too) or "older" (of an older edition of the SOC, whose
     codes the caller names).

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from ..models import ALL_OCCUPATIONS, Career, Outlook, Pay
+from ..models import ALL_OCCUPATIONS, Career, Outlook, Pay, Release
 from ..models.figures import Amount
 from ..models.growth_bands import SHRINKING
 from ..models.outlook import EntryEducation
@@ -119,13 +119,20 @@ def growth_phrase(outlook: Outlook, average: Decimal | None = None) -> str:
 def growth_of_all(rows: Iterable[Outlook | None]) -> dict[int, Decimal]:
     """{release's pk: growth of all occupations} for what `growth_words` needs of `rows`.
 
-    1 query; none where every release says what it calls its growth.
+    Of the publisher's release of its day, else the last one before: the site's own has none, nor has one that covers a
+    part. 1 query; none where every release says what it calls its growth.
     """
-    wanted = {row.release_id for row in rows if row and not row.release.growth_bands}
+    wanted = {row.release_id: row.release.as_of for row in rows if row and not row.release.growth_bands}
     if not wanted:
         return {}
-    of_all = Outlook.objects.filter(release__in=wanted, occupation__code=ALL_OCCUPATIONS, held=False)
-    return {row.release_id: row.growth for row in of_all if row.growth is not None}
+    of_all = Outlook.objects.shown().filter(
+        occupation__code=ALL_OCCUPATIONS,
+        release__origin=Release.Origin.PUBLISHER,
+        release__as_of__lte=max(wanted.values()),
+    )
+    newest_first = [(row.release.as_of, row.growth) for row in of_all]
+    found = {pk: next((growth for of, growth in newest_first if of <= day), None) for pk, day in wanted.items()}
+    return {pk: growth for pk, growth in found.items() if growth is not None}
 
 
 def pay_range_text(pay: Pay) -> str:

@@ -1,9 +1,9 @@
-"""What a file is that holds no table, told by its first bytes: an error answer, a web page, a picture.
+"""What a file is that holds no table, by its first bytes: an error answer, a web page, a picture.
 
     if sentence := what_it_is(path):  # "This is a web page, not a table: the download went wrong. Download it again."
         ...
 
-Nothing is said of workbooks and text tables, nor of what cannot be told.
+Nothing is said of workbooks and text tables, nor of what cannot be recognised.
 """
 
 import codecs

@@ -236,7 +236,7 @@ class _Unpacking:
         before = self.unpacked
         with _read_faults(source):
             packed = archive.open(info)
-        # A disk that is full is no fault of the file: it must be told as what it is.
+        # A disk that is full is no fault of the file: it must be reported as what it is.
         with packed, target.open("xb") as out:
             while chunk := _read(packed, source):
                 self.unpacked += len(chunk)

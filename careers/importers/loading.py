@@ -61,7 +61,7 @@ class Import:
     outcomes: list[Outcome] = field(default_factory=list)
     unchanged: list[tuple[Release, list[SourceFile]]] = field(default_factory=list)
     # Releases that have fewer rows than their files, which were read again.
-    incomplete: list[MissingRows] = field(default_factory=list)
+    missing_rows: list[MissingRows] = field(default_factory=list)
     left_alone: list[tuple[SourceFile, str]] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     not_imported: list[NotImported] = field(default_factory=list)
@@ -132,8 +132,8 @@ def _import(paths: Iterable[Path], folder: Path, options: Options, progress: Pro
     unreadable: list[Refused] = []
     sources = source_files(paths, folder, unreadable.append)
     known = _known(sources, options.label)
-    result.incomplete = releases_without_all_rows(sources, known)
-    lacking = {one.release.pk for one in result.incomplete}
+    result.missing_rows = releases_without_all_rows(sources, known)
+    lacking = {one.release.pk for one in result.missing_rows}
     known = {sha256: release for sha256, release in known.items() if release.pk not in lacking}
     recognised = recognition.recognise(
         sources,
@@ -248,7 +248,7 @@ def _read_all(
     progress: Progress,
     read: Callable[[recognition.Found], Outcome],
 ) -> None:
-    """Read every release; after a bad row the others are only looked through, so that all bad files are told at once.
+    """Read every release; after a bad row the others are only looked through, so that all bad files are named at once.
 
     With `skip_unreadable`, the release with the bad row is left out.
     """

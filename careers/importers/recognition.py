@@ -1,4 +1,4 @@
-"""Which releases a heap of files holds, told by what is in them; files of one O*NET release are brought together."""
+"""Which releases files hold, recognised by their contents; the files of one O*NET release are grouped."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator

@@ -11,6 +11,18 @@ TOP_CODED = dict(
 )
 
 
+def tell_titles_apart(apps, schema_editor) -> None:
+    """Older code goes by titles alone: of industries with one title, all but the first are named with their code."""
+    rows = apps.get_model("careers", "IndustryPay").objects
+    seen = set()
+    for pk, release, occupation, industry, naics in rows.order_by("pk").values_list(
+        "pk", "release", "occupation", "industry", "naics"
+    ):
+        if (release, occupation, industry) in seen:
+            rows.filter(pk=pk).update(industry=f"{industry[:180]} (NAICS {naics or pk})")
+        seen.add((release, occupation, industry))
+
+
 class Migration(migrations.Migration):
     """Room for what 0010 fills in, so that no table stays locked while rows are gone through."""
 
@@ -68,6 +80,7 @@ class Migration(migrations.Migration):
         ),
         # An industry goes by its code from now on; two may have one name.
         migrations.RemoveConstraint(model_name="industrypay", name="industry_pay_once_per_release"),
+        migrations.RunPython(migrations.RunPython.noop, tell_titles_apart),
         migrations.AddConstraint(
             model_name="industrypay",
             constraint=models.UniqueConstraint(

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import migrations
+from django.db.models import Q
 
 OWN_DATA_SETS = ["oews-national", "oews-industry", "oews-state", "oews-metropolitan", "projections"]
 SHOWN = ["live", "superseded"]
@@ -43,10 +44,10 @@ def _is_a_publishers(name: str) -> bool:
     return plain in ABBREVIATIONS or any(part in plain for part in PUBLISHERS)
 
 
-def hide_own(apps, schema_editor) -> None:
-    """Where all releases are of publishers, one of a data set is live: staff's own would stand in its way."""
-    own = apps.get_model("careers", "Release").objects.filter(origin="own", state__in=SHOWN)
-    own.update(state="rolled-back")
+def hide_what_stands_beside(apps, schema_editor) -> None:
+    """Older code shows one release of a period, and one live one: staff's own and parts would stand in their way."""
+    shown = apps.get_model("careers", "Release").objects.filter(state__in=SHOWN)
+    shown.filter(Q(origin="own") | Q(covers_part=True)).update(state="rolled-back")
 
 
 class Migration(migrations.Migration):
@@ -56,4 +57,4 @@ class Migration(migrations.Migration):
         ("contenttypes", "0002_remove_content_type_name"),
     ]
 
-    operations = [migrations.RunPython(mark_own, hide_own)]
+    operations = [migrations.RunPython(mark_own, hide_what_stands_beside)]

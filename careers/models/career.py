@@ -257,7 +257,7 @@ class Career(Ruled, Publishable):
         return bool(self.onet_code) and not self.onet_code.endswith(".00")
 
     def relation_to(self, occupation: Occupation) -> str:
-        """What figures of `occupation`, which stand for this career, are: its "own", of a "wider" group, or of an
+        """What figures of `occupation`, shown for this career, are: its "own", of a "wider" group, or of an
         "older" edition's occupation."""
         if self.is_wider(occupation):
             return "wider"

@@ -25,7 +25,7 @@ MOST_GROWTH = 1_000  # percent
 
 
 def check(row: Any) -> None:
-    """ValidationError for a row of figures that staff may not store so: of a wrong release, or not to be believed."""
+    """ValidationError for a row that staff may not store so: of a wrong release, or of figures that cannot be right."""
     release = row.release if row.release_id else None
     if release and release.data_set not in row.DATA_SETS:
         raise ValidationError(
@@ -35,7 +35,9 @@ def check(row: Any) -> None:
     if release and release.is_own:
         problems = dict(row.own_problems())
         if row.occupation_id and row.occupation.code == ALL_OCCUPATIONS:
-            problems["occupation"] = "Every page shows this figure beside its own: it is the publisher's to give."
+            problems["occupation"] = (
+                "Every page shows the figure of all occupations beside its own: only the publisher can give it."
+            )
         if problems:
             raise ValidationError(problems)
 
@@ -73,7 +75,9 @@ def problems_of_pay(row: Any) -> dict[str, str]:
     for name, message in (*_out_of_bounds(amounts), *_out_of_order(amounts), *_contradictions(amounts)):
         problems.setdefault(name, message)
     if row.employment is not None and row.employment > MOST_JOBS:
-        problems["employment"] = "More jobs than people who work in the United States. Write jobs, with no factor."
+        problems["employment"] = (
+            "More jobs than people who work in the United States. Write single jobs, not thousands."
+        )
     return problems
 
 
@@ -82,10 +86,8 @@ def _out_of_bounds(amounts: dict[str, Decimal | int]) -> Iterator[tuple[str, str
         hourly = name.startswith("hourly")
         low, high = HOURLY if hourly else ANNUAL
         if not low <= value <= high:
-            yield (
-                name,
-                f"Pay {'an hour' if hourly else 'a year'} lies between ${low:,} and ${high:,}: check ${value:,}.",
-            )
+            unit = "an hour" if hourly else "a year"
+            yield name, f"Pay {unit} is usually between ${low:,} and ${high:,}: check ${value:,}."
 
 
 def _out_of_order(amounts: dict[str, Decimal | int]) -> Iterator[tuple[str, str]]:
@@ -126,7 +128,7 @@ def _problems_of_years(row: Any) -> Iterator[tuple[str, str]]:
     base, projected = row.base_year, row.projected_year
     this_year = timezone.localdate().year
     if base is not None and not OLDEST_YEAR <= base <= this_year:
-        yield "base_year", f"The base year is one that has been: {OLDEST_YEAR} to {this_year}."
+        yield "base_year", f"Give a base year from {OLDEST_YEAR} to {this_year}."
     if None not in (base, projected) and not base < projected <= base + LONGEST_PROJECTION:
         yield "projected_year", f"Projections reach 1 to {LONGEST_PROJECTION} years beyond their base year."
 
@@ -135,9 +137,9 @@ def _problems_of_jobs(row: Any) -> Iterator[tuple[str, str]]:
     base, projected = row.base_employment, row.projected_employment
     for name, jobs in (("base_employment", base), ("projected_employment", projected)):
         if jobs is not None and jobs > MOST_JOBS:
-            yield name, "More jobs than people who work in the United States. Write jobs, not thousands of thousands."
+            yield name, "More jobs than people who work in the United States. Write single jobs, not thousands."
     if base == 0:
-        yield "base_employment", "Nobody to begin with: growth cannot be told. Write jobs, not thousands."
+        yield "base_employment", "Growth from 0 jobs cannot be worked out. Give the number of jobs in the base year."
     if None in (base, projected):
         return
     if row.openings is not None and row.openings > max(base, projected):

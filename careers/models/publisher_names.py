@@ -40,7 +40,7 @@ def is_of_known_publisher(name: str) -> bool:
     return bare in WHOLE or not WORDS.isdisjoint(words.split()) or any(phrase in words for phrase in PHRASES)
 
 
-def same_name(first: str, second: str) -> bool:
+def names_match(first: str, second: str) -> bool:
     """Whether two names differ in nothing but case, spaces, signs and common abbreviations."""
     return _words(first) == _words(second)
 

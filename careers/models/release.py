@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from .growth_bands import GROWTH_BANDS, SHRINKING, GrowthBand, growth_bound, in_ascending_order
-from .publisher_names import is_of_known_publisher, same_name
+from .publisher_names import is_of_known_publisher, names_match
 from .rules import Problem, Ruled, day_that_was, web_address
 
 # What a publisher usually takes from the day that figures describe to the day that the next ones come out.
@@ -36,13 +36,7 @@ PAY = [DataSet.OEWS_NATIONAL, DataSet.OEWS_INDUSTRY, *BY_AREA]
 
 
 # Staff can give figures of their own; O*NET's text and the classification come whole from their publishers.
-OWN_DATA_SETS = [
-    DataSet.OEWS_NATIONAL,
-    DataSet.OEWS_INDUSTRY,
-    DataSet.OEWS_STATE,
-    DataSet.OEWS_METROPOLITAN,
-    DataSet.PROJECTIONS,
-]
+OWN_DATA_SETS = [*PAY, DataSet.PROJECTIONS]
 
 
 LICENCES = {"CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/"}
@@ -66,9 +60,9 @@ class ReleaseQuerySet(models.QuerySet):
         return self.of_publishers().filter(state=Release.State.LIVE)
 
     def pay_of(self, period: str):
-        """The releases of a period's pay that are shown, were, or wait, except those that were found wanting."""
+        """The publisher's releases of a period's pay that are shown, were, or wait, but none that was taken back."""
         states = [*Release.SHOWN, Release.State.STAGED, Release.State.REPLACED]
-        return self.filter(period=period, data_set__in=PAY, state__in=states)
+        return self.of_publishers().filter(period=period, data_set__in=PAY, state__in=states)
 
 
 class Release(Ruled):
@@ -341,9 +335,8 @@ class Release(Ruled):
     def _own_problems(self) -> Iterator[tuple[str, str]]:
         """(field, what is wrong with it) for a release of staff's own; an empty message where nothing is."""
         publishers = Release.objects.of_publishers()
-        known = any(
-            same_name(self.publisher, name) for name in publishers.values_list("publisher", flat=True).distinct()
-        )
+        names = publishers.values_list("publisher", flat=True).distinct()
+        known = any(names_match(self.publisher, name) for name in names)
         if self.publisher and (known or is_of_known_publisher(self.publisher)):
             yield (
                 "publisher",
@@ -351,11 +344,9 @@ class Release(Ruled):
                 "organization that found them.",
             )
         titles = publishers.values_list("title", flat=True).distinct()
-        if self.title and any(same_name(self.title, title) for title in titles):
+        if self.title and any(names_match(self.title, title) for title in titles):
             yield "title", "A publisher's data set has this name. Give these figures a name of their own."
-        if self.as_of and self.as_of > timezone.localdate():
-            yield "as_of", "This day has not come yet."
-        elif self.as_of and self.period and (day := self._day_of_period()) and day != self.as_of:
+        if self.as_of and self.period and (day := self._day_of_period()) and day != self.as_of:
             yield "as_of", f"Figures of {self.period} describe {day.day} {day:%B %Y}: give that day, or another period."
 
     def _period_as_published(self) -> str:

@@ -36,12 +36,12 @@ def write(release: Release, before: Release | None, *, only: set[str] | None = N
         return
     rows, replaced = _rows_of(release), _rows_of(before) if before else {}
     seen = [replaced if older == before else _rows_of(older) for older in _seen(release, before)]
-    own = _own_of_its_day(release)
+    instead = _shown_in_place_of(release)
     titles = dict(Occupation.objects.values_list("code", "title"))
     texts = []
     for career, codes in _careers(release):
         now = closest(rows, codes)
-        if (only is not None and (now is None or now.code not in only)) or _is_hidden(now, own, codes):
+        if (only is not None and (now is None or now.code not in only)) or _is_hidden(now, instead, codes):
             continue
         if now is None and release.covers_part:
             continue
@@ -60,11 +60,11 @@ def write_rollback(release: Release, restored: Release | None, *, was_live: bool
     others = Release.objects.filter(data_set=release.data_set)
     others = (others.live() if release.data_set in ONLY_LIVE else others.shown()) if was_live else others.none()
     left = [_rows_of(other) for other in sorted(others, key=_precedence)]
-    own = _own_of_its_day(release)
+    instead = _shown_in_place_of(release)
     texts = []
     for career, codes in _careers(release):
         had, corrected = closest(rows, codes), closest(of_period, codes)
-        if _is_hidden(had, own, codes) or (had is None and release.covers_part):
+        if _is_hidden(had, instead, codes) or (had is None and release.covers_part):
             continue
         texts.append((career, _taken_back(release, had, corrected, newest(left, codes))))
     _store(release, texts)
@@ -149,23 +149,24 @@ def _beside(release: Release) -> tuple[dict[str, list], list[dict[str, list]]]:
     return of_its_day, [_rows_of(one) for one in others if one.as_of > release.as_of]
 
 
-def _own_of_its_day(release: Release) -> dict[str, list]:
-    """The site's own pay or outlook that is shown in the place of the publisher's of its day."""
+def _shown_in_place_of(release: Release) -> dict[str, list]:
+    """Pay or outlook of its day that pages show instead: the site's own, or of a newer release that covers a part."""
     if release.data_set not in (DataSet.OEWS_NATIONAL, DataSet.PROJECTIONS):
         return {}
     rows: dict[str, list] = {}
-    for own in Release.objects.own().shown().filter(data_set=release.data_set, as_of=release.as_of):
-        for code, of_code in _rows_of(own).items():
-            rows.setdefault(code, []).extend(of_code)
+    for other in sorted(_shown_beside(release).filter(as_of=release.as_of), key=_precedence):
+        if _precedence(other) < _precedence(release):
+            for code, of_code in _rows_of(other).items():
+                rows.setdefault(code, []).extend(of_code)
     return rows
 
 
-def _is_hidden(found: Closest | None, own: dict[str, list], codes: dict[str, str]) -> bool:
-    """Whether the page shows the site's own figures of the day, and so does not change."""
-    of_own = closest(own, codes)
-    if of_own is None or of_own.held:
+def _is_hidden(found: Closest | None, instead: dict[str, list], codes: dict[str, str]) -> bool:
+    """Whether the page shows other figures of the day, and so does not change."""
+    other = closest(instead, codes)
+    if other is None or other.held:
         return False
-    return found is None or found.held or not _is_closer(found, of_own, codes)
+    return found is None or found.held or not _is_closer(found, other, codes)
 
 
 def _seen(release: Release, before: Release | None) -> list[Release]:
@@ -245,7 +246,7 @@ def _group(found: Closest, titles: dict[str, str]) -> str:
 
 
 def _other_population(release: Release, now: Closest, then: Closest, titles: dict[str, str]) -> str:
-    """No change is told between some people and others: figures may differ without anybody's having changed."""
+    """No change is stated between groups of people: their figures may differ though nobody's pay changed."""
     if now.relation == "own":
         whom = "this career alone" if then.relation == "wider" else f"{titles[now.code]} (SOC {now.code})"
     else:
@@ -311,7 +312,7 @@ def _taken_back(release: Release, had: Closest | None, corrected: Closest | None
 
 
 def _headline(row):
-    """What the log tells of a row: where it is the same, nothing is told."""
+    """What the log says of a row: where that stays the same, there is no line."""
     if isinstance(row, Pay):
         return str(row.median), row.median.hourly
     if isinstance(row, Outlook):

@@ -11,8 +11,6 @@ from django.db.models import Q, QuerySet
 from ..models import ALL_OCCUPATIONS, AreaPay, DataSet, IndustryPay, OccupationGroup, OnetProfile, Release
 from . import diff
 
-# Who lacks so much was cut short more often than the publisher gave up on jobs.
-MUCH = 25  # percent
 TERRITORIES = ("AS", "GU", "MP", "PR", "VI")
 # What a file's rows are sorted by, so that a file that was cut short ends before the last of them.
 PLACES = {
@@ -35,7 +33,7 @@ class Usual:
 
         Of a release that has only a `share` of the occupations no more is expected of their parts.
         """
-        if not is_much(self.about * share - has, self.about * share):
+        if not diff.is_much(self.about * share - has, self.about * share):
             return ""
         if not has:
             return f"no {self.what}"
@@ -129,7 +127,7 @@ def warning_of(missing: str) -> str:
 def _lost(release: Release, beside: Release) -> str:
     """What `release` lacks a quarter or more of: occupations, or else their parts, areas, industries."""
     shown, gone = diff.losses(release, beside)
-    if is_much(gone, shown):
+    if diff.is_much(gone, shown):
         return f"has nothing for {gone:,} of the {shown:,} occupations that release {beside.pk} ({beside}) has."
     if lost := _lost_parts(release, beside):
         return f"lacks much that release {beside.pk} ({beside}) has: {'; '.join(lost)}."
@@ -145,7 +143,7 @@ def _lost_parts(release: Release, beside: Release) -> list[str]:
         return [
             f"{label} for {lost[label]:,} of {had[label]:,} occupations"
             for label in diff.PARTS.values()
-            if is_much(lost[label], had[label])
+            if diff.is_much(lost[label], had[label])
         ]
     if release.data_set not in PLACES:
         return []
@@ -156,11 +154,7 @@ def _lost_parts(release: Release, beside: Release) -> list[str]:
         for one in (beside, release)
     )
     gone = len(before - after)
-    return [f"{gone:,} of {len(before):,} {name}"] if is_much(gone, len(before)) else []
-
-
-def is_much(lost: float, had: float) -> bool:
-    return lost > 0 and lost * 100 >= MUCH * had
+    return [f"{gone:,} of {len(before):,} {name}"] if diff.is_much(gone, len(before)) else []
 
 
 def _unusual(release: Release) -> list[str]:

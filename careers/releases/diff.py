@@ -10,8 +10,8 @@ from ..models import Career, DataSet, Release
 from ..models.release import ONLY_LIVE
 from .comparisons import COMPARISONS, PARTS, Comparison
 
-# A release that lacks more than this of the one of its period, and has nothing else, covers a part of it.
-PART_GONE = 25  # percent
+# Who lacks so much was cut short, or covers a part, more often than the publisher gave up on jobs.
+MUCH = 25  # percent
 WAITING = [Release.State.LOADING, Release.State.STAGED]
 
 
@@ -106,7 +106,7 @@ def base_of(release: Release) -> Release | None:
 
 
 def covers_part_of(base: Release, release: Release) -> bool:
-    """Whether `release` has nothing but a part of what `base`, of its period, has: it is shown beside that then.
+    """Whether `release` has much less than `base`, of its period, and nothing else: it is shown beside that then.
 
     Of data sets that are shown of the live release alone, it takes the place of the other all the same.
     """
@@ -117,7 +117,11 @@ def covers_part_of(base: Release, release: Release) -> bool:
         set(comparison.model.objects.filter(release=one).values_list(comparison.key[0], flat=True))
         for one in (base, release)
     )
-    return of_release < of_base and len(of_base - of_release) * 100 > PART_GONE * len(of_base)
+    return of_release < of_base and is_much(len(of_base - of_release), len(of_base))
+
+
+def is_much(lost: float, had: float) -> bool:
+    return lost > 0 and lost * 100 >= MUCH * had
 
 
 def losses(release: Release, base: Release) -> tuple[int, int]:
@@ -278,7 +282,7 @@ def _renamed(release: Release, base: Release, industries: dict[tuple, tuple[tupl
 
 
 def _without_career(release: Release, titles: dict[str, str]) -> list[tuple[str, str]]:
-    """Codes of detailed occupations that no career stands for."""
+    """Codes of detailed occupations that match no career."""
     if release.data_set == DataSet.ONET:
         of_careers = set(Career.objects.exclude(onet_code=None).values_list("onet_code", flat=True))
         return [(code, title) for code, title in titles.items() if code not in of_careers]

@@ -68,7 +68,7 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
     """Make staged (or rolled-back) releases shown, oldest first, all or none; ReleaseError when one cannot be.
 
     The newest of a data set goes live; an older one becomes an earlier release. One of the same period that was shown
-    before is replaced. `publish` publishes the careers that releases brought and that pass the publishing check.
+    before is replaced. `publish` publishes the careers that releases drafted and that pass the publishing check.
     A release that lacks a quarter of what is shown in its place, or of what its data set usually has, is refused
     unless `despite_losses`.
     """
@@ -93,12 +93,8 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
         approval.releases.append(release)
     # Only now: the careers that one release brings have news from the others too.
     for release, before in zip(approval.releases, took_place_of, strict=True):
-        release.refresh_from_db(fields=["state"])
-        if release.is_own:
-            change_log.write_own(release)
-            continue
         # Nobody ever saw what another of these took the place of at once.
-        change_log.write(release, live.get(release.data_set) if release.data_set in ONLY_LIVE else before)
+        _log(release, live.get(release.data_set) if release.data_set in ONLY_LIVE else before)
     if any(release.data_set == DataSet.ONET for release in approval.releases):
         approval.withdrawn, approval.restored = onet_careers.withdraw_empty(), onet_careers.restore_withdrawn()
     if publish:
@@ -107,6 +103,15 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
         release.refresh_from_db()
     denormalized.refresh_all()
     return approval
+
+
+def _log(release: Release, before: Release | None) -> None:
+    """Write down for visitors what `release`, now shown where `before` was, changes."""
+    release.refresh_from_db(fields=["state"])
+    if release.is_own:
+        change_log.write_own(release)
+    else:
+        change_log.write(release, before)
 
 
 def _wait_for_turn() -> None:
@@ -216,17 +221,20 @@ def rollback(release: Release, *, by: str, despite_losses: bool = False) -> Roll
 
 
 def shown_instead_of(release: Release) -> Release | None:
-    """The release that is live once the live `release` is rolled back; None where there is none, or it is not live."""
-    if not release.is_live:
+    """The release that is live once the live `release` is rolled back.
+
+    None where there is none, or where it is not live or the site's own; a part never takes the place of a whole.
+    """
+    if not release.is_live or release.is_own:
         return None
     replaced = Q(pk=release.replaces_id, state=Release.State.REPLACED)
-    others = Release.objects.filter(Q(state=Release.State.SUPERSEDED) | replaced, data_set=release.data_set)
-    return others.order_by("-as_of", "-pk").first()
+    others = Release.objects.of_publishers().filter(data_set=release.data_set, covers_part=False)
+    return others.filter(Q(state=Release.State.SUPERSEDED) | replaced).order_by("-as_of", "-pk").first()
 
 
 @transaction.atomic
 def let_go(release: Release, rows: Iterable[int]) -> int:
-    """Hold figures of `release` back no longer, of the ids that are `rows`; how many that were."""
+    """Stop holding back the figures of `release` whose ids are `rows`; how many were held until now."""
     _wait_for_turn()
     release = Release.objects.get(pk=release.pk)
     model = diff.COMPARISONS[DataSet(release.data_set)].model

@@ -1,4 +1,4 @@
-"""Careers that an O*NET release brings: one draft for each occupation that no career stands for yet."""
+"""Careers that an O*NET release adds: one draft for each of its occupations that no career has the code of yet."""
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -96,7 +96,7 @@ def _fields(groups: set[str]) -> dict[str, Field]:
 
 
 def ready_to_publish() -> list[Career]:
-    """Drafts that a release brought, that were never published, and whose page has a description and tasks.
+    """Drafts that a release added, that were never published, and whose page has a description and tasks.
 
     More than what is worth showing: that may be a single sentence, which somebody chose to publish.
     """
@@ -130,13 +130,13 @@ def is_worth_showing(profiles: QuerySet[OnetProfile]) -> Q:
 
 def withdraw_empty() -> int:
     """Take careers off the site whose text was all of releases that are not live any more; how many."""
-    empty = _brought(Career.Status.PUBLISHED).exclude(is_worth_showing(_live_profiles()))
+    empty = _imported(Career.Status.PUBLISHED).exclude(is_worth_showing(_live_profiles()))
     return empty.update(status=Career.Status.WITHDRAWN, updated_at=timezone.now())
 
 
 def restore_withdrawn() -> int:
     """Publish withdrawn careers again whose pages have something to read; how many."""
-    restored = _brought(Career.Status.WITHDRAWN).filter(is_worth_showing(_live_profiles()))
+    restored = _imported(Career.Status.WITHDRAWN).filter(is_worth_showing(_live_profiles()))
     return restored.update(status=Career.Status.PUBLISHED, updated_at=timezone.now())
 
 
@@ -145,12 +145,12 @@ def withdrawn_without(release: Release, instead: Release | None) -> int:
     if not release.is_live or release.data_set != DataSet.ONET:
         return 0
     profiles = OnetProfile.objects.filter(release=instead)
-    return _brought(Career.Status.PUBLISHED).exclude(is_worth_showing(profiles)).count()
+    return _imported(Career.Status.PUBLISHED).exclude(is_worth_showing(profiles)).count()
 
 
 def _live_profiles() -> QuerySet[OnetProfile]:
     return OnetProfile.objects.filter(release__state=Release.State.LIVE)
 
 
-def _brought(status: str) -> QuerySet[Career]:
+def _imported(status: str) -> QuerySet[Career]:
     return Career.objects.filter(status=status, brought=True)

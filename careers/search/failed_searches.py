@@ -29,14 +29,14 @@ logger = logging.getLogger(__name__)
 
 
 def lack(results: Results) -> FailedSearch.Found | None:
-    """What makes a search a dead end; None where it found something good."""
+    """What makes a search a failed one; None where it found something good."""
     if not results.hits:
         return FailedSearch.Found.NOTHING
     return FailedSearch.Found.WEAK if results.is_weak else None
 
 
 def record(query: str, results: Results) -> bool:
-    """Count a search that was a dead end; returns whether it was one and was kept.
+    """Count a search that failed; returns whether it did and was kept.
 
     Not kept: what holds no word of two letters, and what looks like somebody's address or number.
     """
@@ -93,7 +93,7 @@ def _make_room(found: FailedSearch.Found) -> bool:
     """Whether one more row fits; where all are taken, the rarest goes, of those the longest forgotten."""
     rows = FailedSearch.objects.order_by("times", "last_at", "pk")
     if found == FailedSearch.Found.WEAK and (over := rows.filter(found=found).count() - MOST_WEAK_KEPT) >= 0:
-        # They are let go only when their flood is over, or it would wash itself through.
+        # Only those from before a flood give way, or a flood would push all others out.
         settled = rows.filter(found=found, last_at__lt=timezone.now() - WEAK_SETTLED)
         if not _drop(settled, over + 1):
             return False

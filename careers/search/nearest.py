@@ -1,4 +1,4 @@
-"""The careers that a search in vain may have meant: a guess, for staff to choose from."""
+"""The careers that a failed search may have meant: a guess, for staff to choose from."""
 
 from .. import title_words
 from ..models import Career, SearchEdition

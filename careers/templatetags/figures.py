@@ -29,7 +29,7 @@ def markdown(text: str, top_heading: int = 3) -> str:
 
 @register.filter
 def number(value: int | None) -> str:
-    return "Not published" if value is None else f"{value:,}"
+    return wording.NOT_PUBLISHED if value is None else f"{value:,}"
 
 
 @register.filter

@@ -47,11 +47,15 @@ def own_pay(published):
     def approve_one(**values) -> Release:
         of_release = {name: values.pop(name) for name in ("period", "as_of", "title") if name in values}
         release = make_release(**{**OWN, **of_release})
-        occupation = values.pop("occupation", None) or published.pay_rows.get(occupation__code="29-2071").occupation
+        occupation = values.pop("occupation", None) or occupation_of(published)
         make_pay(**{"release": release, "occupation": occupation, "annual_median": 61_000, **values})
         return approved(release)
 
     return approve_one
+
+
+def occupation_of(published: Release):
+    return published.pay_rows.get(occupation__code="29-2071").occupation
 
 
 def approved(release: Release) -> Release:
@@ -182,7 +186,7 @@ def test_an_own_outlook_takes_the_place_of_the_publishers_of_its_years(visitor, 
 
 
 def test_an_own_figure_of_an_industry_stands_in_the_publishers_table_and_is_marked(published, visitor, text_of):
-    occupation = published.pay_rows.get(occupation__code="29-2071").occupation
+    occupation = occupation_of(published)
     theirs = make_release("oews-industry", publisher=BLS, **MAY)
     for industry, median in (("Banks", 40_000), ("Zoos", 45_000)):
         make_industry_pay(release=theirs, occupation=occupation, industry=industry, annual_median=median)
@@ -196,7 +200,7 @@ def test_an_own_figure_of_an_industry_stands_in_the_publishers_table_and_is_mark
 
 
 def test_an_own_figure_of_a_state_stands_among_the_publishers_and_is_marked(published, visitor, text_of):
-    occupation = published.pay_rows.get(occupation__code="29-2071").occupation
+    occupation = occupation_of(published)
     ohio, utah = make_area(title="Ohio", states="OH"), make_area(title="Utah", states="UT")
     theirs = make_release("oews-state", publisher=BLS, **MAY)
     for area, median in ((ohio, 40_000), (utah, 45_000)):
@@ -220,7 +224,7 @@ def test_sources_name_it_and_why_it_is_there_and_never_call_it_late(own_pay, vis
 
 
 def test_pruning_leaves_it(own_pay, published):
-    occupation = published.pay_rows.get(occupation__code="29-2071").occupation
+    occupation = occupation_of(published)
     mine = make_release("oews-industry", **{**OWN, "period": "2015", "as_of": date(2015, 12, 31)})
     make_industry_pay(release=mine, occupation=occupation, annual_median=47_000)
     approved(mine)
@@ -231,7 +235,7 @@ def test_pruning_leaves_it(own_pay, published):
 def test_a_part_of_a_publishers_release_leaves_the_home_page_and_the_other_pages(published, visitor, text_of):
     chart = text_of(visitor.get("/")).partition("What people earn a year")[2].partition("Careers by field")[0]
     part = make_release(publisher=BLS, title="Survey", period="May 2025", as_of=date(2025, 5, 31), state="staged")
-    occupation = published.pay_rows.get(occupation__code="29-2071").occupation
+    occupation = occupation_of(published)
     make_pay(release=part, occupation=occupation, annual_median=50_000, employment=1_000)
     before = CareerChange.objects.count()
     lifecycle.approve([part], by="ada", despite_losses=True)
@@ -259,7 +263,7 @@ def test_a_part_of_a_release_by_industry_leaves_the_last_table_on_the_other_page
 
 def test_a_part_of_the_same_period_stands_beside_the_whole(published, visitor, text_of):
     part = make_release(publisher=BLS, title="Survey", state="staged", **MAY)
-    occupation = published.pay_rows.get(occupation__code="29-2071").occupation
+    occupation = occupation_of(published)
     make_pay(release=part, occupation=occupation, annual_median=55_000, employment=1_000)
     before = CareerChange.objects.count()
     lifecycle.approve([part], by="ada", despite_losses=True)
@@ -277,9 +281,22 @@ def test_a_part_of_the_same_period_stands_beside_the_whole(published, visitor, t
     assert "$50,000" in text_of(visitor.get("/careers/tester-0/")).partition("What changed on this page")[0]
 
 
+@pytest.mark.parametrize(("left_out", "state"), [(1, "live"), (2, "superseded")])
+def test_what_lacks_a_quarter_of_its_period_is_a_part_of_it(left_out, state, published):
+    make_pay(release=published, occupation=make_occupation(code="11-1011"))
+    make_pay(release=published, occupation=make_occupation(code="11-1021"))
+    make_pay(release=published, occupation=make_occupation(code="11-2011"))
+    part = make_release(publisher=BLS, title="Survey", state="staged", **MAY)
+    for row in published.pay_rows.order_by("-occupation__code")[: 8 - left_out]:
+        make_pay(release=part, occupation=row.occupation, annual_median=55_000)
+    lifecycle.approve([part], by="ada", despite_losses=True)
+    part.refresh_from_db()
+    assert (part.state, part.covers_part) == (state, state == "superseded")
+
+
 def test_a_part_of_the_same_period_gives_place_to_the_next_whole(published):
     part = make_release(publisher=BLS, title="Survey", state="staged", **MAY)
-    occupation = published.pay_rows.get(occupation__code="29-2071").occupation
+    occupation = occupation_of(published)
     make_pay(release=part, occupation=occupation, annual_median=55_000)
     lifecycle.approve([part], by="ada", despite_losses=True)
     whole = make_release(publisher=BLS, title="Survey", state="staged", **MAY)
@@ -289,3 +306,54 @@ def test_a_part_of_the_same_period_gives_place_to_the_next_whole(published):
     published.refresh_from_db()
     assert (whole.state, published.state) == ("live", "replaced")
     assert occupation.careers.get().listing.annual_median == 57_000
+
+
+def test_what_a_publisher_marks_or_more_does_not_change_the_sites_own(own_pay, published):
+    own = own_pay(annual_p90=150_000, top_coded="annual_p90")
+    published.top_code_annual, published.top_code_hourly, published.states_top_code = 239_200, Decimal("115.00"), True
+    published.save()
+    published.pass_on_top_code()
+    own.refresh_from_db()
+    assert str(own.pay_rows.get().amount("annual_p90")) == "$150,000 or more"
+
+
+def test_a_part_never_takes_the_place_of_a_whole_that_is_rolled_back(published, visitor, text_of):
+    whole = make_release(publisher=BLS, title="Survey", period="May 2025", as_of=date(2025, 5, 31), state="staged")
+    part = make_release(publisher=BLS, title="Survey", period="May 2025", as_of=date(2025, 5, 31), state="staged")
+    for row in published.pay_rows.all():
+        make_pay(release=whole, occupation=row.occupation, annual_median=57_000)
+    make_pay(release=part, occupation=occupation_of(published), annual_median=55_000)
+    for one in (whole, part):
+        lifecycle.approve([one], by="ada", despite_losses=True)
+    lines = CareerChange.objects.filter(career__slug="tester-0").count()
+    assert lifecycle.rollback(whole, by="ada", despite_losses=True).live == published
+    # Its page showed the part before, and still does.
+    assert CareerChange.objects.filter(career__slug="tester-0").count() == lines
+    assert "$55,000" in text_of(visitor.get("/careers/tester-0/"))
+    published.refresh_from_db()
+    assert published.is_live
+    assert "$51,000" in text_of(visitor.get("/careers/tester-1/"))
+
+
+def test_a_release_of_its_own_that_older_code_superseded_never_takes_a_publishers_place(own_pay, published):
+    Release.objects.filter(pk=own_pay().pk).update(state="superseded")
+    assert lifecycle.rollback(published, by="ada").live is None
+
+
+@pytest.mark.parametrize("page", ["/careers/", "/rankings/fastest-growing/", "/careers/compare/?c=tester"])
+@pytest.mark.parametrize("kind", [{"origin": "own"}, {"covers_part": True, "state": "superseded"}])
+def test_growth_is_held_against_the_same_figure_on_every_page(page, kind, db, visitor, text_of):
+    career = make_career(title="Tester", slug="tester", occupation=make_occupation(code="29-2071"))
+    projections = {"period": "2022–32", "as_of": date(2022, 12, 31)}
+    make_outlook(
+        release=make_release("projections", **projections),
+        occupation=make_occupation(code="00-0000"),
+        stated_growth=Decimal("3.1"),
+    )
+    release = make_release("projections", **projections, **kind)
+    make_outlook(release=release, occupation=career.occupation, stated_growth=Decimal("7.5"))
+    words = "above the growth of all occupations"
+    for address in ("/careers/tester/", page):
+        assert words in text_of(visitor.get(address)).lower(), address
+    found = visitor.get("/api/careers/?q=tester").json()["careers"][0]
+    assert found["outlook"]["growth_in_words"].lower() == words

@@ -111,12 +111,19 @@ def test_careers_count_as_brought_even_where_their_release_was_pruned(migrate):
 TOP_CODES = {"top_code_annual": 239_200, "top_code_hourly": "115.00"}
 
 
-def make_pay(apps, **values):
-    release, occupation = apps.get_model("careers", "Release").objects.first(), values.pop("occupation", None)
-    occupation = occupation or apps.get_model("careers", "Occupation").objects.first()
-    return apps.get_model("careers", values.pop("model")).objects.create(
-        release=release, occupation=occupation, **values
-    )
+DATA_SETS = {"AreaPay": "oews-state", "IndustryPay": "oews-industry"}
+
+
+def make_pay(apps, *, model: str, **values):
+    """A row of the first occupation, in a release of its data set like that of `make_rows`."""
+    releases = apps.get_model("careers", "Release").objects
+    release = releases.filter(data_set=DATA_SETS[model]).first()
+    if release is None:
+        release = releases.get(data_set="oews-national")
+        release.pk, release.data_set = None, DATA_SETS[model]
+        release.save()
+    occupation = apps.get_model("careers", "Occupation").objects.first()
+    return apps.get_model("careers", model).objects.create(release=release, occupation=occupation, **values)
 
 
 def test_figures_that_read_or_more_still_do(migrate):
@@ -159,6 +166,23 @@ def test_industries_have_one_spelling_of_their_code_and_none_is_lost(migrate):
     make_rows(old, 2)
     migrate(BEFORE_MARKS)
     assert old.get_model("careers", "IndustryPay").objects.count() == 4
+
+
+def test_industries_of_one_name_and_parts_survive_the_way_back(migrate):
+    new = migrate(OWN)
+    make_rows(new, 1)
+    release = new.get_model("careers", "Release").objects
+    for naics in ("611000", "611100"):
+        make_pay(new, model="IndustryPay", industry="Schools", naics=naics)
+    whole = release.get(data_set="oews-national")
+    part = release.create(
+        data_set=whole.data_set, period=whole.period, as_of=whole.as_of, state="superseded", covers_part=True
+    )
+    old = migrate(BEFORE_OWN)
+    industries = old.get_model("careers", "IndustryPay").objects.order_by("pk")
+    assert list(industries.values_list("industry", flat=True)) == ["Schools", "Schools (NAICS 611100)"]
+    states = old.get_model("careers", "Release").objects.filter(pk__in=[whole.pk, part.pk]).order_by("pk")
+    assert list(states.values_list("state", flat=True)) == ["superseded", "rolled-back"]
 
 
 def test_projections_for_2024_34_learn_what_their_publisher_calls_which_growth(migrate):

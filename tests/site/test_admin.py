@@ -65,7 +65,7 @@ def visits(django_db_setup, django_db_blocker):
 @pytest.mark.parametrize("page", ["changelist", "add", "change"])
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_the_page_opens(model, page, visits):
-    # What was searched in vain is counted, not typed in.
+    # Searches that found nothing are counted, not typed in.
     expected = 403 if (model, page) == (FailedSearch, "add") else 200
     assert visits[model, page].response.status_code == expected
 

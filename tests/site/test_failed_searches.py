@@ -213,7 +213,7 @@ def test_opening_a_search_from_the_list_does_not_count_it(editor, in_vain, text_
 def test_the_list_says_what_it_is_and_when_nothing_is_left_to_do(editor, in_vain, text_of):
     page = editor.get(LIST)
     assert "<h1>Searches that found nothing</h1>" in page.content.decode()
-    assert "Nothing to do: no search of the last 90 days was in vain." in text_of(page)
+    assert "Nothing to do: every search of the last 90 days found something good." in text_of(page)
     in_vain("gendarme")
     assert "Nothing to do" not in text_of(editor.get(LIST))
     assert "None of the 1 searches on the list fit this." in text_of(editor.get(f"{LIST}?q=dragon"))
@@ -254,7 +254,7 @@ def test_only_staff_may_answer(visitor, in_vain, police):
 
 @pytest.fixture
 def staff_who_may(client, in_vain):
-    """A browser of staff with a few permissions, and a search in vain."""
+    """A browser of staff with a few permissions, and a search that found nothing."""
 
     def log_in(*permissions: str) -> tuple[Client, FailedSearch]:
         failed_search = in_vain("gendarme")

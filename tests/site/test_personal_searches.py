@@ -1,4 +1,4 @@
-"""What people search for in vain is kept for staff, but never what says who they are."""
+"""What people search for without finding it is kept for staff, but never what says who they are."""
 
 from datetime import timedelta
 

@@ -111,7 +111,7 @@ def _found(result: Import) -> Iterator[str]:
     for release, files in result.unchanged:
         count = f"{len(files)} file{'s' if len(files) != 1 else ''}"
         yield f"Unchanged: {count} of release {release.pk}, {release}, which is {release.state}."
-    yield from (f"Read again: {one}" for one in result.incomplete)
+    yield from (f"Read again: {one}" for one in result.missing_rows)
     if result.outcomes:
         heads = ["Release", "Data set", "Period", "Rows", "Added", "Gone", "Changed", "Outliers", "State"]
         yield from table(heads, [shape_of(outcome) for outcome in result.outcomes])
