@@ -51,7 +51,7 @@ def words_for(approval) -> str:
     if approval.drafts or approval.published:
         parts += [f"{approval.drafts:,} drafted", f"{approval.published:,} published"]
     if approval.withdrawn:
-        parts.append(f"{approval.withdrawn:,} taken off the site, for they lost all their text")
+        parts.append(f"{approval.withdrawn:,} taken off the site because they have no text left")
     if approval.restored:
         parts.append(f"{approval.restored:,} back on the site")
     return f"Careers: {', '.join(parts)}." if parts else ""
