@@ -216,11 +216,15 @@ def rollback(release: Release, *, by: str, despite_losses: bool = False) -> Roll
 
 
 def shown_instead_of(release: Release) -> Release | None:
-    """The release that is live once the live `release` is rolled back; None where there is none, or it is not live."""
-    if not release.is_live:
+    """The release that is live once the live `release` is rolled back; None where there is none, or it is not live.
+
+    One of the site's own stands beside the live one, in nobody's place; so does one that covers a part.
+    """
+    if not release.is_live or release.is_own:
         return None
     replaced = Q(pk=release.replaces_id, state=Release.State.REPLACED)
-    others = Release.objects.filter(Q(state=Release.State.SUPERSEDED) | replaced, data_set=release.data_set)
+    earlier = Q(state=Release.State.SUPERSEDED, covers_part=False)
+    others = Release.objects.of_publishers().filter(earlier | replaced, data_set=release.data_set)
     return others.order_by("-as_of", "-pk").first()
 
 
