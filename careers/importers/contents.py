@@ -74,7 +74,7 @@ _MARKUP = re.compile(r"<[!?a-z]", re.I)
 _MESSAGE = re.compile(r"<(?:message|code|title)>\s*([^<]+?)\s*</", re.I)
 _SIGN_IN = re.compile(r"type\s*=\s*[\"']?password|<title>[^<]*\b(?:sign in|log ?in)\b", re.I)
 _SQL = re.compile(r"\b(?:CREATE\s+TABLE|INSERT\s+INTO)\b", re.I)
-_OF_ONET = re.compile(r"onet_?soc_?code|o\*net", re.I)
+_OF_ONET = re.compile(r"onet_?soc_?code|o\*net|\b(?:content_model|scales|job_zone)_reference\b", re.I)
 
 
 def what_it_is(path: Path) -> str:

@@ -41,7 +41,7 @@ def shape_of(outcome) -> list[str]:
         DataSet(found.data_set).label,
         name,
         *counts,
-        release.state if release else "not stored",
+        _state(release) if release else "not stored",
     ]
 
 
@@ -51,7 +51,7 @@ def words_for(approval) -> str:
     if approval.drafts or approval.published:
         parts += [f"{approval.drafts:,} drafted", f"{approval.published:,} published"]
     if approval.withdrawn:
-        parts.append(f"{approval.withdrawn:,} taken off the site, for they lost all their text")
+        parts.append(f"{approval.withdrawn:,} taken off the site because they have no text left")
     if approval.restored:
         parts.append(f"{approval.restored:,} back on the site")
     return f"Careers: {', '.join(parts)}." if parts else ""
@@ -80,7 +80,7 @@ def _line(release: Release) -> list[str]:
         str(release.pk),
         f"{release.get_data_set_display()}{', own' if release.is_own else ''}",
         f"{release.period} ({release.label})" if release.label else release.period,
-        release.state,
+        _state(release),
         f"{release.loaded_at:%Y-%m-%d} {release.loaded_by}".strip(),
         f"{release.decided_at:%Y-%m-%d} {release.decided_by}" if release.decided_at else "",
         f"{due}: overdue" if release.is_overdue else due,
@@ -93,7 +93,7 @@ def description_of(diff: Diff, *, most: int | None = CHANGES_SHOWN) -> Iterator[
     At most `most` lines of a kind; None for all of them.
     """
     release = diff.release
-    yield f"Release {release.pk}: {release} ({release.state}), {diff.rows:,} rows"
+    yield f"Release {release.pk}: {release} ({_state(release)}), {diff.rows:,} row{'s' if diff.rows != 1 else ''}"
     if release.oddity:
         yield f"Look at this: {release.oddity}"
     is_ = "is" if release.state in Release.SHOWN else "would be"
@@ -170,3 +170,9 @@ class Progress:
     def _write(self, text: str) -> None:
         self.stream.write(text)
         self.stream.flush()
+
+
+def _state(release: Release) -> str:
+    """One that covers a part is superseded by nothing: visitors see it beside the whole."""
+    is_beside = release.covers_part and release.state == Release.State.SUPERSEDED
+    return "shown beside" if is_beside else release.state

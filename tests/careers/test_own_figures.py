@@ -4,9 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 
-from careers.models import CareerChange, Release
-from careers.releases import lifecycle
+from careers.models import CareerChange, DataSet, Release
+from careers.releases import coverage, lifecycle
 
 from ..factories import (
     make_area,
@@ -357,3 +358,50 @@ def test_growth_is_held_against_the_same_figure_on_every_page(page, kind, db, vi
         assert words in text_of(visitor.get(address)).lower(), address
     found = visitor.get("/api/careers/?q=tester").json()["careers"][0]
     assert found["outlook"]["growth_in_words"].lower() == words
+
+
+@pytest.fixture
+def earlier(published) -> Release:
+    """The publisher's pay of 2008, of one career alone."""
+    then = {"period": "May 2008", "as_of": date(2008, 5, 31)}
+    release = make_release(publisher=BLS, title="Survey", state="superseded", **then)
+    make_pay(release=release, occupation=published.pay_rows.get(occupation__code="29-2071").occupation)
+    return release
+
+
+def states(*releases: Release) -> list[str]:
+    return [Release.objects.get(pk=release.pk).state for release in releases]
+
+
+@pytest.mark.parametrize("day", [MAY, {"period": "May 2025", "as_of": date(2025, 5, 31)}], ids=str)
+def test_an_earlier_release_has_no_say_in_taking_the_sites_own_back(
+    day, own_pay, published, earlier, editor, text_of, monkeypatch
+):
+    own = own_pay(**day)
+    monkeypatch.setattr(coverage, "USUAL", {DataSet.OEWS_NATIONAL: (coverage.Usual(coverage.DETAILED, 4),)})
+    asked = text_of(editor.post(f"/admin/careers/release/{own.pk}/review/", {"decision": "rollback"}))
+    assert "Visitors will see the publisher's figures" in asked
+    assert "lacks much" not in asked
+    done = lifecycle.rollback(own, by="ada")
+    assert done.live == published
+    assert states(own, published, earlier) == ["rolled-back", "live", "superseded"]
+
+
+def test_a_part_does_not_go_live_for_the_whole_that_is_taken_back(published, earlier):
+    part = make_release(publisher=BLS, title="Survey", state="staged", **MAY)
+    occupation = published.pay_rows.get(occupation__code="29-2071").occupation
+    make_pay(release=part, occupation=occupation, annual_median=55_000)
+    lifecycle.approve([part], by="ada", despite_losses=True)
+    lifecycle.rollback(published, by="ada", despite_losses=True)
+    assert states(published, part, earlier) == ["rolled-back", "superseded", "live"]
+
+
+def test_the_command_line_says_that_a_part_is_shown_beside_the_whole(published, capsys):
+    part = make_release(publisher=BLS, title="Survey", state="staged", **MAY)
+    make_pay(release=part, occupation=published.pay_rows.get(occupation__code="29-2071").occupation)
+    lifecycle.approve([part], by="ada", despite_losses=True)
+    call_command("releases")
+    line = next(line for line in capsys.readouterr().out.splitlines() if line.split()[:1] == [str(part.pk)])
+    assert "shown beside" in line
+    call_command("releases", part.pk)
+    assert f"Release {part.pk}: Survey, May 2024 (shown beside), 1 row" in capsys.readouterr().out

@@ -185,7 +185,7 @@ def test_the_three_answers_about_education_say_what_each_is(visitor, section_of,
     career.save()
     education = section_of(visitor.get(career.get_absolute_url()), "education")
     for answer in (
-        "entry-level education is what people typically need to start, as Test publisher judges it",
+        "entry-level education is what people typically need to start (source: Test publisher)",
         "the survey is what people in the job and experts told O*NET that the job needs",
         "the job zone is O*NET's sum of education, experience and training together",
         "Education that the job needs, by survey",

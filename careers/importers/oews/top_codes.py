@@ -9,13 +9,14 @@ from ...models import DataSet, Release
 from .. import oews
 from ..recognition import Found
 from .wages import ANNUAL_NAMES, HOURLY_NAMES
-from .workbook import OewsFile
+from .workbook import LAST_TOLD, OewsFile
 
 
 @dataclass(frozen=True)
 class TopCode:
     annual: int
     hourly: Decimal
+    is_stated: bool = True
 
     def __str__(self) -> str:
         return f"${self.annual:,} a year or ${self.hourly:,.2f} an hour"
@@ -43,7 +44,12 @@ def _settled(one: Found, of_period: TopCode | None) -> Found:
         files = tuple(
             file
             if file.states_top_code
-            else replace(file, top_code_annual=of_period.annual, top_code_hourly=of_period.hourly, knows_top_code=True)
+            else replace(
+                file,
+                top_code_annual=of_period.annual,
+                top_code_hourly=of_period.hourly,
+                knows_top_code=of_period.is_stated,
+            )
             for file in files
         )
     first = next((file for file in files if file.states_top_code), files[0])
@@ -64,7 +70,9 @@ def _stored(period: str) -> TopCode | None:
         key=lambda release: (not release.states_top_code, release.data_set != DataSet.OEWS_NATIONAL),
         default=None,
     )
-    return TopCode(newest.top_code_annual, newest.top_code_hourly) if newest else None
+    if newest is None:
+        return None
+    return TopCode(newest.top_code_annual, newest.top_code_hourly, newest.states_top_code)
 
 
 class ExactFigures:
@@ -99,6 +107,10 @@ class ExactFigures:
     def warning(self) -> str:
         """What staff should know of it; "" where nothing is odd."""
         is_stated = any(file.states_top_code for file in self.files)
+        if not self.above and self.is_guessed:
+            return (
+                f"Nothing says what # stands for: it reads {self.top_code} “or more”, as was last known.{self.advice}"
+            )
         if not self.above or not (is_stated or self.has_top_coded):
             return ""
         example = f", up to ${self.highest[0]:,} a year ({self.highest[1]})" if self.highest else ""
@@ -107,8 +119,21 @@ class ExactFigures:
         advice = ""
         if not any(file.knows_top_code for file in self.files):
             said = "was last known"
-            advice = " Nothing says what # stands for: give the national file of the same year, which does."
+            advice = f" Nothing says what # stands for.{self.advice}"
         return (
             f"The top code is {self.top_code}, as {said}, but {figures} as high or higher{example}. They are taken as "
             f"they stand; only what is marked # reads “or more”.{advice}"
         )
+
+    @property
+    def is_guessed(self) -> bool:
+        """Whether marked figures read as those of an earlier year did, and nothing tells that they still do."""
+        newest = any(file.year is None or file.year > LAST_TOLD for file in self.files)
+        return self.has_top_coded and newest and not any(file.knows_top_code for file in self.files)
+
+    @property
+    def advice(self) -> str:
+        """What to do about it; beside a national file that does not tell there is no other."""
+        if any(file.data_set == DataSet.OEWS_NATIONAL for file in self.files):
+            return " Look in the publisher's notes whether that still holds."
+        return " Give the national file of the same year, which tells."

@@ -1,6 +1,7 @@
 """What an OEWS workbook is: which of the four data sets, of which year, and with which top code."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -29,13 +30,25 @@ NATIONAL, INDUSTRY, STATE, METROPOLITAN = "oews-national", "oews-industry", "oew
 CROSS_INDUSTRY = "000000"
 
 # (first year, dollars an hour, dollars a year), newest first. Source: the “#” note in the field descriptions of the
-# May 2017 to May 2024 files.
+# May 2017 to May 2024 files; `LAST_TOLD` is the last of these years.
 TOP_CODES = ((2022, Decimal("115.00"), 239_200), (2017, Decimal("100.00"), 208_000))
+LAST_TOLD = 2024
 
-_YEAR_IN_SHEET_NAME = re.compile(r"_M?((?:19|20)\d\d)(_|$)", re.IGNORECASE)
+_YEAR_IN_SHEET_NAME = re.compile(r"_M?((?:19|20)\d\d)(_|$)|\bMay ((?:19|20)\d\d)\b", re.IGNORECASE)
 _YEAR_IN_DESCRIPTIONS = re.compile(r"\b(?:May|November) (20\d\d)\b")
-_TOP_CODE_NOTE = re.compile(r"^[\"'“‘]?#")
-_TOP_CODE = re.compile(r"\$\s?(\d[\d,]*(?:\.\d+)?)\s*(?:per|an?|/|each)\s*(hour|year)", re.IGNORECASE)
+_TOP_CODE_NOTE = re.compile(r"^(?:notes?\W+)?[\"'“‘(]?#", re.IGNORECASE)
+_DOLLARS = r"(?P<dollars>\d[\d,]*(?:\.\d+)?)"
+_UNIT = r"(?P<unit>hour|year|annual)"
+# “$115.00 per hour”, and “an hourly wage of $115.00”.
+_TOP_CODES_IN_NOTE = (
+    re.compile(
+        rf"\$\s?{_DOLLARS}(?:\s+or\s+(?:more|greater|higher|above))?[\s-]*(?:per|an?|/|each|every)?[\s-]*{_UNIT}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b{_UNIT}[^$#]{{0,50}}?\$\s?{_DOLLARS}", re.IGNORECASE),
+)
+_WITHOUT_SIGN = re.compile(r"\b(?:USD|US\$)\s?(?=\d)|(?<![\d$.,])(?=\d[\d,.]*\s*(?:dollars|USD)\b)", re.IGNORECASE)
+_WORD_FOR_DOLLARS = re.compile(r"(?<=\d)\s*(?:dollars|USD)\b", re.IGNORECASE)
 HOURS_A_YEAR = 2_080
 # What is more than this is no pay: employment or a code has slipped into its place.
 MOST_PAID = {"hour": 10_000, "year": 10_000 * HOURS_A_YEAR}
@@ -118,14 +131,22 @@ def known_top_code(year: int | None) -> tuple[Decimal, int]:
 
 def _stated_top_code(notes: list[str]) -> tuple[Decimal, int] | None:
     """(hourly, annual) as the note about # words it; None where there is none, or it names no amount."""
-    for note in notes:
-        if _TOP_CODE_NOTE.match(note):
-            amounts = ((unit.lower(), Decimal(dollars.replace(",", ""))) for dollars, unit in _TOP_CODE.findall(note))
-            stated = {unit: dollars for unit, dollars in amounts if 0 < dollars <= MOST_PAID[unit]}
-            if stated:
+    for note in filter(_TOP_CODE_NOTE.match, notes):
+        note = _WORD_FOR_DOLLARS.sub("", _WITHOUT_SIGN.sub("$", note))
+        for pattern in _TOP_CODES_IN_NOTE:
+            if stated := _amounts(pattern.finditer(note)):
                 hourly = stated.get("hour") or round(stated["year"] / HOURS_A_YEAR, 2)
                 return hourly, int(stated.get("year") or hourly * HOURS_A_YEAR)
     return None
+
+
+def _amounts(found: Iterable[re.Match]) -> dict[str, Decimal]:
+    """{"hour" or "year": dollars}, as far as they can be pay."""
+    amounts = {
+        "hour" if match["unit"].casefold() == "hour" else "year": Decimal(match["dollars"].replace(",", ""))
+        for match in found
+    }
+    return {unit: dollars for unit, dollars in amounts.items() if 0 < dollars <= MOST_PAID[unit]}
 
 
 def _table(book: Book) -> Table:
@@ -146,7 +167,9 @@ def _descriptions(book: Book) -> list[str]:
 def _year(table: Table, notes: list[str]) -> int | None:
     in_name = _YEAR_IN_SHEET_NAME.search(table.sheet)
     in_notes = next((match for note in notes if (match := _YEAR_IN_DESCRIPTIONS.search(note))), None)
-    years = {int(match[1]) for match in (in_name, in_notes) if match}
+    named = int(in_name[1] or in_name[3]) if in_name else None
+    noted = int(in_notes[1]) if in_notes else None
+    years = {named, noted} - {None}
     if len(years) > 1:
-        raise table.bad(f"The sheet's name tells the year {in_name[1]}, but the field descriptions tell {in_notes[1]}.")
+        raise table.bad(f"The sheet's name tells the year {named}, but the field descriptions tell {noted}.")
     return years.pop() if years else None

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from careers.importers import oews
+from careers.importers.oews import rows as oews_rows
 
 from .workbooks import SAMPLES, open_book, read_workbook
 
@@ -17,7 +18,7 @@ TABS = {
 
 
 def read(path: Path) -> list[oews.OewsRow]:
-    return list(oews.read(oews.describe(open_book(path))))
+    return list(oews_rows.read(oews.describe(open_book(path))))
 
 
 def sample(name: str) -> dict[tuple[str, str, str], oews.OewsRow]:

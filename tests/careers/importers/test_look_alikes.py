@@ -247,3 +247,10 @@ def test_a_release_that_will_be_out_in_seventy_years_is_refused(tmp_path):
 )
 def test_the_inputs_that_failed_are_named(case, told):
     assert told in refusal(CASES / case)
+
+
+def test_one_script_of_onets_database_edition_is_known_by_its_tables_too(tmp_path):
+    script = "CREATE TABLE content_model_reference (\n  element_id CHARACTER VARYING(20) NOT NULL);\nINSERT INTO x"
+    packed = zipped(tmp_path / "db_30_0_oracle.zip", {"db_30_0_oracle/01_content_model_reference.sql": script})
+    with pytest.raises(CommandError, match=r"This is O\*NET's edition for databases"):
+        import_data(packed)

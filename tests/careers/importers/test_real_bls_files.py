@@ -6,6 +6,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from careers.importers import oews, projections, soc
+from careers.importers.oews import rows as oews_rows
 from careers.models.classification import codes_2018
 
 from .workbooks import REAL_DATA, open_book
@@ -40,7 +41,7 @@ def wage(cell, top):
 def test_every_oews_row_is_read_as_it_stands(name, data_set, year):
     described = oews.describe(open_book(REAL_DATA / name))
     assert (described.data_set, described.year) == (data_set, year)
-    read = {row.row: row for row in oews.read(described)}
+    read = {row.row: row for row in oews_rows.read(described)}
     sectors = {31.0: "31-33", 44.0: "44-45", 48.0: "48-49"}
     keys, passed_over = {}, 0
     for number, cells in raw_rows(name, 0, 1):

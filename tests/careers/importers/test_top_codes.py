@@ -4,6 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError
 
 from careers.models import AreaPay, IndustryPay, Pay, Release
 from careers.releases.lifecycle import discard, reject, rollback
@@ -168,7 +169,7 @@ def test_a_file_that_comes_before_the_national_one_is_read_and_says_what_it_lack
     out = import_data(file_of(STATE, tmp_path))
     assert words(nurse(AreaPay)) == ["$499,200", "$499,200 or more"]
     assert "as was last known, but 2 exact figures are as high or higher" in out
-    assert "Nothing says what # stands for: give the national file of the same year, which does." in out
+    assert "Nothing says what # stands for. Give the national file of the same year, which tells." in out
     import_data(file_of(NATIONAL, tmp_path, NEW_NOTE))
     assert states() == [("oews-state", "May 2025", "staged"), ("oews-national", "May 2025", "staged")]
     assert words(nurse(AreaPay)) == ["$499,200", "$832,000 or more"]
@@ -210,3 +211,46 @@ def test_the_newest_pay_files_are_read(case):
     import_data(CASES / case, approve=True)
     pay = Pay.objects.get(occupation__code="29-1212")
     assert [str(amount) for amount in pay.percentiles.values()][2:] == ["$312,000", "$374,400", "$499,200"]
+
+
+IN_OTHER_WORDS = (
+    "# = wages of at least $400.00/hour or $832,000/year",
+    "# - a wage that is equal to or greater than 400.00 dollars per hour or 832,000 dollars per year",
+    "# = equal to or greater than USD 400.00 per hour or USD 832,000 per year",
+    "Note: # indicates an annual wage of $832,000 or more, or an hourly wage of $400.00 or more",
+    "# indicates a wage of $832,000 or more annually ($400.00 or more hourly)",
+    "(#) at least $400.00 hourly or $832,000 annually",
+)
+
+
+@pytest.mark.parametrize("note", IN_OTHER_WORDS)
+def test_the_note_may_be_worded_otherwise(note, tmp_path):
+    import_data(file_of(NATIONAL, tmp_path, note))
+    release = Release.objects.get()
+    assert (release.top_code_annual, release.top_code_hourly) == (832_000, 400)
+    assert release.states_top_code
+
+
+NO_AMOUNT = "# = this wage is top-coded; see the technical notes"
+
+
+def test_a_mark_that_nobody_explains_is_told_for_a_year_of_which_nothing_is_known(tmp_path):
+    said = "Nothing says what # stands for: it reads $239,200 a year or $115.00 an hour “or more”, as was last known."
+    out = import_data(file_of(STATE, tmp_path, change=lambda rows: None))
+    assert f"{said} Give the national file of the same year, which tells." in out
+    out = import_data(file_of(NATIONAL, tmp_path, NO_AMOUNT, change=lambda rows: None))
+    assert f"{said} Look in the publisher's notes whether that still holds." in out
+    assert said in Release.objects.latest("pk").oddity
+
+
+def test_the_state_file_is_explained_by_the_national_file_beside_it(tmp_path):
+    out = import_data(file_of(STATE, tmp_path, change=lambda rows: None), file_of(NATIONAL, tmp_path, NEW_NOTE))
+    assert "Nothing says" not in out
+
+
+def test_the_file_of_all_data_is_refused_for_what_it_is(tmp_path):
+    [national, *_] = read_workbook(file_of(NATIONAL, tmp_path)).values()
+    [states, *_] = read_workbook(file_of(STATE, tmp_path)).values()
+    path = write_workbook(tmp_path / "all_data_M_2025.xlsx", {"All May 2025 data": national + states[1:]})
+    with pytest.raises(CommandError, match="not the file of all data"):
+        import_data(path)
