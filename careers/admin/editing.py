@@ -42,6 +42,16 @@ class StaffForm(forms.ModelForm):
         except ValidationError:
             return False
 
+    def _update_errors(self, errors: ValidationError) -> None:
+        """Of a field that could not be read, only that is said: the model's rules saw nothing in it."""
+        if hasattr(errors, "error_dict"):
+            unread = set(self.errors)
+            errors = {name: found for name, found in errors.error_dict.items() if name not in unread}
+            if not errors:
+                return
+            errors = ValidationError(errors)
+        super()._update_errors(errors)
+
     def clean(self) -> dict:
         cleaned = super().clean() or self.cleaned_data
         for name, value in cleaned.items():
