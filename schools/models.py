@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -86,12 +87,7 @@ class School(Ruled):
 class Featured(models.Model):
     """A school's place in the featured list."""
 
-    school = models.OneToOneField(
-        School,
-        on_delete=models.CASCADE,
-        related_name="featured",
-        error_messages={"unique": "This school is featured already."},
-    )
+    school = models.OneToOneField(School, on_delete=models.CASCADE, related_name="featured")
     order = models.PositiveSmallIntegerField(default=0, db_index=True)
 
     class Meta:
@@ -100,3 +96,6 @@ class Featured(models.Model):
 
     def __str__(self) -> str:
         return str(self.school)
+
+    def unique_error_message(self, model_class: type[models.Model], unique_check: tuple[str, ...]) -> ValidationError:
+        return ValidationError("This school is featured already.", code="unique")

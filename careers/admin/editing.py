@@ -114,10 +114,18 @@ class RowsOnce(BaseInlineFormSet):
                 form.add_error(self.once[0], "This stands in the list already. Delete one of the two.")
         super().clean()
 
+    def get_unique_error_message(self, unique_check: tuple[str, ...]) -> str:
+        labels = [self.model._meta.get_field(name).verbose_name for name in unique_check if name != self.fk.name]
+        return f"Two of these rows have the same {' and '.join(labels)}. Change or delete one of them."
+
+    def get_form_error(self) -> str:
+        return "A row above this one has the same. Change or delete one of the two."
+
 
 class RowInline(StaffPages, OfItsParent):
     """Rows that are edited on their parent's page."""
 
+    formset = RowsOnce
     extra = 0
     once: tuple[str, ...] = ()
 

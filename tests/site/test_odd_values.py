@@ -231,3 +231,16 @@ def test_a_figure_that_cannot_be_read_is_not_called_missing_too(editor, typed, t
     assert f'value="{typed}"' in answer.content.decode()
     assert "Give at least one figure" not in text_of(answer)
     assert not Pay.objects.exists()
+
+
+def test_two_rows_of_one_release_are_refused_in_words(editor, text_of):
+    occupation, release = make_occupation(), make_release(**OWN)
+    page = f"/admin/careers/occupation/{occupation.pk}/change/"
+    rows = {"pay_rows-TOTAL_FORMS": "2"}
+    for number in (0, 1):
+        rows |= {f"pay_rows-{number}-release": release.pk, f"pay_rows-{number}-annual_median": "50000"}
+    answer = text_of(editor.post(page, {**form_values(editor.get(page)), **rows}))
+    assert "Two of these rows have the same release. Change or delete one of them." in answer
+    assert "A row above this one has the same. Change or delete one of the two." in answer
+    assert "duplicate" not in answer
+    assert not Pay.objects.exists()
