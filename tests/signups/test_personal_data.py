@@ -176,7 +176,6 @@ def test_no_address_is_logged_after_a_good_and_a_refused_submission(path, values
     assert ADDRESS not in caplog.text
 
 
-@pytest.mark.django_db
 def test_an_erased_address_stands_in_no_text_of_a_question_or_an_answer():
     ours = make_question(
         text="Who is Ada.B@example.org?",
@@ -193,6 +192,6 @@ def test_an_erased_address_stands_in_no_text_of_a_question_or_an_answer():
     assert others.text == "Is (address removed) right, or ada.bc@example.org?"
     assert others.email == "ben@example.org"
     assert (ours.answers.get().text, answered.answers.get().text) == (
-        "Ask (address removed)",
+        "Ask (address removed).",
         "Write to (address removed)",
     )
