@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.http import HttpRequest
 
 from careers.admin.editing import PlainHistory
 
@@ -11,7 +12,15 @@ admin.site.unregister([Group, User])
 
 @admin.register(User)
 class AccountAdmin(PlainHistory, UserAdmin):
-    pass
+    def get_fieldsets(self, request: HttpRequest, obj=None) -> list:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        # All there is to see of a password is a link to change it.
+        return [
+            (name, {**options, "fields": [field for field in options["fields"] if field != "password"]})
+            for name, options in fieldsets
+        ]
 
 
 @admin.register(Group)

@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Callable
 
 from django.core.exceptions import FieldError, ValidationError
-from django.db import DataError
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,7 +29,7 @@ class StaffRequests:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not (_is_of_staff(request) and isinstance(error, UNREADABLE)):
+        if not (_is_of_staff(request) and _is_unreadable(error)):
             return None
         # The message would quote what was typed; the place is enough to find a fault of ours.
         place = traceback.extract_tb(error.__traceback__)[-1]
@@ -42,6 +42,12 @@ class StaffRequests:
             "Go back to the list, and choose from there.",
         }
         return render(request, "400.html", context, status=400)
+
+
+def _is_unreadable(error: Exception) -> bool:
+    # SQLite says so of a pattern that is none, which Python compiles for it; PostgreSQL raises DataError.
+    is_pattern = isinstance(error, OperationalError) and "user-defined function" in str(error)
+    return is_pattern or isinstance(error, UNREADABLE)
 
 
 def _is_of_staff(request: HttpRequest) -> bool:

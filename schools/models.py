@@ -1,11 +1,12 @@
 from collections.abc import Iterator
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
 from careers.models import DataSet, Release
-from careers.models.rules import Problem, Ruled, day_that_was, sameness, web_address
+from careers.models.rules import Problem, Ruled, day_that_was, name_key, web_address
 
 from .states import POSTAL_CODES
 
@@ -64,15 +65,18 @@ class School(Ruled):
     def problems(self) -> Iterator[Problem]:
         yield from web_address(self)
         yield from day_that_was(self, "closed_on")
+        if self.closed_on and not self.is_closed:
+            message = "An open school has no closing day: set it to closed, or empty the day."
+            yield Problem("closed_on", message, beside=("status",))
         if self.release_id and self.release.data_set != DataSet.IPEDS_DIRECTORY:
             yield Problem("release", "This release has no schools in it: choose one of a school directory.")
         if self.state not in POSTAL_CODES:
             yield Problem("state", "Write the postal code of a state or territory, such as OH.")
         if self.unitid is not None and not 100_000 <= self.unitid <= 999_999:
             yield Problem("unitid", "A UNITID has six digits, such as 204468.")
-        place = (sameness(self.name), sameness(self.city))
+        place = (name_key(self.name), name_key(self.city))
         for other in School.objects.filter(state=self.state).exclude(pk=self.pk):
-            if (sameness(other.name), sameness(other.city)) == place:
+            if (name_key(other.name), name_key(other.city)) == place:
                 yield Problem("name", f"This school is listed already: {other}.", beside=("city", "state"))
 
     @property
@@ -92,3 +96,6 @@ class Featured(models.Model):
 
     def __str__(self) -> str:
         return str(self.school)
+
+    def unique_error_message(self, model_class: type[models.Model], unique_check: tuple[str, ...]) -> ValidationError:
+        return ValidationError("This school is featured already.", code="unique")

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 # Control and format characters, lone surrogates, and every kind of space.
 INVISIBLE = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
 REMOVED = "(address removed)"
+MARKS = ".'?!…‘’“”«»¿¡*_`|{}/\\"
 IN_TEXT = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+")
 
 
@@ -63,7 +64,15 @@ def without(text: str, address: str) -> str:
     wanted = normal(address)
     if wanted.startswith('"'):
         return re.sub(re.escape(wanted), REMOVED, text, flags=re.IGNORECASE)
-    return IN_TEXT.sub(lambda found: REMOVED if _is(found[0].strip(".'"), wanted) else found[0], text)
+    return IN_TEXT.sub(lambda found: _without_marks(found[0], wanted), text)
+
+
+def _without_marks(found: str, wanted: str) -> str:
+    """`found` with `wanted` taken out; some marks of a sentence around it could be a part of an address."""
+    for marks in (".'", MARKS):
+        if _is(address := found.strip(marks), wanted):
+            return found.replace(address, REMOVED, 1)
+    return found
 
 
 def without_any(text: str) -> str:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from careers.search import failed_searches
 
 from . import admin_log
-from .addresses import rows_with
-from .models import Question, Subscription
+from .addresses import normal, rows_with, without
+from .models import Answer, Question, Subscription
 
 
 def export(email: str) -> dict:
@@ -44,12 +44,16 @@ def export(email: str) -> dict:
 def erase(email: str) -> tuple[int, int]:
     """Forget `email`: (subscriptions deleted, questions changed). Published questions stay, without the address.
 
+    Whoever wrote it into a question or an answer, there too it is taken out.
+
     NotAnAddress, a ValueError, and nothing is changed, if it is none.
     """
     subscriptions, questions = rows_with(Subscription.objects.all(), email), rows_with(Question.objects.all(), email)
-    counts = _forget_subscribers(subscriptions), _forget_askers(questions)
+    asked = set(questions.values_list("pk", flat=True))
+    deleted, changed = _forget_subscribers(subscriptions), _forget_askers(questions)
+    mentioning = _take_out_of_texts(email) - asked
     admin_log.forget_address(email)
-    return counts
+    return deleted, changed + len(mentioning)
 
 
 @transaction.atomic
@@ -63,6 +67,19 @@ def expire() -> tuple[int, int, int]:
     question_limit = now - timedelta(days=settings.QUESTION_RETENTION_DAYS)
     old = Question.objects.filter(created_at__lt=question_limit)
     return _forget_subscribers(subscriptions), _forget_askers(old), failed_searches.purge()
+
+
+def _take_out_of_texts(email: str) -> set[int]:
+    """Take `email` out of what questions and answers say; the ids of those questions."""
+    name = normal(email).rpartition("@")[0]
+    changed = set()
+    for model, question in ((Question, "pk"), (Answer, "question_id")):
+        for row in model.objects.filter(text__icontains=f"{name}@"):
+            text = without(row.text, email)
+            if text != row.text:
+                model.objects.filter(pk=row.pk).update(text=text)
+                changed.add(getattr(row, question))
+    return changed
 
 
 def _forget_subscribers(subscriptions) -> int:

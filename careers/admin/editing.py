@@ -42,6 +42,16 @@ class StaffForm(forms.ModelForm):
         except ValidationError:
             return False
 
+    def _update_errors(self, errors: ValidationError) -> None:
+        """Of a field that could not be read, only that is said: the model's rules saw nothing in it."""
+        if hasattr(errors, "error_dict"):
+            unread = set(self.errors)
+            errors = {name: found for name, found in errors.error_dict.items() if name not in unread}
+            if not errors:
+                return
+            errors = ValidationError(errors)
+        super()._update_errors(errors)
+
     def clean(self) -> dict:
         cleaned = super().clean() or self.cleaned_data
         for name, value in cleaned.items():
@@ -104,10 +114,18 @@ class RowsOnce(BaseInlineFormSet):
                 form.add_error(self.once[0], "This stands in the list already. Delete one of the two.")
         super().clean()
 
+    def get_unique_error_message(self, unique_check: tuple[str, ...]) -> str:
+        labels = [self.model._meta.get_field(name).verbose_name for name in unique_check if name != self.fk.name]
+        return f"Two of these rows have the same {' and '.join(labels)}. Change or delete one of them."
+
+    def get_form_error(self) -> str:
+        return "A row above this one has the same. Change or delete one of the two."
+
 
 class RowInline(StaffPages, OfItsParent):
     """Rows that are edited on their parent's page."""
 
+    formset = RowsOnce
     extra = 0
     once: tuple[str, ...] = ()
 

@@ -267,6 +267,8 @@ class ReleaseAdmin(StaffAdmin):
             return self._hold(request, release, offered)
         if decision == "let-go":
             count = actions.let_go(release, _numbers(request, "let_go"))
+            if not count:
+                raise actions.ReleaseError("Nothing was let go: no figure was ticked that is still held back.")
             return f"{count} figure{'s' if count != 1 else ''} held back no longer."
         if decision == "approve":
             # Only this: rejecting deletes many rows, which is to be done in short transactions.

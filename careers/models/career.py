@@ -9,7 +9,7 @@ from django.urls import reverse
 from .classification import codes_2018, major_groups
 from .credential import Credential
 from .figures import Pay
-from .occupation import Occupation
+from .occupation import Occupation, wider_codes
 from .onet import OnetProfile
 from .publication import Publishable
 from .release import DataSet, Release
@@ -221,8 +221,11 @@ class Career(Ruled, Publishable):
         yield from same_name(self, "title", what="Another career")
         yield from page_address(self, what="Another career", taken=words_of_addresses())
         yield from day_that_was(self, "reviewed_on")
+        if self.occupation and self.occupation.is_of_many:
+            yield Problem("occupation", f"{self.occupation} is a group of many occupations. Choose one of them.")
         if self.onet_code:
             yield from self._problems_of_onet_code()
+            yield from self._problem_of_two_codes()
 
     def _problems_of_onet_code(self) -> Iterator[Problem]:
         soc_code = self.onet_code[:7]
@@ -234,6 +237,20 @@ class Career(Ruled, Publishable):
             live = Release.objects.live().filter(data_set=DataSet.ONET).first()
             if live:
                 yield Problem("onet_code", f"{live} has no occupation {self.onet_code}. Check the digits.")
+
+    def _problem_of_two_codes(self) -> Iterator[Problem]:
+        """That the text would be of one occupation, and the figures of another."""
+        soc_code, figures = self.onet_code[:7], self.occupation
+        if (
+            figures is None
+            or figures.classification != "2018 SOC"
+            or figures.code in (soc_code, *wider_codes(soc_code))
+        ):
+            return
+        message = (
+            f"This is the code of an occupation within {soc_code}, but the SOC occupation is {figures}. Correct one."
+        )
+        yield Problem("onet_code", message, beside=("occupation",))
 
     def get_absolute_url(self) -> str:
         return reverse("careers:profile", args=[self.slug])

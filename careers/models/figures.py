@@ -300,11 +300,11 @@ class IndustryPay(PayFigure):
         return f"{self.occupation}: {self.industry}, {self.release.period}"
 
     def clean(self) -> None:
-        super().clean()
         self.naics = industry_code(self.naics)
+        super().clean()
 
     def own_problems(self) -> Mapping[str, str]:
-        return own_figures.problems_of_pay(self)
+        return own_figures.problems_of_industry(self)
 
     @property
     def short_name(self) -> str:

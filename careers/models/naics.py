@@ -13,6 +13,11 @@ def industry_code(code: str) -> str:
     return SPANS.get(code, code)
 
 
+def is_industry_code(code: str) -> bool:
+    """Whether `code` has the form of one; BLS joins some industries under codes with a letter, such as 3250A1."""
+    return code in SPANS.values() or bool(re.fullmatch(r"[0-9]{2,6}|[0-9]{4}[A-Z][0-9]", code))
+
+
 def sector_code(code: str) -> str:
     """The same for a code that is known to be a sector's, which may be written as "3133" or "620000" too."""
     code = industry_code(code)

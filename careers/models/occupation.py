@@ -80,5 +80,10 @@ class Occupation(Ruled):
             yield Problem("code", f"No edition has a major group {self.code[:2]}. Check the digits.")
 
     @property
+    def is_of_many(self) -> bool:
+        """Whether it is all occupations, a major or a minor group: no career's figures."""
+        return self.code.endswith("00")
+
+    @property
     def broader_codes(self) -> list[str]:
         return wider_codes(self.code)

@@ -8,7 +8,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from .naics import is_industry_code
 from .occupation import ALL_OCCUPATIONS
+from .periods import LONGEST_PROJECTION, projection_years
+from .rules import marks_alone
 
 # Below the first even a half-time job at the lowest wage of tipped workers; above the second no occupation's pay.
 ANNUAL = (2_000, 2_000_000)
@@ -20,7 +23,6 @@ PERCENTILES = ("p10", "p25", "median", "p75", "p90")
 # More than all people who work in the United States.
 MOST_JOBS = 200_000_000
 OLDEST_YEAR = 1980
-LONGEST_PROJECTION = 30
 MOST_GROWTH = 1_000  # percent
 
 
@@ -33,7 +35,7 @@ def check(row: Any) -> None:
         )
     _refuse_other_row(row)
     if release and release.is_own:
-        problems = dict(row.own_problems())
+        problems = {problem.field: problem.message for problem in marks_alone(row)} | dict(row.own_problems())
         if row.occupation_id and row.occupation.code == ALL_OCCUPATIONS:
             problems["occupation"] = (
                 "Every page shows the figure of all occupations beside its own: only the publisher can give it."
@@ -78,6 +80,13 @@ def problems_of_pay(row: Any) -> dict[str, str]:
         problems["employment"] = (
             "More jobs than people who work in the United States. Write single jobs, not thousands."
         )
+    return problems
+
+
+def problems_of_industry(row: Any) -> dict[str, str]:
+    problems = problems_of_pay(row)
+    if row.naics and not is_industry_code(row.naics):
+        problems["naics"] = "Write the NAICS code with two to six digits, such as 622 or 31-33, or leave it empty."
     return problems
 
 
@@ -129,6 +138,11 @@ def _problems_of_years(row: Any) -> Iterator[tuple[str, str]]:
     this_year = timezone.localdate().year
     if base is not None and not OLDEST_YEAR <= base <= this_year:
         yield "base_year", f"Give a base year from {OLDEST_YEAR} to {this_year}."
+    of_release = projection_years(row.release.period) if row.release_id else None
+    if of_release and base not in (None, of_release.base):
+        yield "base_year", f"This release is of {row.release.period}: write {of_release.base}, or choose another."
+    if of_release and projected not in (None, of_release.projected):
+        yield "projected_year", f"This release is of {row.release.period}: write {of_release.projected}."
     if None not in (base, projected) and not base < projected <= base + LONGEST_PROJECTION:
         yield "projected_year", f"Projections reach 1 to {LONGEST_PROJECTION} years beyond their base year."
 

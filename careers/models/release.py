@@ -1,4 +1,3 @@
-import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from . import periods
 from .growth_bands import GROWTH_BANDS, SHRINKING, GrowthBand, growth_bound, in_ascending_order
 from .publisher_names import is_of_known_publisher, names_match
 from .rules import Problem, Ruled, day_that_was, web_address
@@ -250,6 +250,7 @@ class Release(Ruled):
 
     def problems(self) -> Iterator[Problem]:
         yield from day_that_was(self, "as_of")
+        yield from periods.problems(self.period or "", self.as_of)
         yield from web_address(self)
         for field in ("top_code_annual", "top_code_hourly"):
             top_code = getattr(self, field)
@@ -311,7 +312,7 @@ class Release(Ruled):
         self._check_growth_bands()
         if not self.is_own:
             return
-        self.period = self._period_as_published()
+        self.period = periods.as_published(self.period)
         problems = {name: message for name, message in self._own_problems() if message}
         if problems:
             raise ValidationError(problems)
@@ -349,21 +350,12 @@ class Release(Ruled):
         if self.as_of and self.period and (day := self._day_of_period()) and day != self.as_of:
             yield "as_of", f"Figures of {self.period} describe {day.day} {day:%B %Y}: give that day, or another period."
 
-    def _period_as_published(self) -> str:
-        """Years of projections with the dash that the publisher's have: one period is to have one name."""
-        period = " ".join(self.period.split())
-        return re.sub(r"^(\d{4})[-–—](\d{2})$", "\\1–\\2", period) if self.data_set == DataSet.PROJECTIONS else period
-
     def _day_of_period(self) -> date | None:
         """The day that publishers take a period for; which of two figures of a period is newer must not be chance."""
         same = Release.objects.of_publishers().filter(data_set=self.data_set, period__iexact=self.period)
         if day := same.values_list("as_of", flat=True).first():
             return day
-        if self.data_set == DataSet.PROJECTIONS and (years := re.fullmatch(r"(\d{4})–\d{2}", self.period)):
-            return date(int(years[1]), 12, 31)
-        if self.data_set != DataSet.PROJECTIONS and (may := re.fullmatch(r"May (\d{4})", self.period)):
-            return date(int(may[1]), 5, 31)
-        return None
+        return periods.usual_day(self.period)
 
 
 class ReleaseFile(models.Model):

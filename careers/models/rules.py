@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -19,6 +21,7 @@ from django.utils import timezone
 from .visible_text import VisibleText
 
 OLDEST_DAY = date(1900, 1, 1)
+APOSTROPHES = "'’ʼ`´"
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -48,6 +51,8 @@ class Ruled(VisibleText):
             errors = error.update_error_dict(errors)
         excluded = {*(exclude or ()), *errors}
         found = [problem for problem in self.problems() if problem.field not in excluded]
+        excluded |= {problem.field for problem in found}
+        found += [problem for problem in marks_alone(self) if problem.field not in excluded]
         for problem in self._touched(found):
             errors.setdefault(problem.field, []).append(ValidationError(problem.message))
         if errors:
@@ -88,6 +93,32 @@ def says_nothing(text: str) -> bool:
     return not any(map(str.isalnum, text))
 
 
+def marks_alone(row: models.Model) -> Iterator[Problem]:
+    """Texts that somebody typed and that say nothing: "---" was meant as an empty field, or to pass a required one."""
+    for field in row._meta.concrete_fields:
+        if not isinstance(field, models.CharField | models.TextField) or not field.editable:
+            continue
+        text = getattr(row, field.attname)
+        if isinstance(text, str) and text and says_nothing(text):
+            yield Problem(
+                field.name, f"Write this in letters or figures{', or leave it empty' if field.blank else ''}."
+            )
+
+
+def name_key(name: str) -> str:
+    """`name` as people remember it: without accents and punctuation, "&" as "and"; C, C# and C++ stay apart."""
+    plain = unicodedata.normalize("NFKD", sameness(name).replace("&", " and "))
+    kept = (character for character in plain if not "\u0300" <= character <= "\u036f")
+    words = "".join(
+        "" if character in APOSTROPHES else " " if _parts_words(character) else character for character in kept
+    )
+    return unicodedata.normalize("NFC", " ".join(words.split()))
+
+
+def _parts_words(character: str) -> bool:
+    return unicodedata.category(character).startswith("P") and character != "#"
+
+
 def same_name(row: models.Model, field: str, *, among: models.QuerySet | None = None, what: str) -> Iterator[Problem]:
     """That another row has the same name; `what` begins the message: "Another career"."""
     name = getattr(row, field) or ""
@@ -95,10 +126,10 @@ def same_name(row: models.Model, field: str, *, among: models.QuerySet | None = 
         if name:
             yield Problem(field, "Write a name with letters or digits.")
         return
-    key = sameness(name)
+    key = name_key(name)
     others = type(row)._base_manager.all() if among is None else among
     for other in others.exclude(pk=row.pk).values_list(field, flat=True):
-        if sameness(other) == key:
+        if name_key(other) == key:
             yield Problem(field, f"{what} has this name already: {other}.")
             return
 
@@ -116,8 +147,32 @@ def day_that_was(row: models.Model, field: str) -> Iterator[Problem]:
 
 def web_address(row: models.Model, field: str = "url") -> Iterator[Problem]:
     address = getattr(row, field)
-    if address and not address.lower().startswith(("https://", "http://")):
+    if not address:
+        return
+    if not address.lower().startswith(("https://", "http://")):
         yield Problem(field, "Write an address that begins with https:// or http://.")
+    elif any(unicodedata.category(character) == "Cf" for character in address):
+        yield Problem(field, "The address holds an invisible character. Please type it instead of pasting it.")
+    elif message := _wrong_with_host(address):
+        yield Problem(field, message)
+
+
+def _wrong_with_host(address: str) -> str:
+    """Why no reader should follow a link to `address`, if so."""
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        return "No site has this address. Check what stands behind the colon."
+    if "@" in parts.netloc:
+        return "Leave out the name and password: every reader would see them."
+    try:
+        is_reachable = ip_address(host).is_global
+    except ValueError:
+        is_reachable = "." in host
+    return (
+        "" if is_reachable else "Only your own computer or network has this address. Write one that everybody can open."
+    )
 
 
 def page_address(row: models.Model, *, what: str, taken: Iterable[str] = ()) -> Iterator[Problem]:

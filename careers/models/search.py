@@ -173,6 +173,8 @@ class Synonym(VisibleText):
             problems["term"] = "Write at most four words, “of” and the like not counted: searches know no longer terms."
         if self.means and not self.means_key:
             problems["means"] = "Write at least one word."
+        elif self.key and set(self.key.split()) == set(self.means_key.split()):
+            problems["means"] = "These are the same words to a search. Write what titles say instead."
         same = Synonym.objects.filter(key=self.key, means_key=self.means_key).exclude(pk=self.pk).first()
         if same and not problems and self.means_key:
             problems["means"] = f"A search knows this already: {same}."

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from signups import personal_data
-from signups.models import Question, Subscription
+from signups.models import Answer, Question, Subscription
 
 from ..factories import make_question
 
@@ -174,3 +174,24 @@ def test_no_address_is_logged_after_a_good_and_a_refused_submission(path, values
     assert (good.status_code, refused.status_code) == (302, 422)
     assert f"Unprocessable Entity: {path}" in caplog.text
     assert ADDRESS not in caplog.text
+
+
+def test_an_erased_address_stands_in_no_text_of_a_question_or_an_answer():
+    ours = make_question(
+        text="Who is Ada.B@example.org?",
+        status="published",
+        email="ada.b@example.org",
+        answers=("Ask ada.b@EXAMPLE.org.",),
+    )
+    others = make_question(text="Is ADA.B@example.org right, or ada.bc@example.org?", email="ben@example.org")
+    answered = make_question(status="published", answers=("Write to ada.b@example.org",))
+    assert personal_data.erase("ada.b@example.org") == (0, 3)
+    texts = [*Question.objects.values_list("text", flat=True), *Answer.objects.values_list("text", flat=True)]
+    assert not any("ada.b@" in text.lower() for text in texts)
+    others.refresh_from_db()
+    assert others.text == "Is (address removed) right, or ada.bc@example.org?"
+    assert others.email == "ben@example.org"
+    assert (ours.answers.get().text, answered.answers.get().text) == (
+        "Ask (address removed).",
+        "Write to (address removed)",
+    )

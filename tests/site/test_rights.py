@@ -377,3 +377,10 @@ def test_a_list_in_editors_order_is_not_dragged_by_those_who_only_look(staff_wit
     assert (
         "drag" not in staff_with("view_field").get("/admin/careers/field/").content.decode().partition("result_list")[2]
     )
+
+
+def test_who_may_only_look_at_accounts_gets_no_link_to_change_a_password(staff_with):
+    account = get_user_model().objects.create_user("grace")
+    page = f"/admin/auth/user/{account.pk}/change/"
+    assert "password/" not in staff_with("view_user").get(page).content.decode().partition('id="content"')[2]
+    assert "password/" in staff_with("change_user").get(page).content.decode().partition('id="content"')[2]

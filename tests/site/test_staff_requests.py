@@ -124,3 +124,9 @@ def test_no_action_over_rows_that_cannot_be_fails(action, chosen, staff):
     values = {"action": action, "_selected_action": [chosen], "index": "abc"}
     assert staff.post(admin_address(Career, "changelist"), values).status_code < 500
     assert Career.objects.get().is_published
+
+
+@pytest.mark.parametrize("page", ["careers/career", "signups/question", "schools/school", "auth/user"])
+@pytest.mark.parametrize("query", ["id__regex=(", "id__iregex=[", "pk__regex=*"])
+def test_a_pattern_that_is_none_is_answered_as_such(staff, page, query):
+    assert staff.get(f"/admin/{page}/?{query}").status_code == 400
