@@ -5,7 +5,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
@@ -14,6 +14,9 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 MAX_UNPACKED = 1536 * 1024**2
+# Everything but the sheets is held in memory while the first rows are read, and all that is read further.
+MAX_PARTS = 256 * 1024**2
+MAX_READ = 768 * 1024**2
 # A workbook that is no zip (.xls) is at most as large as the publishers' were.
 MAX_PACKED = 64 * 1024**2
 # calamine takes memory for the whole rectangle around a sheet's cells, however few are filled, and ends the process
@@ -28,7 +31,9 @@ BROKEN = "This workbook is broken or incomplete. Download it again."
 NO_TABLE = "This is neither a spreadsheet nor a text table."
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_REFERENCE = re.compile(rb"""r\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,7})["']""")
+_REFERENCE = re.compile(rb"""r\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
+_ROW = re.compile(rb"<(?:\w+:)?row\b")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 
 
 class Unreadable(Exception):
@@ -74,6 +79,7 @@ class Sheets:
         with plainly():
             if self.is_zip:
                 with zipfile.ZipFile(self.path) as archive:
+                    _refuse_above(MAX_READ, archive.infolist())
                     for info in archive.infolist():
                         with archive.open(info) as member:
                             refuse_far_cells(iter(partial(member.read, CHUNK), b""))
@@ -90,12 +96,8 @@ class Sheets:
         copy = io.BytesIO()
         with zipfile.ZipFile(self.path) as archive, zipfile.ZipFile(copy, "w") as small:
             infos = archive.infolist()
-            # No more than this is unpacked, for Python's zipfile holds each member to the size that it claims.
-            if sum(info.file_size for info in infos) > MAX_UNPACKED:
-                raise Unreadable(
-                    "This workbook unpacks to far more than the publisher's files do: it is not read, lest it fill the "
-                    "memory."
-                )
+            _refuse_above(MAX_UNPACKED, infos)
+            _refuse_above(MAX_PARTS, [info for info in infos if not _SHEET.fullmatch(info.filename)])
             if any(info.filename.endswith("workbook.bin") for info in infos):
                 raise Unreadable("This is a binary workbook. Save it as .xlsx.")
             for info in infos:
@@ -107,6 +109,14 @@ class Sheets:
                 small.writestr(info.filename, content)
         copy.seek(0)
         return CalamineWorkbook.from_filelike(copy)
+
+
+def _refuse_above(limit: int, infos: Iterable[zipfile.ZipInfo]) -> None:
+    """What members claim is what they unpack to, for Python's zipfile holds them to it."""
+    if sum(info.file_size for info in infos) > limit:
+        raise Unreadable(
+            "This workbook unpacks to far more than the publisher's files do: it is not read, lest it fill the memory."
+        )
 
 
 def _rows(sheet: CalamineSheet) -> tuple[int, Iterator[tuple[int, list]]]:
@@ -132,21 +142,30 @@ def _ended_after_its_last_row(xml: bytes) -> bytes:
     return xml[: last.end()] + b"</%ssheetData></%sworksheet>" % (prefix, prefix)
 
 
-def refuse_far_cells(chunks: Iterator[bytes]) -> None:
-    """Unreadable for a sheet whose cells lie so far apart that calamine would abort."""
-    columns, last_row, rest = 1, 1, b""
+def refuse_far_cells(chunks: Iterable[bytes]) -> None:
+    """Unreadable for a sheet whose cells lie so far apart that calamine would abort; other parts have no cells."""
+    is_sheet, columns, last_row, cells, rest = False, 1, 1, 0, b""
     for chunk in chunks:
         text = rest + chunk
+        # What is cut in two by the end of a chunk.
+        rest = text[max(text.rfind(b"<"), len(text) - CHUNK) :]
+        is_sheet = is_sheet or b"sheetData" in text
+        if not is_sheet:
+            continue
         references = _REFERENCE.findall(text)
-        columns = max(columns, *(_column_number(letters) for letters in {letters for letters, _ in references}), 1)
         last_row = max(last_row, *(int(number) for number in {number for _, number in references}), 1)
+        # Cells without a reference are counted on from the one before.
+        counts = [len(_CELL.findall(row)) for row in _ROW.split(text)]
+        counts[0] += cells
+        cells = counts[-1]
+        columns = max(
+            columns, *counts, *(_column_number(letters) for letters in {letters for letters, _ in references})
+        )
         if last_row * columns > MAX_CELLS:
             raise Unreadable(
                 f"A sheet of this workbook reaches to row {last_row} and column {columns}, further than the "
                 "publisher's files do."
             )
-        # What is cut in two by the end of a chunk.
-        rest = text[-100:]
 
 
 def _column_number(letters: bytes) -> int:

@@ -147,6 +147,14 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
     assert "This workbook unpacks to far more than the publisher's files do" in refused(path)
 
 
+def test_what_stands_beside_the_sheets_does_not_fill_the_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr(sheets, "MAX_PARTS", 50_000)
+    parts = {**frame(["Data"]), "xl/worksheets/sheet1.xml": sheet_xml([["A"], [1]])}
+    assert open_book(zipped(tmp_path / "a.xlsx", parts)).head("Data") == [["A"], [1.0]]
+    bomb = zipped(tmp_path / "bomb.xlsx", {**parts, "xl/media/picture.png": "0" * 60_000})
+    assert "This workbook unpacks to far more than the publisher's files do" in refused(bomb)
+
+
 def test_a_workbook_that_lies_about_its_size_is_refused(tmp_path):
     path = write_workbook(tmp_path / "bomb.xlsx", {"Data": [["A"]] + [[number] for number in range(20_000)]})
     assert refused(lying_about_sizes(path)) == "bomb.xlsx: This workbook is broken or incomplete. Download it again."
@@ -162,6 +170,22 @@ def test_a_lone_cell_far_away_does_not_fill_the_memory(tmp_path, quote):
         "far.xlsx: A sheet of this workbook reaches to row 1048576 and column 16384, further than the publisher's "
         "files do."
     )
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        f'<row r="1048576"><c r="A{"0" * 50}1048576"><v>1</v></c><c r="xfd1048576"><v>1</v></c></row>',
+        f'<row r="1048576">{"<c/>" * 16_000}<c><v>1</v></c></row>',
+        f'<x:row r = "1048576">{"<x:c></x:c>" * 16_000}<x:c><v>1</v></x:c></x:row>',
+        f"<row>{'<c/>' * 9_000_000}<c><v>1</v></c></row>",
+    ],
+    ids=["zeros", "no references", "a prefix", "a row without end"],
+)
+def test_a_far_cell_is_seen_however_it_is_written(tmp_path, far):
+    xml = f'<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row>{far}</sheetData></worksheet>'
+    path = zipped(tmp_path / "far.xlsx", {**frame(["Data"]), "xl/worksheets/sheet1.xml": xml})
+    assert "A sheet of this workbook reaches to row" in refused(path)
 
 
 @pytest.mark.parametrize("at", range(0, 40, 3))
