@@ -25,12 +25,6 @@ class SocRow:
     level: str
 
 
-def __getattr__(name: str) -> frozenset[str]:
-    if name == "CODES_2018":
-        return codes_2018()
-    raise AttributeError(name)
-
-
 def unknown_codes(codes: Iterable[str], own: Iterable[str] = ()) -> list[str]:
     """Those of `codes`, once each and sorted, that are neither in the 2018 SOC nor the publisher's `own`."""
     return sorted(set(codes) - codes_2018() - set(own))
