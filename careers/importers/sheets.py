@@ -14,7 +14,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 MAX_UNPACKED = 1536 * 1024**2
-# Everything but the sheets is held in memory while the first rows are read, and all that is read further.
+# What is held in memory: everything but the sheets for the first rows, and in the end all of it.
 MAX_PARTS = 256 * 1024**2
 MAX_READ = 768 * 1024**2
 # A workbook that is no zip (.xls) is at most as large as the publishers' were.
@@ -23,8 +23,8 @@ MAX_PACKED = 64 * 1024**2
 # where there is none. The publishers' largest sheet, pay by metropolitan area, has 5 million cells.
 MAX_CELLS = 8_000_000
 HEAD_ROWS = 12
-# More than twelve rows take in any publisher's sheet.
-HEAD_BYTES = 128 * 1024
+# More than twelve rows take in any publisher's sheet; a table that begins further down is not looked for.
+HEAD_BYTES = 256 * 1024
 CHUNK = 1024 * 1024
 
 BROKEN = "This workbook is broken or incomplete. Download it again."
@@ -33,6 +33,7 @@ NO_TABLE = "This is neither a spreadsheet nor a text table."
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _REFERENCE = re.compile(rb"""r\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
+_ROW_END = re.compile(rb"</((?:\w+:)?)row>")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 
 
@@ -136,10 +137,12 @@ def _head(book: CalamineWorkbook, name: str) -> list[list]:
 
 
 def _ended_after_its_last_row(xml: bytes) -> bytes:
-    """The beginning of a sheet as a sheet of its own."""
-    [*_, last] = re.finditer(rb"</((?:\w+:)?)row>", xml) or [None]
-    prefix = last[1]
-    return xml[: last.end()] + b"</%ssheetData></%sworksheet>" % (prefix, prefix)
+    """The beginning of a sheet as a sheet of its own; without rows where none ends in it."""
+    ends = list(_ROW_END.finditer(xml))
+    if not ends:
+        return b"<worksheet><sheetData/></worksheet>"
+    prefix = ends[-1][1]
+    return xml[: ends[-1].end()] + b"</%ssheetData></%sworksheet>" % (prefix, prefix)
 
 
 def refuse_far_cells(chunks: Iterable[bytes]) -> None:

@@ -214,6 +214,14 @@ def test_opening_a_workbook_and_its_headers_does_not_read_the_rest(tmp_path, mon
     assert sum(read) < 500_000
 
 
+def test_a_sheet_that_begins_with_much_else_has_no_head_and_is_no_broken_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(sheets, "HEAD_BYTES", 100)
+    xml = sheet_xml([["A" * 200], [1]])
+    book = open_book(zipped(tmp_path / "a.xlsx", {**frame(["Data"]), "xl/worksheets/sheet1.xml": xml}))
+    assert book.head("Data") == []
+    assert list(book.rows("Data")) == [(1, ["A" * 200]), (2, [1.0])]
+
+
 # Text tables
 
 
