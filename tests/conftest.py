@@ -1,18 +1,15 @@
 import re
 import sqlite3
-import time
 from contextlib import closing
 
 import pytest
 from django.conf import settings as django_settings
-from django.core import signing
 from django.db import connection, connections
 
 from careerinfo import demo as demo_content
 from careers.releases import coverage
-from signups import guard
 
-from .factories import make_staff
+from .factories import form_opened, make_staff
 
 
 def pytest_configure():
@@ -80,12 +77,8 @@ def on_disk(transactional_db, tmp_path):
 
 @pytest.fixture
 def opened():
-    """A form's signed timestamp as a page would have held it `seconds` ago."""
-
-    def sign(seconds: int = 30) -> str:
-        return signing.dumps(int(time.time()) - seconds, salt=guard.SALT)
-
-    return sign
+    """`form_opened` of the factories: a form's signed timestamp as a page would have held it `seconds` ago."""
+    return form_opened
 
 
 @pytest.fixture

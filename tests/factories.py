@@ -1,13 +1,17 @@
 """Plain functions that make one valid row each; every value can be given by keyword."""
 
+import time
 from datetime import date
 from decimal import Decimal
 from itertools import count
+from unittest import mock
 
 from django.contrib.auth import get_user_model
+from django.core import signing
 
 from careers.models import Area, AreaPay, Career, Field, IndustryPay, Occupation, OnetProfile, Outlook, Pay, Release
 from schools.models import Featured, School
+from signups import guard
 from signups.models import Answer, Expert, Question
 
 # What the publishers call growth in the projections for 2024–34; `make_release("projections", **BANDS)`.
@@ -15,6 +19,12 @@ BANDS = {"little_change_from": 0, "slower_from": 1, "average_from": 3, "faster_f
 
 _numbers = count(1)
 _occupations = count(1)
+
+
+def form_opened(seconds: int = 30) -> str:
+    """A form's signed timestamp as a page would have held it `seconds` ago."""
+    with mock.patch("time.time", return_value=time.time() - seconds):
+        return signing.dumps("", salt=guard.SALT)
 
 
 def make_field(**values) -> Field:

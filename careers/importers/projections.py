@@ -17,7 +17,6 @@ LONGEST_WORDS = 60
 NOT_AVAILABLE = "—"
 FOOTER = re.compile(r"(Footnotes?:|\[\d+\]|Notes?:|Sources?:)", re.IGNORECASE)
 FOOTNOTE_MARK = re.compile(r"\s*\[\d+\]")
-TYPES = {"Line item": False, "Summary": True}
 EDUCATION = {
     "No formal educational credential": EntryEducation.NONE,
     "High school diploma or equivalent": EntryEducation.HIGH_SCHOOL,
@@ -70,7 +69,6 @@ class ProjectionRow:
     row: int
     code: str
     title: str
-    is_summary: bool
     base_year: int
     projected_year: int
     base_employment: int
@@ -178,7 +176,6 @@ def _row(described: Projections, number: int, cells: tuple) -> ProjectionRow:
         row=number,
         code=code,
         title=title,
-        is_summary=cell.one_of(TYPES, "type"),
         base_year=described.base_year,
         projected_year=described.projected_year,
         base_employment=cell.jobs("base"),

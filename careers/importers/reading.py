@@ -31,6 +31,7 @@ __all__ = ["BadFile", "Book", "SourceFile", "Table", "decimal", "open_file", "so
 
 MAX_LINE = 1024 * 1024
 READ_AT_ONCE = 256 * 1024
+ROWS_AT_ONCE = 500
 # Several times the jobs of the whole country; a database's whole numbers end at twice as many.
 MOST_JOBS = 1_000_000_000
 ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0"
@@ -61,7 +62,7 @@ class Book:
     text: bool
     sheet_names: list[str]
     # Told how many bytes more have been read, now and then while rows are.
-    on_read: Callable[[int], None] = staticmethod(lambda size: None)
+    on_read: Callable[[float], None] = staticmethod(lambda size: None)
 
     def __init__(self, file: SourceFile):
         self.file = file
@@ -74,9 +75,9 @@ class Book:
         """(row number as a spreadsheet shows it, all cells) of a sheet; empty rows may be left out."""
         raise NotImplementedError
 
-    def size(self, sheet: str = "") -> int | None:
-        """How many bytes `on_read` will be told of when all rows of a sheet are read; None where it will not."""
-        raise NotImplementedError
+    def size(self, sheet: str = "") -> int:
+        """How many bytes `on_read` will be told of when all rows of a sheet are read."""
+        return self.file.size
 
     def table(self, sheet: str = "", header_row: int = 1) -> "Table":
         return Table(self, sheet, header_row)
@@ -102,28 +103,25 @@ class Workbook(Book):
     def __init__(self, file: SourceFile):
         super().__init__(file)
         try:
-            self._sheets = sheets.open_sheets(file.path)
+            self._sheets = sheets.Sheets(file.path)
         except sheets.Unreadable as problem:
-            raise self.bad(problem) from problem
+            raise self.bad(problem, sheet=problem.sheet) from problem
         self.sheet_names = self._sheets.names
-        self._heads: dict[str, list[list]] = {}
 
     def head(self, sheet: str = "") -> list[list]:
-        if sheet not in self._heads:
-            try:
-                self._heads[sheet] = self._sheets.head(sheet)
-            except sheets.Unreadable as problem:
-                raise self.bad(problem, sheet=sheet) from problem
-        return self._heads[sheet]
-
-    def size(self, sheet: str = "") -> int | None:
-        return self._sheets.size(sheet)
+        return self._sheets.heads[sheet]
 
     def rows(self, sheet: str = "") -> Iterator[tuple[int, list]]:
         try:
-            yield from self._sheets.rows(sheet, self.on_read)
+            last, rows = self._sheets.rows(sheet)
         except sheets.Unreadable as problem:
             raise self.bad(problem, sheet=sheet) from problem
+        told = 0
+        for number, cells in rows:
+            yield number, cells
+            if number - told >= ROWS_AT_ONCE or number == last:
+                self.on_read(self.file.size * (number - told) / last)
+                told = number
 
 
 class TextFile(Book):
@@ -139,9 +137,6 @@ class TextFile(Book):
             if not head:
                 raise
         return head
-
-    def size(self, sheet: str = "") -> int:
-        return self.file.size
 
     def rows(self, sheet: str = "") -> Iterator[tuple[int, list]]:
         return enumerate(self._fields(), 1)

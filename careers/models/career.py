@@ -112,14 +112,6 @@ class CareerQuerySet(models.QuerySet):
         # A profile's whole text is some 20 kB, of which lists need one sentence.
         return listing.defer("listing__profile__data")
 
-    def title_search(self, query: str):
-        """Careers whose title or other title holds every word of `query`, in any order."""
-        matches = self
-        for word in query.split()[:10]:
-            named = Title.objects.filter(name__icontains=word).values("career")
-            matches = matches.filter(Q(title__icontains=word) | Q(pk__in=named))
-        return matches
-
 
 class Career(Ruled, Publishable):
     class Status(models.TextChoices):

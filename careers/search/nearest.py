@@ -34,7 +34,7 @@ def _guess(text: str) -> str:
 
 
 def _most_alike(edition: int, word: str) -> str:
-    similar = tables.similar_words(tables.reader(), edition, word, WORDS_READ)
+    similar = tables.similar_words(edition, word, WORDS_READ)
     found = [(_likeness(word, other), other) for other, _, titles in similar if titles]
     likeness, other = max(found, default=(0, ""))
     return other if likeness >= ALIKE else ""

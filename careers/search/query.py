@@ -6,8 +6,6 @@ them. Ranking is done here, over a few hundred rows at most, so that it is the s
 
 from collections.abc import Iterable
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-
 from .. import title_words as words
 from ..title_words import Pairs, Phrase
 from . import tables
@@ -31,11 +29,11 @@ def search(query: str, *, limit: int = PAGE, offset: int = 0, forgiving: bool = 
     pairs = words.content(text)
     if not pairs:
         return Results()
-    search_ = _Search(tables.reader(), text, pairs, forgiving=forgiving)
+    search_ = _Search(text, pairs, forgiving=forgiving)
     ranked = search_.ranked()[:CAREERS_RANKED]
     # A rebuild that ended meanwhile has emptied what was being read.
     if not _has_all_words(ranked) and not search_.is_of_live_edition():
-        search_ = _Search(tables.reader(), text, pairs, forgiving=forgiving)
+        search_ = _Search(text, pairs, forgiving=forgiving)
         ranked = search_.ranked()[:CAREERS_RANKED]
     shown = ranked[max(offset, 0) : max(offset, 0) + max(limit, 0)]
     return Results(
@@ -55,8 +53,7 @@ def _has_all_words(ranked: list[Found]) -> bool:
 class _Search:
     """One query on its way; `correction` is what else it may have meant, and `is_corrected` if that is searched."""
 
-    def __init__(self, connection: BaseDatabaseWrapper, text: str, pairs: Pairs, *, forgiving: bool) -> None:
-        self.connection = connection
+    def __init__(self, text: str, pairs: Pairs, *, forgiving: bool) -> None:
         self.text = text
         self.pairs = pairs
         self.forgiving = forgiving
@@ -71,20 +68,20 @@ class _Search:
 
     def is_of_live_edition(self) -> bool:
         """One query."""
-        return self.edition == tables.live_edition(self.connection)
+        return self.edition == tables.live_edition()
 
     def ranked(self) -> list[Found]:
         text = peeled(self.text)
         core = words.content(text)
         own = words.phrase_of(self.pairs)
-        [of_own, of_core] = with_synonyms(self.connection, self.pairs, core)
+        [of_own, of_core] = with_synonyms(self.pairs, core)
         shorter = [phrase for phrase in self._shortened() if phrase]
         people = list(people_of(core))
         every = [own, *of_own, words.phrase_of(core), *of_core, *people, *shorter]
         asked = {word for phrase in every for word in phrase.words} | {
             base for written, _ in core for base in bases(written)
         }
-        self.vocabulary = Vocabulary.read(self.connection, asked)
+        self.vocabulary = Vocabulary.read(asked)
         if self.vocabulary is None:
             return []
         self.edition = self.vocabulary.edition
@@ -98,7 +95,7 @@ class _Search:
                 self._read(whole)
             elif not self._is_understood(self.readings[0]):
                 self._read_otherwise()
-        return rank(self.connection, self.vocabulary, self.readings, self.titles, self.preferred)
+        return rank(self.vocabulary, self.readings, self.titles, self.preferred)
 
     def _read(self, own: Phrase, synonyms: Iterable[Phrase] = (), people: Iterable[Phrase] = ()) -> None:
         """Take the query to mean `own`, what staff say for it, and whoever of `people` is a whole title."""
@@ -129,7 +126,7 @@ class _Search:
         chosen = f"SELECT {columns} FROM {tables.PASSAGE} WHERE kind <= 3 AND edition = %s AND"
         sql = f"{chosen} key IN ({tables.marks(keys)}) UNION {chosen} compact IN ({tables.marks(compacts)})"
         found: Titles = {}
-        for *row, key, compact in tables.rows(self.connection, sql, (number, *keys, number, *compacts)):
+        for *row, key, compact in tables.rows(sql, (number, *keys, number, *compacts)):
             for form in {key, compact}:
                 found.setdefault(form, []).append(tuple(row))
         return found
@@ -138,8 +135,8 @@ class _Search:
         """Whether every word is known and a title holds them all."""
         if any(word not in self.vocabulary.careers for word in own.words):
             return False
-        match = tables.all_words(self.connection, set(own.words))
-        return bool(tables.titles_matching(self.connection, match, self.vocabulary.edition, 1))
+        match = tables.all_words(set(own.words))
+        return bool(tables.titles_matching(match, self.vocabulary.edition, 1))
 
     def _read_otherwise(self) -> None:
         """Take the endings off verbs, and slips of the keyboard out, or say what the query may have meant."""
@@ -148,18 +145,18 @@ class _Search:
             self.readings = [words.phrase_of(plain), *self.readings]
         if not self.forgiving or (plain != self.pairs and all(word in self.vocabulary.careers for _, word in plain)):
             return
-        found = repair(self.connection, self.vocabulary, self.pairs, self._whole_titles)
+        found = repair(self.vocabulary, self.pairs, self._whole_titles)
         if found is None:
             return
         self.correction = found.corrected(self.text)
         if found.is_sure:
             self.is_corrected = True
             own, people = words.phrase_of(found.pairs), list(people_of(found.pairs))
-            [meant] = with_synonyms(self.connection, found.pairs)
+            [meant] = with_synonyms(found.pairs)
             self.titles |= self._whole_titles([own, *meant, *people])
             self._read(own, meant, people)
             every = {word for phrase in self.readings for word in phrase.words}
-            self.vocabulary = Vocabulary.read(self.connection, every) or self.vocabulary
+            self.vocabulary = Vocabulary.read(every) or self.vocabulary
 
     def explained(self, shown: list[Found]) -> list[Hit]:
         """Hits with what matched. At most one query."""
@@ -167,7 +164,7 @@ class _Search:
         passages = {}
         if holders:
             sql = f"SELECT id, kind, text FROM {tables.PASSAGE} WHERE id IN ({tables.marks(holders)})"
-            passages = {pk: (Kind(kind), text) for pk, kind, text in tables.rows(self.connection, sql, holders)}
+            passages = {pk: (Kind(kind), text) for pk, kind, text in tables.rows(sql, holders)}
         hits = []
         for found in shown:
             kind, text = (found.kind, found.text) if found.kind is not None else passages.get(found.holder, (None, ""))

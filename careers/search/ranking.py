@@ -11,8 +11,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-
 from ..title_words import STOP_WORDS, Phrase
 from . import tables
 from .documents import WEIGHT_UNIT, Kind
@@ -56,7 +54,7 @@ class Vocabulary:
     rare: frozenset[str] = frozenset()
 
     @classmethod
-    def read(cls, connection: BaseDatabaseWrapper, words: Iterable[str]) -> "Vocabulary | None":
+    def read(cls, words: Iterable[str]) -> "Vocabulary | None":
         """One query. None where nothing was ever indexed."""
         words = sorted(words)
         sql = (
@@ -64,7 +62,7 @@ class Vocabulary:
             f"LEFT JOIN {tables.WORD} AS w "
             f"ON w.edition = e.number AND w.careers > 0 AND w.word IN ({tables.marks(words)}) WHERE e.state = 'live'"
         )
-        found = tables.rows(connection, sql, words)
+        found = tables.rows(sql, words)
         if not found:
             return None
         known = [row[2:] for row in found if row[2] is not None]
@@ -101,7 +99,6 @@ class Found:
 
 
 def rank(
-    connection: BaseDatabaseWrapper,
     vocabulary: Vocabulary,
     readings: list[Phrase],
     titles: dict[str, list[tuple]],
@@ -112,7 +109,7 @@ def rank(
     Whole titles that one of the `preferred` readings is go before those of the others.
     """
     readings = list(dict.fromkeys(readings))
-    evidence = _evidence_for(connection, vocabulary, readings, titles)
+    evidence = _evidence_for(vocabulary, readings, titles)
     best: dict[int, Found] = {}
     for reading in readings:
         for found in _rank_one(vocabulary, reading, titles, evidence).values():
@@ -124,7 +121,7 @@ def rank(
     most = max((found.share for found in best.values()), default=0.0)
     kept = [found for found in best.values() if found.share >= SHARE_KEPT * most]
     kept.sort(key=_best_first)
-    of_likeliest = sizes(connection, [found.career_id for found in kept[:CAREERS_SIZED]])
+    of_likeliest = sizes([found.career_id for found in kept[:CAREERS_SIZED]])
     of_size = OF_SIZE_ALONE if len(readings[0].words) == 1 else OF_SIZE
     for found in kept[:CAREERS_SIZED]:
         found.score += of_size * of_likeliest.get(found.career_id, 0)
@@ -135,19 +132,17 @@ def _best_first(found: Found) -> tuple[float, int]:
     return -found.score, found.career_id
 
 
-def _evidence_for(
-    connection: BaseDatabaseWrapper, vocabulary: Vocabulary, readings: list[Phrase], titles: dict[str, list[tuple]]
-) -> Evidence:
+def _evidence_for(vocabulary: Vocabulary, readings: list[Phrase], titles: dict[str, list[tuple]]) -> Evidence:
     """What the database has for all readings together; the first one is searched deeper where none is a title."""
     first, *others = [_rarest_first(vocabulary, reading) for reading in readings]
     is_whole = any(reading.key in titles or reading.compact in titles for reading in readings)
-    passages = _passages(connection, vocabulary.edition, first, is_whole=is_whole)
+    passages = _passages(vocabulary.edition, first, is_whole=is_whole)
     if others := [known for known in others if known]:
-        match = tables.any_of(connection, others)
-        passages += tables.titles_matching(connection, match, vocabulary.edition, PASSAGES_READ)
+        match = tables.any_of(others)
+        passages += tables.titles_matching(match, vocabulary.edition, PASSAGES_READ)
     known = list(dict.fromkeys(word for of_one in (first, *others) for word in of_one))
     limit = CAREERS_READ_BESIDE_WHOLE if is_whole else CAREERS_READ
-    return Evidence(passages, _weights(connection, vocabulary.edition, known, limit))
+    return Evidence(passages, _weights(vocabulary.edition, known, limit))
 
 
 def _rarest_first(vocabulary: Vocabulary, reading: Phrase) -> list[str]:
@@ -245,7 +240,7 @@ def _score_careers(
         career.holder = holders.get(pk, 0)
 
 
-def _weights(connection: BaseDatabaseWrapper, edition: int, known: list[str], limit: int) -> list[tuple]:
+def _weights(edition: int, known: list[str], limit: int) -> list[tuple]:
     """(word, career_id, weight, passage) of the careers that each word says most of. One query."""
     known = [word for word in known if word not in STOP_WORDS]
     if not known:
@@ -255,25 +250,25 @@ def _weights(connection: BaseDatabaseWrapper, edition: int, known: list[str], li
         f"ORDER BY weight DESC, career_id LIMIT {limit}) AS w{{}}"
     )
     sql = " UNION ALL ".join(one.format(number) for number in range(len(known)))
-    return tables.rows(connection, sql, [value for word in known for value in (edition, word)])
+    return tables.rows(sql, [value for word in known for value in (edition, word)])
 
 
-def _passages(connection: BaseDatabaseWrapper, edition: int, known: list[str], *, is_whole: bool) -> list[tuple]:
+def _passages(edition: int, known: list[str], *, is_whole: bool) -> list[tuple]:
     """Titles with all words of the query; where no whole title was found and they are of few careers, also text with
     all words, titles with two of them, and with one. At most 5 queries."""
     if not known:
         return []
-    every = tables.all_words(connection, known)
-    rows = tables.titles_matching(connection, every, edition, PASSAGES_READ)
+    every = tables.all_words(known)
+    rows = tables.titles_matching(every, edition, PASSAGES_READ)
     if is_whole or _careers(rows) >= CAREERS_WANTED:
         return rows
-    rows += tables.texts_matching(connection, every, edition, PASSAGES_READ)
+    rows += tables.texts_matching(every, edition, PASSAGES_READ)
     if len(known) > 2 and _careers(rows) < CAREERS_WANTED:
-        pairs = tables.any_of(connection, combinations(known[:WORDS_PAIRED], 2))
-        rows += tables.titles_matching(connection, pairs, edition, PASSAGES_READ)
+        pairs = tables.any_of(combinations(known[:WORDS_PAIRED], 2))
+        rows += tables.titles_matching(pairs, edition, PASSAGES_READ)
     if len(known) > 1 and _careers(rows) < CAREERS_WANTED:
         for word in known[:2]:
-            rows += tables.titles_matching(connection, tables.all_words(connection, [word]), edition, RAREST_READ)
+            rows += tables.titles_matching(tables.all_words([word]), edition, RAREST_READ)
     return rows
 
 

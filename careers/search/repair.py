@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-
 from .. import title_words as words
 from ..title_words import Pairs, Phrase
 from . import tables
@@ -45,7 +43,6 @@ class Repair:
 
 
 def repair(
-    connection: BaseDatabaseWrapper,
     vocabulary: Vocabulary,
     pairs: Pairs,
     whole_titles: Callable[[list[Phrase]], Titles],
@@ -55,7 +52,7 @@ def repair(
     known = vocabulary.careers.keys() - (vocabulary.rare if len(pairs) > 1 else set())
     unknown = [pair for pair in pairs if pair[1] not in known]
     doubted = [pair for pair in unknown or pairs if pair[1] not in NOT_SLIPS]
-    near = _near(connection, vocabulary.edition, doubted)
+    near = _near(vocabulary.edition, doubted)
     if len(unknown) <= 1 and near and (found := _to_a_title(pairs, doubted, near, whole_titles)):
         # Where every word is known, another one is only asked about.
         return replace(found, is_sure=bool(unknown))
@@ -64,26 +61,26 @@ def repair(
         word = pair[1]
         if len(pairs) > 1 and len(word) < SHORTEST_BESIDE_OTHERS:
             continue
-        if best := near.get(word) or two_slips_away(connection, vocabulary.edition, word):
+        if best := near.get(word) or two_slips_away(vocabulary.edition, word):
             chosen[word] = best[0]
     if not chosen:
         return None
     changed = _replaced(pairs, chosen)
-    return Repair(changed, _forms(pairs, chosen), _is_sure(connection, vocabulary, pairs, changed))
+    return Repair(changed, _forms(pairs, chosen), _is_sure(vocabulary, pairs, changed))
 
 
-def _is_sure(connection: BaseDatabaseWrapper, vocabulary: Vocabulary, pairs: Pairs, changed: Pairs) -> bool:
+def _is_sure(vocabulary: Vocabulary, pairs: Pairs, changed: Pairs) -> bool:
     """A word alone must be long and begin alike, or lack its end; among others, a title must hold them all."""
     if len(pairs) == 1:
         word, other = pairs[0][1], changed[0][1]
         return other.startswith(word) or (len(word) >= SHORTEST_ALONE and word[0] == other[0])
-    match = tables.all_words(connection, {word for _, word in changed})
-    return bool(tables.titles_matching(connection, match, vocabulary.edition, 1))
+    match = tables.all_words({word for _, word in changed})
+    return bool(tables.titles_matching(match, vocabulary.edition, 1))
 
 
-def _near(connection: BaseDatabaseWrapper, edition: int, doubted: Pairs) -> dict[str, list[Candidate]]:
+def _near(edition: int, doubted: Pairs) -> dict[str, list[Candidate]]:
     """{word: words one slip away from it, or from it as typed: "nurs" is "nurse" without its end, no plural}."""
-    near = one_slip_away(connection, edition, {form for pair in doubted for form in pair})
+    near = one_slip_away(edition, {form for pair in doubted for form in pair})
     merged = {}
     for written, word in doubted:
         candidates = {candidate.word: candidate for candidate in [*near.get(written, []), *near.get(word, [])]}

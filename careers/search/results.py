@@ -6,6 +6,17 @@ from .documents import Kind
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a career was found: words of its own, and what they are of it. As text, "also called: Billing Coder"."""
+
+    kind: Kind
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.kind.label}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A career that was found, and the words of its own that were: never a hidden title."""
 
@@ -16,11 +27,11 @@ class Hit:
     is_whole: bool = False
 
     @property
-    def why(self) -> str:
-        """For example "also called: Billing Coder"; empty where the career's title itself tells."""
+    def why(self) -> Reason | None:
+        """None where the career's title itself tells."""
         if not self.matched or self.kind in (None, Kind.TITLE, Kind.SUMMARY):
-            return ""
-        return f"{self.kind.label}: {self.matched}"
+            return None
+        return Reason(self.kind, self.matched)
 
 
 @dataclass(frozen=True, slots=True)

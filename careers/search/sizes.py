@@ -3,8 +3,6 @@
 import math
 from collections.abc import Iterable
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-
 from . import tables
 
 JOBS_WHERE_UNKNOWN = 10_000
@@ -18,7 +16,7 @@ def size(code: str, jobs: int | None) -> float:
     return math.log10(max(jobs or JOBS_WHERE_UNKNOWN, 1)) + (PART_OF_AN_OCCUPATION if is_part else 0)
 
 
-def sizes(connection: BaseDatabaseWrapper, careers: Iterable[int]) -> dict[int, float]:
+def sizes(careers: Iterable[int]) -> dict[int, float]:
     """{career_id: size}. One query."""
     careers = list(careers)
     if not careers:
@@ -28,4 +26,4 @@ def sizes(connection: BaseDatabaseWrapper, careers: Iterable[int]) -> dict[int, 
         "LEFT JOIN careers_careerfacts AS f ON f.career_id = c.id "
         f"WHERE c.id IN ({tables.marks(careers)})"
     )
-    return {pk: size(code, jobs) for pk, code, jobs in tables.rows(connection, sql, careers)}
+    return {pk: size(code, jobs) for pk, code, jobs in tables.rows(sql, careers)}

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.backends.base.base import BaseDatabaseWrapper
+# Letters added, left out, changed, or swapped with the next: each is one slip.
+from rapidfuzz.distance import OSA
 
 from . import tables
 
@@ -32,25 +33,7 @@ def with_a_letter_less(word: str) -> set[str]:
     return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
-def slips(one: str, other: str, most: int) -> int:
-    """How many letters must be added, left out, changed or swapped with the next; `most` + 1 where it is more."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    before_last, last = [], list(range(len(other) + 1))
-    for row, letter in enumerate(one, 1):
-        current = [row]
-        for column, other_letter in enumerate(other, 1):
-            cost = min(last[column] + 1, current[-1] + 1, last[column - 1] + (letter != other_letter))
-            if row > 1 < column and letter == other[column - 2] and one[row - 2] == other_letter:
-                cost = min(cost, before_last[column - 2] + 1)
-            current.append(cost)
-        if min(current) > most:
-            return most + 1
-        before_last, last = last, current
-    return min(last[-1], most + 1)
-
-
-def one_slip_away(connection: BaseDatabaseWrapper, edition: int, words: Iterable[str]) -> dict[str, list[Candidate]]:
+def one_slip_away(edition: int, words: Iterable[str]) -> dict[str, list[Candidate]]:
     """{word: words of titles, those in most careers' titles first}. One query."""
     forms = defaultdict(list)
     for word in words:
@@ -65,19 +48,19 @@ def one_slip_away(connection: BaseDatabaseWrapper, edition: int, words: Iterable
         f"WHERE s.form IN ({tables.marks(forms)})"
     )
     found: dict[str, dict[str, Candidate]] = defaultdict(dict)
-    for form, word, written, titles in tables.rows(connection, sql, (edition, *forms)):
+    for form, word, written, titles in tables.rows(sql, (edition, *forms)):
         for typed in forms[form]:
-            if word != typed and word not in found[typed] and slips(typed, word, 1) == 1:
+            if word != typed and word not in found[typed] and OSA.distance(typed, word) == 1:
                 found[typed][word] = Candidate(word, written, titles)
     return {typed: sorted(of_word.values(), key=commonest) for typed, of_word in found.items() if of_word}
 
 
-def two_slips_away(connection: BaseDatabaseWrapper, edition: int, word: str) -> list[Candidate]:
+def two_slips_away(edition: int, word: str) -> list[Candidate]:
     """Words of the index, in text too, that are nearest to a word with more than one slip. One query."""
     if not (can_be_repaired(word) and len(word) >= LONG_WORD):
         return []
-    similar = tables.similar_words(connection, edition, word, SIMILAR_READ)
-    found = [(slips(word, other, 2), Candidate(other, form, titles)) for other, form, titles in similar]
+    similar = tables.similar_words(edition, word, SIMILAR_READ)
+    found = [(OSA.distance(word, other), Candidate(other, form, titles)) for other, form, titles in similar]
     return [other for distance, other in sorted(found, key=lambda pair: (pair[0], *commonest(pair[1]))) if distance < 3]
 
 

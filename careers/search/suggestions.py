@@ -39,11 +39,10 @@ def suggest(typed: str, *, limit: int = 8) -> list[Suggestion]:
     start = "".join(written for written, _ in pairs)
     if len(start) < SHORTEST:
         return []
-    connection = tables.reader()
     best: Best = {}
-    _beginning_with(connection, words.singular(start), best)
+    _beginning_with(words.singular(start), best)
     if len(pairs[-1][0]) >= WITHIN_TITLES_FROM:
-        _holding(connection, pairs, best)
+        _holding(pairs, best)
     found = search(typed, limit=limit, forgiving=not best).hits if len(start) > SHORTEST else []
     meant = {hit.career_id: hit for hit in found if hit.is_whole or not best}
     if not best and not meant:
@@ -53,7 +52,7 @@ def suggest(typed: str, *, limit: int = 8) -> list[Suggestion]:
         "LEFT JOIN careers_careerfacts AS f ON f.career_id = c.id "
         f"WHERE c.status = 'published' AND c.id IN ({tables.marks([*best, *meant])})"
     )
-    careers = {pk: (title, size(code, jobs)) for pk, title, code, jobs in tables.rows(connection, sql, [*best, *meant])}
+    careers = {pk: (title, size(code, jobs)) for pk, title, code, jobs in tables.rows(sql, [*best, *meant])}
     begun = sorted((pk for pk in best if pk in careers), key=lambda pk: (-best[pk][0] - careers[pk][1], pk))
     first = [pk for pk in meant if pk in careers][: limit if not best else MEANT_FIRST]
     return [
@@ -80,7 +79,7 @@ def _note_more(best: Best, begun: Counter) -> None:
         best[pk] = (wanted + MORE_TITLES * min(titles - 1, MOST_TITLES_COUNTED), kind, text)
 
 
-def _beginning_with(connection, start: str, best: Best) -> None:
+def _beginning_with(start: str, best: Best) -> None:
     """Note careers with a title that begins so; the last word may be cut anywhere. One query."""
     column = "start2" if len(start) == SHORTEST else "start3"
     sql = (
@@ -89,7 +88,7 @@ def _beginning_with(connection, start: str, best: Best) -> None:
         f"WHERE e.state = 'live' ORDER BY p.rank, p.id LIMIT {TITLES_READ}"
     )
     begun: Counter = Counter()
-    for pk, kind, text, compact in tables.rows(connection, sql, (start[:3], len(start), start)):
+    for pk, kind, text, compact in tables.rows(sql, (start[:3], len(start), start)):
         if kind == Kind.TITLE:
             wanted = OWN_TITLE_WHOLE if compact == start else OWN_TITLE_BEGINS
         else:
@@ -99,11 +98,11 @@ def _beginning_with(connection, start: str, best: Best) -> None:
     _note_more(best, begun)
 
 
-def _holding(connection, pairs: list[tuple[str, str]], best: Best) -> None:
+def _holding(pairs: list[tuple[str, str]], best: Best) -> None:
     """Note careers with a title that holds the words anywhere, the last one perhaps not typed to its end. 2 queries."""
-    edition = tables.live_edition(connection)
+    edition = tables.live_edition()
     if edition is None:
         return
-    match = tables.beginning_of_last(connection, [*(word for _, word in pairs[:-1]), words.singular(pairs[-1][0])])
-    for pk, kind, _, text in tables.titles_matching(connection, match, edition, TITLES_READ):
+    match = tables.beginning_of_last([*(word for _, word in pairs[:-1]), words.singular(pairs[-1][0])])
+    for pk, kind, _, text in tables.titles_matching(match, edition, TITLES_READ):
         _note(best, pk, OWN_TITLE_HOLDS if kind == Kind.TITLE else OTHER_TITLE_HOLDS, kind, text)

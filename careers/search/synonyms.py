@@ -1,7 +1,5 @@
 """What staff say that people mean by a term, read anew for each search."""
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-
 from .. import title_words as words
 from ..models import Synonym
 from ..title_words import Pairs, Phrase
@@ -11,7 +9,7 @@ from .phrasing import bases
 MOST_TRIED = 4
 
 
-def with_synonyms(connection: BaseDatabaseWrapper, *asked: Pairs) -> list[list[Phrase]]:
+def with_synonyms(*asked: Pairs) -> list[list[Phrase]]:
     """For each of `asked` what it is with a term replaced by what it means, the longest terms first. One query."""
     grams = [_grams(pairs) for pairs in asked]
     keys = {key for of_one in grams for key in of_one}
@@ -21,7 +19,7 @@ def with_synonyms(connection: BaseDatabaseWrapper, *asked: Pairs) -> list[list[P
         f"SELECT key, means FROM careers_synonym WHERE key IN ({tables.marks(keys)}) "
         f"ORDER BY length(key) DESC, id LIMIT {MOST_TRIED}"
     )
-    means = [(key, words.content(instead)) for key, instead in tables.rows(connection, sql, sorted(keys))]
+    means = [(key, words.content(instead)) for key, instead in tables.rows(sql, sorted(keys))]
     found = []
     for pairs, of_one in zip(asked, grams, strict=True):
         replaced = [

@@ -39,15 +39,15 @@ def writer() -> BaseDatabaseWrapper:
     return connections[router.db_for_write(SearchPassage)]
 
 
-def rows(connection: BaseDatabaseWrapper, sql: str, values: Iterable = ()) -> list[tuple]:
-    with connection.cursor() as cursor:
+def rows(sql: str, values: Iterable = ()) -> list[tuple]:
+    with reader().cursor() as cursor:
         cursor.execute(sql, tuple(values))
         return cursor.fetchall()
 
 
-def live_edition(connection: BaseDatabaseWrapper) -> int | None:
+def live_edition() -> int | None:
     """The number of the edition that searches read; None where nothing was ever indexed. One query."""
-    live = rows(connection, f"SELECT number FROM {EDITION} WHERE state = 'live'")
+    live = rows(f"SELECT number FROM {EDITION} WHERE state = 'live'")
     return live[0][0] if live else None
 
 
@@ -75,40 +75,40 @@ def run_many(connection: BaseDatabaseWrapper, sql: str, values: list[tuple]) -> 
 
 
 # Every word is quoted, so that nothing that anybody types is an operator.
-def all_words(connection: BaseDatabaseWrapper, words: Iterable[str]) -> str:
-    return _joined(connection, words, " AND ", " & ")
+def all_words(words: Iterable[str]) -> str:
+    return _joined(words, " AND ", " & ")
 
 
-def any_of(connection: BaseDatabaseWrapper, groups: Iterable[Iterable[str]]) -> str:
+def any_of(groups: Iterable[Iterable[str]]) -> str:
     """A match of all words of any of the groups."""
-    either = " OR " if connection.vendor == "sqlite" else " | "
-    return either.join(f"({all_words(connection, group)})" for group in groups)
+    either = " OR " if reader().vendor == "sqlite" else " | "
+    return either.join(f"({all_words(group)})" for group in groups)
 
 
-def beginning_of_last(connection: BaseDatabaseWrapper, words: list[str]) -> str:
+def beginning_of_last(words: list[str]) -> str:
     """All of `words`, the last of which may go on."""
-    return all_words(connection, words) + ("*" if connection.vendor == "sqlite" else ":*")
+    return all_words(words) + ("*" if reader().vendor == "sqlite" else ":*")
 
 
-def _joined(connection: BaseDatabaseWrapper, words: Iterable[str], sqlite: str, postgresql: str) -> str:
-    if connection.vendor == "sqlite":
+def _joined(words: Iterable[str], sqlite: str, postgresql: str) -> str:
+    if reader().vendor == "sqlite":
         return sqlite.join('"' + word.replace('"', '""') + '"' for word in words)
     return postgresql.join("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words)
 
 
-def titles_matching(connection: BaseDatabaseWrapper, match: str, edition: int, limit: int) -> list[tuple]:
+def titles_matching(match: str, edition: int, limit: int) -> list[tuple]:
     """(career_id, kind, words, text) of the titles of a full text match, the shortest first."""
-    return _matching(connection, match, "p.kind <= 3", places(edition, 0, PLACES_OF_TITLES), limit)
+    return _matching(match, "p.kind <= 3", places(edition, 0, PLACES_OF_TITLES), limit)
 
 
-def texts_matching(connection: BaseDatabaseWrapper, match: str, edition: int, limit: int) -> list[tuple]:
+def texts_matching(match: str, edition: int, limit: int) -> list[tuple]:
     """The same of credentials, technology, summaries and tasks, in this order."""
-    return _matching(connection, match, "p.kind > 3", places(edition, PLACES_OF_TITLES, PLACES), limit)
+    return _matching(match, "p.kind > 3", places(edition, PLACES_OF_TITLES, PLACES), limit)
 
 
-def _matching(connection: BaseDatabaseWrapper, match: str, kinds: str, ids: tuple[int, int], limit: int) -> list[tuple]:
+def _matching(match: str, kinds: str, ids: tuple[int, int], limit: int) -> list[tuple]:
     columns = "p.career_id, p.kind, p.words, p.text"
-    if connection.vendor == "sqlite":
+    if reader().vendor == "sqlite":
         sql = (
             f"SELECT {columns} FROM (SELECT rowid AS id FROM careers_searchpassage_fts "
             f"WHERE careers_searchpassage_fts MATCH %s AND rowid BETWEEN %s AND %s ORDER BY rowid LIMIT %s) AS found "
@@ -120,12 +120,12 @@ def _matching(connection: BaseDatabaseWrapper, match: str, kinds: str, ids: tupl
             f"SELECT {columns} FROM {PASSAGE} AS p "
             f"WHERE p.vector @@ %s::tsquery AND {kinds} AND p.id BETWEEN %s AND %s ORDER BY p.id LIMIT %s"
         )
-    return rows(connection, sql, (match, *ids, limit))
+    return rows(sql, (match, *ids, limit))
 
 
-def similar_words(connection: BaseDatabaseWrapper, edition: int, word: str, limit: int) -> list[tuple]:
+def similar_words(edition: int, word: str, limit: int) -> list[tuple]:
     """(word, form, titles) of words that share many three-letter pieces with `word`; the names of rare tools apart."""
-    if connection.vendor == "sqlite":
+    if reader().vendor == "sqlite":
         pieces = {word[at : at + 4] for at in range(len(word) - 3)}
         match = " OR ".join('"' + piece.replace('"', '""') + '"' for piece in sorted(pieces))
         sql = (
@@ -134,9 +134,9 @@ def similar_words(connection: BaseDatabaseWrapper, edition: int, word: str, limi
             "WHERE careers_searchword_fts MATCH %s AND w.edition = %s AND (w.titles > 0 OR w.careers > 2) "
             "ORDER BY f.rank LIMIT %s"
         )
-        return rows(connection, sql, (match, edition, limit))
+        return rows(sql, (match, edition, limit))
     sql = (
         f"SELECT word, form, titles FROM {WORD} WHERE word %% %s AND edition = %s AND (titles > 0 OR careers > 2) "
         "ORDER BY similarity(word, %s) DESC, word LIMIT %s"
     )
-    return rows(connection, sql, (word, edition, word, limit))
+    return rows(sql, (word, edition, word, limit))

@@ -7,6 +7,7 @@ from careers.figures.wording import count_text, growth_text
 from careers.models import Outlook, Pay, Release
 from careers.search.documents import Kind
 from careers.search.excerpt import excerpt
+from careers.search.results import Reason
 
 register = template.Library()
 register.simple_tag(list_address)
@@ -18,10 +19,9 @@ def of(values: dict | None, key) -> object:
 
 
 @register.filter
-def around(why: str, query: str) -> str:
+def around(why: Reason, query: str) -> str:
     """Why a career was found; a task, which is a whole sentence, is cut to the part that has the words of `query`."""
-    label, _, text = why.partition(": ")
-    return format_html("{}: {}", label, excerpt(text, query)) if label == Kind.TASK.label else why
+    return format_html("{}: {}", why.kind.label, excerpt(why.text, query)) if why.kind == Kind.TASK else str(why)
 
 
 @register.simple_tag

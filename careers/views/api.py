@@ -47,7 +47,7 @@ def _career(career: Career, hit: Hit, averages: dict[int, Decimal]) -> dict[str,
         "title": career.title,
         "url": urljoin(settings.SITE_URL, career.get_absolute_url()),
         "summary": career.lead,
-        "why": hit.why,
+        "why": str(hit.why or ""),
         "pay": _pay(career, listing.pay) if listing and listing.pay else None,
         "outlook": _outlook(career, listing.outlook, averages) if listing and listing.outlook else None,
     }

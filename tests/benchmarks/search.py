@@ -184,19 +184,19 @@ def bare_match(query: str) -> list:
     from careers.search import tables
 
     connection = tables.reader()
-    match = tables.all_words(connection, dict.fromkeys(word for _, word in title_words.content(query)))
+    match = tables.all_words(dict.fromkeys(word for _, word in title_words.content(query)))
     if connection.vendor == "sqlite":
         sql = (
             f"SELECT p.career_id, p.text FROM careers_searchpassage_fts AS f JOIN {tables.PASSAGE} AS p ON "
             "p.id = f.rowid WHERE careers_searchpassage_fts MATCH %s ORDER BY f.rank LIMIT 20"
         )
-        return tables.rows(connection, sql, [match])
+        return tables.rows(sql, [match])
     sql = (
         f"SELECT career_id, text FROM {tables.PASSAGE} "
         "WHERE kind <= 3 AND vector @@ %s::tsquery OR kind > 3 AND vector @@ %s::tsquery "
         "ORDER BY ts_rank(vector, %s::tsquery) DESC LIMIT 20"
     )
-    return tables.rows(connection, sql, [match] * 3)
+    return tables.rows(sql, [match] * 3)
 
 
 def speed(table: Table, name: str) -> None:

@@ -1,18 +1,14 @@
 import json
 import subprocess
-import time
 
-from django.core import signing
-
-from signups import guard
-
+from ..factories import form_opened
 from . import content
 from .paths import PAGES
 
 
 def test_every_page_is_valid_html(vnu, client, db, tmp_path):
     content.load()
-    opened = signing.dumps(int(time.time()) - 60, salt=guard.SALT)
+    opened = form_opened(60)
     responses = {name: client.get(path) for name, path in PAGES.items()}
     responses["signup with an error"] = client.post("/signup/", {"email": "no", "opened": opened})
     responses["question with errors"] = client.post("/ask/", {"text": "", "email": "no", "website": "x"})

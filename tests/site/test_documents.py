@@ -16,7 +16,7 @@ def is_there(name: str, document: Path) -> bool:
     if name.startswith(("/", ".venv", "var/")):
         return True
     # In a line about a folder, its files go by their names alone.
-    places = [document.parent, settings.BASE_DIR, *(path for path in (settings.BASE_DIR / "careers").iterdir())]
+    places = [document.parent, settings.BASE_DIR, *(settings.BASE_DIR / "careers").rglob("*")]
     return any((place / name).exists() for place in places)
 
 

@@ -1,6 +1,5 @@
 """A publisher's web server on this machine, which can be told to break off, to refuse, or to fall silent."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,7 +13,6 @@ class Publisher:
     etag: str = '"one"'
     last_modified: str = "Thu, 15 May 2025 12:00:00 GMT"
     status: int = 200
-    ranges: bool = True
     # For each request to come, after how many bytes the connection breaks off; None for not at all.
     breaks: list[int | None] = field(default_factory=list)
     silent: bool = False
@@ -37,22 +35,13 @@ class Publisher:
         self._send_body(handler)
 
     def _send_body(self, handler: BaseHTTPRequestHandler) -> None:
-        wanted = re.fullmatch(r"bytes=(\d+)-", handler.headers.get("Range", ""))
-        unchanged = handler.headers.get("If-Range") in (self.etag or None, self.last_modified or None)
-        start = int(wanted[1]) if wanted and unchanged and self.ranges else 0
-        if start >= len(self.body):
-            handler.send_error(416)
-            return
-        rest = self.body[start:]
-        handler.send_response(206 if start else 200)
-        handler.send_header("Content-Length", str(len(rest)))
-        if start:
-            handler.send_header("Content-Range", f"bytes {start}-{len(self.body) - 1}/{len(self.body)}")
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(len(self.body)))
         for name, value in (("ETag", self.etag), ("Last-Modified", self.last_modified)):
             if value:
                 handler.send_header(name, value)
         handler.end_headers()
-        handler.wfile.write(rest[: self.breaks.pop(0) if self.breaks else None])
+        handler.wfile.write(self.body[: self.breaks.pop(0) if self.breaks else None])
 
 
 @contextmanager

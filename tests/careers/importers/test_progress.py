@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 
-from careers.importers import loading, reading, sheets, staging
+from careers.importers import loading, reading, staging
 from careers.releases import console
 from careers.releases.console import Progress
 
@@ -24,8 +24,7 @@ class Terminal(StringIO):
 def watch(monkeypatch):
     """Imports on a terminal, where every step is written however small it is; gives the lines that were seen."""
     monkeypatch.setattr(console, "PROGRESS_SECONDS", -1)
-    monkeypatch.setattr(sheets, "CHUNK", 40_000)
-    monkeypatch.setattr(sheets, "BLOCK", 40_000)
+    monkeypatch.setattr(reading, "ROWS_AT_ONCE", 1)
     monkeypatch.setattr(reading, "READ_AT_ONCE", 400)
     monkeypatch.setattr(loading, "batches", lambda rows: staging.batches(rows, 2))
 

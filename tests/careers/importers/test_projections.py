@@ -47,7 +47,7 @@ def test_other_workbooks_are_not_taken_for_it():
 
 
 def test_an_occupation_has_its_figures_in_jobs(nurses):
-    assert (nurses.title, nurses.is_summary) == ("Registered nurses", False)
+    assert nurses.title == "Registered nurses"
     assert (nurses.base_employment, nurses.projected_employment) == (3_391_000, 3_557_100)
     assert (nurses.new_jobs, nurses.growth) == (166_100, Decimal("4.9"))
     assert nurses.openings == 189_100
@@ -64,7 +64,7 @@ def test_titles_lose_the_indentation_that_shows_their_level():
 
 def test_a_dash_is_nothing(tmp_path, nurses):
     total = read(SAMPLES / SAMPLE)[0]
-    assert (total.is_summary, total.entry_education, total.work_experience, total.training) == (True, "", "", "")
+    assert (total.entry_education, total.work_experience, total.training) == ("", "", "")
     changes = {(nurses.row, "Occupational openings, 2024–34 annual average"): "—"}
     rows = read(spoiled(SAMPLE, tmp_path, changes, sheet=TAB, header_row=2))
     assert next(row for row in rows if row.code == "29-1141").openings is None

@@ -44,14 +44,16 @@ def test_headers_may_stand_below_a_title(tmp_path):
     assert list(table.records("Jobs")) == [(4, (5.0,))]
 
 
-def test_a_sheet_that_is_read_in_pieces_is_read_whole(tmp_path, monkeypatch):
+def test_a_sheet_of_which_the_head_is_read_alone_is_read_whole(tmp_path, monkeypatch):
     rows = [["Code", "Text", "Maybe"]] + [[number, f"a & b < {number}", ""] for number in range(2, 900)]
     rows[700] = []
     rows[850] = [851, "", True]
     path = write_workbook(tmp_path / "a.xlsx", {"Data": rows})
-    monkeypatch.setattr(sheets, "BLOCK", 5_000)
+    monkeypatch.setattr(sheets, "HEAD_BYTES", 4_000)
     monkeypatch.setattr(sheets, "CHUNK", 4_000)
-    found = dict(open_book(path).table("Data").records("Code", "Text", "Maybe"))
+    book = open_book(path)
+    assert book.head("Data") == [rows[0], *([float(row[0]), row[1], ""] for row in rows[1:12])]
+    found = dict(book.table("Data").records("Code", "Text", "Maybe"))
     assert len(found) == 897
     assert all(code == number for number, (code, _, _) in found.items())
     assert found[500] == (500.0, "a & b < 500", "")
@@ -139,13 +141,23 @@ def lying_about_sizes(path):
     return path
 
 
-@pytest.mark.parametrize("lying", [False, True])
-def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch, lying):
-    monkeypatch.setattr(sheets, "MAX_WORKBOOK", 200_000)
+def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(sheets, "MAX_UNPACKED", 200_000)
     path = write_workbook(tmp_path / "bomb.xlsx", {"Data": [["A"]] + [[number] for number in range(20_000)]})
-    if lying:
-        lying_about_sizes(path)
     assert "This workbook unpacks to far more than the publisher's files do" in refused(path)
+
+
+def test_what_stands_beside_the_sheets_does_not_fill_the_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr(sheets, "MAX_PARTS", 50_000)
+    parts = {**frame(["Data"]), "xl/worksheets/sheet1.xml": sheet_xml([["A"], [1]])}
+    assert open_book(zipped(tmp_path / "a.xlsx", parts)).head("Data") == [["A"], [1.0]]
+    bomb = zipped(tmp_path / "bomb.xlsx", {**parts, "xl/media/picture.png": "0" * 60_000})
+    assert "This workbook unpacks to far more than the publisher's files do" in refused(bomb)
+
+
+def test_a_workbook_that_lies_about_its_size_is_refused(tmp_path):
+    path = write_workbook(tmp_path / "bomb.xlsx", {"Data": [["A"]] + [[number] for number in range(20_000)]})
+    assert refused(lying_about_sizes(path)) == "bomb.xlsx: This workbook is broken or incomplete. Download it again."
 
 
 @pytest.mark.parametrize("quote", ['"', "'"])
@@ -155,25 +167,59 @@ def test_a_lone_cell_far_away_does_not_fill_the_memory(tmp_path, quote):
     xml = f"<worksheet><sheetData>{rows}{far}</sheetData></worksheet>"
     path = zipped(tmp_path / "far.xlsx", {**frame(["Data"]), "xl/worksheets/sheet1.xml": xml})
     assert refused(path) == (
-        'far.xlsx, sheet "Data": This sheet reaches to row 1048576 and column 16384, with next to nothing between: it '
-        "is not the publisher's file."
+        "far.xlsx: A sheet of this workbook reaches to row 1048576 and column 16384, further than the publisher's "
+        "files do."
     )
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        f'<row r="1048576"><c r="A{"0" * 50}1048576"><v>1</v></c><c r="xfd1048576"><v>1</v></c></row>',
+        f'<row r="1048576">{"<c/>" * 16_000}<c><v>1</v></c></row>',
+        f'<x:row r = "1048576">{"<x:c></x:c>" * 16_000}<x:c><v>1</v></x:c></x:row>',
+        f"<row>{'<c/>' * 9_000_000}<c><v>1</v></c></row>",
+    ],
+    ids=["zeros", "no references", "a prefix", "a row without end"],
+)
+def test_a_far_cell_is_seen_however_it_is_written(tmp_path, far):
+    xml = f'<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row>{far}</sheetData></worksheet>'
+    path = zipped(tmp_path / "far.xlsx", {**frame(["Data"]), "xl/worksheets/sheet1.xml": xml})
+    assert "A sheet of this workbook reaches to row" in refused(path)
+
+
+@pytest.mark.parametrize("at", range(0, 40, 3))
+def test_a_far_cell_behind_many_others_does_not_either(tmp_path, monkeypatch, at):
+    monkeypatch.setattr(sheets, "HEAD_BYTES", 2_000)
+    monkeypatch.setattr(sheets, "CHUNK", 2_000 + at)
+    rows = [["A"]] + [[number] for number in range(2, 500)]
+    xml = sheet_xml(rows).replace("</sheetData>", '<row r="1048576"><c r="xfd1048576"><v>1</v></c></row></sheetData>')
+    path = zipped(tmp_path / "far.xlsx", {**frame(["Data"]), "xl/worksheets/sheet1.xml": xml})
+    assert open_book(path).head("Data")[0] == ["A"]
+    assert refused(path).startswith('far.xlsx, sheet "Data": A sheet of this workbook reaches to row 1048576')
 
 
 def test_opening_a_workbook_and_its_headers_does_not_read_the_rest(tmp_path, monkeypatch):
     path = write_workbook(tmp_path / "a.xlsx", {"Data": [["A"]] + [[number] for number in range(200_000)]})
-    monkeypatch.setattr(sheets, "MAX_WORKBOOK", 50_000_000)
     read = []
-    inflated = sheets.inflated
+    refuse_far_cells = sheets.refuse_far_cells
 
-    def counting(path, info):
-        for chunk in inflated(path, info):
-            read.append(len(chunk))
-            yield chunk
+    def counting(chunks):
+        chunks = list(chunks)
+        read.extend(map(len, chunks))
+        refuse_far_cells(chunks)
 
-    monkeypatch.setattr(sheets, "inflated", counting)
+    monkeypatch.setattr(sheets, "refuse_far_cells", counting)
     assert open_book(path).table("Data").headers == ["A"]
-    assert sum(read) < 3_000_000
+    assert sum(read) < 500_000
+
+
+def test_a_sheet_that_begins_with_much_else_has_no_head_and_is_no_broken_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(sheets, "HEAD_BYTES", 100)
+    xml = sheet_xml([["A" * 200], [1]])
+    book = open_book(zipped(tmp_path / "a.xlsx", {**frame(["Data"]), "xl/worksheets/sheet1.xml": xml}))
+    assert book.head("Data") == []
+    assert list(book.rows("Data")) == [(1, ["A" * 200]), (2, [1.0])]
 
 
 # Text tables

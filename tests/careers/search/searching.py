@@ -13,7 +13,7 @@ def titles_found(query: str, **options) -> list[str]:
 
 
 def why(query: str) -> str:
-    return search(query).hits[0].why
+    return str(search(query).hits[0].why or "")
 
 
 def also(career: Career, *names: str, hidden: bool = False) -> Career:
