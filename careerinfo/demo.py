@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import models, transaction
 
+from careers import denormalized
 from careers.models import (
     Career,
     CareerCredential,
@@ -24,7 +25,6 @@ from careers.models import (
     Task,
     Title,
 )
-from careers.search import index
 from schools.models import Featured, School
 from signups.models import Answer, Expert, Question
 
@@ -47,7 +47,7 @@ def load(directory: Path = DEMO_DIR) -> dict[str, int]:
         raise DemoError("The database holds content already; the demo is only loaded into an empty one.")
     releases = _load_releases(directory)
     _load_figures(directory / "figures", releases)
-    with index.postponed():
+    with denormalized.together():
         _load_careers(directory)
     _load_schools(directory, releases)
     _load_questions(directory)

@@ -17,6 +17,8 @@ class Work(IntEnum):
     IMPORT = 0x0CA12EE1
     # A second rebuild would empty the edition that the first one fills.
     SEARCH_REBUILD = 0x0CA12EE2
+    # Whoever derives lists and index from rows that another is changing would write what was true before.
+    DERIVING = 0x0CA12EE3
 
 
 class AlreadyAtWork(Exception):
@@ -42,6 +44,17 @@ def one_at_a_time(work: Work) -> Iterator[None]:
         except BlockingIOError:
             raise AlreadyAtWork from None
         yield
+
+
+def wait_to_derive() -> None:
+    """Until no other transaction changes what lists and index are derived from; the turn ends with this transaction.
+
+    To be called before the first row is read or changed, so that nobody waits for rows of somebody who waits for this.
+    """
+    # On SQLite a transaction is the only one that writes, from its beginning.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Work.DERIVING])
 
 
 @contextmanager

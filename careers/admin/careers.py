@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from ..models import Career, CareerCredential, Credential, Field, Organization, Skill, Source, Task, Title
 from ..profile.content import text_of, texts_of
 from ..profile.publishing import what_is_missing
-from .editing import HTTPS_ADDRESSES, ListInline, RowInline, RowsOnce, StaffAdmin, StaffForm
+from .editing import HTTPS_ADDRESSES, DerivedOnce, ListInline, RowInline, RowsOnce, StaffAdmin, StaffForm
 from .rights import PREVIEW, PUBLISH, who_can
 
 # Careers that a message names.
@@ -81,7 +81,7 @@ class CareerForm(StaffForm):
 
 
 @admin.register(Career)
-class CareerAdmin(SortableAdminBase, StaffAdmin):
+class CareerAdmin(DerivedOnce, SortableAdminBase, StaffAdmin):
     form = CareerForm
     list_display = ["title", "field", "status", "onet_code", "reviewed_on", "updated_at"]
     list_filter = ["status", "field", "reviewed_on", "brought"]
@@ -270,7 +270,7 @@ class CredentialOfOrganizationInline(RowInline, admin.TabularInline):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(StaffAdmin):
+class OrganizationAdmin(DerivedOnce, StaffAdmin):
     formfield_overrides = HTTPS_ADDRESSES
     list_display = ["name", "acronym", "url"]
     search_fields = ["name", "acronym"]
@@ -278,7 +278,7 @@ class OrganizationAdmin(StaffAdmin):
 
 
 @admin.register(Credential)
-class CredentialAdmin(StaffAdmin):
+class CredentialAdmin(DerivedOnce, StaffAdmin):
     formfield_overrides = HTTPS_ADDRESSES
     list_display = ["name", "acronym", "kind", "organization"]
     list_filter = ["kind"]

@@ -1,6 +1,7 @@
 """What all pages on which staff edit rows have in common."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 
 from adminsortable2.admin import CustomInlineFormSetMixin, SortableTabularInline
 from django import forms
@@ -11,6 +12,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
+from .. import denormalized
 from ..models.rules import sameness
 from .choices import ChoicesOfRows
 from .deleting import what_goes
@@ -93,14 +95,55 @@ class PlainHistory:
             super().save_model(request, obj, form, change)
 
 
+class DerivedOnce:
+    """Pages whose rows lists and search are derived from: once for all that a press of a button changes."""
+
+    def changeform_view(self, request: HttpRequest, *args, **kwargs):
+        return self._once(request, super().changeform_view, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, *args, **kwargs):
+        return self._once(request, super().delete_view, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, *args, **kwargs):
+        return self._once(request, super().changelist_view, *args, **kwargs)
+
+    def _once(self, request: HttpRequest, view: Callable, *args, **kwargs):
+        with denormalized.together() if request.method == "POST" else nullcontext():
+            return view(request, *args, **kwargs)
+
+
 class StaffAdmin(StaffPages, PlainHistory, admin.ModelAdmin):
     """The pages of a model."""
+
+
+class RowOfList(forms.ModelChoiceField):
+    """Which row of the list a form is of: the list is read already, and each row is not read once more."""
+
+    def __init__(self, field: forms.ModelChoiceField, rows: Mapping[str, models.Model]) -> None:
+        super().__init__(field.queryset, initial=field.initial, required=False, widget=field.widget)
+        self.rows = rows
+
+    def to_python(self, value: str | None) -> models.Model | None:
+        if value in self.empty_values:
+            return None
+        if str(value) not in self.rows:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return self.rows[str(value)]
 
 
 class RowsOnce(BaseInlineFormSet):
     """Rows that stand once each in their list; `once` names the fields that tell them apart."""
 
     once: tuple[str, ...] = ()
+
+    @cached_property
+    def _rows(self) -> dict[str, models.Model]:
+        return {str(row.pk): row for row in self.get_queryset()}
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        name = self.model._meta.pk.name
+        form.fields[name] = RowOfList(form.fields[name], self._rows)
 
     def clean(self) -> None:
         seen: dict[tuple[str, ...], forms.ModelForm] = {}
@@ -136,7 +179,20 @@ class RowInline(StaffPages, OfItsParent):
 
 
 class ListFormSet(CustomInlineFormSetMixin, RowsOnce):
-    pass
+    """A list of a career, whose changed rows are stored all at once."""
+
+    def save_existing_objects(self, commit: bool = True) -> list[models.Model]:
+        if not commit:
+            return super().save_existing_objects(commit=False)
+        self.saved_forms = []
+        changed = super().save_existing_objects(commit=False)
+        for row in self.deleted_objects:
+            self.delete_existing(row)
+        columns = [field.name for field in self.model._meta.concrete_fields if not field.primary_key]
+        with denormalized.together():
+            self.model.objects.bulk_update(changed, columns)
+            denormalized.careers_changed([self.instance.pk] if changed else [])
+        return changed
 
 
 class ListInline(RowInline, SortableTabularInline):

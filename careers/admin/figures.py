@@ -4,7 +4,7 @@ from django.forms.models import construct_instance
 
 from ..figures.wording import growth_text, new_jobs_text
 from ..models import Area, AreaPay, IndustryPay, Occupation, Outlook, Pay, Release
-from .editing import RowInline, StaffAdmin, StaffForm
+from .editing import DerivedOnce, RowInline, StaffAdmin, StaffForm
 from .top_coded import TopCodedField
 
 OWN_FIGURES = "this site's own figures"
@@ -183,7 +183,7 @@ class MismatchFilter(admin.SimpleListFilter):
 
 
 @admin.register(Occupation)
-class OccupationAdmin(StaffAdmin):
+class OccupationAdmin(DerivedOnce, StaffAdmin):
     list_display = ["code", "title", "classification"]
     list_filter = ["classification"]
     search_fields = ["code", "title"]
@@ -200,7 +200,7 @@ class OccupationAdmin(StaffAdmin):
 
 
 @admin.register(Outlook)
-class OutlookAdmin(OwnFigures, StaffAdmin):
+class OutlookAdmin(DerivedOnce, OwnFigures, StaffAdmin):
     list_display = ["occupation", "release", "base_employment", "projected_employment", "growth", "agreement"]
     list_filter = [MismatchFilter, "release"]
     list_select_related = ["occupation", "release"]

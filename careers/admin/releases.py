@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
+from .. import denormalized
 from ..models import Career, DataSet, Release, ReleaseFile
 from ..models.growth_bands import GROWTH_BANDS
 from ..models.release import OWN_DATA_SETS
@@ -20,7 +21,7 @@ from ..releases import lifecycle as actions
 from ..releases.console import place_of, words_for
 from ..releases.onet_careers import withdrawn_without
 from .decisions import refuse_without_right, what_may_be_decided
-from .editing import RowInline, StaffAdmin, StaffForm
+from .editing import DerivedOnce, RowInline, StaffAdmin, StaffForm
 from .rights import APPROVE, ROLL_BACK
 
 LINES_SHOWN = 200
@@ -90,7 +91,7 @@ class ReleaseForm(StaffForm):
 
 
 @admin.register(Release)
-class ReleaseAdmin(StaffAdmin):
+class ReleaseAdmin(DerivedOnce, StaffAdmin):
     form = ReleaseForm
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["title", "number", "period_and_label", "short_state", "review_link", "data_set", "due", "loaded_at"]
@@ -272,7 +273,7 @@ class ReleaseAdmin(StaffAdmin):
             return f"{count} figure{'s' if count != 1 else ''} held back no longer."
         if decision == "approve":
             # Only this: rejecting deletes many rows, which is to be done in short transactions.
-            with transaction.atomic():
+            with denormalized.together():
                 if release.state == Release.State.STAGED:
                     self._hold(request, release, offered)
                 publish = "publish" in request.POST

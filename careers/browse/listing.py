@@ -26,7 +26,7 @@ COLUMNS = [
 ]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def refresh(careers: Iterable[int] | None = None) -> int:
     """Derive the facts of `careers` (their ids; all of them if None) again; returns of how many. Queries: 7."""
     chosen = Career.objects.select_related("occupation").prefetch_related("occupation__predecessors", "skills")

@@ -284,9 +284,18 @@ class Ordered(Ruled):
     career = models.ForeignKey(Career, on_delete=models.CASCADE, related_name="%(class)ss")
     order = models.PositiveSmallIntegerField(default=0, db_index=True)
 
+    # The career that the row was read with: where it moves to another, both change.
+    stored_career_id: int | None = None
+
     class Meta:
         abstract = True
         ordering = ["order", "pk"]
+
+    @classmethod
+    def from_db(cls, db: str, field_names: list[str], values: list):
+        row = super().from_db(db, field_names, values)
+        row.stored_career_id = row.__dict__.get("career_id")
+        return row
 
 
 class Task(Ordered):

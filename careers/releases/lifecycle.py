@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
@@ -63,7 +63,6 @@ class Rollback:
     missing: str = ""
 
 
-@transaction.atomic
 def approve(releases: Iterable[Release], *, by: str, publish: bool = False, despite_losses: bool = False) -> Approval:
     """Make staged (or rolled-back) releases shown, oldest first, all or none; ReleaseError when one cannot be.
 
@@ -72,7 +71,12 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
     A release that lacks a quarter of what is shown in its place, or of what its data set usually has, is refused
     unless `despite_losses`.
     """
-    _wait_for_turn()
+    with denormalized.together():
+        _wait_for_turn()
+        return _approve(releases, by=by, publish=publish, despite_losses=despite_losses)
+
+
+def _approve(releases: Iterable[Release], *, by: str, publish: bool, despite_losses: bool) -> Approval:
     approval = Approval()
     took_place_of = []
     live = {release.data_set: release for release in Release.objects.live()}
@@ -101,7 +105,7 @@ def approve(releases: Iterable[Release], *, by: str, publish: bool = False, desp
         approval.published = onet_careers.publish_ready()
     for release in approval.releases:
         release.refresh_from_db()
-    denormalized.refresh_all()
+        denormalized.release_moved(release)
     return approval
 
 
@@ -180,13 +184,17 @@ def _set_state(release: Release, state: str) -> None:
     Release.objects.filter(pk=release.pk).update(state=state)
 
 
-@transaction.atomic
 def rollback(release: Release, *, by: str, despite_losses: bool = False) -> Rollback:
     """Take a shown release back; the one that it replaced or superseded takes its place.
 
     Where that lacks a quarter of what its data set usually has, it is refused unless `despite_losses`.
     """
-    _wait_for_turn()
+    with denormalized.together():
+        _wait_for_turn()
+        return _roll_back(release, by=by, despite_losses=despite_losses)
+
+
+def _roll_back(release: Release, *, by: str, despite_losses: bool) -> Rollback:
     release = Release.objects.get(pk=release.pk)
     if release.state not in Release.SHOWN:
         raise ReleaseError(f"Release {release.pk} ({release}) is {release.state}; only a shown one can be rolled back.")
@@ -198,9 +206,9 @@ def rollback(release: Release, *, by: str, despite_losses: bool = False) -> Roll
         raise ReleaseError(f"{missing} To show it again all the same, roll back despite the losses.")
     release.state = Release.State.ROLLED_BACK
     _decide(release, by=by)
+    denormalized.release_moved(release)
     if release.is_own:
         change_log.write_own_rollback(release)
-        denormalized.refresh_all()
         return Rollback(Release.objects.live().filter(data_set=release.data_set).first(), 0)
     siblings = Release.objects.of_publishers().filter(data_set=release.data_set)
     replaced = release.replaces if release.replaces and release.replaces.state == Release.State.REPLACED else None
@@ -216,7 +224,6 @@ def rollback(release: Release, *, by: str, despite_losses: bool = False) -> Roll
     if release.data_set == DataSet.ONET:
         withdrawn = onet_careers.withdraw_empty()
         onet_careers.restore_withdrawn()
-    denormalized.refresh_all()
     return Rollback(instead or siblings.live().first(), withdrawn, missing)
 
 
@@ -232,10 +239,14 @@ def shown_instead_of(release: Release) -> Release | None:
     return others.filter(Q(state=Release.State.SUPERSEDED) | replaced).order_by("-as_of", "-pk").first()
 
 
-@transaction.atomic
 def let_go(release: Release, rows: Iterable[int]) -> int:
     """Stop holding back the figures of `release` whose ids are `rows`; how many were held until now."""
-    _wait_for_turn()
+    with denormalized.together():
+        _wait_for_turn()
+        return _let_go(release, rows)
+
+
+def _let_go(release: Release, rows: Iterable[int]) -> int:
     release = Release.objects.get(pk=release.pk)
     model = diff.COMPARISONS[DataSet(release.data_set)].model
     if not issubclass(model, Figure):
@@ -250,7 +261,7 @@ def let_go(release: Release, rows: Iterable[int]) -> int:
             older = Release.objects.of_publishers().filter(data_set=release.data_set, as_of__lt=release.as_of).shown()
             before = older.order_by("-as_of", "-pk").first() if release.is_live else None
             change_log.write(release, before, only=codes)
-        denormalized.refresh_all()
+        denormalized.release_moved(release)
     return count
 
 

@@ -4,6 +4,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
+from .. import denormalized
 from ..models import Career, CareerCredential, DataSet, Field, Occupation, OnetProfile, Release, Skill, Task, Title
 
 # The 23 major groups of the 2018 SOC, named as people would look for them; used where no field claims the group.
@@ -62,7 +63,8 @@ def create_drafts(release: Release) -> int:
                 brought=True,
             )
         )
-    Career.objects.bulk_create(drafts, batch_size=500)
+    made = Career.objects.bulk_create(drafts, batch_size=500)
+    denormalized.careers_changed(career.pk for career in made)
     return len(drafts)
 
 
@@ -114,8 +116,15 @@ def ready_to_publish() -> list[Career]:
 def publish_ready() -> int:
     """Publish the careers that pass the publishing check; returns how many."""
     now = timezone.now()
-    ready = [career.pk for career in ready_to_publish()]
-    return Career.objects.filter(pk__in=ready).update(status=Career.Status.PUBLISHED, published_at=now, updated_at=now)
+    ready = Career.objects.filter(pk__in=[career.pk for career in ready_to_publish()])
+    return _update(ready, status=Career.Status.PUBLISHED, published_at=now, updated_at=now)
+
+
+def _update(careers: QuerySet[Career], **values) -> int:
+    with denormalized.together():
+        chosen = list(careers.values_list("pk", flat=True))
+        denormalized.careers_changed(chosen)
+        return Career.objects.filter(pk__in=chosen).update(**values)
 
 
 def is_worth_showing(profiles: QuerySet[OnetProfile]) -> Q:
@@ -131,13 +140,13 @@ def is_worth_showing(profiles: QuerySet[OnetProfile]) -> Q:
 def withdraw_empty() -> int:
     """Take careers off the site whose text was all of releases that are not live any more; how many."""
     empty = _imported(Career.Status.PUBLISHED).exclude(is_worth_showing(_live_profiles()))
-    return empty.update(status=Career.Status.WITHDRAWN, updated_at=timezone.now())
+    return _update(empty, status=Career.Status.WITHDRAWN, updated_at=timezone.now())
 
 
 def restore_withdrawn() -> int:
     """Publish withdrawn careers again whose pages have something to read; how many."""
     restored = _imported(Career.Status.WITHDRAWN).filter(is_worth_showing(_live_profiles()))
-    return restored.update(status=Career.Status.PUBLISHED, updated_at=timezone.now())
+    return _update(restored, status=Career.Status.PUBLISHED, updated_at=timezone.now())
 
 
 def withdrawn_without(release: Release, instead: Release | None) -> int:

@@ -2,8 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from itertools import islice
 
 from django.db import transaction
@@ -18,35 +16,15 @@ from .spelling import can_be_repaired, with_a_letter_less
 BATCH = 100
 LONGEST_RANKED = 15
 
-_postponed: ContextVar[set[int] | None] = ContextVar("postponed", default=None)
-
-
-@contextmanager
-def postponed() -> Iterator[None]:
-    """Gather what is saved inside, and index it once at the end, in the same transaction."""
-    if _postponed.get() is not None:
-        yield
-        return
-    token = _postponed.set(set())
-    try:
-        yield
-        careers = _postponed.get()
-    finally:
-        _postponed.reset(token)
-    refresh(careers)
-
 
 def refresh(careers: Iterable[int] | None = None) -> int:
     """Index `careers` (ids; all if None) as they are now, in the caller's transaction; returns how many had changed.
 
     Those that are deleted or not published leave the index.
     """
-    if careers is not None and (waiting := _postponed.get()) is not None:
-        waiting.update(careers)
-        return 0
     ids = set(careers) if careers is not None else _published() | _indexed()
     changed = 0
-    with transaction.atomic(using=tables.writer().alias):
+    with transaction.atomic(using=tables.writer().alias, savepoint=False):
         editions = _editions()
         for batch in _batches(sorted(ids)):
             found = documents(batch)

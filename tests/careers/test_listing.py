@@ -227,6 +227,70 @@ def test_the_releases_skills_can_be_compared_and_the_editors_stand_where_there_a
     assert listing_of(career).skills == ["Law", "Speaking"]
 
 
+def test_a_skill_that_is_renamed_moved_or_deleted_leaves_no_trace(career):
+    skill, other = Skill.objects.create(career=career, name="Coding"), make_career()
+    skill.name = "Reading"
+    skill.save()
+    assert listing_of(career).skills == ["Reading"]
+    skill.career = other
+    skill.save()
+    assert (listing_of(career).skills, listing_of(other).skills) == ([], ["Reading"])
+    skill.delete()
+    assert listing_of(other).skills == []
+
+
+@pytest.mark.parametrize("model", [Pay, Outlook])
+def test_a_figure_that_moves_leaves_the_careers_where_it_was(model, db):
+    career = make_figured("Coder", median=50_250, growth=7)
+    other = make_career(occupation=make_occupation())
+    row, name = model.objects.get(), model._meta.model_name
+    row.occupation = other.occupation
+    row.save()
+    assert (getattr(listing_of(career), name), getattr(listing_of(other), name)) == (None, row)
+    row.release = make_release(row.release.data_set, period="2020", state="staged")
+    row.save()
+    assert getattr(listing_of(other), name) is None
+    for one in (career, other):
+        assert_as_on_the_page(one)
+
+
+def test_a_corrected_code_brings_the_figures_of_its_group_and_loses_those_of_the_old_one(career):
+    wider = make_pay(occupation=make_occupation(code="29-2070"), annual_median=47_000)
+    career.occupation.code = "29-1071"
+    career.occupation.save()
+    assert listing_of(career).pay is None
+    career.occupation.code = "29-2071"
+    career.occupation.save()
+    assert listing_of(career).pay == wider
+    wider.occupation.code = "29-1070"
+    wider.occupation.save()
+    assert listing_of(career).pay is None
+    assert_as_on_the_page(career)
+
+
+@pytest.mark.parametrize("how", ["remove", "clear", "set"])
+def test_successors_count_as_predecessors_do(career, older, how):
+    before = make_occupation(code="29-2079")
+    pay = make_pay(occupation=before, release=older(2008), annual_median=30_610)
+    before.successors.add(career.occupation)
+    assert listing_of(career).pay == pay
+    arguments = {"remove": [career.occupation], "clear": [], "set": [[]]}[how]
+    getattr(before.successors, how)(*arguments)
+    assert listing_of(career).pay is None
+
+
+@pytest.mark.parametrize("changes", [{"state": "rolled-back"}, {"as_of": date(2000, 5, 1)}])
+def test_a_release_that_staff_correct_moves_the_facts(career, older, changes):
+    before = make_pay(occupation=career.occupation, release=older(2023), annual_median=48_000)
+    release = make_release()
+    make_pay(occupation=career.occupation, release=release, annual_median=50_250)
+    for name, value in changes.items():
+        setattr(release, name, value)
+    release.save()
+    assert listing_of(career).pay == before
+    assert_as_on_the_page(career)
+
+
 @pytest.mark.parametrize("in_bulk", [False, True])
 def test_a_career_with_skills_and_figures_can_be_deleted(in_bulk, db):
     career = make_figured("Coder", median=50_250, growth=7, skills=("Coding", "Reading"))

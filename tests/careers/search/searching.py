@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from careers.models import Career, Title
+from careers.models import Career, SearchEdition, SearchPassage, SearchWeight, SearchWord, Title
 from careers.search import search
 
 
@@ -20,6 +20,20 @@ def also(career: Career, *names: str, hidden: bool = False) -> Career:
     for name in names:
         Title.objects.create(career=career, name=name, hidden=hidden)
     return career
+
+
+def live_index() -> dict:
+    """All that searches read, but for what the edition is called."""
+    edition = SearchEdition.objects.get(state="live")
+    words = SearchWord.objects.filter(edition=edition.number, careers__gt=0)
+    weights = SearchWeight.objects.filter(edition=edition.number)
+    passages = SearchPassage.objects.filter(edition=edition.number)
+    return {
+        "careers": edition.careers,
+        "words": sorted(words.values_list("word", "careers", "titles")),
+        "weights": sorted(weights.values_list("career_id", "word", "weight", "in_title")),
+        "passages": sorted(passages.values_list("career_id", "kind", "text", "words", "rank")),
+    }
 
 
 # What people type, and the career of the fixture that they mean.

@@ -8,13 +8,13 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from careers.models import Career, Credential, SearchEdition, SearchPassage, SearchWeight, SearchWord, Title
+from careers.models import Career, Credential, SearchEdition, SearchWord, Title
 from careers.releases import lifecycle
 from careers.search import index, search, suggest
 
 from ...between_queries import Between
 from ...factories import make_career, make_onet_profile, make_release, onet_data
-from .searching import MEANT, also, titles_found
+from .searching import MEANT, also, live_index, titles_found
 
 
 class TestTheIndexIsRight:
@@ -77,20 +77,6 @@ class TestTheIndexIsRight:
         career = make_career(title="Bardener")
         career.delete()
         assert titles_found("nardener") == ["Gardener"]
-
-
-def live_index() -> dict:
-    """All that searches read, but for what the edition is called."""
-    edition = SearchEdition.objects.get(state="live")
-    words = SearchWord.objects.filter(edition=edition.number, careers__gt=0)
-    weights = SearchWeight.objects.filter(edition=edition.number)
-    passages = SearchPassage.objects.filter(edition=edition.number)
-    return {
-        "careers": edition.careers,
-        "words": sorted(words.values_list("word", "careers", "titles")),
-        "weights": sorted(weights.values_list("career_id", "word", "weight", "in_title")),
-        "passages": sorted(passages.values_list("career_id", "kind", "text", "words", "rank")),
-    }
 
 
 def test_after_many_changes_the_index_is_what_a_rebuild_makes(careers):
