@@ -190,7 +190,7 @@ PAGES = [
         "careers/profile/structured_data.py",
         "if pay is None or not figures.is_own(pay):",
         "if pay is None:",
-        "careers/test_structured_data.py careers/test_wider_groups.py",
+        "careers/test_whose_figures.py careers/test_structured_data.py",
     ),
     Break(
         "top-coded pay is exact in structured data",
