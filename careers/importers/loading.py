@@ -24,7 +24,8 @@ from .files import BadFiles, Refused
 from .missing_rows import MissingRows, releases_without_all_rows
 from .oews import top_codes
 from .reading import BadFile, SourceFile, source_files
-from .staging import Stager, analyse, batches
+from .row_counts import count_again
+from .staging import Stager, batches
 from .workspace import workspace
 
 logger = logging.getLogger("careerinfo.imports")
@@ -280,7 +281,7 @@ def _stage_all(found: list[recognition.Found], result: Import, options: Options,
     result.is_begun = True
     try:
         _read_all(found, result, options, progress, stage)
-        analyse()
+        count_again()
         progress("Comparing with what is shown")
         for outcome in result.outcomes:
             outcome.diff = compare(outcome.release)
@@ -288,6 +289,7 @@ def _stage_all(found: list[recognition.Found], result: Import, options: Options,
         if options.approve:
             progress("Showing it to visitors")
         _finish(result, options)
+        count_again()
     except BaseException as problem:
         if not isinstance(problem, EXPECTED):
             logger.exception("The import failed while staging %s.", ", ".join(str(one) for one in found))

@@ -33,15 +33,6 @@ def batches(rows: Iterable, size: int = ROWS_AT_ONCE) -> Iterator[list]:
         yield batch
 
 
-def analyse() -> None:
-    """Tell PostgreSQL what its tables hold now: by itself it looks minutes later, and reads whole tables until then."""
-    if connection.vendor == "postgresql":
-        tables = {relation.related_model._meta.db_table for relation in Release._meta.related_objects}
-        with connection.cursor() as cursor:
-            for table in sorted(tables):
-                cursor.execute(f"ANALYZE {table}")
-
-
 class Stager:
     """Writes the rows of one release; `write` makes short transactions, and prepares all it can outside them."""
 

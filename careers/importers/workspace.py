@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-PREFIX = "careerinfo-"
+# Not "careerinfo-" alone: earlier editions unpack into folders of that name and lock none, and one of them may serve
+# another site of this machine.
+PREFIX = "careerinfo-import-"
 _NAME = re.compile(rf"{PREFIX}[a-z0-9_]{{8}}")
 _UNPACKED = re.compile(r"unpacked-\d+(\.\w{1,4})?", re.ASCII)
 

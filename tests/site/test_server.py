@@ -192,6 +192,13 @@ def test_connections_that_are_kept_open_are_spread_over_the_workers(server):
     assert min(held) >= 4, held
 
 
+def test_connections_stay_open_longer_than_a_proxy_keeps_them(tmp_path):
+    shown = run("-m", "gunicorn", "--print-config", "careerinfo.wsgi", env=environment(tmp_path, free_port()))
+    [seconds] = re.findall(r"^keepalive += (\d+)$", shown.stdout, re.MULTILINE)
+    # nginx keeps them for 60 seconds: a request on one that the site has just closed would be lost.
+    assert int(seconds) > 60
+
+
 def test_a_second_server_on_the_same_port_is_refused(server, tmp_path):
     second = run("-m", "gunicorn", "careerinfo.wsgi", env=environment(tmp_path, server.port))
     assert second.returncode != 0

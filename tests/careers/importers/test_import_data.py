@@ -5,8 +5,9 @@ import zipfile
 
 import pytest
 from django.core.management import CommandError
+from django.db import connection
 
-from careers.models import AreaPay, Career, Occupation, OnetProfile, Release
+from careers.models import AreaPay, Career, CareerListing, Occupation, OnetProfile, Pay, Release
 from tests.factories import make_career
 
 from .everything import (
@@ -112,6 +113,16 @@ def test_the_same_file_again_is_recognised_and_changes_nothing(tmp_path):
     renamed = import_data(shutil.copy(NATIONAL, tmp_path / "other.xlsx"), approve=True, publish=True)
     assert everything() == before
     assert "Unchanged: 1 file of release" in renamed
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL alone counts rows beforehand")
+def test_the_database_plans_by_what_was_imported_at_once():
+    import_data(*FOLDERS, approve=True, publish=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname, reltuples FROM pg_class")
+        counted = dict(cursor.fetchall())
+    for model in (Pay, AreaPay, OnetProfile, Career, CareerListing):
+        assert counted[model._meta.db_table] == model.objects.count() > 0
 
 
 def test_approving_with_the_same_files_approves_what_still_waits():

@@ -42,7 +42,7 @@ def test_what_a_killed_import_left_is_removed_by_the_next(temporary, tmp_path, o
 
 @pytest.mark.django_db
 def test_the_folder_of_an_import_that_runs_for_another_database_stays(temporary):
-    held = temporary / "careerinfo-ab12cd_9"
+    held = temporary / "careerinfo-import-ab12cd_9"
     held.mkdir()
     lock = os.open(held, os.O_RDONLY)
     fcntl.flock(lock, fcntl.LOCK_EX)
@@ -57,10 +57,12 @@ def test_the_folder_of_an_import_that_runs_for_another_database_stays(temporary)
 def test_nothing_of_anybody_elses_is_removed(temporary):
     others = [
         write(temporary / "careerinfo-snapshot" / "mine.txt"),
-        write(temporary / "careerinfo-abcdefgh" / "unpacked-1.txt.bak"),
+        write(temporary / "careerinfo-import-abcdefgh" / "unpacked-1.txt.bak"),
         write(temporary / "another-abcdefgh" / "unpacked-1.txt"),
-        write(temporary / "careerinfo-abcdefgi"),
+        write(temporary / "careerinfo-import-abcdefgi"),
+        # An earlier edition of the site unpacks here, and locks nothing.
+        write(temporary / "careerinfo-abcdefgh" / "unpacked-1.xlsx"),
     ]
-    (temporary / "careerinfo-abcdefgk").symlink_to(temporary / "another-abcdefgh")
+    (temporary / "careerinfo-import-abcdefgk").symlink_to(temporary / "another-abcdefgh")
     import_data(NATIONAL)
     assert all(other.exists() for other in others)
