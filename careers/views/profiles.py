@@ -97,7 +97,7 @@ def _profile_context(career: Career, area: str) -> dict:
         "unknown_area": unknown_area,
         "changes": changes[:CHANGES_SHOWN],
         "has_older_changes": len(changes) > CHANGES_SHOWN,
-        "questions": list(career.questions.answered().with_answers()),
+        "questions": list(career.questions.answered().with_answers().select_related(None)),
         "related": related_to(career, text),
         "structured_data": structured_data.script(
             structured_data.occupation(career, figures, text),
