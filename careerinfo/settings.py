@@ -129,10 +129,11 @@ if _engine == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 elif _engine == "django.db.backends.postgresql":
-    DATABASES["default"]["CONN_MAX_AGE"] = _conn_max_age
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 else:
     raise ImproperlyConfigured("DATABASE_URL names no database that is supported; use sqlite:// or postgres://.")
+# Opening SQLite's file costs too: its schema is read again, and the last to close it writes its log back.
+DATABASES["default"]["CONN_MAX_AGE"] = _conn_max_age
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/static/"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.urls import reverse
 from ..figures.job_zones import job_zones
 from ..models import Career, Field, Release
 from ..models.outlook import EntryEducation
+from .counts import Counts, Criterion
 
 ON_A_PAGE = 24
 NEAR = 6
@@ -31,7 +32,7 @@ INTERESTS = ["Realistic", "Investigative", "Artistic", "Social", "Enterprising",
 class Option:
     value: str
     label: str
-    condition: Q
+    criterion: Criterion
     chosen: bool = False
     count: int = 0
     address: str = ""
@@ -68,7 +69,7 @@ class Filter:
     def condition(self) -> Q:
         condition = Q()
         for option in self.chosen:
-            condition |= option.condition
+            condition |= option.criterion.condition
         return condition
 
 
@@ -117,30 +118,36 @@ class Browsing:
         careers = Career.objects.published()
         return careers if self.found is None else careers.filter(pk__in=self.found)
 
-    def _condition(self, without: Filter | None = None) -> Q:
-        """What a career must fit, of all filters in use but one."""
+    @property
+    def _condition(self) -> Q:
+        """What a career must fit."""
         condition = Q()
         for one in self._used:
-            if one is not without:
-                condition &= one.condition
+            condition &= one.condition
         return condition
+
+    def _criteria(self, without: Filter | None = None) -> list[list[Criterion]]:
+        """The same of all filters in use but one: of each, a career must fit one criterion."""
+        return [[option.criterion for option in one.chosen] for one in self._used if one is not without]
 
     def _count(self) -> None:
         """Count each option among the careers that all other filters leave. 1 query."""
-        counts = {"searched": Count("pk"), "all": Count("pk", filter=self._condition() or None)}
+        counts = Counts(self.found)
+        counts.add([])
+        counts.add(self._criteria())
         for one in self.filters:
-            others = self._condition(without=one)
-            counts[f"{one.name}_all"] = Count("pk", filter=others or None)
-            for place, option in enumerate(one.options):
-                counts[f"{one.name}_{place}"] = Count("pk", filter=others & option.condition)
-        counted = self._base.aggregate(**counts)
-        self.total = counted["all"]
+            others = self._criteria(without=one)
+            counts.add(others)
+            for option in one.options:
+                counts.add([*others, [option.criterion]])
+        counted = iter(counts.read())
+        searched, self.total = next(counted), next(counted)
         # Whether the words find nothing, whatever the filters.
-        self.finds_nothing = self.found is not None and not counted["searched"]
+        self.finds_nothing = self.found is not None and not searched
         for one in self.filters:
-            one.total = counted[f"{one.name}_all"]
-            for place, option in enumerate(one.options):
-                option.count = counted[f"{one.name}_{place}"]
+            one.total = next(counted)
+            for option in one.options:
+                option.count = next(counted)
             for option in one.chosen:
                 option.address = self.address(drop=(one.name, option.value))
 
@@ -165,7 +172,7 @@ class Browsing:
         if self.total or self.finds_nothing or not self._used:
             return []
         fitting = sum((Case(When(one.condition, then=1), default=0) for one in self._used), Value(0))
-        careers = self._base.with_listing().select_related("field").annotate(fitting=fitting).filter(fitting__gt=0)
+        careers = self._base.with_listing().annotate(fitting=fitting).filter(fitting__gt=0)
         if self.sort == "relevance":
             return sorted(careers, key=lambda career: (-career.fitting, self._places[career.pk]))[:NEAR]
         return list(careers.order_by("-fitting", *_order(self.sort))[:NEAR])
@@ -216,18 +223,21 @@ class Browsing:
 
     @cached_property
     def page(self) -> Page:
-        careers = self._base.filter(self._condition()).with_listing().select_related("field")
+        """The careers of the page asked for. At most 2 queries."""
+        careers, shown = self._base.filter(self._condition), Career.objects.published().with_listing()
         if self.sort == "relevance":
-            ordered = sorted(
-                self._base.filter(self._condition()).values_list("pk", flat=True), key=self._places.__getitem__
-            )
+            ordered = sorted(careers.values_list("pk", flat=True), key=self._places.__getitem__)
             page = Paginator(ordered, ON_A_PAGE).get_page(self.data.get("page"))
-            page.object_list = careers.in_order_of(page.object_list)
+            page.object_list = shown.in_order_of(page.object_list)
             return page
-        paginator = Paginator(careers.order_by(*_order(self.sort)), ON_A_PAGE)
+        order = _order(self.sort)
+        paginator = Paginator(careers.order_by(*order).values("pk"), ON_A_PAGE)
         # The counting query has counted them already.
         paginator.count = self.total
-        return paginator.get_page(self.data.get("page"))
+        page = paginator.get_page(self.data.get("page"))
+        # To order all careers with all that a row shows takes longer than to order them and then those of a page.
+        page.object_list = shown.filter(pk__in=page.object_list).order_by(*order)
+        return page
 
 
 def list_address(chosen: Iterable[Career] = (), **asked: str) -> str:
@@ -257,25 +267,36 @@ def _order(sort: str) -> list:
     return [F(f"listing__{column}").desc(nulls_last=True), *by_title] if column else by_title
 
 
+def _is(column: str, value: object) -> Criterion:
+    return Criterion(column, "exact", value)
+
+
 def _filters() -> list[Filter]:
     fields = Field.objects.with_published_counts()
     return [
-        Filter("field", "Field of work", [Option(one.slug, one.title, Q(field=one.pk)) for one in fields]),
+        Filter(
+            "field",
+            "Field of work",
+            [Option(one.slug, one.title, Criterion("field", "exact", one.pk)) for one in fields],
+        ),
         Filter(
             "education",
             "Entry-level education",
-            [Option(value, label, Q(listing__entry_education=value)) for value, label in EntryEducation.choices],
+            [
+                Option(value, label, Criterion("entry_education", "exact", value))
+                for value, label in EntryEducation.choices
+            ],
         ),
         *_boundaries(),
         Filter(
             "zone",
             "Preparation (job zone)",
-            [Option(str(zone.number), zone.label, Q(listing__job_zone=zone.number)) for zone in job_zones()],
+            [Option(str(zone.number), zone.label, _is("job_zone", zone.number)) for zone in job_zones()],
         ),
         Filter(
             "interest",
             "Interests",
-            [Option(name[0], name, Q(listing__interests__contains=name[0])) for name in INTERESTS],
+            [Option(name[0], name, Criterion("interests", "contains", name[0])) for name in INTERESTS],
         ),
     ]
 
@@ -283,16 +304,16 @@ def _filters() -> list[Filter]:
 def _boundaries() -> list[Filter]:
     """Filters by a figure, of which one boundary at a time may be chosen."""
     pay = [
-        Option(str(floor), f"${floor:,} or more", Q(listing__annual_median__gte=floor))
+        Option(str(floor), f"${floor:,} or more", Criterion("annual_median", "gte", floor))
         for floor in (40_000, 60_000, 80_000, 100_000, 150_000)
     ]
     growth = [
-        *(Option(str(floor), f"{floor}% or more", Q(listing__growth__gte=floor)) for floor in (15, 10, 5)),
-        Option("0", "Not shrinking", Q(listing__growth__gte=0)),
-        Option("shrinking", "Shrinking", Q(listing__growth__lt=0)),
+        *(Option(str(floor), f"{floor}% or more", Criterion("growth", "gte", floor)) for floor in (15, 10, 5)),
+        Option("0", "Not shrinking", Criterion("growth", "gte", 0)),
+        Option("shrinking", "Shrinking", Criterion("growth", "lt", 0)),
     ]
     openings = [
-        Option(str(floor), f"{floor:,} or more", Q(listing__openings__gte=floor))
+        Option(str(floor), f"{floor:,} or more", Criterion("openings", "gte", floor))
         for floor in (1_000, 10_000, 50_000, 100_000)
     ]
     return [

@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.db.models.functions import Lower
 
 from ..figures.charts import growth_bars
 from ..figures.wording import growth_of_all, whose
 from ..models import Career, CareerListing, Occupation, Outlook, Pay, Release
+from ..models.career import CareerQuerySet
 from ..models.outlook import EntryEducation
 
 ROWS = 50
@@ -113,45 +114,73 @@ RANKINGS = [
 BY_SLUG = {ranking.slug: ranking for ranking in RANKINGS}
 
 
-def careers_of(ranking: Ranking) -> QuerySet[Career]:
-    # A figure that is being deleted is gone from the facts before what was copied from it.
-    has_figure = {f"listing__{ranking.figure}__isnull": False, f"listing__{ranking.column}__isnull": False}
-    careers = Career.objects.published().with_listing().filter(**has_figure)
-    if ranking.education:
-        careers = careers.filter(listing__entry_education=ranking.education)
-    return careers.order_by(
-        F(f"listing__{ranking.column}").desc(), F("listing__employment").desc(nulls_last=True), Lower("title")
-    )
+@dataclass(frozen=True)
+class Place:
+    """A row before it is fetched: ids of the careers that share a figure."""
+
+    number: int
+    careers: list[int]
+    # How many rows have this number, where the row stands for them all.
+    tied: int = 0
 
 
-def rows_of(ranking: Ranking, limit: int = ROWS) -> list[Row]:
-    """The first `limit` places; equal figures share one. 1 query."""
-    rows: list[Row] = []
-    by_figure: dict[int, Row] = {}
-    for career in careers_of(ranking).iterator():
-        figure = getattr(career.listing, ranking.figure)
-        if figure.pk in by_figure:
-            by_figure[figure.pk].careers.append(career)
-            continue
-        if len(rows) == limit:
-            break
-        is_equal = rows and _value(ranking, rows[-1].listing) == _value(ranking, career.listing)
-        place = rows[-1].place if is_equal else len(rows) + 1
-        by_figure[figure.pk] = Row(place, figure, [career])
-        rows.append(by_figure[figure.pk])
-    bars = growth_bars([Decimal(_value(ranking, row.listing)) for row in rows])
-    return [replace(row, bar=bar) for row, bar in zip(rows, bars, strict=True)]
+def rows_of(ranking: Ranking) -> list[Row]:
+    """The first ROWS rows; equal figures share a place. 2 queries."""
+    return _rows(ranking, _places(ranking))
 
 
 def teaser_of(ranking: Ranking) -> list[Row]:
-    """The first lines of `rows_of`; a place that many share is one of them."""
+    """The first lines of `rows_of`; a place that many share is one of them. 2 queries."""
     lines = []
-    for _, sharing in groupby(rows_of(ranking), key=lambda row: row.place):
-        rows = list(sharing)
-        if len(rows) > TIED_ROWS_LISTED:
-            rows = [replace(rows[0], tied=len(rows))]
-        lines += rows
-    return lines[:TEASER_ROWS]
+    for _, sharing in groupby(_places(ranking), key=lambda place: place.number):
+        places = list(sharing)
+        if len(places) > TIED_ROWS_LISTED:
+            places = [replace(places[0], tied=len(places))]
+        lines += places
+    return _rows(ranking, lines[:TEASER_ROWS])
+
+
+def careers_of(ranking: Ranking) -> CareerQuerySet:
+    """In no order."""
+    # A figure that is being deleted is gone from the listing before what was copied from it.
+    has_figure = {f"listing__{ranking.figure}__isnull": False, f"listing__{ranking.column}__isnull": False}
+    careers = Career.objects.published().filter(**has_figure)
+    return careers.filter(listing__entry_education=ranking.education) if ranking.education else careers
+
+
+def _places(ranking: Ranking) -> list[Place]:
+    """Of all careers only what orders them: the rest is fetched for those that are shown. 1 query."""
+    column = f"listing__{ranking.column}"
+    order = [F(column).desc(), F("listing__employment").desc(nulls_last=True), Lower("title")]
+    ordered = careers_of(ranking).order_by(*order)
+    places: list[Place] = []
+    by_figure: dict[int, Place] = {}
+    last = None
+    ordered = ordered.values_list("pk", f"listing__{ranking.figure}", column)
+    for career, figure, value in ordered.iterator(chunk_size=4 * ROWS):
+        if figure in by_figure:
+            by_figure[figure].careers.append(career)
+            continue
+        if len(places) == ROWS:
+            break
+        number = places[-1].number if places and value == last else len(places) + 1
+        by_figure[figure] = Place(number, [career])
+        places.append(by_figure[figure])
+        last = value
+    return places
+
+
+def _rows(ranking: Ranking, places: list[Place]) -> list[Row]:
+    """1 query. A career that went since the places were found is left out."""
+    by_pk = careers_of(ranking).with_listing().in_bulk([pk for place in places for pk in place.careers])
+    found = [(place, [by_pk[pk] for pk in place.careers if pk in by_pk]) for place in places]
+    rows = [
+        Row(place.number, getattr(careers[0].listing, ranking.figure), careers, tied=place.tied)
+        for place, careers in found
+        if careers
+    ]
+    bars = growth_bars([Decimal(_value(ranking, row.listing)) for row in rows])
+    return [replace(row, bar=bar) for row, bar in zip(rows, bars, strict=True)]
 
 
 def _value(ranking: Ranking, listing: CareerListing):

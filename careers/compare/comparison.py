@@ -128,7 +128,7 @@ def chosen_in(data: QueryDict) -> list[Career]:
 def compare(slugs: Sequence[str]) -> Comparison:
     """The published careers of `slugs`, in that order, at most MOST. 4 queries."""
     wanted = list(dict.fromkeys(slugs))
-    careers = Career.objects.published().with_listing().select_related("field").filter(slug__in=wanted)
+    careers = Career.objects.published().with_listing().filter(slug__in=wanted)
     careers = careers.prefetch_related("tasks", "skills")
     found = {career.slug: career for career in careers}
     chosen = [found[slug] for slug in wanted if slug in found][:MOST]

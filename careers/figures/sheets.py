@@ -8,8 +8,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from ..models import ALL_OCCUPATIONS, Career, IndustryPay, Occupation, Outlook, Pay, Release
+from .available import Available, available_to
 from .charts import PayStrip, bar_widths, growth_bars, pay_strip, strips_on_one_scale
-from .selection import by_code, closest, codes_of
+from .selection import by_code, closest
 from .wording import growth_phrase, growth_words, whose_figures
 
 GLANCE_ROWS = 8
@@ -232,17 +233,18 @@ def releases_at_a_glance(glance: Iterable[tuple[Career, Pay, tuple[str, str, str
     return list({pay.release_id: pay.release for _, pay, _ in glance}.values())
 
 
-def figures_of(career: Career) -> Figures:
-    """The figures that visitors may see for `career`: of each release the closest occupation's. 4 queries."""
+def figures_of(career: Career, available: Available | None = None) -> Figures:
+    """The figures that visitors may see for `career`: of each release the closest occupation's. At most 5 queries."""
     if career.occupation_id is None:
         return Figures()
-    codes = codes_of(career, career.occupation.predecessors.values_list("code", flat=True))
+    available = available or available_to(career)
+    codes = available.codes
     with_everyone = [*codes, ALL_OCCUPATIONS]
-    pays = list(Pay.objects.of_shown_releases().filter(occupation__code__in=with_everyone))
-    outlooks = list(Outlook.objects.of_shown_releases().filter(occupation__code__in=with_everyone))
+    pays = available.rows(Pay.objects.all(), with_everyone)
+    outlooks = available.rows(Outlook.objects.all(), with_everyone)
     pay, everyone_pay = _split(pays, codes, _day_of)
     outlook, everyone_outlook = _split(outlooks, codes, _day_of)
-    industries = _industries(IndustryPay.objects.of_shown_releases().filter(occupation__code__in=codes), codes, pay)
+    industries = _industries(available.rows(IndustryPay.objects.all(), codes), codes, pay)
 
     held = {
         what

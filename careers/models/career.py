@@ -12,9 +12,25 @@ from .figures import Pay
 from .occupation import Occupation, wider_codes
 from .onet import OnetProfile
 from .publication import Publishable
-from .release import DataSet, Release
+from .release import CITED, DataSet, Release
 from .rules import Problem, Ruled, day_that_was, page_address, same_name, web_address, words_of_addresses
 
+# What lists show of each career: a list of columns nobody reads takes longer to fetch than to show.
+LISTED = [
+    *("title", "slug", "field", "summary", "onet_code", "occupation__code", "occupation__title"),
+    *(f"listing__{column}" for column in ("pay", "outlook", "profile", "annual_median", "growth", "openings")),
+    *(f"listing__pay__{column}" for column in ("release", "occupation", "top_coded", *Pay.pay_columns())),
+    *(
+        f"listing__outlook__{column}"
+        for column in (
+            *("release", "occupation", "base_employment", "projected_employment", "openings", "stated_growth"),
+            *("entry_education", "work_experience", "training"),
+        )
+    ),
+    *(f"listing__{row}__occupation__{column}" for row in ("pay", "outlook") for column in ("code", "title")),
+    *("listing__profile__release", "listing__profile__summary"),
+    *(f"listing__{row}__release__{column}" for row in ("pay", "outlook", "profile") for column in CITED),
+]
 MARKDOWN_HELP = "Markdown: blank line for a new paragraph, - for a list, **bold**, [text](https://address)."
 
 
@@ -103,14 +119,14 @@ class CareerQuerySet(models.QuerySet):
 
     def with_listing(self):
         """With what lists show of each career: its newest figures and its release's summary."""
-        listing = self.select_related(
-            "occupation",
-            *("listing__pay__release", "listing__pay__occupation"),
-            *("listing__outlook__release", "listing__outlook__occupation"),
-            "listing__profile__release",
-        )
-        # A profile's whole text is some 20 kB, of which lists need one sentence.
-        return listing.defer("listing__profile__data")
+        rows = ("listing__pay", "listing__outlook", "listing__profile")
+        joined = [f"{row}__release" for row in rows] + [f"{row}__occupation" for row in rows[:2]]
+        return self.select_related("occupation", *joined).only(*LISTED)
+
+    def with_skills(self):
+        """With what a list of related careers shows of each, and the skills that it is chosen by."""
+        columns = ("title", "slug", "field", "summary", "onet_code", "listing__skills", "listing__profile__summary")
+        return self.select_related("listing__profile").only(*columns)
 
 
 class Career(Ruled, Publishable):

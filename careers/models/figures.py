@@ -184,7 +184,8 @@ class Percentiles(PayFigure):
     @property
     def percentiles(self) -> dict[str, Amount]:
         """p10, p25, median, p75 and p90 in the basis that is published."""
-        return {name: self.amount(f"{self.basis}_{name}") for name in PERCENTILES}
+        basis = self.basis
+        return {name: self.amount(f"{basis}_{name}") for name in PERCENTILES}
 
     @property
     def rows(self) -> list[tuple[str, Amount, Amount]]:
@@ -199,7 +200,7 @@ class Percentiles(PayFigure):
 
     @property
     def median(self) -> Amount:
-        return self.percentiles["median"]
+        return self.amount(f"{self.basis}_median")
 
 
 class Pay(Percentiles):

@@ -1,3 +1,4 @@
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -39,6 +40,11 @@ PAY = [DataSet.OEWS_NATIONAL, DataSet.OEWS_INDUSTRY, *BY_AREA]
 OWN_DATA_SETS = [*PAY, DataSet.PROJECTIONS]
 
 
+# What a page says of the release that a figure is of, and what saying the figure itself needs of it.
+CITED = [
+    *("data_set", "period", "as_of", "title", "publisher", "url", "licence", "attribution", "state", "origin"),
+    *("top_code_annual", "top_code_hourly", *GROWTH_BANDS),
+]
 LICENCES = {"CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/"}
 
 
@@ -245,8 +251,11 @@ class Release(Ruled):
 
     def growth_band(self, growth: Decimal) -> str:
         """What its publisher calls `growth` in percent, which counts rounded; empty where that is not known."""
-        whole = growth.quantize(Decimal(1), ROUND_HALF_UP)
-        return next((band.words for band in self.growth_bands if band.highest is None or whole <= band.highest), "")
+        bounds = [getattr(self, field) for field in GROWTH_BANDS]
+        if None in bounds:
+            return ""
+        reached = bisect_right(bounds, growth.quantize(Decimal(1), ROUND_HALF_UP))
+        return [SHRINKING, *GROWTH_BANDS.values()][reached]
 
     def problems(self) -> Iterator[Problem]:
         yield from day_that_was(self, "as_of")

@@ -1,7 +1,8 @@
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
-from careers.browse.filters import Browsing, list_address
+from careers.browse.filters import Browsing, Filter, Option, list_address
 from careers.browse.rankings import Ranking, Row
 from careers.figures.wording import count_text, growth_text
 from careers.models import Outlook, Pay, Release
@@ -22,6 +23,24 @@ def of(values: dict | None, key) -> object:
 def around(why: Reason, query: str) -> str:
     """Why a career was found; a task, which is a whole sentence, is cut to the part that has the words of `query`."""
     return format_html("{}: {}", why.kind.label, excerpt(why.text, query)) if why.kind == Kind.TASK else str(why)
+
+
+@register.simple_tag
+def filter_option(one: Filter, option: Option) -> str:
+    """A choice with its number of careers; fields without any are left out. A page has fifty of them."""
+    is_empty = not (option.count or option.chosen)
+    if is_empty and one.name == "field":
+        return ""
+    return format_html(
+        '<label{}><input type="{}" name="{}" value="{}"{}> {} <span class="count">{}</span></label>\n',
+        mark_safe(' class="empty"' if is_empty else ""),  # noqa: S308
+        "checkbox" if one.many else "radio",
+        one.name,
+        option.value,
+        mark_safe(" checked" if option.chosen else ""),  # noqa: S308
+        option.label,
+        f"{option.count:,}",
+    )
 
 
 @register.simple_tag

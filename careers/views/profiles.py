@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ..figures.area_pay import UnknownArea, areas_of
+from ..figures.available import available_to
 from ..figures.sheets import figures_of
 from ..models import Career, CareerCredential, Release
 from ..profile import structured_data
@@ -76,15 +77,16 @@ def _with_parts(careers):
 
 
 def _profile_context(career: Career, area: str) -> dict:
-    figures = figures_of(career)
+    available = available_to(career) if career.occupation else None
+    figures = figures_of(career, available)
     text = text_of(career)
     changes = list(career.changes.all()[: CHANGES_SHOWN + 1])
     # PostgreSQL takes no NUL, and HTML no control characters.
     area = "".join(filter(str.isprintable, area)).strip()
     try:
-        areas, unknown_area = areas_of(career, area[:10]), ""
+        areas, unknown_area = areas_of(career, area[:10], available), ""
     except UnknownArea:
-        areas, unknown_area = areas_of(career), area[:40]
+        areas, unknown_area = areas_of(career, available=available), area[:40]
     return {
         "career": career,
         "canonical_url": urljoin(settings.SITE_URL, career.get_absolute_url()),
@@ -95,7 +97,7 @@ def _profile_context(career: Career, area: str) -> dict:
         "unknown_area": unknown_area,
         "changes": changes[:CHANGES_SHOWN],
         "has_older_changes": len(changes) > CHANGES_SHOWN,
-        "questions": list(career.questions.answered().with_answers()),
+        "questions": list(career.questions.answered().with_answers().select_related(None)),
         "related": related_to(career, text),
         "structured_data": structured_data.script(
             structured_data.occupation(career, figures, text),

@@ -2,10 +2,11 @@
 
     python -m tests.benchmarks.pages
 
-Both are served by gunicorn with two workers of four threads; `wrk` asks for them in turns, five rounds each, and what
-is told is the median. Wagtail, installed into a folder of its own that is kept for the next run, shows a page that
-holds the text of our profile. Prints a table and ends with status 1 when a limit is broken. Needs `wrk`, and the
-publishers' whole files; with DATABASE_URL=postgres://... our pages come from that server.
+Both are served by gunicorn with two workers of four threads; `wrk` asks for them in turns, five rounds of five seconds
+each (BENCHMARK_ROUNDS, BENCHMARK_SECONDS), and what is printed is the median. Wagtail, installed into a folder of its
+own that is kept for the next run, shows a page that holds the text of our profile. Prints a table and ends with status
+1 when a limit is broken. Needs `wrk`, and the publishers' whole files; with DATABASE_URL=postgres://... our pages come
+from that server.
 """
 
 import json
@@ -31,8 +32,9 @@ from .real_files import DATA, FOLDERS, ROOT, Site
 
 PACKAGES = ["wagtail==8.0.1", "django~=5.2.0", "gunicorn~=27.0"]
 KEPT = Path(tempfile.gettempdir()) / "careerinfo-benchmark-wagtail"
-ROUNDS = 5
-SECONDS = 5
+# Fewer and shorter ones tell while working on the code which way it goes.
+ROUNDS = int(os.environ.get("BENCHMARK_ROUNDS", "5"))
+SECONDS = int(os.environ.get("BENCHMARK_SECONDS", "5"))
 CONNECTIONS = 32
 FEW_CONNECTIONS = 8
 PEER = "a stock Wagtail page"
@@ -51,21 +53,21 @@ class Page:
 @contextmanager
 def served(command: list[str], folder: Path, environment: dict[str, str], path: str) -> Iterator[None]:
     """A server that answers `path`, ended by its process id."""
-    with (folder / "server.log").open("wb") as log:
+    with tempfile.NamedTemporaryFile("w+b") as log:
         server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
-    try:
-        for _ in range(300):
-            if server.poll() is not None:
-                sys.exit((folder / "server.log").read_text())
-            try:
-                urllib.request.urlopen(path, timeout=5).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+        try:
+            for _ in range(300):
+                if server.poll() is not None:
+                    sys.exit(Path(log.name).read_text())
+                try:
+                    urllib.request.urlopen(path, timeout=5).close()
+                    break
+                except OSError:
+                    time.sleep(0.1)
+            yield
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
 
 
 def free_port() -> int:

@@ -55,15 +55,15 @@ PAGES = [
     Break(
         "filters of one group narrow instead of widening",
         "careers/browse/filters.py",
-        "condition |= option.condition",
-        "condition &= option.condition",
+        "condition |= option.criterion.condition",
+        "condition &= option.criterion.condition",
         "careers/test_filters.py",
     ),
     Break(
         "an option is counted among what its own filter leaves",
         "careers/browse/filters.py",
-        "if one is not without:",
-        "if True:",
+        " for one in self._used if one is not without]",
+        " for one in self._used]",
         "careers/test_filters.py",
     ),
     Break(
@@ -97,8 +97,8 @@ PAGES = [
     Break(
         "equal figures have different places",
         "careers/browse/rankings.py",
-        "place = rows[-1].place if is_equal else len(rows) + 1",
-        "place = len(rows) + 1",
+        "number = places[-1].number if places and value == last else len(places) + 1",
+        "number = len(places) + 1",
         "careers/test_rankings.py",
     ),
     Break(
@@ -132,15 +132,15 @@ PAGES = [
     Break(
         "related careers include drafts",
         "careers/profile/related.py",
-        "Career.objects.published().with_listing().exclude(pk=career.pk)",
-        "Career.objects.with_listing().exclude(pk=career.pk)",
+        "Career.objects.published().with_skills().exclude(pk=career.pk)",
+        "Career.objects.with_skills().exclude(pk=career.pk)",
         "careers/test_related.py",
     ),
     Break(
         "the editors' choice of related careers comes after the release's",
         "careers/profile/related.py",
-        "chosen = dict.fromkeys(published.filter(related_from=career)[:SHOWN],",
-        "chosen = dict.fromkeys(published.none(),",
+        "chosen = dict.fromkeys([other for other in found if other.is_chosen][:SHOWN],",
+        "chosen = dict.fromkeys([],",
         "careers/test_related.py",
     ),
     Break(
@@ -174,15 +174,15 @@ PAGES = [
     Break(
         "areas of a neighbouring state are listed within a state",
         "careers/figures/area_pay.py",
-        ", area__states__contains=area.states\n",
-        "\n",
+        ", area__states__contains=area.states)",
+        ")",
         "careers/test_area_pay.py",
     ),
     Break(
         "pay by area of an earlier release is shown beside the live one's",
-        "careers/figures/area_pay.py",
-        ".of_shown_releases().filter(release__state=Release.State.LIVE)",
-        ".of_shown_releases()",
+        "careers/figures/available.py",
+        "and (release.is_live or not only_live)",
+        "",
         "careers/test_area_pay.py",
     ),
     Break(
