@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import partial
 from pathlib import PurePath, PurePosixPath
 
-from ..models import DataSet, Release
+from ..models import Release, data_sets
+from ..models.data_sets import data_set
 from . import contents, file_names, oews, onet, projections, publishers, refusals, soc
 from .dependents import NotImported, without_dependents
 from .files import Refused
@@ -34,7 +35,7 @@ class Found:
     note: str = ""
 
     def __str__(self) -> str:
-        return f"{DataSet(self.data_set).label}, {self.label or self.period}"
+        return f"{data_set(self.data_set).label}, {self.label or self.period}"
 
 
 @dataclass
@@ -80,7 +81,7 @@ def recognise(
     originals = _without_copies(sources)
     for source in originals:
         release = known.get(source.sha256)
-        if release and (release.data_set != DataSet.ONET or not _has_news(source, sources, known)):
+        if release and (release.data_set != data_sets.ONET or not _has_news(source, sources, known)):
             refusals.refuse_contradiction(source, release, period=period, year=year, label=label)
             recognised.unchanged.append(source)
         else:
@@ -90,9 +91,9 @@ def recognise(
     _bring_together(sources, known, recognised, onet_folders, period, label)
     refusals.refuse_bad_files(recognised, skip_unreadable=skip_unreadable)
     if not recognised.refused:
-        data_sets = {found.data_set for found in recognised.found}
-        data_sets |= {known[source.sha256].data_set for source in recognised.unchanged}
-        refusals.refuse_idle_options(data_sets, period=period, label=label)
+        names = {found.data_set for found in recognised.found}
+        names |= {known[source.sha256].data_set for source in recognised.unchanged}
+        refusals.refuse_idle_options(names, period=period, label=label)
     return recognised
 
 
@@ -127,10 +128,10 @@ def _has_news(source: SourceFile, sources: list[SourceFile], known: dict[str, Re
 
 def _read_again_beside_news(recognised: Recognised, known: dict[str, Release], period: str) -> None:
     """A known file of towns may lie beside a new one of the country: their release is read whole, or it loses half."""
-    new = {one.period for one in recognised.found if one.data_set == DataSet.OEWS_METROPOLITAN}
+    new = {one.period for one in recognised.found if one.data_set == data_sets.OEWS_METROPOLITAN}
     for source in list(recognised.unchanged):
         release = known[source.sha256]
-        if release.data_set == DataSet.OEWS_METROPOLITAN and release.period in new:
+        if release.data_set == data_sets.OEWS_METROPOLITAN and release.period in new:
             recognised.unchanged.remove(source)
             _add_oews(open_file(source), source, recognised, period)
 
@@ -267,7 +268,7 @@ def _projections(book: Book, source: SourceFile) -> Found:
         raise
     publishers.refuse_unlikely(described.base_year, file=source.name)
     return Found(
-        DataSet.PROJECTIONS,
+        data_sets.PROJECTIONS,
         described.period,
         publishers.projections_day(described.base_year),
         lambda: projections.read(described),
@@ -280,7 +281,7 @@ def _soc(book: Book, source: SourceFile) -> Found:
     if book.text:
         raise book.bad("This is a copy of the SOC as text. Give the publisher's own workbook, soc_structure_2018.xlsx.")
     table = soc.table_in(book)
-    return Found(DataSet.SOC, "2018", date(2018, 1, 1), lambda: soc.read(book), [source], [table], label="2018 SOC")
+    return Found(data_sets.SOC, "2018", date(2018, 1, 1), lambda: soc.read(book), [source], [table], label="2018 SOC")
 
 
 def _onet_releases(folders: dict[str, _OnetFolder], label: str, recognised: Recognised) -> list[Found]:
@@ -345,7 +346,7 @@ def _onet_release(label: str, folder: _OnetFolder) -> Found:
         return collector.profiles()
 
     return Found(
-        DataSet.ONET,
+        data_sets.ONET,
         publishers.month_and_year(folder.released),
         folder.released,
         rows,
@@ -373,7 +374,7 @@ def _one_for_each_release(recognised: Recognised) -> list[Found]:
 
 
 def _one_of_two(other: Found, one: Found) -> Found:
-    if one.data_set != DataSet.OEWS_METROPOLITAN:
+    if one.data_set != data_sets.OEWS_METROPOLITAN:
         raise BadFile(f"{one} is in two files: {other.files[0].name} and {one.files[0].name}. Give one of them.")
     return _together(other, one)
 

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ..models import OccupationGroup, data_sets
 from ..models.classification import codes_2018
 from .reading import Book, Table, text
+from .staging import OccupationBuilder, builds
 
 LEVELS = {
     "Major Group": "major",
@@ -83,3 +85,9 @@ def read(book: Book) -> Iterator[SocRow]:
 
 def _header_rows(book: Book) -> list[tuple[str, int]]:
     return book.header_rows(tuple(LEVELS), MOST)
+
+
+@builds(data_sets.SOC)
+class GroupBuilder(OccupationBuilder):
+    def build(self, row: SocRow) -> OccupationGroup:
+        return OccupationGroup(release=self.release, code=row.code, title=row.title[:160], level=row.level)

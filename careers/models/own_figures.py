@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from .data_sets import names_of
 from .occupation import ALL_OCCUPATIONS
 
 # Below the first even a half-time job at the lowest wage of tipped workers; above the second no occupation's pay.
@@ -27,7 +28,7 @@ MOST_GROWTH = 1_000  # percent
 def check(row: Any) -> None:
     """ValidationError for a row of figures that staff may not store so: of a wrong release, or not to be believed."""
     release = row.release if row.release_id else None
-    if release and release.data_set not in row.DATA_SETS:
+    if release and release.data_set not in names_of(type(row)):
         raise ValidationError(
             {"release": f"This is a release of other figures: {release.get_data_set_display()}. Choose another."}
         )

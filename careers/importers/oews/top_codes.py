@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
-from ...models import DataSet, Release
+from ...models import Release, data_sets
 from .. import oews
 from ..recognition import Found
 from .wages import ANNUAL_NAMES, HOURLY_NAMES
@@ -28,7 +28,7 @@ def settled(found: Iterable[Found]) -> list[Found]:
     """
     found = list(found)
     stated: dict[str, TopCode] = {}
-    for one in sorted(found, key=lambda one: one.data_set != DataSet.OEWS_NATIONAL):
+    for one in sorted(found, key=lambda one: one.data_set != data_sets.OEWS_NATIONAL):
         for file in one.oews_files:
             if file.states_top_code:
                 stated.setdefault(one.period, TopCode(file.top_code_annual, file.top_code_hourly))
@@ -61,7 +61,7 @@ def _stored(period: str) -> TopCode | None:
     releases = Release.objects.pay_of(period).exclude(top_code_annual=None).exclude(top_code_hourly=None)
     newest = min(
         releases.order_by("-pk"),
-        key=lambda release: (not release.states_top_code, release.data_set != DataSet.OEWS_NATIONAL),
+        key=lambda release: (not release.states_top_code, release.data_set != data_sets.OEWS_NATIONAL),
         default=None,
     )
     return TopCode(newest.top_code_annual, newest.top_code_hourly) if newest else None
