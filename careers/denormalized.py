@@ -22,11 +22,12 @@ from .models import (
     Release,
     SearchEdition,
     Skill,
+    Synonym,
     Task,
     Title,
 )
 from .models.occupation import COMBINED_CODES
-from .search import index
+from .search import index, synonyms
 
 
 def refresh_all() -> None:
@@ -36,6 +37,7 @@ def refresh_all() -> None:
 
 
 def connect(app_config) -> None:
+    Synonym.words_of = staticmethod(synonyms.words_of)
     post_save.connect(_career_saved, sender=Career)
     post_delete.connect(_career_deleted, sender=Career)
     for model in (Task, Title, CareerCredential):

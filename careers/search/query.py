@@ -8,9 +8,9 @@ from collections.abc import Iterable
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from .. import title_words as words
-from ..title_words import Pairs, Phrase
+from . import analysis as words
 from . import tables
+from .analysis import Pairs, Phrase
 from .documents import Kind
 from .phrasing import bases, peeled, people_of, plain_verbs
 from .ranking import WHOLE, Found, Vocabulary, rank

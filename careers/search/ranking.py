@@ -13,8 +13,8 @@ from itertools import combinations
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from ..title_words import STOP_WORDS, Phrase
 from . import tables
+from .analysis import STOP_WORDS, Phrase
 from .documents import WEIGHT_UNIT, Kind
 from .sizes import sizes
 
