@@ -1,41 +1,21 @@
 """Which releases a heap of files holds, told by what is in them; files of one O*NET release are brought together."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from pathlib import PurePath, PurePosixPath
 
 from ..models import Release, data_sets
-from ..models.data_sets import data_set
 from . import contents, file_names, oews, onet, projections, publishers, refusals, soc
 from .dependents import NotImported, without_dependents
 from .files import Refused
-from .look_alikes import look_alike_in
+from .found import Found, of_one_file, recognise_by
 from .oews import older
 from .reading import BadFile, Book, SourceFile, Table, open_file
 
-
-@dataclass
-class Found:
-    """One release in the files: what it is, and how to read its rows."""
-
-    data_set: str
-    period: str
-    as_of: date
-    rows: Callable[[], Iterator]
-    files: list[SourceFile]
-    tables: list[Table]
-    label: str = ""
-    top_code_annual: int | None = None
-    top_code_hourly: Decimal | None = None
-    oews_files: tuple[oews.OewsFile, ...] = ()
-    note: str = ""
-
-    def __str__(self) -> str:
-        return f"{data_set(self.data_set).label}, {self.label or self.period}"
+recognise_by(projections, soc)
 
 
 @dataclass
@@ -190,10 +170,8 @@ def _add(book: Book, source: SourceFile, recognised: Recognised, folders: dict[s
     if oews.recognises(book):
         refusals.refuse_research(book)
         _add_oews(book, source, recognised, period)
-    elif projections.recognises(book):
-        recognised.found.append(_projections(book, source))
-    elif soc.recognises(book):
-        recognised.found.append(_soc(book, source))
+    elif recogniser := next((one for one in of_one_file() if one.recognises(book)), None):
+        recognised.found.append(recogniser.found_in(book, source))
     else:
         _add_onet(book, source, recognised, folders)
 
@@ -255,33 +233,6 @@ def _year_in(period: str) -> int | None:
         raise BadFile(f"“{period}” is not a period of these figures; write it as “May 2024”.")
     publishers.refuse_unlikely(int(year))
     return int(year)
-
-
-def _projections(book: Book, source: SourceFile) -> Found:
-    if book.text:
-        raise book.bad("This is a copy of the projections as text. Give the publisher's own workbook, occupation.xlsx.")
-    try:
-        described = projections.describe(book)
-    except BadFile:
-        if (seems := look_alike_in(book)) and "older form" in seems.what:
-            raise book.bad(seems) from None
-        raise
-    publishers.refuse_unlikely(described.base_year, file=source.name)
-    return Found(
-        data_sets.PROJECTIONS,
-        described.period,
-        publishers.projections_day(described.base_year),
-        lambda: projections.read(described),
-        [source],
-        [described.table],
-    )
-
-
-def _soc(book: Book, source: SourceFile) -> Found:
-    if book.text:
-        raise book.bad("This is a copy of the SOC as text. Give the publisher's own workbook, soc_structure_2018.xlsx.")
-    table = soc.table_in(book)
-    return Found(data_sets.SOC, "2018", date(2018, 1, 1), lambda: soc.read(book), [source], [table], label="2018 SOC")
 
 
 def _onet_releases(folders: dict[str, _OnetFolder], label: str, recognised: Recognised) -> list[Found]:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from careers import database_rules
+from careers.importers.found import Found, of_one_file
 from careers.importers.publishers import release_values
 from careers.importers.staging import Builder, Stager, builds
 from careers.models import CareerChange, Release
@@ -77,6 +78,22 @@ def stage(year: int, **towns: str) -> Release:
     return release
 
 
+class Recogniser:
+    """Of a text whose first line is "workshop", "town" and the year."""
+
+    def recognises(self, book) -> bool:
+        return book.text and book.head()[0][:2] == ["workshop", "town"]
+
+    def found_in(self, book, source) -> Found:
+        year = int(book.head()[0][2])
+
+        def rows():
+            for _, (name, city, *_) in list(book.rows(""))[1:]:
+                yield Line(name, city)
+
+        return Found("workshops", str(year), date(year, 12, 31), rows, [source], [], label=f"E{year}")
+
+
 def log() -> list[str]:
     return list(CareerChange.objects.order_by("pk").values_list("text", flat=True))
 
@@ -87,6 +104,22 @@ def test_a_release_says_of_itself_what_the_record_says():
     assert release.next_due == date(2024, 12, 1)
     assert release.get_data_set_display() == "Workshops (made up)"
     release.full_clean()
+
+
+def test_its_files_are_imported_as_any_others(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("careers.importers.found._of_one_file", [*of_one_file(), Recogniser()])
+    file = tmp_path / "workshops.txt"
+    file.write_text("workshop\ttown\t2024\nSchool of Testers\tLima\nSchool of Bakers\tDayton\n")
+    call_command("import_data", file, approve=True)
+    release = Release.objects.get()
+    assert (str(release), release.state, release.rows_loaded) == ("Workshops, edition E2024, 2024", "live", 2)
+    assert set(School.objects.values_list("name", "city", "release")) == {
+        ("School of Testers", "Lima", release.pk),
+        ("School of Bakers", "Dayton", release.pk),
+    }
+    assert log() == ["Training in 2024 was added."]
+    call_command("import_data", file)
+    assert Release.objects.count() == 1
 
 
 def test_it_is_compared_by_its_own_key_figures_and_judge():
