@@ -5,6 +5,7 @@ class CareersConfig(AppConfig):
     name = "careers"
 
     def ready(self) -> None:
-        from . import denormalized
+        from . import data_sets, denormalized
 
+        data_sets.register_all()
         denormalized.connect(self)

@@ -5,18 +5,13 @@ other tables that name it; so there no trigger names a table that migrations cha
 """
 
 from collections.abc import Iterator
+from zlib import crc32
 
-from django.db import connections, models
+from django.db import connections
 
-from .models import AreaName, AreaPay, DataSet, IndustryPay, OccupationGroup, OnetProfile, Outlook, Pay, Release
-from .models.release import BY_AREA
+from .models import Release
+from .models.data_sets import names_of, row_models
 
-DATA_SETS: dict[type[models.Model], list[str]] = {
-    **{model: model.DATA_SETS for model in (Pay, IndustryPay, AreaPay, Outlook)},
-    AreaName: BY_AREA,
-    OnetProfile: [DataSet.ONET],
-    OccupationGroup: [DataSet.SOC],
-}
 OTHER_DATA_SET = "The release of this row is of another data set."
 STAYS = "The data set of a release stays what it is."
 RELEASES = Release._meta.db_table
@@ -30,7 +25,7 @@ def keep(using: str = "default") -> None:
     tables = set(connection.introspection.table_names())
     if RELEASES not in tables:
         return
-    rows = {model._meta.db_table: data_sets for model, data_sets in DATA_SETS.items()}
+    rows = {model._meta.db_table: names_of(model) for model in row_models()}
     rows = {table: data_sets for table, data_sets in rows.items() if table in tables}
     statements = {"sqlite": _for_sqlite, "postgresql": _for_postgresql}[connection.vendor]
     with connection.cursor() as cursor:
@@ -47,8 +42,18 @@ def _triggers(cursor, vendor: str) -> set[str]:
     return {name for (name,) in cursor.fetchall()}
 
 
+def _rule(table: str, data_sets: list[str]) -> str:
+    """The name of a table's trigger, which tells whether it is made for other data sets than there are now."""
+    return f"{table}_of_its_data_set_{crc32(_listed(data_sets).encode()):08x}"
+
+
+def _outdated(existing: set[str], table: str, rule: str) -> list[str]:
+    of_table = f"{table}_of_its_data_set"
+    return sorted(name for name in existing if name.startswith(of_table) and not name.startswith(rule))
+
+
 def _listed(data_sets: list[str]) -> str:
-    return ", ".join(f"'{DataSet(data_set).value}'" for data_set in data_sets)
+    return ", ".join(f"'{data_set}'" for data_set in data_sets)
 
 
 def _for_sqlite(existing: set[str], rows: dict[str, list[str]]) -> Iterator[str]:
@@ -69,10 +74,13 @@ def _for_sqlite(existing: set[str], rows: dict[str, list[str]]) -> Iterator[str]
             f"EXISTS (SELECT 1 FROM {BESIDE} WHERE release_id = NEW.release_id "  # noqa: S608
             f"AND data_set NOT IN ({_listed(data_sets)}))"
         )
+        rule = _rule(table, data_sets)
+        for name in _outdated(existing, table, rule):
+            yield f"DROP TRIGGER {name}"
         for name, event in (("inserted", "INSERT"), ("moved", "UPDATE OF release_id")):
-            if f"{table}_of_its_data_set_{name}" not in existing:
+            if f"{rule}_{name}" not in existing:
                 yield (
-                    f"CREATE TRIGGER {table}_of_its_data_set_{name} BEFORE {event} ON {table} WHEN {is_other} "
+                    f"CREATE TRIGGER {rule}_{name} BEFORE {event} ON {table} WHEN {is_other} "
                     f"BEGIN SELECT RAISE(ABORT, '{OTHER_DATA_SET}'); END"
                 )
 
@@ -101,8 +109,11 @@ def _for_postgresql(existing: set[str], rows: dict[str, list[str]]) -> Iterator[
             "WHEN (NEW.data_set IS DISTINCT FROM OLD.data_set) EXECUTE FUNCTION careers_release_stays()"
         )
     for table, data_sets in rows.items():
-        if f"{table}_of_its_data_set" not in existing:
+        rule = _rule(table, data_sets)
+        for name in _outdated(existing, table, rule):
+            yield f"DROP TRIGGER {name} ON {table}"
+        if rule not in existing:
             yield (
-                f"CREATE TRIGGER {table}_of_its_data_set BEFORE INSERT OR UPDATE OF release_id ON {table} "
+                f"CREATE TRIGGER {rule} BEFORE INSERT OR UPDATE OF release_id ON {table} "
                 f"FOR EACH ROW EXECUTE FUNCTION careers_row_of_its_data_set({_listed(data_sets)})"
             )

@@ -22,7 +22,6 @@ from .models import (
     Career,
     CareerCredential,
     Credential,
-    DataSet,
     Occupation,
     OnetProfile,
     Outlook,
@@ -30,11 +29,12 @@ from .models import (
     Release,
     SearchEdition,
     Skill,
+    Synonym,
     Task,
     Title,
 )
 from .models.occupation import COMBINED_CODES
-from .search import index
+from .search import index, synonyms
 
 PARTS = (Task, Title, Skill, CareerCredential)
 FIGURES = (Pay, Outlook)
@@ -128,13 +128,14 @@ def careers_changed(careers: Iterable[int]) -> None:
 def release_moved(release: Release) -> None:
     """To be called where a release came to be shown, or is not shown any more."""
     with together() as changes:
-        if release.data_set == DataSet.ONET:
+        if release.record.makes_careers:
             changes.all_texts = True
-        elif release.data_set in (DataSet.OEWS_NATIONAL, DataSet.PROJECTIONS):
+        elif release.record.one_a_career:
             changes.all_figures = True
 
 
 def connect(app_config) -> None:
+    Synonym.words_of = staticmethod(synonyms.words_of)
     for model in (Career, Credential, *PARTS, *LOOKED_UP_BY):
         pre_save.connect(_about_to_save, sender=model)
         pre_delete.connect(_about_to_delete, sender=model)

@@ -5,9 +5,10 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from careers.models import DataSet, Release
+from careers.models import Release
 from careers.models.rules import Problem, Ruled, day_that_was, name_key, web_address
 
+from .data_sets import IPEDS_DIRECTORY
 from .states import POSTAL_CODES
 
 
@@ -68,7 +69,7 @@ class School(Ruled):
         if self.closed_on and not self.is_closed:
             message = "An open school has no closing day: set it to closed, or empty the day."
             yield Problem("closed_on", message, beside=("status",))
-        if self.release_id and self.release.data_set != DataSet.IPEDS_DIRECTORY:
+        if self.release_id and self.release.data_set != IPEDS_DIRECTORY:
             yield Problem("release", "This release has no schools in it: choose one of a school directory.")
         if self.state not in POSTAL_CODES:
             yield Problem("state", "Write the postal code of a state or territory, such as OH.")

@@ -4,6 +4,7 @@ from django.forms.models import construct_instance
 
 from ..figures.wording import growth_text, new_jobs_text
 from ..models import Area, AreaPay, IndustryPay, Occupation, Outlook, Pay, Release
+from ..models.data_sets import names_of
 from .editing import DerivedOnce, RowInline, StaffAdmin, StaffForm
 from .top_coded import TopCodedField
 
@@ -25,7 +26,7 @@ class OwnFigures:
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name != "release":
             return super().formfield_for_foreignkey(db_field, request, **kwargs)
-        own = Release.objects.own().filter(data_set__in=self.model.DATA_SETS).exclude(state=Release.State.REJECTED)
+        own = Release.objects.own().filter(data_set__in=names_of(self.model)).exclude(state=Release.State.REJECTED)
         field = super().formfield_for_foreignkey(db_field, request, queryset=own, **kwargs)
         field.help_text = MAKE_A_RELEASE
         # Asked once, however many rows there are.

@@ -13,9 +13,9 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from .. import denormalized
-from ..models import Career, DataSet, Release, ReleaseFile
+from ..models import Career, Release, ReleaseFile
+from ..models.data_sets import names, registered
 from ..models.growth_bands import GROWTH_BANDS
-from ..models.release import OWN_DATA_SETS
 from ..releases import coverage, diff
 from ..releases import lifecycle as actions
 from ..releases.console import place_of, words_for
@@ -51,14 +51,6 @@ HOW_OWN = (
     "figures for, and pages say whose it is. Save it, add its figures on the pages of their occupations, then review "
     "and approve it. Publishers' releases come with their files."
 )
-# What visitors see of a figure that is held back.
-SEEN_INSTEAD = {
-    DataSet.OEWS_NATIONAL: "the last figure before it, or that it is held back where there is none",
-    DataSet.PROJECTIONS: "the last projection before it, or that it is held back where there is none",
-    DataSet.OEWS_INDUSTRY: "the table of industries without it",
-    DataSet.OEWS_STATE: "that the area's figure is held back, and the ranking of states without it",
-    DataSet.OEWS_METROPOLITAN: "that the area's figure is held back, and the state's list without it",
-}
 
 
 class FileInline(RowInline, admin.TabularInline):
@@ -81,7 +73,7 @@ class ReleaseForm(StaffForm):
             if "data_set" in self.fields:
                 self.fields["data_set"].choices = [
                     ("", "---------"),
-                    *((one.value, one.label) for one in OWN_DATA_SETS),
+                    *((record.name, record.label) for record in registered() if record.own_allowed),
                 ]
             for name, help_text in OWN_HELP.items():
                 if name in self.fields:
@@ -165,14 +157,14 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
 
     @admin.display(description="review")
     def review_link(self, release: Release) -> str:
-        if release.data_set not in diff.COMPARISONS:
+        if not release.record.model:
             return "-"
         label = "Review" if release.state == Release.State.STAGED else "Changes"
         return format_html('<a href="{}">{}</a>', reverse("admin:careers_release_review", args=[release.pk]), label)
 
     def render_change_form(self, request, context, *args, **kwargs):
         release = context.get("original")
-        context["has_review"] = release is not None and release.data_set in diff.COMPARISONS
+        context["has_review"] = release is not None and bool(release.record.model)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def has_delete_permission(self, request, obj=None) -> bool:
@@ -188,7 +180,7 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
         """What a release changes, and the buttons that decide about it, for those who may."""
         if not self.has_view_permission(request):
             raise PermissionDenied("You may not see releases.")
-        release = get_object_or_404(Release, pk=pk, data_set__in=list(diff.COMPARISONS))
+        release = get_object_or_404(Release, pk=pk, data_set__in=names(lambda record: record.model))
         compared = diff.compare(release, release.replaces)
         outliers = Paginator(compared.outliers, LINES_SHOWN).get_page(request.GET.get("page"))
         if request.method == "POST":
@@ -198,6 +190,7 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
         waits = release.state == Release.State.STAGED and request.user.has_perm(APPROVE)
         can_hold = waits and hasattr(self._model(release), "held")
         boxes = {change.row for change in outliers} if can_hold else set()
+        place = release.record.place
         context = {
             **self._context(request, release),
             "title": f"Review: {release}",
@@ -206,13 +199,13 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
             "held": held,
             "held_rows": {row.pk for row in held},
             "held_elsewhere": [row for row in held if row.pk not in boxes],
-            "seen_instead": SEEN_INSTEAD.get(release.data_set),
+            "seen_instead": release.record.seen_instead,
             "page": outliers,
             "outliers": self._first_of_each_row(outliers),
             "lists": [
                 (f"Careers left without {compared.content}", [(career, "") for career in compared.left_without]),
                 ("Careers that keep older figures", compared.keep_older),
-                (f"Renamed {'industries' if release.data_set == DataSet.OEWS_INDUSTRY else 'areas'}", compared.renamed),
+                (f"Renamed {place.name if place else ''}".strip(), compared.renamed),
                 ("Added", compared.added if compared.base else []),
                 ("Gone", compared.gone),
                 ("Codes that match no career", compared.without_career),
@@ -234,15 +227,15 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
         return [(change, not (change.row in seen or seen.add(change.row))) for change in outliers]
 
     def _model(self, release: Release) -> type[models.Model]:
-        return diff.COMPARISONS[release.data_set].model
+        return release.record.row_model
 
     def _held(self, release: Release) -> list[models.Model]:
         model = self._model(release)
         if not hasattr(model, "held"):
             return []
-        related = ["occupation", *(["area"] if hasattr(model, "area") else [])]
+        related = [name for name in ("occupation", "area") if hasattr(model, name)]
         rows = model.objects.filter(release=release, held=True).select_related(*related)
-        return list(rows.order_by("occupation__code", "pk"))
+        return list(rows.order_by(release.record.key[0], "pk"))
 
     def _decide(self, request: HttpRequest, compared: diff.Diff, offered: set[int]) -> HttpResponse:
         """`offered` are the rows whose boxes the page has."""
@@ -322,7 +315,7 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
         if release.state != Release.State.STAGED or not offered:
             return held
         chosen = _numbers(request, "held") & offered
-        selected = self._model(release).objects.filter(pk__in=chosen).select_related("occupation")
+        selected = self._model(release).objects.filter(pk__in=chosen)
         return [*(row for row in held if row.pk not in offered), *selected]
 
     def _hold(self, request: HttpRequest, release: Release, offered: set[int]) -> str:

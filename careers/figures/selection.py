@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db.models import F, Value
+
 from ..models import Career, Release
 
 
@@ -48,6 +50,11 @@ def codes_of(career: Career, older: Iterable[str] = ()) -> dict[str, str]:
     return codes
 
 
+def onet_code_of(career: Career, older: Iterable[str] = ()) -> dict[str, str]:
+    """The same of text, which a career has of its own code alone."""
+    return {career.onet_code: "own"} if career.onet_code else {}
+
+
 def by_code(rows: Iterable) -> dict[str, list]:
     """Rows of one release by the SOC code that they are published for."""
     grouped: dict[str, list] = {}
@@ -63,11 +70,13 @@ class Presence(NamedTuple):
     release: Release
 
 
-def presences_of(model: type, release: Release) -> dict[str, list[Presence]]:
-    """By SOC code; a code with held rows and others has both."""
+def presences_of(release: Release) -> dict[str, list[Presence]]:
+    """By the code that its rows are published for; a code with held rows and others has both."""
+    record = release.record
+    held = F("held") if hasattr(record.row_model, "held") else Value(value=False)
     grouped: dict[str, list[Presence]] = {}
-    for code, held in model.objects.filter(release=release).values_list("occupation__code", "held").distinct():
-        grouped.setdefault(code, []).append(Presence(held, release))
+    for code, is_held in record.rows(release).order_by().values_list(record.key[0], held).distinct():
+        grouped.setdefault(code, []).append(Presence(is_held, release))
     return grouped
 
 

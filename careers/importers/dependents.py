@@ -9,14 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..models import DataSet
+from ..models import data_sets
 from .file_names import told_by
 from .files import Refused
 
 if TYPE_CHECKING:
     from .recognition import Found
-
-OF_SEVERAL_FILES = (DataSet.ONET, DataSet.OEWS_METROPOLITAN)
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ def without_dependents(found: list[Found], refused: list[Refused]) -> tuple[list
 
 
 def _may_be_part(refused: Refused, of: Found, found: list[Found]) -> bool:
-    if of.data_set not in OF_SEVERAL_FILES:
+    if not data_sets.data_set(of.data_set).several_files:
         return False
     told = told_by(refused.source.name)
     beside = refused.source.folder in _folders(of) or (refused.source.named and any(file.named for file in of.files))
@@ -48,12 +46,12 @@ def _may_be_part(refused: Refused, of: Found, found: list[Found]) -> bool:
         return beside
     if told.data_set != of.data_set or not told.used:
         return False
-    if of.data_set == DataSet.OEWS_METROPOLITAN:
+    if of.data_set == data_sets.OEWS_METROPOLITAN:
         return told.year in (None, of.as_of.year)
     if told.label:
         return told.label == of.label
     # A table that lies beside no release may be of any.
-    others = [one for one in found if one.data_set == DataSet.ONET and refused.source.folder in _folders(one)]
+    others = [one for one in found if one.data_set == data_sets.ONET and refused.source.folder in _folders(one)]
     return beside or not others
 
 

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from ..models import DataSet
+from ..models import data_sets
+from ..models.data_sets import data_set
 from .onet.editions import label_in_name
 from .onet.tables import LAYOUTS
 
@@ -31,10 +32,10 @@ _UNUSED_PAY = re.compile(r"(nat\dd|nat5d_6d|natsector_owner|nat\w*_owner)\w*_m(2
 _PAY_ZIP = re.compile(r"oe(?:sm|s)(\d\d)(nat|in4|st|ma)\b")
 _ONET_ZIP = re.compile(r"db_\d{1,2}_\d")
 _AREAS = {
-    **dict.fromkeys(("national", "nat"), DataSet.OEWS_NATIONAL),
-    **dict.fromkeys(("natsector", "in4"), DataSet.OEWS_INDUSTRY),
-    **dict.fromkeys(("state", "st"), DataSet.OEWS_STATE),
-    **dict.fromkeys(("msa", "bos", "ma"), DataSet.OEWS_METROPOLITAN),
+    **dict.fromkeys(("national", "nat"), data_sets.OEWS_NATIONAL),
+    **dict.fromkeys(("natsector", "in4"), data_sets.OEWS_INDUSTRY),
+    **dict.fromkeys(("state", "st"), data_sets.OEWS_STATE),
+    **dict.fromkeys(("msa", "bos", "ma"), data_sets.OEWS_METROPOLITAN),
 }
 
 
@@ -49,7 +50,7 @@ class Told:
 
     def __str__(self) -> str:
         which = f"May {self.year}" if self.year else self.label
-        return f"{DataSet(self.data_set).label}{f', {which}' if which else ''}"
+        return f"{data_set(self.data_set).label}{f', {which}' if which else ''}"
 
 
 def told_by(name: str) -> Told | None:
@@ -58,7 +59,7 @@ def told_by(name: str) -> Told | None:
     if ending == ".zip":
         if pay := _PAY_ZIP.match(stem):
             return Told(_AREAS[pay[2]], year=2000 + int(pay[1]))
-        return Told(DataSet.ONET, label=label_in_name(stem) or "") if _ONET_ZIP.match(stem) else None
+        return Told(data_sets.ONET, label=label_in_name(stem) or "") if _ONET_ZIP.match(stem) else None
     if ending not in (*WORKBOOK_ENDINGS, ".txt", ".csv"):
         return None
     if pay := _PAY.match(stem):
@@ -66,12 +67,12 @@ def told_by(name: str) -> Told | None:
     if ending == ".csv":
         return None
     if ending != ".txt" and _UNUSED_PAY.match(stem):
-        return Told(DataSet.OEWS_INDUSTRY, used=False)
+        return Told(data_sets.OEWS_INDUSTRY, used=False)
     if stem in _USED or stem in _UNUSED:
-        return Told(DataSet.ONET, used=stem in _USED)
+        return Told(data_sets.ONET, used=stem in _USED)
     if stem == "occupation" and ending != ".txt":
-        return Told(DataSet.PROJECTIONS)
-    return Told(DataSet.SOC, label="2018") if stem == "soc_structure_2018" else None
+        return Told(data_sets.PROJECTIONS)
+    return Told(data_sets.SOC, label="2018") if stem == "soc_structure_2018" else None
 
 
 def has_table_ending(name: str) -> bool:

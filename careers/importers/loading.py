@@ -15,7 +15,8 @@ from typing import Protocol
 from django.db import transaction
 
 from ..locks import Work, one_at_a_time
-from ..models import DataSet, Release, ReleaseFile
+from ..models import Release, ReleaseFile
+from ..models.data_sets import names
 from ..releases import coverage, lifecycle
 from ..releases.diff import Diff, compare
 from . import publishers, recognition
@@ -29,17 +30,6 @@ from .staging import Stager, batches
 from .workspace import workspace
 
 logger = logging.getLogger("careerinfo.imports")
-
-# Titles of occupations come from whatever names them first, so the classification itself goes before all others.
-ORDER = [
-    DataSet.SOC,
-    DataSet.ONET,
-    DataSet.OEWS_NATIONAL,
-    DataSet.PROJECTIONS,
-    DataSet.OEWS_INDUSTRY,
-    DataSet.OEWS_STATE,
-    DataSet.OEWS_METROPOLITAN,
-]
 
 
 @dataclass
@@ -146,7 +136,8 @@ def _import(paths: Iterable[Path], folder: Path, options: Options, progress: Pro
     )
     result.left_alone, result.refused = recognised.left_alone, recognised.refused
     result.not_imported, result.unchanged = recognised.not_imported, _unchanged(recognised.unchanged, known)
-    found = sorted(top_codes.settled(recognised.found), key=lambda one: (ORDER.index(one.data_set), one.as_of))
+    order = names()
+    found = sorted(top_codes.settled(recognised.found), key=lambda one: (order.index(one.data_set), one.as_of))
     if options.approve:
         _refuse_rolled_back(result, found)
     if options.dry_run:

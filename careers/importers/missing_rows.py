@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..models import DataSet, Release
-from ..models.release import PAY
-from ..releases.diff import COMPARISONS
+from ..models import Release
 from . import recognition
 from .reading import BadFile, SourceFile
 
@@ -39,8 +37,7 @@ def releases_without_all_rows(sources: Iterable[SourceFile], known: Mapping[str,
         if release.rows_loaded is None and (rows := _rows_in(of_release, release)):
             Release.objects.filter(pk=release.pk, rows_loaded=None).update(rows_loaded=rows)
             release.rows_loaded = rows
-        model = COMPARISONS[DataSet(release.data_set)].model
-        missing = (release.rows_loaded or 0) - model.objects.filter(release=release).count()
+        missing = (release.rows_loaded or 0) - release.record.rows(release).count()
         if missing > 0:
             found.append(MissingRows(release, missing))
     return found
@@ -50,8 +47,8 @@ def _rows_in(files: list[SourceFile], release: Release) -> int | None:
     """None where not all files of the release are there, or they cannot be read as they were."""
     if {source.sha256 for source in files} != set(release.files.values_list("sha256", flat=True)):
         return None
-    label = release.label if release.data_set == DataSet.ONET else ""
-    period = release.period if release.data_set in PAY else ""
+    label = release.label if release.record.asks == "label" else ""
+    period = release.period if release.record.asks == "period" else ""
     try:
         found = recognition.recognise(files, {}, period=period, label=label).found
         return sum(1 for one in found if one.data_set == release.data_set for _ in one.rows())

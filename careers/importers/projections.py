@@ -5,10 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..models import Outlook, data_sets
 from ..models.occupation import ALL_OCCUPATIONS, COMBINED_CODES
 from ..models.outlook import EntryEducation
-from .reading import MOST_JOBS, Book, Table, decimal, shown, text
+from . import publishers
+from .found import Found
+from .look_alikes import look_alike_in
+from .reading import MOST_JOBS, BadFile, Book, SourceFile, Table, decimal, shown, text
 from .soc import CODE, refusal, unknown_codes
+from .staging import OccupationBuilder, builds
 
 TITLE = re.compile(r"Table 1\.2\b.*Occupational projections", re.IGNORECASE)
 HEADER_ROW = 2
@@ -243,3 +248,35 @@ class _Cells:
         if len(words) > LONGEST_WORDS:
             raise self.bad(f"{shown(words)} is longer than {LONGEST_WORDS} characters.", key)
         return "" if words == NOT_AVAILABLE else words
+
+
+def found_in(book: Book, source: SourceFile) -> Found:
+    if book.text:
+        raise book.bad("This is a copy of the projections as text. Give the publisher's own workbook, occupation.xlsx.")
+    try:
+        described = describe(book)
+    except BadFile:
+        if (seems := look_alike_in(book)) and "older form" in seems.what:
+            raise book.bad(seems) from None
+        raise
+    publishers.refuse_unlikely(described.base_year, file=source.name)
+    day = publishers.projections_day(described.base_year)
+    return Found(data_sets.PROJECTIONS, described.period, day, lambda: read(described), [source], [described.table])
+
+
+@builds(data_sets.PROJECTIONS)
+class OutlookBuilder(OccupationBuilder):
+    def build(self, row: ProjectionRow) -> Outlook:
+        return Outlook(
+            **self.of_occupation(row),
+            base_year=row.base_year,
+            projected_year=row.projected_year,
+            base_employment=row.base_employment,
+            projected_employment=row.projected_employment,
+            openings=row.openings,
+            stated_new_jobs=row.new_jobs,
+            stated_growth=row.growth,
+            entry_education=row.entry_education,
+            work_experience=row.work_experience,
+            training=row.training,
+        )

@@ -1,40 +1,21 @@
 """Which releases files hold, recognised by their contents; the files of one O*NET release are grouped."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from pathlib import PurePath, PurePosixPath
 
-from ..models import DataSet, Release
+from ..models import Release, data_sets
 from . import contents, file_names, oews, onet, projections, publishers, refusals, soc
 from .dependents import NotImported, without_dependents
 from .files import Refused
-from .look_alikes import look_alike_in
+from .found import Found, of_one_file, recognise_by
 from .oews import older
 from .reading import BadFile, Book, SourceFile, Table, open_file
 
-
-@dataclass
-class Found:
-    """One release in the files: what it is, and how to read its rows."""
-
-    data_set: str
-    period: str
-    as_of: date
-    rows: Callable[[], Iterator]
-    files: list[SourceFile]
-    tables: list[Table]
-    label: str = ""
-    top_code_annual: int | None = None
-    top_code_hourly: Decimal | None = None
-    oews_files: tuple[oews.OewsFile, ...] = ()
-    note: str = ""
-
-    def __str__(self) -> str:
-        return f"{DataSet(self.data_set).label}, {self.label or self.period}"
+recognise_by(projections, soc)
 
 
 @dataclass
@@ -80,7 +61,7 @@ def recognise(
     originals = _without_copies(sources)
     for source in originals:
         release = known.get(source.sha256)
-        if release and (release.data_set != DataSet.ONET or not _has_news(source, sources, known)):
+        if release and (release.data_set != data_sets.ONET or not _has_news(source, sources, known)):
             refusals.refuse_contradiction(source, release, period=period, year=year, label=label)
             recognised.unchanged.append(source)
         else:
@@ -90,9 +71,9 @@ def recognise(
     _bring_together(sources, known, recognised, onet_folders, period, label)
     refusals.refuse_bad_files(recognised, skip_unreadable=skip_unreadable)
     if not recognised.refused:
-        data_sets = {found.data_set for found in recognised.found}
-        data_sets |= {known[source.sha256].data_set for source in recognised.unchanged}
-        refusals.refuse_idle_options(data_sets, period=period, label=label)
+        names = {found.data_set for found in recognised.found}
+        names |= {known[source.sha256].data_set for source in recognised.unchanged}
+        refusals.refuse_idle_options(names, period=period, label=label)
     return recognised
 
 
@@ -127,10 +108,10 @@ def _has_news(source: SourceFile, sources: list[SourceFile], known: dict[str, Re
 
 def _read_again_beside_news(recognised: Recognised, known: dict[str, Release], period: str) -> None:
     """A known file of towns may lie beside a new one of the country: their release is read whole, or it loses half."""
-    new = {one.period for one in recognised.found if one.data_set == DataSet.OEWS_METROPOLITAN}
+    new = {one.period for one in recognised.found if one.data_set == data_sets.OEWS_METROPOLITAN}
     for source in list(recognised.unchanged):
         release = known[source.sha256]
-        if release.data_set == DataSet.OEWS_METROPOLITAN and release.period in new:
+        if release.data_set == data_sets.OEWS_METROPOLITAN and release.period in new:
             recognised.unchanged.remove(source)
             _add_oews(open_file(source), source, recognised, period)
 
@@ -189,10 +170,8 @@ def _add(book: Book, source: SourceFile, recognised: Recognised, folders: dict[s
     if oews.recognises(book):
         refusals.refuse_research(book)
         _add_oews(book, source, recognised, period)
-    elif projections.recognises(book):
-        recognised.found.append(_projections(book, source))
-    elif soc.recognises(book):
-        recognised.found.append(_soc(book, source))
+    elif recogniser := next((one for one in of_one_file() if one.recognises(book)), None):
+        recognised.found.append(recogniser.found_in(book, source))
     else:
         _add_onet(book, source, recognised, folders)
 
@@ -254,33 +233,6 @@ def _year_in(period: str) -> int | None:
         raise BadFile(f"“{period}” is not a period of these figures; write it as “May 2024”.")
     publishers.refuse_unlikely(int(year))
     return int(year)
-
-
-def _projections(book: Book, source: SourceFile) -> Found:
-    if book.text:
-        raise book.bad("This is a copy of the projections as text. Give the publisher's own workbook, occupation.xlsx.")
-    try:
-        described = projections.describe(book)
-    except BadFile:
-        if (seems := look_alike_in(book)) and "older form" in seems.what:
-            raise book.bad(seems) from None
-        raise
-    publishers.refuse_unlikely(described.base_year, file=source.name)
-    return Found(
-        DataSet.PROJECTIONS,
-        described.period,
-        publishers.projections_day(described.base_year),
-        lambda: projections.read(described),
-        [source],
-        [described.table],
-    )
-
-
-def _soc(book: Book, source: SourceFile) -> Found:
-    if book.text:
-        raise book.bad("This is a copy of the SOC as text. Give the publisher's own workbook, soc_structure_2018.xlsx.")
-    table = soc.table_in(book)
-    return Found(DataSet.SOC, "2018", date(2018, 1, 1), lambda: soc.read(book), [source], [table], label="2018 SOC")
 
 
 def _onet_releases(folders: dict[str, _OnetFolder], label: str, recognised: Recognised) -> list[Found]:
@@ -345,7 +297,7 @@ def _onet_release(label: str, folder: _OnetFolder) -> Found:
         return collector.profiles()
 
     return Found(
-        DataSet.ONET,
+        data_sets.ONET,
         publishers.month_and_year(folder.released),
         folder.released,
         rows,
@@ -373,7 +325,7 @@ def _one_for_each_release(recognised: Recognised) -> list[Found]:
 
 
 def _one_of_two(other: Found, one: Found) -> Found:
-    if one.data_set != DataSet.OEWS_METROPOLITAN:
+    if one.data_set != data_sets.OEWS_METROPOLITAN:
         raise BadFile(f"{one} is in two files: {other.files[0].name} and {one.files[0].name}. Give one of them.")
     return _together(other, one)
 

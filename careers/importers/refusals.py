@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from ..models import DataSet, Release
+from ..models import Release
+from ..models.data_sets import data_set
 from . import contents, file_names
 from .files import BROKEN_ZIP, BadFiles, Refused
 from .look_alikes import RESEARCH, look_alike_in
@@ -14,7 +15,6 @@ from .reading import BadFile, Book, SourceFile, Table, open_file
 if TYPE_CHECKING:
     from .recognition import Recognised
 
-OEWS = (DataSet.OEWS_NATIONAL, DataSet.OEWS_INDUSTRY, DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN)
 MOST_REASONS = 10
 UNKNOWN = "not a file that this importer knows"
 
@@ -139,17 +139,18 @@ def refuse_bad_files(recognised: Recognised, *, skip_unreadable: bool) -> None:
 
 def refuse_contradiction(source: SourceFile, release: Release, *, period: str, year: int | None, label: str) -> None:
     """BadFile where somebody says something else of a file than what it was read as before."""
-    if year and release.data_set in OEWS and year != release.as_of.year:
+    if year and release.record.asks == "period" and year != release.as_of.year:
         raise BadFile(f"This file was read before, as of {release.period}, not “{period}”.", file=source.name)
-    if release.data_set == DataSet.ONET and label and label != release.label:
+    if release.record.asks == "label" and label and label != release.label:
         raise BadFile(f"This file was read before, as of O*NET {release.label}, not {label}.", file=source.name)
 
 
-def refuse_idle_options(data_sets: set[str], *, period: str, label: str) -> None:
+def refuse_idle_options(names: set[str], *, period: str, label: str) -> None:
     """What somebody says of files that are not there is a slip, and those that are there are not what they think."""
-    if period and not data_sets.intersection(OEWS):
+    asks = {data_set(name).asks for name in names}
+    if period and "period" not in asks:
         raise BadFile(f"The period “{period}” was given, but none of these files holds pay figures.")
-    if label and DataSet.ONET not in data_sets:
+    if label and "label" not in asks:
         raise BadFile(f"The release {label} was given, but none of these files is of O*NET.")
 
 

@@ -3,9 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
+from ..models import OccupationGroup, data_sets
 from ..models.classification import codes_2018
-from .reading import Book, Table, text
+from .found import Found
+from .reading import Book, SourceFile, Table, text
+from .staging import OccupationBuilder, builds
 
 LEVELS = {
     "Major Group": "major",
@@ -77,3 +81,16 @@ def read(book: Book) -> Iterator[SocRow]:
 
 def _header_rows(book: Book) -> list[tuple[str, int]]:
     return book.header_rows(tuple(LEVELS), MOST)
+
+
+def found_in(book: Book, source: SourceFile) -> Found:
+    if book.text:
+        raise book.bad("This is a copy of the SOC as text. Give the publisher's own workbook, soc_structure_2018.xlsx.")
+    table = table_in(book)
+    return Found(data_sets.SOC, "2018", date(2018, 1, 1), lambda: read(book), [source], [table], label="2018 SOC")
+
+
+@builds(data_sets.SOC)
+class GroupBuilder(OccupationBuilder):
+    def build(self, row: SocRow) -> OccupationGroup:
+        return OccupationGroup(release=self.release, code=row.code, title=row.title[:160], level=row.level)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 def note_words(apps, schema_editor):
     """Rows that a search takes for the same become one."""
-    from careers.title_words import phrase
+    from careers.search.analysis import phrase
 
     Synonym = apps.get_model("careers", "Synonym")
     known = set()

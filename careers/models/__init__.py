@@ -2,12 +2,13 @@ from .areas import Area, AreaName
 from .career import Career, CareerCredential, Field, Skill, Source, Task, Title
 from .changes import CareerChange
 from .credential import Credential, Organization
+from .data_sets import DataSet
 from .figures import AreaPay, IndustryPay, Pay
 from .listing import CareerListing
 from .occupation import ALL_OCCUPATIONS, Occupation
 from .onet import OccupationGroup, OnetProfile
 from .outlook import Outlook
-from .release import DataSet, Release, ReleaseFile
+from .release import Release, ReleaseFile
 from .search import (
     FailedSearch,
     IndexedCareer,

@@ -6,13 +6,14 @@ from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from . import data_sets
 from .classification import codes_2018, major_groups
 from .credential import Credential
 from .figures import Pay
 from .occupation import Occupation, wider_codes
 from .onet import OnetProfile
 from .publication import Publishable
-from .release import CITED, DataSet, Release
+from .release import CITED, Release
 from .rules import Problem, Ruled, day_that_was, page_address, same_name, web_address, words_of_addresses
 
 # What lists show of each career: a list of columns nobody reads takes longer to fetch than to show.
@@ -242,7 +243,7 @@ class Career(Ruled, Publishable):
         elif soc_code.endswith("0"):
             yield Problem("onet_code", f"{soc_code} is a group of occupations. Write the code of one occupation.")
         elif not OnetProfile.objects.filter(code=self.onet_code).exists():
-            live = Release.objects.live().filter(data_set=DataSet.ONET).first()
+            live = Release.objects.live().filter(data_set=data_sets.ONET).first()
             if live:
                 yield Problem("onet_code", f"{live} has no occupation {self.onet_code}. Check the digits.")
 

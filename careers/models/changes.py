@@ -2,14 +2,14 @@ from django.db import models
 from django.utils import timezone
 
 from .career import Career
-from .release import DataSet
+from .data_sets import DataSetField
 
 
 class CareerChange(models.Model):
     """One line of a career's public change log: what a release changed on its page, in words."""
 
     career = models.ForeignKey(Career, on_delete=models.CASCADE, related_name="changes")
-    data_set = models.CharField(max_length=20, choices=DataSet.choices)
+    data_set = DataSetField()
     period = models.CharField(max_length=40, help_text="Of the release that brought the change.")
     text = models.CharField(max_length=400)
     made_on = models.DateField(default=timezone.localdate)

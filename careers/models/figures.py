@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, When
 
 from . import own_figures
+from .data_sets import names_of
 from .naics import industry_code
 from .occupation import Occupation
-from .release import BY_AREA, DataSet, Release
+from .release import Release
 from .visible_text import VisibleText
 
 PERCENTILES = {
@@ -60,16 +60,13 @@ class FigureQuerySet(models.QuerySet):
         Of one day the site's own come first: they were made to stand in the publisher's place.
         """
         return (
-            self.filter(release__state__in=Release.SHOWN, release__data_set__in=self.model.DATA_SETS)
+            self.filter(release__state__in=Release.SHOWN, release__data_set__in=names_of(self.model))
             .select_related("release", "occupation")
             .order_by("-release__as_of", _OWN_FIRST, "-release_id", "pk")
         )
 
 
 class Figure(VisibleText):
-    # The data sets whose releases can have such rows.
-    DATA_SETS: ClassVar[list[str]] = []
-
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="%(class)s_rows")
     occupation = models.ForeignKey(Occupation, on_delete=models.PROTECT, related_name="%(class)s_rows")
     held = models.BooleanField(
@@ -206,8 +203,6 @@ class Percentiles(PayFigure):
 class Pay(Percentiles):
     """What people in an occupation earn, all industries together (source: OEWS national file)."""
 
-    DATA_SETS: ClassVar = [DataSet.OEWS_NATIONAL]
-
     class Meta:
         verbose_name_plural = "pay"
         constraints = [
@@ -243,8 +238,6 @@ class Pay(Percentiles):
 class AreaPay(Percentiles):
     """What people in an occupation earn in one state or metropolitan area (source: OEWS files by area)."""
 
-    DATA_SETS: ClassVar = BY_AREA
-
     area = models.ForeignKey("Area", on_delete=models.PROTECT, related_name="pay_rows")
 
     class Meta:
@@ -262,7 +255,7 @@ class AreaPay(Percentiles):
 
     def clean(self) -> None:
         super().clean()
-        if self.release_id and self.area_id and self.release.data_set != f"oews-{self.area.kind}":
+        if self.release_id and self.area_id and self.release.record.area_kind != self.area.kind:
             raise ValidationError(
                 {"area": f"{self.area} is no area of this release: {self.release.get_data_set_display()}."}
             )
@@ -270,8 +263,6 @@ class AreaPay(Percentiles):
 
 class IndustryPay(PayFigure):
     """Median pay of an occupation within one industry (source: OEWS national files by industry or sector)."""
-
-    DATA_SETS: ClassVar = [DataSet.OEWS_INDUSTRY]
 
     industry = models.CharField(max_length=200, help_text="The industry's name as published.")
     naics = models.CharField("NAICS code", max_length=10, blank=True, help_text="Empty where the source gives none.")

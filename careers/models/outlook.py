@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,7 +9,6 @@ from django.db.models import F, Q
 
 from . import own_figures
 from .figures import Figure
-from .release import DataSet
 
 
 class EntryEducation(models.TextChoices):
@@ -28,8 +26,6 @@ class EntryEducation(models.TextChoices):
 
 class Outlook(Figure):
     """Employment now and projected (source: Employment Projections table 1.2). Growth and new jobs follow from it."""
-
-    DATA_SETS: ClassVar = [DataSet.PROJECTIONS]
 
     # BLS publishes projections in thousands with one decimal.
     EMPLOYMENT_ROUNDING = 100

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from .data_sets import names_of
 from .naics import is_industry_code
 from .occupation import ALL_OCCUPATIONS
 from .periods import LONGEST_PROJECTION, projection_years
@@ -29,7 +30,7 @@ MOST_GROWTH = 1_000  # percent
 def check(row: Any) -> None:
     """ValidationError for a row that staff may not store so: of a wrong release, or of figures that cannot be right."""
     release = row.release if row.release_id else None
-    if release and release.data_set not in row.DATA_SETS:
+    if release and release.data_set not in names_of(type(row)):
         raise ValidationError(
             {"release": f"This is a release of other figures: {release.get_data_set_display()}. Choose another."}
         )

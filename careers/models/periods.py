@@ -33,14 +33,6 @@ def as_published(period: str) -> str:
     return re.sub(r"(?i)^may(?= \d{4}$)", "May", _YEARS_OF_PROJECTIONS.sub("\\1–\\2", period))
 
 
-def usual_day(period: str) -> date | None:
-    """The day that publishers take figures of `period` to describe; None where it is not known."""
-    if years := projection_years(period):
-        return date(years.base, 12, 31)
-    may = re.fullmatch(r"May (\d{4})", period)
-    return date(int(may[1]), 5, 31) if may else None
-
-
 def problems(period: str, as_of: date | None) -> Iterator[Problem]:
     """That a period names other years than the day that the figures describe, or years that lead nowhere."""
     years = [int(year) for year in _YEAR.findall(period)]
@@ -50,3 +42,20 @@ def problems(period: str, as_of: date | None) -> Iterator[Problem]:
     years = projection_years(period)
     if years and not 0 < years.projected - years.base <= LONGEST_PROJECTION:
         yield Problem("period", f"Projections reach 1 to {LONGEST_PROJECTION} years ahead. Check both years.")
+
+
+@dataclass(frozen=True)
+class Periods:
+    """`form` matches a period and holds its year as a group; its figures describe that year's `month` and `day`."""
+
+    form: str
+    month: int
+    day: int
+
+    def day_of(self, period: str) -> date | None:
+        found = re.fullmatch(self.form, period)
+        return date(int(found[1]), self.month, self.day) if found else None
+
+
+MAYS = Periods(r"May (\d{4})", 5, 31)
+DECADES = Periods(r"(\d{4})–\d{2}", 12, 31)

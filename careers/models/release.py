@@ -10,35 +10,11 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from . import periods
+from . import data_sets, periods
+from .data_sets import DataSetField, data_set
 from .growth_bands import GROWTH_BANDS, SHRINKING, GrowthBand, growth_bound, in_ascending_order
 from .publisher_names import is_of_known_publisher, names_match
 from .rules import Problem, Ruled, day_that_was, web_address
-
-# What a publisher usually takes from the day that figures describe to the day that the next ones come out.
-MONTHS_TO_NEXT = {"oews": 24, "projections": 21, "onet": 6}
-
-
-class DataSet(models.TextChoices):
-    OEWS_NATIONAL = "oews-national", "Pay, national (OEWS)"
-    OEWS_INDUSTRY = "oews-industry", "Pay by industry (OEWS)"
-    OEWS_STATE = "oews-state", "Pay by state (OEWS)"
-    OEWS_METROPOLITAN = "oews-metropolitan", "Pay by metropolitan area (OEWS)"
-    PROJECTIONS = "projections", "Employment projections"
-    ONET = "onet", "Occupational information (O*NET)"
-    SOC = "soc", "Standard Occupational Classification"
-    IPEDS_DIRECTORY = "ipeds-directory", "School directory (IPEDS)"
-
-
-# Pages show these of the live release alone; of the others they keep the earlier ones too.
-ONLY_LIVE = [DataSet.ONET, DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN]
-BY_AREA = [DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN]
-PAY = [DataSet.OEWS_NATIONAL, DataSet.OEWS_INDUSTRY, *BY_AREA]
-
-
-# Staff can give figures of their own; O*NET's text and the classification come whole from their publishers.
-OWN_DATA_SETS = [*PAY, DataSet.PROJECTIONS]
-
 
 # What a page says of the release that a figure is of, and what saying the figure itself needs of it.
 CITED = [
@@ -68,7 +44,8 @@ class ReleaseQuerySet(models.QuerySet):
     def pay_of(self, period: str):
         """The publisher's releases of a period's pay that are shown, were, or wait, but none that was taken back."""
         states = [*Release.SHOWN, Release.State.STAGED, Release.State.REPLACED]
-        return self.of_publishers().filter(period=period, data_set__in=PAY, state__in=states)
+        pay = data_sets.names(lambda one: one.top_coded)
+        return self.of_publishers().filter(period=period, data_set__in=pay, state__in=states)
 
 
 class Release(Ruled):
@@ -98,7 +75,7 @@ class Release(Ruled):
         editable=False,
         help_text="The site's own stand beside the publisher's, and are named so wherever they are shown.",
     )
-    data_set = models.CharField(max_length=20, choices=DataSet.choices)
+    data_set = DataSetField()
     period = models.CharField(
         max_length=40, help_text='The period as the publisher names it, such as "May 2024" or "2024–34".'
     )
@@ -213,11 +190,6 @@ class Release(Ruled):
                 violation_error_message="Growth in words: fill in all five percents, each above the one before it, or "
                 "none.",
             ),
-            models.CheckConstraint(
-                condition=Q(origin="publisher") | Q(data_set__in=[data_set.value for data_set in OWN_DATA_SETS]),
-                name="release_own_of_figures",
-                violation_error_message="A site's own figures can be pay, pay by industry or area, or an outlook.",
-            ),
         ]
         permissions = [
             ("approve_release", "Can approve and reject releases and hold their figures back"),
@@ -232,7 +204,7 @@ class Release(Ruled):
 
         While this one waits for approval, it says so only to those that wait too.
         """
-        if self.data_set != DataSet.OEWS_NATIONAL or not self.states_top_code:
+        if not (self.record.states_top_code and self.states_top_code):
             return
         others = Release.objects.pay_of(self.period).filter(states_top_code=False).exclude(pk=self.pk)
         if self.state not in self.SHOWN:
@@ -267,6 +239,11 @@ class Release(Ruled):
                 yield Problem(field, "Write an amount above 0, or leave it empty.")
 
     @property
+    def record(self) -> data_sets.DataSet:
+        """What is known of its data set."""
+        return data_set(self.data_set)
+
+    @property
     def is_live(self) -> bool:
         return self.state == self.State.LIVE
 
@@ -297,7 +274,7 @@ class Release(Ruled):
         """The first day of the month in which the next release is usually out; None where there is no rhythm."""
         if self.is_own:
             return None
-        months = MONTHS_TO_NEXT.get(self.data_set.partition("-")[0])
+        months = self.record.months_to_next
         if months is None:
             return None
         years, month = divmod(self.as_of.month - 1 + months, 12)
@@ -317,10 +294,13 @@ class Release(Ruled):
     def clean(self) -> None:
         stored = Release.objects.filter(pk=self.pk).values_list("data_set", flat=True).first()
         if stored and stored != self.data_set:
-            raise ValidationError({"data_set": f"A release stays of its data set: {DataSet(stored).label}."})
+            raise ValidationError({"data_set": f"A release stays of its data set: {data_set(stored).label}."})
         self._check_growth_bands()
         if not self.is_own:
             return
+        if not self.record.own_allowed:
+            own = [record.label for record in data_sets.registered() if record.own_allowed]
+            raise ValidationError({"data_set": f"This site's own figures can be: {', '.join(own)}."})
         self.period = periods.as_published(self.period)
         problems = {name: message for name, message in self._own_problems() if message}
         if problems:
@@ -330,7 +310,7 @@ class Release(Ruled):
         given = [field for field in GROWTH_BANDS if getattr(self, field) is not None]
         if not given:
             return
-        if self.data_set != DataSet.PROJECTIONS:
+        if not self.record.growth_bands:
             raise ValidationError(dict.fromkeys(given, "Only employment projections have growth in words."))
         if missing := [field for field in GROWTH_BANDS if field not in given]:
             raise ValidationError(dict.fromkeys(missing, "Fill in all five, or none."))
@@ -364,7 +344,7 @@ class Release(Ruled):
         same = Release.objects.of_publishers().filter(data_set=self.data_set, period__iexact=self.period)
         if day := same.values_list("as_of", flat=True).first():
             return day
-        return periods.usual_day(self.period)
+        return self.record.periods.day_of(self.period)
 
 
 class ReleaseFile(models.Model):

@@ -1,12 +1,14 @@
 """The tables of the search: its index, which only `careers.search.index` writes, and what staff add to it."""
 
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from ..title_words import phrase
 from .visible_text import VisibleText
 
 
@@ -140,6 +142,8 @@ class SearchSpelling(models.Model):
 class Synonym(VisibleText):
     """Words that mean the same as a title's own words; they count in every search from the moment they are saved."""
 
+    # How a search takes a text apart, which it says itself when the site starts.
+    words_of: ClassVar[Callable[[str], Sequence[str]]]
     # A search looks up no more of its words together.
     MOST_WORDS = 4
 
@@ -189,9 +193,7 @@ class Synonym(VisibleText):
 
     def _note_words(self) -> None:
         """Both sides as a search compares them: “RN” and “rn” are one."""
-        term, means = phrase(self.term), phrase(self.means)
-        self.key = " ".join(term.words)[:200] if term else ""
-        self.means_key = " ".join(means.words)[:400] if means else ""
+        self.key, self.means_key = " ".join(self.words_of(self.term))[:200], " ".join(self.words_of(self.means))[:400]
 
 
 class FailedSearch(models.Model):

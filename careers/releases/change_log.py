@@ -1,30 +1,15 @@
 """The public change log of each career: what a release changed on its page, one line in words."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
 
 from django.db.models import QuerySet
 
-from ..figures.selection import Closest, by_code, closest, codes_of, newest, presences_of
-from ..figures.wording import change_in_percent, growth_text
-from ..models import Career, CareerChange, DataSet, Occupation, OnetProfile, Outlook, Pay, Release
-from ..models.release import BY_AREA, ONLY_LIVE
-from . import diff
-
-WHAT = {
-    DataSet.OEWS_NATIONAL: "Pay",
-    DataSet.OEWS_INDUSTRY: "Pay by industry",
-    DataSet.OEWS_STATE: "Pay by state",
-    DataSet.OEWS_METROPOLITAN: "Pay by metropolitan area",
-    DataSet.PROJECTIONS: "Job outlook",
-    DataSet.ONET: "O*NET's text",
-}
+from ..figures.selection import Closest, closest, newest
+from ..models import Career, CareerChange, Occupation, Release
 
 
-class Text(NamedTuple):
-    release: Release
-    data: dict
-    held: bool = False
+def _is_told(release: Release) -> bool:
+    return release.record.lines is not None and release.record.codes is not None
 
 
 def write(release: Release, before: Release | None, *, only: set[str] | None = None) -> None:
@@ -32,7 +17,7 @@ def write(release: Release, before: Release | None, *, only: set[str] | None = N
 
     `only`: for the careers that find its rows by these codes.
     """
-    if release.data_set not in WHAT or (release.data_set in ONLY_LIVE and not release.is_live):
+    if not _is_told(release) or (release.record.only_live and not release.is_live):
         return
     rows, replaced = _rows_of(release), _rows_of(before) if before else {}
     seen = [replaced if older == before else _rows_of(older) for older in _seen(release, before)]
@@ -54,11 +39,11 @@ def write(release: Release, before: Release | None, *, only: set[str] | None = N
 
 def write_rollback(release: Release, restored: Release | None, *, was_live: bool) -> None:
     """One line for each career whose page lost what `release` had; `restored` is what it had replaced, if shown now."""
-    if release.data_set not in WHAT or (release.data_set in ONLY_LIVE and not was_live):
+    if not _is_told(release) or (release.record.only_live and not was_live):
         return
     rows, of_period = _rows_of(release), _rows_of(restored) if restored else {}
     others = Release.objects.filter(data_set=release.data_set)
-    others = (others.live() if release.data_set in ONLY_LIVE else others.shown()) if was_live else others.none()
+    others = (others.live() if release.record.only_live else others.shown()) if was_live else others.none()
     left = [_rows_of(other) for other in sorted(others, key=_precedence)]
     instead = _shown_in_place_of(release)
     texts = []
@@ -83,6 +68,8 @@ def _store(release: Release, texts: list[tuple[Career, str]]) -> None:
 
 def write_own(release: Release, *, only: set[str] | None = None) -> None:
     """One line for each career whose page shows the site's own `release`, now that it is shown."""
+    if not _is_told(release):
+        return
     rows, beside, newer = _rows_of(release), *_beside(release)
     older = [_rows_of(one) for one in sorted(_shown_beside(release), key=_precedence) if one.as_of < release.as_of]
     titles = dict(Occupation.objects.values_list("code", "title"))
@@ -99,7 +86,7 @@ def write_own(release: Release, *, only: set[str] | None = None) -> None:
 
 
 def _own_line(release: Release, now: Closest, then: Closest | None, titles: dict[str, str]) -> str:
-    if not isinstance(now.row, Pay | Outlook):
+    if not release.record.one_a_career:
         return f"{_name(release)} now has figures of this site's own."
     text = _gained(release, now, then, titles)
     return f"{text} It is this site's own figure." if text else ""
@@ -107,6 +94,8 @@ def _own_line(release: Release, now: Closest, then: Closest | None, titles: dict
 
 def write_own_rollback(release: Release) -> None:
     """One line for each career whose page showed the site's own `release`, which is not shown any more."""
+    if not _is_told(release):
+        return
     rows, beside, newer = _rows_of(release), *_beside(release)
     older = [_rows_of(one) for one in sorted(_shown_beside(release), key=_precedence) if one.as_of < release.as_of]
     texts = []
@@ -136,7 +125,7 @@ def _precedence(release: Release) -> tuple[int, bool, int]:
 
 def _shown_beside(release: Release) -> QuerySet[Release]:
     others = Release.objects.filter(data_set=release.data_set).exclude(pk=release.pk).shown()
-    return others.filter(state=Release.State.LIVE) if release.data_set in ONLY_LIVE else others
+    return others.filter(state=Release.State.LIVE) if release.record.only_live else others
 
 
 def _beside(release: Release) -> tuple[dict[str, list], list[dict[str, list]]]:
@@ -150,8 +139,8 @@ def _beside(release: Release) -> tuple[dict[str, list], list[dict[str, list]]]:
 
 
 def _shown_in_place_of(release: Release) -> dict[str, list]:
-    """Pay or outlook of its day that pages show instead: the site's own, or of a newer release that covers a part."""
-    if release.data_set not in (DataSet.OEWS_NATIONAL, DataSet.PROJECTIONS):
+    """Figures of its day that pages show instead: the site's own, or of a newer release that covers a part."""
+    if not release.record.one_a_career:
         return {}
     rows: dict[str, list] = {}
     for other in sorted(_shown_beside(release).filter(as_of=release.as_of), key=_precedence):
@@ -171,7 +160,7 @@ def _is_hidden(found: Closest | None, instead: dict[str, list], codes: dict[str,
 
 def _seen(release: Release, before: Release | None) -> list[Release]:
     """What visitors saw before `release` came, newest first: `before`, and what stood where that has nothing."""
-    if release.data_set in ONLY_LIVE or (before is None and not release.is_live):
+    if release.record.only_live or (before is None and not release.is_live):
         return [before] if before else []
     older = set(Release.objects.filter(data_set=release.data_set, as_of__lt=release.as_of).shown())
     return sorted({before, *older} if before else older - {release}, key=_precedence)
@@ -181,45 +170,31 @@ def _careers(release: Release) -> Iterator[tuple[Career, dict[str, str]]]:
     """Each career with the codes by which it finds rows of such a release."""
     careers = Career.objects.select_related("occupation").prefetch_related("occupation__predecessors")
     for career in careers.only("pk", "onet_code", "occupation__code"):
-        if release.data_set == DataSet.ONET:
-            yield career, {career.onet_code: "own"}
-        elif career.occupation:
-            # Pages show pay by area of today's occupations alone.
-            older = [] if release.data_set in BY_AREA else career.occupation.predecessors.all()
-            yield career, codes_of(career, [occupation.code for occupation in older])
+        shows_older = release.record.shows_older and career.occupation
+        older = [occupation.code for occupation in career.occupation.predecessors.all()] if shows_older else []
+        if codes := release.record.codes(career, older):
+            yield career, codes
 
 
-def _rows_of(release: Release) -> dict[str, list]:
-    """By code, the held ones too; only that there are rows, for data sets with many rows a code."""
-    if release.data_set == DataSet.ONET:
-        rows = OnetProfile.objects.filter(release=release).values_list("code", "data")
-        return {code: [Text(release, data)] for code, data in rows}
-    model = diff.COMPARISONS[DataSet(release.data_set)].model
-    if model in (Pay, Outlook):
-        return by_code(model.objects.filter(release=release).select_related("occupation", "release"))
-    return presences_of(model, release)
+def _rows_of(release: Release) -> Mapping[str, list]:
+    return release.record.lines.rows(release)
 
 
 def _name(release: Release) -> str:
-    what = WHAT[DataSet(release.data_set)]
-    return f"{what} {'for' if release.data_set == DataSet.PROJECTIONS else 'of'} {release.period}"
+    return release.record.lines.name(release)
 
 
 def _lost(release: Release, before: Release | None, now: Closest | None, was: Closest | None) -> str:
     """`release` has nothing to show for a career: what that means where its place had something."""
     if was is None or was.held:
         return ""
-    is_correction, is_gone = before.period == release.period, release.data_set in ONLY_LIVE
+    is_correction, is_gone = before.period == release.period, release.record.only_live
     if not (is_correction or is_gone):
         # The page shows what it showed before.
         return ""
     if now is not None:
         return f"{_name(release)} is held back by this site's editors."
-    if release.data_set == DataSet.ONET:
-        return f"{release.title} has no text for this career; that of {before.title} is not shown any more."
-    if is_correction:
-        return f"{_name(release)} was corrected: it has no figures for this career any more."
-    return f"{_name(release)} has no figures for this career; those of {before.period} are not shown any more."
+    return release.record.lines.lost(release, before, is_correction=is_correction)
 
 
 def _gained(release: Release, now: Closest, then: Closest | None, titles: dict[str, str]) -> str:
@@ -228,14 +203,7 @@ def _gained(release: Release, now: Closest, then: Closest | None, titles: dict[s
     if old and then.code != now.code:
         return _other_population(release, now, then, titles)
     is_correction = old is not None and old.release.period == release.period
-    if isinstance(now.row, Pay):
-        text = _pay_line(now.row, old, is_correction)
-    elif isinstance(now.row, Outlook):
-        text = _outlook_line(now.row, old, is_correction)
-    elif isinstance(now.row, Text):
-        text = _text_line(now.row, old)
-    else:
-        text = "" if is_correction else f"{_name(release)} was added."
+    text = release.record.lines.shown(now.row, old, is_correction=is_correction)
     if not text or now.relation == "own":
         return text
     return f"{text} It is published for {_group(now, titles)} only."
@@ -251,70 +219,19 @@ def _other_population(release: Release, now: Closest, then: Closest, titles: dic
         whom = "this career alone" if then.relation == "wider" else f"{titles[now.code]} (SOC {now.code})"
     else:
         whom = f"{_group(now, titles)} only"
-    figure = ""
-    if isinstance(now.row, Pay) and now.row.median:
-        figure = f": the median is {now.row.median} {now.row.median.unit}"
-    elif isinstance(now.row, Outlook) and now.row.growth is not None:
-        figure = f": growth of {growth_text(now.row.growth)}"
+    figure = release.record.lines.figure(now.row)
     return f"{_name(release)} is now published for {whom}{figure}."
-
-
-def _pay_line(new: Pay, old: Pay | None, is_correction: bool) -> str:
-    period, now = new.release.period, new.median
-    then = (old.amount(f"{new.basis}_median") or old.median) if old else None
-    if not now:
-        if not is_correction:
-            return f"Pay of {period} was added; the publisher released no median."
-        return f"Median pay of {period} was corrected: there is none, where it was {then}." if then else ""
-    if not then:
-        if is_correction:
-            return f"Median pay of {period} was corrected: it is {now} {now.unit}, where there was none."
-        return f"Pay of {period} was added: the median is {now} {now.unit}."
-    before = str(then) if then.hourly == now.hourly else f"{then} {then.unit}"
-    if before == str(now):
-        return "" if is_correction else f"Median pay of {period} is {now} {now.unit}, as in {old.release.period}."
-    comparable = then.value and then.hourly == now.hourly and not (now.top_coded or then.top_coded)
-    change = f", {change_in_percent(then.value, now.value)}" if comparable else ""
-    since = f"corrected from {before}" if is_correction else f"after {before} in {old.release.period}"
-    return f"Median pay of {period} is {now} {now.unit}{change}, {since}."
-
-
-def _outlook_line(new: Outlook, old: Outlook | None, is_correction: bool) -> str:
-    period, now = new.release.period, growth_text(new.growth)
-    then = growth_text(old.growth) if old else ""
-    if is_correction:
-        return "" if now == then else f"Growth for {period} was corrected from {then.lower()} to {now.lower()}."
-    if new.growth is None:
-        return f"Job outlook for {period} was added; the publisher gives no growth."
-    if old is None or old.growth is None:
-        return f"Job outlook for {period} was added: growth of {now}."
-    return f"Projected growth for {period} is {now}; for {old.release.period} it was {then}."
-
-
-def _text_line(new: Text, old: Text | None) -> str:
-    if old is None:
-        return f"Text of {new.release.title} was added."
-    changed = [label.lower() for part, label in diff.PARTS.items() if new.data.get(part) != old.data.get(part)]
-    return f"{new.release.title} changed: {', '.join(changed)}." if changed else ""
 
 
 def _taken_back(release: Release, had: Closest | None, corrected: Closest | None, left: Closest | None) -> str:
     """`corrected` is what the career has of the same period now, `left` the newest that is still shown."""
     was_seen, name = had is not None and not had.held, _name(release)
     if corrected and not corrected.held:
-        if was_seen and had.code == corrected.code and _headline(had.row) == _headline(corrected.row):
+        headline = release.record.lines.headline
+        if was_seen and had.code == corrected.code and headline(had.row) == headline(corrected.row):
             return ""
         return f"{name} is shown as it was before a correction, which was withdrawn."
     if was_seen:
         again = f" The page shows {left.row.release.period} again." if left else ""
         return f"{name} was withdrawn.{again}"
-    return f"{_name(left.row.release)} is shown again." if left and release.data_set in ONLY_LIVE else ""
-
-
-def _headline(row):
-    """What the log says of a row: where that stays the same, there is no line."""
-    if isinstance(row, Pay):
-        return str(row.median), row.median.hourly
-    if isinstance(row, Outlook):
-        return row.growth
-    return row.data if isinstance(row, Text) else None
+    return f"{_name(left.row.release)} is shown again." if left and release.record.only_live else ""

@@ -5,7 +5,8 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from ..models import DataSet, Release
+from ..models import Release
+from ..models.data_sets import data_set
 from .coverage import missing_if_shown
 from .diff import Change, Diff
 
@@ -38,7 +39,7 @@ def shape_of(outcome) -> list[str]:
     name = found.label or found.period
     return [
         str(release.pk) if release else "",
-        DataSet(found.data_set).label,
+        data_set(found.data_set).label,
         name,
         *counts,
         _state(release) if release else "not stored",

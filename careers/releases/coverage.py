@@ -4,97 +4,12 @@ A file that was cut short, or a table that was left out, is no fault that readin
 """
 
 from collections import Counter
-from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from ..models import ALL_OCCUPATIONS, AreaPay, DataSet, IndustryPay, OccupationGroup, OnetProfile, Release
+from ..models import Release
+from ..models.usual_sizes import is_much
 from . import diff
-
-TERRITORIES = ("AS", "GU", "MP", "PR", "VI")
-# What a file's rows are sorted by, so that a file that was cut short ends before the last of them.
-PLACES = {
-    DataSet.OEWS_STATE: (AreaPay, "area__code", "areas"),
-    DataSet.OEWS_METROPOLITAN: (AreaPay, "area__code", "areas"),
-    DataSet.OEWS_INDUSTRY: (IndustryPay, "naics", "industries"),
-}
-
-
-@dataclass(frozen=True)
-class Usual:
-    """What releases of a data set usually have: `about` so many of `what`; `of` says of what they are parts."""
-
-    what: str
-    about: int
-    of: str = ""
-
-    def lack(self, has: int, share: float = 1) -> str:
-        """What a release lacks that has `has` of them, in words; "" where that is not much.
-
-        Of a release that has only a `share` of the occupations no more is expected of their parts.
-        """
-        if not diff.is_much(self.about * share - has, self.about * share):
-            return ""
-        if not has:
-            return f"no {self.what}"
-        if self.of:
-            return f"{self.what} for only {has:,} of about {self.about:,} {self.of}"
-        return f"only {has:,} of about {self.about:,} {self.what}"
-
-
-OCCUPATIONS = "occupations"
-DETAILED = "detailed occupations"
-ALL_TOGETHER = "figure for all occupations together"
-STATES = "states, with the District of Columbia"
-AREAS = "metropolitan areas"
-SECTORS = "sectors"
-MAJOR_GROUPS = "major groups"
-# Counted in the publishers' releases of 2023 to 2025; from one to the next they change by a few percent.
-USUAL: dict[str, tuple[Usual, ...]] = {
-    DataSet.OEWS_NATIONAL: (
-        Usual(ALL_TOGETHER, 1),
-        Usual(DETAILED, 824),
-        Usual("median pay", 824, DETAILED),
-        Usual("employment", 824, DETAILED),
-    ),
-    DataSet.OEWS_INDUSTRY: (Usual(SECTORS, 20), Usual(DETAILED, 824)),
-    DataSet.OEWS_STATE: (Usual(STATES, 51), Usual(DETAILED, 824)),
-    DataSet.OEWS_METROPOLITAN: (Usual(AREAS, 393), Usual(DETAILED, 800)),
-    DataSet.PROJECTIONS: (
-        Usual(ALL_TOGETHER, 1),
-        Usual(DETAILED, 825),
-        Usual("growth", 825, DETAILED),
-        Usual("openings", 825, DETAILED),
-        Usual("entry-level education", 825, DETAILED),
-    ),
-    DataSet.ONET: (
-        Usual(OCCUPATIONS, 1_016),
-        Usual("Description", 1_016, OCCUPATIONS),
-        Usual("Work tasks", 923, OCCUPATIONS),
-        Usual("Reported job titles", 901, OCCUPATIONS),
-        Usual("Other job titles", 1_013, OCCUPATIONS),
-        Usual("Skills", 879, OCCUPATIONS),
-        Usual("Knowledge", 879, OCCUPATIONS),
-        Usual("Technology", 923, OCCUPATIONS),
-        Usual("Education of people in the job", 793, OCCUPATIONS),
-        Usual("Job zone", 923, OCCUPATIONS),
-        Usual("Interests", 923, OCCUPATIONS),
-        Usual("Related occupations", 923, OCCUPATIONS),
-    ),
-    DataSet.SOC: (Usual(MAJOR_GROUPS, 23), Usual(DETAILED, 867)),
-}
-# What a row of the detailed occupations has to hold, to have such a figure.
-FIGURES = {
-    DataSet.OEWS_NATIONAL: {
-        "median pay": Q(annual_median__isnull=False) | Q(hourly_median__isnull=False),
-        "employment": Q(employment__isnull=False),
-    },
-    DataSet.PROJECTIONS: {
-        "growth": Q(stated_growth__isnull=False),
-        "openings": Q(openings__isnull=False),
-        "entry-level education": ~Q(entry_education=""),
-    },
-}
 
 
 def missing_from(release: Release, beside: Release | None = None) -> str:
@@ -103,7 +18,7 @@ def missing_from(release: Release, beside: Release | None = None) -> str:
     Of what its data set usually has, and of what the release `beside` has, in whose place it would be shown.
     """
     # The site's own figures are meant for a few careers.
-    if release.data_set not in diff.COMPARISONS or release.is_own:
+    if not release.record.model or release.is_own:
         return ""
     found = []
     if beside is not None and (lost := _lost(release, beside)):
@@ -127,8 +42,9 @@ def warning_of(missing: str) -> str:
 def _lost(release: Release, beside: Release) -> str:
     """What `release` lacks a quarter or more of: occupations, or else their parts, areas, industries."""
     shown, gone = diff.losses(release, beside)
-    if diff.is_much(gone, shown):
-        return f"has nothing for {gone:,} of the {shown:,} occupations that release {beside.pk} ({beside}) has."
+    if is_much(gone, shown):
+        of = f"{gone:,} of the {shown:,} {release.record.subjects}"
+        return f"has nothing for {of} that release {beside.pk} ({beside}) has."
     if lost := _lost_parts(release, beside):
         return f"lacks much that release {beside.pk} ({beside}) has: {'; '.join(lost)}."
     return ""
@@ -136,31 +52,33 @@ def _lost(release: Release, beside: Release) -> str:
 
 def _lost_parts(release: Release, beside: Release) -> list[str]:
     """Such as “Skills for 440 of 879 occupations”."""
-    if release.data_set == DataSet.ONET:
-        before, after = _parts(beside), _parts(release)
-        had = Counter(part for parts in before.values() for part in parts)
-        lost = Counter(part for code, parts in before.items() for part in parts - after.get(code, set()))
-        return [
-            f"{label} for {lost[label]:,} of {had[label]:,} occupations"
-            for label in diff.PARTS.values()
-            if diff.is_much(lost[label], had[label])
-        ]
-    if release.data_set not in PLACES:
-        return []
-    model, place, name = PLACES[DataSet(release.data_set)]
+    record = release.record
+    before, after = _parts(beside), _parts(release)
+    had = _with_part(before)
+    lost = _with_part({code: parts - after.get(code, set()) for code, parts in before.items()})
+    found = [
+        f"{label} for {lost[label]:,} of {had[label]:,} {record.subjects}"
+        for label in record.parts.values()
+        if is_much(lost[label], had[label])
+    ]
+    if record.place:
+        had_places, has_places = _places(beside), _places(release)
+        gone = len(had_places - has_places)
+        if is_much(gone, len(had_places)):
+            found.append(f"{gone:,} of {len(had_places):,} {record.place.name}")
+    return found
+
+
+def _places(release: Release) -> set[str]:
     # Industries that staff entered have no code.
-    before, after = (
-        set(model.objects.filter(release=one).exclude(**{place: ""}).values_list(place, flat=True))
-        for one in (beside, release)
-    )
-    gone = len(before - after)
-    return [f"{gone:,} of {len(before):,} {name}"] if diff.is_much(gone, len(before)) else []
+    column = release.record.place.column
+    return set(release.record.rows(release).exclude(**{column: ""}).values_list(column, flat=True))
 
 
 def _unusual(release: Release) -> list[str]:
     """Such as “no Skills” and “only 20 of about 51 states”."""
-    usual = {one.what: one for one in USUAL.get(release.data_set, ())}
-    has = Counter(_counted(release)) if usual else Counter()
+    usual = {one.what: one for one in release.record.usual}
+    has = Counter(counted(release)) if usual else Counter()
     found = []
     for one in usual.values():
         whole = usual.get(one.of)
@@ -171,38 +89,11 @@ def _unusual(release: Release) -> list[str]:
     return found
 
 
-def _counted(release: Release) -> dict[str, int]:
+def counted(release: Release) -> dict[str, int]:
     """How many a release has of what its data set usually has, by `Usual.what`."""
-    if release.data_set == DataSet.ONET:
-        parts = _parts(release)
-        return {OCCUPATIONS: len(parts)} | Counter(part for of_one in parts.values() for part in of_one)
-    if release.data_set == DataSet.SOC:
-        groups = OccupationGroup.objects.filter(release=release)
-        of_level = Counter(groups.values_list("level", flat=True))
-        return {
-            MAJOR_GROUPS: of_level[OccupationGroup.Level.MAJOR],
-            DETAILED: of_level[OccupationGroup.Level.DETAILED],
-        }
-    rows = diff.COMPARISONS[DataSet(release.data_set)].model.objects.filter(release=release)
-    # Groups of occupations have codes that end in 0.
-    detailed = rows.exclude(occupation__code__endswith="0")
-    figures = FIGURES.get(DataSet(release.data_set), {})
-    return {
-        ALL_TOGETHER: int(rows.filter(occupation__code=ALL_OCCUPATIONS).exists()),
-        DETAILED: _distinct(detailed, "occupation"),
-        **{what: _distinct(detailed.filter(holds), "occupation") for what, holds in figures.items()},
-        **_places(release, rows),
-    }
-
-
-def _places(release: Release, rows: QuerySet) -> dict[str, int]:
-    if release.data_set == DataSet.OEWS_INDUSTRY:
-        return {SECTORS: _distinct(rows, "naics")}
-    if release.data_set == DataSet.OEWS_STATE:
-        return {STATES: _distinct(rows.exclude(area__states__in=TERRITORIES), "area")}
-    if release.data_set == DataSet.OEWS_METROPOLITAN:
-        return {AREAS: _distinct(rows, "area")}
-    return {}
+    rows = release.record.rows(release)
+    found = {one.what: _distinct(rows.filter(one.where), one.column) for one in release.record.usual if one.column}
+    return found | _with_part(_parts(release))
 
 
 def _distinct(rows: QuerySet, column: str) -> int:
@@ -210,9 +101,16 @@ def _distinct(rows: QuerySet, column: str) -> int:
 
 
 def _parts(release: Release) -> dict[str, set[str]]:
-    """By code, the labels of the parts of the profile that are not empty."""
-    profiles = OnetProfile.objects.filter(release=release).values_list("code", "data")
+    """By code, the labels of the parts that are not empty, where the rows of its data set have parts."""
+    record = release.record
+    if not record.parts:
+        return {}
+    rows = record.rows(release).values_list(record.key[0], record.parts_column)
     return {
-        code: {label for part, label in diff.PARTS.items() if data.get(part)}
-        for code, data in profiles.iterator(chunk_size=500)
+        code: {label for part, label in record.parts.items() if data.get(part)}
+        for code, data in rows.iterator(chunk_size=500)
     }
+
+
+def _with_part(parts: dict[str, set[str]]) -> Counter[str]:
+    return Counter(label for of_one in parts.values() for label in of_one)

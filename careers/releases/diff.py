@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from ..figures.selection import Presence, closest, codes_of, newest, presences_of
+from ..figures.selection import closest, newest, presences_of
 from ..figures.wording import column_text
 from ..models import Career, DataSet, Release
-from ..models.release import ONLY_LIVE
-from .comparisons import COMPARISONS, PARTS, Comparison
+from ..models.classification import is_group
+from ..models.usual_sizes import is_much
 
-# Who lacks so much was cut short, or covers a part, more often than the publisher gave up on jobs.
-MUCH = 25  # percent
 WAITING = [Release.State.LOADING, Release.State.STAGED]
 
 
@@ -65,7 +63,7 @@ class Diff:
 
     @property
     def content(self) -> str:
-        return "text" if self.release.data_set == DataSet.ONET else "figures"
+        return self.release.record.content
 
     @property
     def heads(self) -> tuple[str, str]:
@@ -110,27 +108,20 @@ def covers_part_of(base: Release, release: Release) -> bool:
 
     Of data sets that are shown of the live release alone, it takes the place of the other all the same.
     """
-    if release.data_set not in COMPARISONS or release.data_set in (*ONLY_LIVE, DataSet.SOC):
+    if release.record.only_live or not release.record.codes:
         return False
-    comparison = COMPARISONS[DataSet(release.data_set)]
-    of_base, of_release = (
-        set(comparison.model.objects.filter(release=one).values_list(comparison.key[0], flat=True))
-        for one in (base, release)
-    )
+    of_base, of_release = _codes_in(base), _codes_in(release)
     return of_release < of_base and is_much(len(of_base - of_release), len(of_base))
-
-
-def is_much(lost: float, had: float) -> bool:
-    return lost > 0 and lost * 100 >= MUCH * had
 
 
 def losses(release: Release, base: Release) -> tuple[int, int]:
     """(occupations of `base`, how many of them `release` lacks). 2 queries."""
-    comparison = COMPARISONS[DataSet(release.data_set)]
-    code = comparison.key[0]
-    of_base = set(comparison.model.objects.filter(release=base).values_list(code, flat=True))
-    of_release = set(comparison.model.objects.filter(release=release).values_list(code, flat=True))
+    of_base, of_release = _codes_in(base), _codes_in(release)
     return len(of_base), len(of_base - of_release)
+
+
+def _codes_in(release: Release) -> set[str]:
+    return set(release.record.rows(release).values_list(release.record.key[0], flat=True))
 
 
 def neighbour_of(release: Release) -> Release | None:
@@ -154,19 +145,19 @@ def neighbour_of(release: Release) -> Release | None:
 def compare(release: Release, base: Release | None = None) -> Diff:
     """`release` beside `base`, which is its neighbour unless another is given."""
     base = base or neighbour_of(release)
-    comparison = COMPARISONS[DataSet(release.data_set)]
+    record = release.record
     diff = Diff(release, base)
-    old = _seen(comparison, base) if base else {}
-    old_titles = {(row.key[0], *row.title[1:]): row.key for row in old.values()} if comparison.expressions else {}
+    old = _seen(record, base) if base else {}
+    old_titles = {(row.key[0], *row.title[1:]): row.key for row in old.values()} if record.expressions else {}
     codes, industries = {}, {}
-    for row in _rows(comparison, release):
+    for row in _rows(record, release):
         diff.rows += 1
         codes[row.key[0]] = row.title[0]
         if place := _place(row, old, old_titles):
             before = old.pop(place)
             if before.title[1:] != row.title[1:]:
                 industries[row.key[1:]] = before.title[1:], row.title[1:]
-            changes = _changes(comparison, before, row)
+            changes = _changes(record, before, row)
             is_older = before.release != base
             diff.changed += [replace(one, old_period=before.release.period) for one in changes] if is_older else changes
         else:
@@ -174,7 +165,7 @@ def compare(release: Release, base: Release | None = None) -> Diff:
     if not release.is_own:
         diff.gone = [(_name(row.key), _name(row.title)) for row in old.values()]
     diff.renamed = _renamed(release, base, industries) if base else []
-    if release.data_set != DataSet.SOC:
+    if record.codes:
         diff.without_career = _without_career(release, codes)
         if not release.is_own:
             _sort_losers(diff)
@@ -191,32 +182,32 @@ def _place(row: Row, old: dict[tuple, Row], by_title: dict[tuple, tuple]) -> tup
     return place if place in old else None
 
 
-def _seen(comparison: Comparison, base: Release) -> dict[tuple, Row]:
+def _seen(record: DataSet, base: Release) -> dict[tuple, Row]:
     """The rows of `base` by their key; where it holds one back, what visitors last saw in its place."""
     seen, held = {}, set()
-    for row in _rows(comparison, base):
+    for row in _rows(record, base):
         if row.held:
             held.add(row.key)
         else:
             seen[row.key] = row
     earlier = Release.objects.of_publishers().filter(data_set=base.data_set, as_of__lt=base.as_of).shown()
     for release in earlier if held else ():
-        for row in _rows(comparison, release, {key[0] for key in held}):
+        for row in _rows(record, release, {key[0] for key in held}):
             if row.key in held and not row.held:
                 seen[row.key] = row
                 held.discard(row.key)
     return seen
 
 
-def _rows(comparison: Comparison, release: Release, codes: set[str] | None = None) -> Iterator[Row]:
-    states = [name for name in ("held", "top_coded") if hasattr(comparison.model, name)]
-    keys, titles = len(comparison.key), len(comparison.key) + len(comparison.title)
-    last = titles + len(comparison.figures)
-    columns = [*comparison.key, *comparison.title, *comparison.figures, "pk", *states]
-    rows = comparison.model.objects.filter(release=release).annotate(**comparison.expressions)
-    rows = rows.order_by(*comparison.key).values_list(*columns)
+def _rows(record: DataSet, release: Release, codes: set[str] | None = None) -> Iterator[Row]:
+    states = [name for name in ("held", "top_coded") if hasattr(record.row_model, name)]
+    keys, titles = len(record.key), len(record.key) + len(record.names)
+    last = titles + len(record.figures)
+    columns = [*record.key, *record.names, *record.figures, "pk", *states]
+    rows = record.rows(release).annotate(**record.expressions)
+    rows = rows.order_by(*record.key).values_list(*columns)
     if codes is not None:
-        rows = rows.filter(**{f"{comparison.key[0]}__in": codes})
+        rows = rows.filter(**{f"{record.key[0]}__in": codes})
     for row in rows.iterator(chunk_size=5_000):
         state = dict(zip(states, row[last + 1 :], strict=True))
         top_coded = tuple(state.get("top_coded", "").split())
@@ -229,25 +220,25 @@ def _name(parts: tuple) -> str:
     return ", ".join(str(part) for part in parts)
 
 
-def _changes(comparison: Comparison, old: Row, new: Row) -> list[Change]:
+def _changes(record: DataSet, old: Row, new: Row) -> list[Change]:
     code, title, changes = _name(new.key), _name(new.title), []
-    for (name, label), before, after in zip(comparison.figures.items(), old.figures, new.figures, strict=True):
+    for (name, label), before, after in zip(record.figures.items(), old.figures, new.figures, strict=True):
         was_open = name in old.top_coded
         is_open = name in new.top_coded
         if (before, was_open) == (after, is_open):
             continue
-        if name == "data":
-            changes += _text_changes(code, title, before, after, new.pk)
+        if name == record.parts_column:
+            changes += _part_changes(record, code, title, before, after, new.pk)
             continue
-        outlier = "" if was_open or is_open else comparison.judge(name, before, after)
+        outlier = "" if was_open or is_open else record.judge(name, before, after)
         change = Change(code, title, label, before, after, new.pk, outlier, "", name, was_open, is_open)
         changes.append(change)
     return changes
 
 
-def _text_changes(code: str, title: str, old: dict, new: dict, pk: int) -> list[Change]:
+def _part_changes(record: DataSet, code: str, title: str, old: dict, new: dict, pk: int) -> list[Change]:
     changes = []
-    for part, label in PARTS.items():
+    for part, label in record.parts.items():
         before, after = old.get(part), new.get(part)
         if before != after:
             amounts = _amount_of(before), _amount_of(after)
@@ -268,10 +259,10 @@ def _amount_of(part) -> str:
 
 def _renamed(release: Release, base: Release, industries: dict[tuple, tuple[tuple, tuple]]) -> list[tuple[str, str]]:
     """(code, old name and new) of areas and industries that are called something else than before."""
-    if release.data_set == DataSet.OEWS_INDUSTRY:
-        return [(_name(key), f"{_name(old)} → {_name(new)}") for key, (old, new) in sorted(industries.items())]
+    renamed = [(_name(key), f"{_name(old)} → {_name(new)}") for key, (old, new) in sorted(industries.items())]
+    if not release.record.area_kind:
+        return renamed
     before = {area: names for area, *names in base.areaname_rows.values_list("area", "title", "states")}
-    renamed = []
     for name in release.areaname_rows.select_related("area").order_by("area__code"):
         title, states = before.get(name.area_id, (name.area.title, name.area.states))
         if title != name.title:
@@ -283,40 +274,29 @@ def _renamed(release: Release, base: Release, industries: dict[tuple, tuple[tupl
 
 def _without_career(release: Release, titles: dict[str, str]) -> list[tuple[str, str]]:
     """Codes of detailed occupations that match no career."""
-    if release.data_set == DataSet.ONET:
-        of_careers = set(Career.objects.exclude(onet_code=None).values_list("onet_code", flat=True))
-        return [(code, title) for code, title in titles.items() if code not in of_careers]
-    careers = Career.objects.exclude(occupation=None).select_related("occupation")
-    found = (closest(titles, codes_of(career)) for career in careers)
+    found = (closest(titles, release.record.codes(one)) for one in Career.objects.select_related("occupation"))
     used = {one.code for one in found if one}
-    return [(code, title) for code, title in titles.items() if not code.endswith("0") and code not in used]
+    return [(code, title) for code, title in titles.items() if not is_group(code) and code not in used]
 
 
 def _sort_losers(diff: Diff) -> None:
     """Published careers that the release has nothing for, though its place has: do older figures stay on the page?"""
     release = diff.release
     place = base_of(release) if release.state in [*WAITING, Release.State.ROLLED_BACK] else diff.base
-    if place is None or (release.data_set in ONLY_LIVE and not (place.is_live or release.is_live)):
+    if place is None or (release.record.only_live and not (place.is_live or release.is_live)):
         return
-    new, old = _presences(release), _presences(place)
+    new, old = presences_of(release), presences_of(place)
     losers = []
     for career in Career.objects.published().select_related("occupation"):
-        codes = {career.onet_code: "own"} if release.data_set == DataSet.ONET else codes_of(career)
+        codes = release.record.codes(career)
         if newest([old], codes) and not closest(new, codes):
             losers.append((career, codes))
     kept = []
-    if losers and release.data_set not in ONLY_LIVE:
+    if losers and not release.record.only_live:
         shown = Release.objects.of_publishers().filter(data_set=release.data_set).shown().exclude(period=release.period)
-        kept = [_presences(one) for one in shown.order_by("-as_of", "-pk")]
+        kept = [presences_of(one) for one in shown.order_by("-as_of", "-pk")]
     for career, codes in losers:
         if found := newest(kept, codes):
             diff.keep_older.append((career, found.row.release.period))
         else:
             diff.left_without.append(career)
-
-
-def _presences(release: Release) -> dict[str, list[Presence]]:
-    if release.data_set == DataSet.ONET:
-        codes = release.onetprofile_rows.values_list("code", flat=True)
-        return {code: [Presence(held=False, release=release)] for code in codes}
-    return presences_of(COMPARISONS[DataSet(release.data_set)].model, release)

@@ -10,26 +10,10 @@ from django.utils import timezone
 
 from .. import denormalized
 from ..locks import AlreadyAtWork, Work, one_at_a_time
-from ..models import (
-    Area,
-    AreaName,
-    AreaPay,
-    DataSet,
-    IndustryPay,
-    Occupation,
-    OccupationGroup,
-    OnetProfile,
-    Outlook,
-    Pay,
-    Release,
-)
-from ..models.figures import Figure
-from ..models.release import BY_AREA, ONLY_LIVE
+from ..models import Area, Occupation, Release
+from ..models.data_sets import names, row_models
 from . import change_log, coverage, diff, onet_careers
 
-ROW_MODELS = [Pay, IndustryPay, AreaPay, AreaName, Outlook, OnetProfile, OccupationGroup]
-# Pay and outlook of the nation are small and make the history that pages draw: they are never pruned.
-BULKY = [DataSet.OEWS_INDUSTRY, DataSet.OEWS_STATE, DataSet.OEWS_METROPOLITAN, DataSet.ONET]
 DELETED_AT_ONCE = 2_000
 PRUNED_STATES = [Release.State.SUPERSEDED, Release.State.REPLACED, Release.State.ROLLED_BACK]
 
@@ -90,16 +74,16 @@ def _approve(releases: Iterable[Release], *, by: str, publish: bool, despite_los
         approval.missing += _missing_from(release, despite_losses=despite_losses)
         took_place_of.append(_show(release, by=by))
         release.pass_on_top_code()
-        if release.data_set == DataSet.ONET and release.is_live:
+        if release.record.makes_careers and release.is_live:
             approval.drafts += onet_careers.create_drafts(release)
-        if release.data_set in BY_AREA and release.is_live and not release.is_own:
+        if release.record.area_kind and release.is_live and not release.is_own:
             Area.objects.take_names_of(release)
         approval.releases.append(release)
     # Only now: the careers that one release brings have news from the others too.
     for release, before in zip(approval.releases, took_place_of, strict=True):
         # Nobody ever saw what another of these took the place of at once.
-        _log(release, live.get(release.data_set) if release.data_set in ONLY_LIVE else before)
-    if any(release.data_set == DataSet.ONET for release in approval.releases):
+        _log(release, live.get(release.data_set) if release.record.only_live else before)
+    if any(release.record.makes_careers for release in approval.releases):
         approval.withdrawn, approval.restored = onet_careers.withdraw_empty(), onet_careers.restore_withdrawn()
     if publish:
         approval.published = onet_careers.publish_ready()
@@ -129,10 +113,9 @@ def _wait_for_turn() -> None:
 
 def _missing_from(release: Release, *, despite_losses: bool) -> list[str]:
     """What a release lacks much of, if anything; ReleaseError where that, or that it is empty, keeps it from view."""
-    if release.data_set not in diff.COMPARISONS:
+    if not release.record.model:
         return []
-    rows = getattr(release, f"{diff.COMPARISONS[DataSet(release.data_set)].model._meta.model_name}_rows")
-    if not rows.exists():
+    if not release.record.rows(release).exists():
         raise ReleaseError(f"Release {release.pk} ({release}) has no rows: there is nothing to show.")
     missing = coverage.missing_if_shown(release)
     if missing and not despite_losses:
@@ -221,7 +204,7 @@ def _roll_back(release: Release, *, by: str, despite_losses: bool) -> Rollback:
     beside = siblings.shown().filter(period=release.period, covers_part=False) if release.covers_part else None
     change_log.write_rollback(release, beside.first() if beside else replaced, was_live=was_live)
     withdrawn = 0
-    if release.data_set == DataSet.ONET:
+    if release.record.makes_careers:
         withdrawn = onet_careers.withdraw_empty()
         onet_careers.restore_withdrawn()
     return Rollback(instead or siblings.live().first(), withdrawn, missing)
@@ -248,16 +231,16 @@ def let_go(release: Release, rows: Iterable[int]) -> int:
 
 def _let_go(release: Release, rows: Iterable[int]) -> int:
     release = Release.objects.get(pk=release.pk)
-    model = diff.COMPARISONS[DataSet(release.data_set)].model
-    if not issubclass(model, Figure):
+    record = release.record
+    if not hasattr(record.row_model, "held"):
         return 0
-    held = model.objects.filter(release=release, pk__in=list(rows), held=True)
-    codes = set(held.values_list("occupation__code", flat=True))
+    held = record.rows(release).filter(pk__in=list(rows), held=True)
+    codes = set(held.values_list(record.key[0], flat=True))
     count = held.update(held=False)
     if count and release.state in Release.SHOWN:
         if release.is_own:
             change_log.write_own(release, only=codes)
-        elif model in (Pay, Outlook):
+        elif record.one_a_career:
             older = Release.objects.of_publishers().filter(data_set=release.data_set, as_of__lt=release.as_of).shown()
             before = older.order_by("-as_of", "-pk").first() if release.is_live else None
             change_log.write(release, before, only=codes)
@@ -302,7 +285,7 @@ def finish_deleting() -> list[Release]:
 
 def delete_rows(release: Release) -> None:
     """Delete the rows of a release that nobody sees, in short transactions, and what only it had introduced."""
-    for model in ROW_MODELS:
+    for model in row_models():
         rows = model.objects.filter(release=release).order_by("pk").values_list("pk", flat=True)
         while batch := list(rows[:DELETED_AT_ONCE]):
             model.objects.filter(pk__gte=batch[0], pk__lte=batch[-1], release=release).delete()
@@ -312,7 +295,7 @@ def delete_rows(release: Release) -> None:
 
 def _delete_unused(rows: models.QuerySet) -> None:
     for relation in rows.model._meta.related_objects:
-        if relation.related_model in ROW_MODELS:
+        if relation.related_model in row_models():
             rows = rows.exclude(pk__in=relation.related_model.objects.values(relation.field.attname))
     while batch := list(rows.values_list("pk", flat=True)[:DELETED_AT_ONCE]):
         rows.model.objects.filter(pk__in=batch).delete()
@@ -333,7 +316,7 @@ def prunable(*, keep: int) -> list[Release]:
     if keep < 1:
         raise ReleaseError("Keep at least 1: the live release must stay.")
     found = list(Release.objects.filter(state=Release.State.DELETING))
-    for data_set in BULKY:
+    for data_set in names(lambda record: record.pruned):
         releases = Release.objects.of_publishers().filter(data_set=data_set)
         kept = list(releases.shown().filter(covers_part=False).order_by("-as_of", "-pk")[:keep])
         others = releases.exclude(pk__in=[release.pk for release in kept])

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from .. import denormalized
-from ..models import Career, CareerCredential, DataSet, Field, Occupation, OnetProfile, Release, Skill, Task, Title
+from ..models import Career, CareerCredential, Field, Occupation, OnetProfile, Release, Skill, Task, Title
 
 # The 23 major groups of the 2018 SOC, named as people would look for them; used where no field claims the group.
 MAJOR_GROUPS = {
@@ -151,7 +151,7 @@ def restore_withdrawn() -> int:
 
 def withdrawn_without(release: Release, instead: Release | None) -> int:
     """How many published careers go off the site when `instead` (None: nothing) is live in place of `release`."""
-    if not release.is_live or release.data_set != DataSet.ONET:
+    if not release.is_live or not release.record.makes_careers:
         return 0
     profiles = OnetProfile.objects.filter(release=instead)
     return _imported(Career.Status.PUBLISHED).exclude(is_worth_showing(profiles)).count()

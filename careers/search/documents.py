@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import IntegerChoices
 
-from .. import title_words as words
 from ..models import Career, CareerCredential, OnetProfile, Release, Task, Title
+from . import analysis as words
 
 # To be raised when the same career would be indexed otherwise than before, so that a refresh writes it again.
 FORM = 2

@@ -3,7 +3,7 @@
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from ..title_words import WORD, content
+from .analysis import WORD, content
 
 LONGEST = 120
 # How much of the text stands before the first matched word.

@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from ..models import Career, FailedSearch, Synonym, Title
-from ..title_words import clean_query, content
+from .analysis import clean_query, content
 from .personal import looks_personal
 from .query import search
 from .results import Results

@@ -1,8 +1,7 @@
 """The careers that a failed search may have meant: a guess, for staff to choose from."""
 
-from .. import title_words
 from ..models import Career, SearchEdition
-from . import tables
+from . import analysis, tables
 from .query import search
 from .results import Results
 
@@ -29,7 +28,7 @@ def _guess(text: str) -> str:
     edition = SearchEdition.objects.filter(state=SearchEdition.State.LIVE).values_list("number", flat=True).first()
     if edition is None:
         return ""
-    words = [word for _, word in title_words.content(title_words.clean_query(text)) if len(word) >= SHORTEST]
+    words = [word for _, word in analysis.content(analysis.clean_query(text)) if len(word) >= SHORTEST]
     return " ".join(filter(None, (_most_alike(edition, word) for word in words[:WORDS_TRIED])))
 
 

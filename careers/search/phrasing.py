@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Iterator
 
-from ..title_words import Pairs, Phrase, content, phrase_of, singular
+from .analysis import Pairs, Phrase, content, phrase_of, singular
 
 # Each leaves the work itself in its group, and is only tried where the words are no title as they stand.
 AROUND = [

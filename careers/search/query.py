@@ -6,9 +6,9 @@ them. Ranking is done here, over a few hundred rows at most, so that it is the s
 
 from collections.abc import Iterable
 
-from .. import title_words as words
-from ..title_words import Pairs, Phrase
+from . import analysis as words
 from . import tables
+from .analysis import Pairs, Phrase
 from .documents import Kind
 from .phrasing import bases, peeled, people_of, plain_verbs
 from .ranking import WHOLE, Found, Vocabulary, rank

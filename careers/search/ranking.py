@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
-from ..title_words import STOP_WORDS, Phrase
 from . import tables
+from .analysis import STOP_WORDS, Phrase
 from .documents import WEIGHT_UNIT, Kind
 from .sizes import sizes
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from .. import title_words as words
-from ..title_words import Pairs, Phrase
+from . import analysis as words
 from . import tables
+from .analysis import Pairs, Phrase
 from .phrasing import people_of
 from .ranking import Vocabulary
 from .spelling import Candidate, commonest, one_slip_away, two_slips_away

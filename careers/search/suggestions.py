@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from .. import title_words as words
+from . import analysis as words
 from . import tables
 from .documents import Kind
 from .query import search

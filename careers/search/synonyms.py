@@ -1,12 +1,18 @@
 """What staff say that people mean by a term, read anew for each search."""
 
-from .. import title_words as words
 from ..models import Synonym
-from ..title_words import Pairs, Phrase
+from . import analysis as words
 from . import tables
+from .analysis import Pairs, Phrase
 from .phrasing import bases
 
 MOST_TRIED = 4
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words by which a synonym is known: “RN” and “rn” are one."""
+    found = words.phrase(text)
+    return found.words if found else ()
 
 
 def with_synonyms(*asked: Pairs) -> list[list[Phrase]]:

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from careers.figures import wording
 from careers.figures.sheets import Figures
-from careers.models import Career, DataSet, Occupation, Outlook, Pay, Release
+from careers.models import Career, Occupation, Outlook, Pay, Release, data_sets
 from careers.profile.markdown import render
 
 register = template.Library()
@@ -90,4 +90,4 @@ def attribution(release: Release) -> SafeString:
 @register.inclusion_tag("careers/includes/onet_credit.html")
 def onet_credit() -> dict:
     """For pages that show text, skills or job zones of careers. 1 query."""
-    return {"release": Release.objects.live().filter(data_set=DataSet.ONET).first()}
+    return {"release": Release.objects.live().filter(data_set=data_sets.ONET).first()}

@@ -180,11 +180,10 @@ def alternate_titles() -> dict[str, list[str]]:
 
 def bare_match(query: str) -> list:
     """The least that a database does for a search: what holds all words, in titles or text, ranked, the best twenty."""
-    from careers import title_words
-    from careers.search import tables
+    from careers.search import analysis, tables
 
     connection = tables.reader()
-    match = tables.all_words(dict.fromkeys(word for _, word in title_words.content(query)))
+    match = tables.all_words(dict.fromkeys(word for _, word in analysis.content(query)))
     if connection.vendor == "sqlite":
         sql = (
             f"SELECT p.career_id, p.text FROM careers_searchpassage_fts AS f JOIN {tables.PASSAGE} AS p ON "

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from careers import database_rules
 from careers.browse import listing
 from careers.models import AreaName, AreaPay, IndustryPay, OccupationGroup, OnetProfile, Outlook, Pay, Release
+from careers.models.data_sets import names_of, row_models
 
 from ..factories import (
     make_area,
@@ -38,7 +39,7 @@ def row_of(model: type, release: Release):
     return model(release=release, occupation=make_occupation(), **of_area, **(JOBS if model is Outlook else {}))
 
 
-@pytest.mark.parametrize("model", database_rules.DATA_SETS)
+@pytest.mark.parametrize("model", row_models())
 def test_the_database_refuses_a_row_in_a_release_of_another_data_set(model):
     wrong = make_release("ipeds-directory")
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -47,9 +48,9 @@ def test_the_database_refuses_a_row_in_a_release_of_another_data_set(model):
         model.objects.bulk_create([row_of(model, wrong)])
 
 
-@pytest.mark.parametrize("model", database_rules.DATA_SETS)
+@pytest.mark.parametrize("model", row_models())
 def test_nor_is_a_row_moved_to_one(model):
-    row = row_of(model, make_release(database_rules.DATA_SETS[model][0]))
+    row = row_of(model, make_release(names_of(model)[0]))
     row.save()
     with pytest.raises(IntegrityError), transaction.atomic():
         model.objects.filter(pk=row.pk).update(release=make_release("ipeds-directory"))

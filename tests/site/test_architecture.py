@@ -11,6 +11,14 @@ from django.db.migrations.executor import MigrationExecutor
 
 ROOT: Path = settings.BASE_DIR
 LAYERS = ["careers", "schools", "signups", "careerinfo"]
+# The rooms of careers: each imports those before it; of one line, some may import others, but never in a circle.
+ROOMS = [
+    ["models", "locks"],
+    ["figures", "search", "database_rules"],
+    ["profile", "browse", "compare", "denormalized", "releases"],
+    ["data_sets", "importers", "admin", "forms", "views", "templatetags"],
+    ["management", "urls", "apps"],
+]
 TEMPLATES = ROOT / "templates"
 OF_DJANGO = {
     "admin/base.html",
@@ -46,6 +54,48 @@ def test_imports_run_one_way(layer):
     above = set(LAYERS[LAYERS.index(layer) + 1 :])
     wrong = {str(path.relative_to(ROOT)): imported(path) & above for path in sources(layer)}
     assert {path: names for path, names in wrong.items() if names} == {}
+
+
+def rooms_imported(path: Path) -> set[str]:
+    """The other rooms of careers that `path`, in one of them, imports."""
+    package, rooms = path.relative_to(ROOT).parts[:-1], set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        base = package[: len(package) - node.level + 1] if node.level else ()
+        module = (*base, *(node.module or "").split(".")) if node.module else base
+        rooms.update(names[1] for alias in node.names if (names := (*module, alias.name))[0] == "careers" and names[1:])
+    return rooms - {room_of(path)}
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(ROOT / "careers").parts[0].removesuffix(".py")
+
+
+def rooms() -> dict[str, set[str]]:
+    """The rooms that each room imports."""
+    found: dict[str, set[str]] = {}
+    for path in sources("careers"):
+        # Migrations look at the code of their day, and the app's name stands for none of its rooms.
+        if room_of(path) not in ("migrations", "__init__"):
+            found.setdefault(room_of(path), set()).update(rooms_imported(path))
+    return found
+
+
+def test_rooms_import_those_below_them():
+    storeys = {room: number for number, line in enumerate(ROOMS) for room in line}
+    imports = rooms()
+    assert set(imports) == set(storeys)
+    wrong = {(room, other) for room, others in imports.items() for other in others if storeys[other] > storeys[room]}
+    assert wrong == set()
+    assert imports["models"] == imports["locks"] == set()
+
+
+def test_no_rooms_import_each_other_in_a_circle():
+    imports = rooms()
+    while free := {room for room, others in imports.items() if not others & imports.keys()}:
+        imports = {room: others for room, others in imports.items() if room not in free}
+    assert imports == {}
 
 
 def test_no_code_of_the_site_imports_its_tests():

@@ -1,6 +1,7 @@
 """The staff page on which a release is looked at and decided about."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,9 +9,11 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
+from careers.data_sets import TEXT
 from careers.models import Career, Pay, Release, ReleaseFile
-from careers.releases import coverage, lifecycle
-from careers.releases.coverage import Usual
+from careers.models.data_sets import register
+from careers.models.usual_sizes import Usual
+from careers.releases import lifecycle
 
 from ..factories import (
     make_career,
@@ -114,8 +117,8 @@ def test_a_release_that_lacks_a_part_of_the_text_is_approved_only_with_a_tick(ed
 
 
 @pytest.fixture
-def usual_skills(monkeypatch):
-    monkeypatch.setattr(coverage, "USUAL", {"onet": (Usual("Skills", 1, "occupations"),)})
+def usual_skills():
+    register(replace(TEXT, usual=[Usual("Skills", 1, "occupations")]))
 
 
 LACKS_SKILLS = "lacks much that such releases usually have: no Skills."

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
-from ...models import DataSet, Release
+from ...models import Release, data_sets
 from .. import oews
 from ..recognition import Found
 from .wages import ANNUAL_NAMES, HOURLY_NAMES
@@ -29,7 +29,7 @@ def settled(found: Iterable[Found]) -> list[Found]:
     """
     found = list(found)
     stated: dict[str, TopCode] = {}
-    for one in sorted(found, key=lambda one: one.data_set != DataSet.OEWS_NATIONAL):
+    for one in sorted(found, key=lambda one: one.data_set != data_sets.OEWS_NATIONAL):
         for file in one.oews_files:
             if file.states_top_code:
                 stated.setdefault(one.period, TopCode(file.top_code_annual, file.top_code_hourly))
@@ -67,7 +67,7 @@ def _stored(period: str) -> TopCode | None:
     releases = Release.objects.pay_of(period).exclude(top_code_annual=None).exclude(top_code_hourly=None)
     newest = min(
         releases.order_by("-pk"),
-        key=lambda release: (not release.states_top_code, release.data_set != DataSet.OEWS_NATIONAL),
+        key=lambda release: (not release.states_top_code, release.data_set != data_sets.OEWS_NATIONAL),
         default=None,
     )
     if newest is None:
@@ -134,6 +134,6 @@ class ExactFigures:
     @property
     def advice(self) -> str:
         """What to do about it; beside a national file that does not tell there is no other."""
-        if any(file.data_set == DataSet.OEWS_NATIONAL for file in self.files):
+        if any(file.data_set == data_sets.OEWS_NATIONAL for file in self.files):
             return " Look in the publisher's notes whether that still holds."
         return " Give the national file of the same year, which tells."

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ...models import data_sets
 from ..reading import Book, Table, text
 from . import older
 
@@ -26,7 +27,8 @@ COLUMNS_NOT_READ = (
 TELLING = 6
 
 SECTOR = "sector"
-NATIONAL, INDUSTRY, STATE, METROPOLITAN = "oews-national", "oews-industry", "oews-state", "oews-metropolitan"
+NATIONAL, INDUSTRY = data_sets.OEWS_NATIONAL, data_sets.OEWS_INDUSTRY
+STATE, METROPOLITAN = data_sets.OEWS_STATE, data_sets.OEWS_METROPOLITAN
 CROSS_INDUSTRY = "000000"
 
 # (first year, dollars an hour, dollars a year), newest first. Source: the “#” note in the field descriptions of the

@@ -28,8 +28,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from ...models import OnetProfile, data_sets
 from .. import soc
 from ..reading import BadFile, Table
+from ..staging import Builder, builds
 from . import parts, taxonomy
 from .editions import refuse_old
 from .rows import OnetRows
@@ -164,3 +166,16 @@ def first_sentence(description: str) -> str:
     if len(sentence) <= SUMMARY_LENGTH:
         return sentence
     return sentence[: SUMMARY_LENGTH - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+@builds(data_sets.ONET)
+class ProfileBuilder(Builder):
+    def build(self, row: OnetRow) -> OnetProfile:
+        return OnetProfile(
+            release=self.release,
+            code=row.code,
+            title=row.title,
+            summary=row.summary,
+            job_zone=row.job_zone,
+            data=row.data,
+        )

@@ -49,16 +49,6 @@ def refuse_old(label: str) -> None:
         )
 
 
-def attribution(label: str) -> str:
-    """The sentences that https://www.onetcenter.org/license_db.html asks for on pages that show changed O*NET data."""
-    return (
-        f"This page includes information from the O*NET {label} Database by the U.S. Department of Labor, Employment "
-        "and Training Administration (USDOL/ETA). Used under the CC BY 4.0 license. O*NET® is a trademark of "
-        "USDOL/ETA. This site has modified all or some of this information. USDOL/ETA has not approved, endorsed, or "
-        "tested these modifications."
-    )
-
-
 def numbers(label: str) -> tuple[int, int]:
     """ "29.3" -> (29, 3), so that releases compare."""
     if not re.fullmatch(r"\d{1,2}\.\d", label, re.ASCII):

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from careers.management.arguments import refuse_impossible_numbers
 from careers.models import Release
 from careers.releases.console import CHANGES_SHOWN, description_of, list_of
-from careers.releases.diff import COMPARISONS, Diff, compare
+from careers.releases.diff import Diff, compare
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             release = Release.objects.filter(pk=number).first()
             if release is None:
                 raise CommandError(f"There is no release {number}; manage.py releases lists them.")
-            if release.data_set not in COMPARISONS:
+            if not release.record.model:
                 raise CommandError(f"Release {number} ({release}) is of a data set that is not compared.")
             diff = compare(release, release.replaces)
             lines = description_of(diff, most=None if options["all"] else CHANGES_SHOWN)

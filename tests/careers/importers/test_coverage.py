@@ -1,13 +1,15 @@
 """A file that was cut short names nearly every occupation, and still must not take the place of the whole one."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.core.management import CommandError
 
+from careers.data_sets import STATE_PAY
 from careers.models import Release
+from careers.models.data_sets import register
 from careers.releases import coverage, lifecycle
-from careers.releases.coverage import Usual
 
 from ...factories import (
     make_area,
@@ -194,8 +196,9 @@ def test_a_quarter_of_a_part_is_much_and_less_is_not(db, had, is_much):
 
 
 @pytest.mark.parametrize(("has", "is_much"), [(3, True), (4, False), (5, False)])
-def test_a_quarter_of_what_is_usual_is_much_and_less_is_not(places, monkeypatch, has, is_much):
-    monkeypatch.setattr(coverage, "USUAL", {"oews-state": (Usual("states, with the District of Columbia", has + 1),)})
+def test_a_quarter_of_what_is_usual_is_much_and_less_is_not(places, has, is_much):
+    states, *_ = STATE_PAY.usual
+    register(replace(STATE_PAY, usual=[replace(states, about=has + 1)]))
     release = make_release("oews-state", state="staged")
     for number in range(has):
         area(release, number)

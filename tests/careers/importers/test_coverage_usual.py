@@ -1,11 +1,14 @@
 """What a release lacks of what its data set usually has is said before it is shown, be it the first or not."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.management import CommandError
 
-from careers.models import DataSet, Release
+from careers import data_sets
+from careers.models import Release
+from careers.models.data_sets import register
 from careers.releases import coverage, lifecycle
-from careers.releases.coverage import USUAL, Usual
 
 from ...factories import make_release
 from .everything import (
@@ -30,14 +33,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def usual_of_sample(monkeypatch):
+def usual_of_sample():
     """What the samples of O*NET have is usual; for the other data sets, what they have in truth."""
     import_data(ONET)
     [release] = Release.objects.all()
-    counted = coverage._counted(release)
+    data_sets.register_all()
+    counted = coverage.counted(release)
     lifecycle.discard(release)
-    usual = tuple(Usual(one.what, counted[one.what], one.of) for one in USUAL[DataSet.ONET])
-    monkeypatch.setattr(coverage, "USUAL", USUAL | {DataSet.ONET: usual})
+    register(replace(data_sets.TEXT, usual=[replace(one, about=counted[one.what]) for one in data_sets.TEXT.usual]))
 
 
 def test_a_first_release_that_has_what_is_usual_passes(usual_of_sample):
@@ -135,8 +138,8 @@ FEW = {
 
 
 @pytest.mark.parametrize("sample", FEW, ids=lambda sample: sample.stem)
-def test_every_data_set_is_measured_by_what_its_publisher_usually_has(monkeypatch, sample):
-    monkeypatch.setattr(coverage, "USUAL", USUAL)
+def test_every_data_set_is_measured_by_what_its_publisher_usually_has(sample):
+    data_sets.register_all()
     with pytest.raises(CommandError) as refused:
         import_data(sample, approve=True)
     assert f"lacks much that such releases usually have: {FEW[sample]}." in str(refused.value)
@@ -164,13 +167,13 @@ def without_medians(rows: list[list]) -> None:
         (without_medians, "no median pay"),
     ],
 )
-def test_national_pay_without_what_pages_compare_with_is_told(monkeypatch, tmp_path, change, words):
-    monkeypatch.setattr(coverage, "USUAL", USUAL)
+def test_national_pay_without_what_pages_compare_with_is_told(tmp_path, change, words):
+    data_sets.register_all()
     assert words in import_data(of_year(2025, tmp_path, change=change))
 
 
-def test_of_few_occupations_no_more_is_said_than_what_even_they_lack(monkeypatch, tmp_path):
-    monkeypatch.setattr(coverage, "USUAL", USUAL)
+def test_of_few_occupations_no_more_is_said_than_what_even_they_lack(tmp_path):
+    data_sets.register_all()
     onet = cut_short(folder=tmp_path)
     (onet / "Technology Skills.xlsx").unlink()
     words = import_data(onet).partition("usually have: ")[2]

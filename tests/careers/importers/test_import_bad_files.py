@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError
 from django.db import DatabaseError
 
-from careers.importers.staging import Stager
+from careers.importers.projections import OutlookBuilder
 from careers.models import Career, Release
 from signups.models import Question
 
@@ -233,7 +233,7 @@ def test_an_error_of_the_database_leaves_nothing_and_is_logged_without_personal_
     Question.objects.create(text="Is it hard?", email="ada.lovelace@example.org")
     import_data(NATIONAL, approve=True)
     before = everything()
-    build = Stager._outlook
+    build = OutlookBuilder.build
 
     def with_the_last_row_refused(stager, row):
         outlook = build(stager, row)
@@ -241,7 +241,7 @@ def test_an_error_of_the_database_leaves_nothing_and_is_logged_without_personal_
             outlook.projected_year = outlook.base_year
         return outlook
 
-    monkeypatch.setattr(Stager, "_outlook", with_the_last_row_refused)
+    monkeypatch.setattr(OutlookBuilder, "build", with_the_last_row_refused)
     monkeypatch.setattr("getpass.getuser", lambda: "ada.lovelace")
     with pytest.raises(CommandError, match=r"^The database refused the import; .* Nothing was changed\.$"):
         import_data(SOC, SECTOR, PROJECTIONS, approve=True)
@@ -272,7 +272,7 @@ def test_stopping_it_by_hand_changes_nothing(monkeypatch):
     def stop(*args):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Stager, "_outlook", stop)
+    monkeypatch.setattr(OutlookBuilder, "build", stop)
     before = everything()
     with pytest.raises(CommandError, match=r"Stopped\. Nothing was changed\.") as stopped:
         import_data(NATIONAL, PROJECTIONS)

@@ -8,7 +8,7 @@ from django.core.management import CommandError
 from django.db import InterfaceError, OperationalError, connection
 
 from careers.importers import loading
-from careers.importers.staging import Stager
+from careers.importers.oews import PayBuilder
 from careers.models import Occupation, Pay, Release
 from careers.releases import lifecycle
 
@@ -28,7 +28,7 @@ def refused(*paths, **options) -> str:
 
 
 def failing_at(code: str, error: BaseException):
-    build = Stager._pay
+    build = PayBuilder.build
 
     def fail(stager, row):
         if row.code == code:
@@ -68,7 +68,7 @@ def test_a_database_without_room_is_left_as_it_was(few_pages):
 
 def test_rows_that_cannot_be_removed_are_said_to_be_there_and_go_with_the_next_import(monkeypatch):
     full = OperationalError("database or disk is full")
-    monkeypatch.setattr(Stager, "_pay", failing_at("29-1141", full))
+    monkeypatch.setattr(PayBuilder, "build", failing_at("29-1141", full))
     monkeypatch.setattr("careers.importers.staging.ROWS_AT_ONCE", 5)
 
     def discard(release):
@@ -89,7 +89,7 @@ def test_what_was_unpacked_makes_room_before_rows_are_removed(tmp_path, monkeypa
     temporary.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
     packed = zipped(tmp_path / "oesm24nat.zip", {"oesm24nat/national_M2024_dl.xlsx": NATIONAL.read_bytes()})
-    monkeypatch.setattr(Stager, "_pay", failing_at("29-1141", OperationalError("database or disk is full")))
+    monkeypatch.setattr(PayBuilder, "build", failing_at("29-1141", OperationalError("database or disk is full")))
     discard, seen = lifecycle.discard, []
 
     def look_and_discard(release):
@@ -103,7 +103,7 @@ def test_what_was_unpacked_makes_room_before_rows_are_removed(tmp_path, monkeypa
 
 
 def test_stopped_twice_it_says_that_rows_are_left(monkeypatch):
-    monkeypatch.setattr(Stager, "_pay", failing_at("29-1141", KeyboardInterrupt()))
+    monkeypatch.setattr(PayBuilder, "build", failing_at("29-1141", KeyboardInterrupt()))
 
     def discard(release):
         raise KeyboardInterrupt
@@ -137,7 +137,7 @@ def test_stopped_when_all_was_stored_it_does_not_say_that_nothing_was_changed(mo
     ],
 )
 def test_what_the_database_says_is_put_in_plain_words(said, told, monkeypatch):
-    monkeypatch.setattr(Stager, "_pay", failing_at("29-1141", OperationalError(said)))
+    monkeypatch.setattr(PayBuilder, "build", failing_at("29-1141", OperationalError(said)))
     assert refused(NATIONAL) == f"The database refused the import; {told}. Nothing was changed."
     assert (states(), Occupation.objects.count()) == ([], 0)
 
@@ -152,7 +152,7 @@ def test_a_database_that_is_not_ready_changes_nothing(monkeypatch):
 
 
 def test_a_connection_that_is_closed_is_no_traceback(monkeypatch):
-    monkeypatch.setattr(Stager, "_pay", failing_at("29-1141", InterfaceError("connection already closed")))
+    monkeypatch.setattr(PayBuilder, "build", failing_at("29-1141", InterfaceError("connection already closed")))
     assert refused(NATIONAL).startswith("The database refused the import; the connection to it is lost")
 
 

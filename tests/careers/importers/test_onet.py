@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from careers import data_sets
 from careers.importers import onet
 from careers.importers.reading import BadFile, open_file, source_files
 
@@ -357,7 +358,7 @@ def test_a_name_hints_at_the_release(name, label):
 
 
 def test_the_attribution_is_onets_own_wording():
-    text = onet.attribution("29.3")
+    text = data_sets.TEXT.attribution.format(label="29.3")
     assert "information from the O*NET 29.3 Database by the U.S. Department of Labor" in text
     assert "Used under the CC BY 4.0 license. O*NET® is a trademark of USDOL/ETA." in text
     assert "has modified all or some of this information" in text

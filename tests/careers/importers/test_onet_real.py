@@ -7,11 +7,9 @@ import pytest
 from django.conf import settings
 from python_calamine import CalamineWorkbook
 
+from careers.data_sets import OCCUPATIONS, TEXT
 from careers.importers import onet
 from careers.importers.reading import source_files
-from careers.models import DataSet
-from careers.releases.coverage import OCCUPATIONS, USUAL
-from careers.releases.diff import PARTS
 
 from .onet_samples import collect
 
@@ -127,7 +125,7 @@ def test_the_release_is_known_by_its_read_me(tmp_path):
 def test_it_has_what_releases_usually_have(profiles):
     has = Counter({OCCUPATIONS: len(profiles)})
     for row in profiles.values():
-        has.update(label for part, label in PARTS.items() if row.data.get(part))
-    for usual in USUAL[DataSet.ONET]:
+        has.update(label for part, label in TEXT.parts.items() if row.data.get(part))
+    for usual in TEXT.usual:
         assert usual.lack(has[usual.what]) == ""
         assert abs(has[usual.what] - usual.about) < usual.about / 20, usual

@@ -4,8 +4,8 @@ import pytest
 
 from careers.models import Synonym, Task
 from careers.search import search
+from careers.search.analysis import content, phrase
 from careers.search.phrasing import peeled, people_of
-from careers.title_words import content, phrase
 
 from ...factories import make_career
 from .searching import also, titles_found

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from careers.models import Synonym, Task
 from careers.search import index, search, suggest
-from careers.title_words import phrase
+from careers.search.analysis import phrase
 
 from ...factories import make_career, make_onet_profile, onet_data
 from .searching import MEANT, also, titles_found, why

@@ -1,0 +1,120 @@
+"""What the change log of careers says of the rows of each data set, a line in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..figures.selection import by_code, presences_of
+from ..figures.wording import change_in_percent, growth_text
+from ..models import Outlook, Pay, Release
+
+
+@dataclass(frozen=True)
+class Text:
+    release: Release
+    data: dict
+    held: bool = False
+
+
+class Lines:
+    """Of a data set with many rows a code: only that there are some. `name` begins a line: "Pay of {period}"."""
+
+    def __init__(self, name: str):
+        self._name = name
+
+    def name(self, release: Release) -> str:
+        return self._name.format(period=release.period)
+
+    def rows(self, release: Release) -> Mapping[str, list]:
+        """By code, the held ones too."""
+        return presences_of(release)
+
+    def shown(self, new, old, *, is_correction: bool) -> str:
+        """`new` is on a career's page, where visitors saw `old`, if anything."""
+        return "" if is_correction else f"{self.name(new.release)} was added."
+
+    def lost(self, release: Release, before: Release, *, is_correction: bool) -> str:
+        """`release` has nothing for a career, where `before` had something."""
+        if is_correction:
+            return f"{self.name(release)} was corrected: it has no figures for this career any more."
+        return f"{self.name(release)} has no figures for this career; those of {before.period} are not shown any more."
+
+    def figure(self, row) -> str:
+        """What a row says in one figure, as the end of a sentence."""
+        return ""
+
+    def headline(self, row) -> object:
+        """What the log tells of a row: where it is the same, nothing is told."""
+        return None
+
+
+class PayLines(Lines):
+    def rows(self, release: Release) -> Mapping[str, list[Pay]]:
+        return by_code(release.record.rows(release).select_related("occupation", "release"))
+
+    def shown(self, new: Pay, old: Pay | None, *, is_correction: bool) -> str:
+        period, now = new.release.period, new.median
+        then = (old.amount(f"{new.basis}_median") or old.median) if old else None
+        if not now:
+            if not is_correction:
+                return f"Pay of {period} was added; the publisher released no median."
+            return f"Median pay of {period} was corrected: there is none, where it was {then}." if then else ""
+        if not then:
+            if is_correction:
+                return f"Median pay of {period} was corrected: it is {now} {now.unit}, where there was none."
+            return f"Pay of {period} was added: the median is {now} {now.unit}."
+        before = str(then) if then.hourly == now.hourly else f"{then} {then.unit}"
+        if before == str(now):
+            return "" if is_correction else f"Median pay of {period} is {now} {now.unit}, as in {old.release.period}."
+        comparable = then.value and then.hourly == now.hourly and not (now.top_coded or then.top_coded)
+        change = f", {change_in_percent(then.value, now.value)}" if comparable else ""
+        since = f"corrected from {before}" if is_correction else f"after {before} in {old.release.period}"
+        return f"Median pay of {period} is {now} {now.unit}{change}, {since}."
+
+    def figure(self, row: Pay) -> str:
+        return f": the median is {row.median} {row.median.unit}" if row.median else ""
+
+    def headline(self, row: Pay) -> object:
+        return str(row.median), row.median.hourly
+
+
+class OutlookLines(Lines):
+    def rows(self, release: Release) -> Mapping[str, list[Outlook]]:
+        return by_code(release.record.rows(release).select_related("occupation", "release"))
+
+    def shown(self, new: Outlook, old: Outlook | None, *, is_correction: bool) -> str:
+        period, now = new.release.period, growth_text(new.growth)
+        then = growth_text(old.growth) if old else ""
+        if is_correction:
+            return "" if now == then else f"Growth for {period} was corrected from {then.lower()} to {now.lower()}."
+        if new.growth is None:
+            return f"Job outlook for {period} was added; the publisher gives no growth."
+        if old is None or old.growth is None:
+            return f"Job outlook for {period} was added: growth of {now}."
+        return f"Projected growth for {period} is {now}; for {old.release.period} it was {then}."
+
+    def figure(self, row: Outlook) -> str:
+        return f": growth of {growth_text(row.growth)}" if row.growth is not None else ""
+
+    def headline(self, row: Outlook) -> object:
+        return row.growth
+
+
+class TextLines(Lines):
+    """Of text that a career finds by a code of its own, in one row a code."""
+
+    def rows(self, release: Release) -> Mapping[str, list[Text]]:
+        rows = release.record.rows(release).values_list("code", "data")
+        return {code: [Text(release, data)] for code, data in rows}
+
+    def shown(self, new: Text, old: Text | None, *, is_correction: bool) -> str:
+        if old is None:
+            return f"Text of {new.release.title} was added."
+        parts = new.release.record.parts.items()
+        changed = [label.lower() for part, label in parts if new.data.get(part) != old.data.get(part)]
+        return f"{new.release.title} changed: {', '.join(changed)}." if changed else ""
+
+    def lost(self, release: Release, before: Release, *, is_correction: bool) -> str:
+        return f"{release.title} has no text for this career; that of {before.title} is not shown any more."
+
+    def headline(self, row: Text) -> object:
+        return row.data
