@@ -17,7 +17,8 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from careers.importers import loading, oews  # noqa: E402
+from careers.importers import loading  # noqa: E402
+from careers.importers.oews import rows as oews_rows  # noqa: E402
 from careers.releases import change_log, lifecycle  # noqa: E402
 
 ROWS_AT_ONCE = 5
@@ -48,7 +49,7 @@ def in_the_middle_of_a_batch(read):
     return rows
 
 
-oews.read = in_the_middle_of_a_batch(oews.read)
+oews_rows.read = in_the_middle_of_a_batch(oews_rows.read)
 loading.batches = functools.partial(loading.batches, size=ROWS_AT_ONCE)
 loading.compare = announced("comparing", loading.compare)
 change_log.write = announced("approving", change_log.write)
