@@ -1,5 +1,7 @@
 """What keeps strangers' programs from the public forms, which carry no session: origin, honeypot, signed timestamp."""
 
+from contextlib import suppress
+
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -17,14 +19,6 @@ def is_from_elsewhere(request: HttpRequest) -> bool:
         return fetch_site not in ("same-origin", "none")
     origin = request.headers.get("Origin")
     return origin is not None and origin.partition("://")[2] != request.get_host()
-
-
-def _is_older(signed: str, seconds: float) -> bool:
-    try:
-        signing.loads(signed, salt=SALT, max_age=seconds)
-    except signing.SignatureExpired:
-        return True
-    return False
 
 
 class GuardedForm(forms.Form):
@@ -70,14 +64,16 @@ class GuardedForm(forms.Form):
     def clean_opened(self) -> str:
         opened = self.cleaned_data["opened"]
         try:
-            if not _is_older(opened, MIN_AGE_SECONDS):
-                raise ValidationError("That was quicker than people type. Please send it once more.")
-            if _is_older(opened, MAX_AGE_HOURS * 3600):
-                raise ValidationError(
-                    f"This page was open for more than {MAX_AGE_HOURS} hours. Please look it over and send it again."
-                )
+            signing.loads(opened, salt=SALT, max_age=MAX_AGE_HOURS * 3600)
+        except signing.SignatureExpired:
+            raise ValidationError(
+                f"This page was open for more than {MAX_AGE_HOURS} hours. Please look it over and send it again."
+            ) from None
         except signing.BadSignature:
             raise ValidationError("The form did not arrive whole. Please look it over and send it again.") from None
+        with suppress(signing.SignatureExpired):
+            signing.loads(opened, salt=SALT, max_age=MIN_AGE_SECONDS)
+            raise ValidationError("That was quicker than people type. Please send it once more.")
         return opened
 
     def clean(self) -> dict:

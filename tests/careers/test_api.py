@@ -1,6 +1,8 @@
 """The search for other programs: the same careers as the page, with each figure's period and source."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from careers.models import Title
 
@@ -90,3 +92,17 @@ def test_nothing_asked_is_nothing_found_and_drafts_never_are(visitor, db):
 
 def test_the_api_takes_no_changes(visitor, db):
     assert visitor.post(API, {"q": "coder"}).status_code == 405
+
+
+def test_ten_careers_cost_as_many_queries_as_two(visitor, db):
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert visitor.get("/api/careers/?q=nurse").json()["total"]
+        return len(queries)
+
+    for number in range(2):
+        make_figured(f"Nurse {number}", median=50_000, growth=7, openings=900, education="award")
+    few = cost()
+    for number in range(2, 10):
+        make_figured(f"Nurse {number}", median=50_000, growth=7, openings=900, education="award")
+    assert cost() == few

@@ -142,6 +142,12 @@ def test_right_values_start_the_site(values, read_settings):
     assert read_settings(**values)["DATABASES"]
 
 
+@pytest.mark.parametrize("url", ["sqlite:///site.sqlite3", "postgres://user:password@host/name"])
+def test_threads_keep_their_connection_to_the_database_from_one_page_to_the_next(url, read_settings):
+    settings = read_settings(DATABASE_URL=url, DATABASE_CONN_MAX_AGE="7")
+    assert settings["DATABASES"]["default"]["CONN_MAX_AGE"] == 7
+
+
 def test_a_key_in_the_data_folder_is_used_when_the_environment_has_none(manage, tmp_path):
     (tmp_path / "secret_key").write_text("k" * 60 + "\n")
     assert manage("check", SECRET_KEY=None).returncode == 0
