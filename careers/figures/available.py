@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ..models import ALL_OCCUPATIONS, Career, Occupation, Release
+from ..models.data_sets import names_of
 from ..models.figures import Figure
 from .selection import codes_of
 
@@ -24,11 +25,11 @@ class Available:
 
         Newest first; of one day the site's own come first, as they were made to stand in the publisher's place.
         """
-        wanted = set(codes)
+        wanted, data_sets = set(codes), names_of(figures.model)
         releases = [
             release
             for release in self.releases.values()
-            if release.data_set in figures.model.DATA_SETS and (release.is_live or not only_live)
+            if release.data_set in data_sets and (release.is_live or not only_live)
         ]
         occupations = [pk for pk, occupation in self.occupations.items() if occupation.code in wanted]
         rows = list(figures.filter(release__in=[release.pk for release in releases], occupation__in=occupations))

@@ -167,3 +167,22 @@ def test_a_list_costs_one_query_more_at_most_where_no_bands_are_known(visitor, d
             assert visitor.get("/careers/").content.decode().count(words) == 5
         costs.append(len(queries))
     assert costs[0] - costs[1] == 1
+
+
+@pytest.mark.parametrize("page", ["/careers/", "/rankings/fastest-growing/", "/careers/compare/?c=tester"])
+@pytest.mark.parametrize("kind", [{"origin": "own"}, {"covers_part": True, "state": "superseded"}])
+def test_growth_is_held_against_the_same_figure_on_every_page(page, kind, db, visitor, text_of):
+    career = make_career(title="Tester", slug="tester", occupation=make_occupation(code="29-2071"))
+    projections = {"period": "2022–32", "as_of": date(2022, 12, 31)}
+    make_outlook(
+        release=make_release("projections", **projections),
+        occupation=make_occupation(code="00-0000"),
+        stated_growth=Decimal("3.1"),
+    )
+    release = make_release("projections", **projections, **kind)
+    make_outlook(release=release, occupation=career.occupation, stated_growth=Decimal("7.5"))
+    words = "above the growth of all occupations"
+    for address in ("/careers/tester/", page):
+        assert words in text_of(visitor.get(address)).lower(), address
+    found = visitor.get("/api/careers/?q=tester").json()["careers"][0]
+    assert found["outlook"]["growth_in_words"].lower() == words

@@ -1,13 +1,15 @@
 """Figures that staff give themselves stand beside the publisher's, for the careers they are of, named as the site's."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
 
-from careers.models import CareerChange, DataSet, Release
-from careers.releases import coverage, lifecycle
+from careers.models import CareerChange, Release, data_sets
+from careers.models.usual_sizes import Usual
+from careers.releases import lifecycle
 
 from ..factories import (
     make_area,
@@ -341,25 +343,6 @@ def test_a_release_of_its_own_that_older_code_superseded_never_takes_a_publisher
     assert lifecycle.rollback(published, by="ada").live is None
 
 
-@pytest.mark.parametrize("page", ["/careers/", "/rankings/fastest-growing/", "/careers/compare/?c=tester"])
-@pytest.mark.parametrize("kind", [{"origin": "own"}, {"covers_part": True, "state": "superseded"}])
-def test_growth_is_held_against_the_same_figure_on_every_page(page, kind, db, visitor, text_of):
-    career = make_career(title="Tester", slug="tester", occupation=make_occupation(code="29-2071"))
-    projections = {"period": "2022–32", "as_of": date(2022, 12, 31)}
-    make_outlook(
-        release=make_release("projections", **projections),
-        occupation=make_occupation(code="00-0000"),
-        stated_growth=Decimal("3.1"),
-    )
-    release = make_release("projections", **projections, **kind)
-    make_outlook(release=release, occupation=career.occupation, stated_growth=Decimal("7.5"))
-    words = "above the growth of all occupations"
-    for address in ("/careers/tester/", page):
-        assert words in text_of(visitor.get(address)).lower(), address
-    found = visitor.get("/api/careers/?q=tester").json()["careers"][0]
-    assert found["outlook"]["growth_in_words"].lower() == words
-
-
 @pytest.fixture
 def earlier(published) -> Release:
     """The publisher's pay of 2008, of one career alone."""
@@ -374,11 +357,10 @@ def states(*releases: Release) -> list[str]:
 
 
 @pytest.mark.parametrize("day", [MAY, {"period": "May 2025", "as_of": date(2025, 5, 31)}], ids=str)
-def test_an_earlier_release_has_no_say_in_taking_the_sites_own_back(
-    day, own_pay, published, earlier, editor, text_of, monkeypatch
-):
+def test_an_earlier_release_has_no_say_in_taking_the_sites_own_back(day, own_pay, published, earlier, editor, text_of):
     own = own_pay(**day)
-    monkeypatch.setattr(coverage, "USUAL", {DataSet.OEWS_NATIONAL: (coverage.Usual(coverage.DETAILED, 4),)})
+    usual = Usual("detailed occupations", 4, column="occupation")
+    data_sets.register(replace(data_sets.data_set("oews-national"), usual=(usual,)))
     asked = text_of(editor.post(f"/admin/careers/release/{own.pk}/review/", {"decision": "rollback"}))
     assert "Visitors will see the publisher's figures" in asked
     assert "lacks much" not in asked
