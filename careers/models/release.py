@@ -230,8 +230,8 @@ class Release(Ruled):
         return [SHRINKING, *GROWTH_BANDS.values()][reached]
 
     def problems(self) -> Iterator[Problem]:
-        yield from day_that_was(self, "as_of")
-        yield from periods.problems(self.period or "", self.as_of)
+        to_come = list(day_that_was(self, "as_of"))
+        yield from to_come or periods.problems(self.period or "", self.as_of)
         yield from web_address(self)
         for field in ("top_code_annual", "top_code_hourly"):
             top_code = getattr(self, field)

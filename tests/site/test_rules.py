@@ -58,7 +58,12 @@ def test_what_is_right_is_taken():
     rows = [
         new_career(onet_code="45-2093.00", reviewed_on=timezone.localdate()),
         new_school(unitid=166452, status="closed", closed_on=timezone.localdate(), url="http://harbor.example/"),
-        new_release(as_of=timezone.localdate(), top_code_annual=239_200, top_code_hourly="115.00"),
+        new_release(
+            period=f"{timezone.localdate():%Y}",
+            as_of=timezone.localdate(),
+            top_code_annual=239_200,
+            top_code_hourly="115.00",
+        ),
         Field(title="Bees", slug="bees", soc_groups="45 19"),
         Occupation(code="29-2071", title="Technicians", classification="2010 SOC"),
         Occupation(code="51-2028", title="Assemblers"),
