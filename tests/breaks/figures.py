@@ -41,13 +41,13 @@ FIGURES = [
     Break(
         "a review calls top-coded pay an outlier",
         "careers/releases/diff.py",
-        'outlier = "" if was_open or is_open else comparison',
-        "outlier = comparison",
+        'outlier = "" if was_open or is_open else record',
+        "outlier = record",
         "careers/test_review_top_codes.py",
     ),
     Break(
         "a reworded industry comes as new and goes as gone",
-        "careers/releases/comparisons.py",
+        "careers/data_sets.py",
         'Coalesce(NullIf("naics", Value("")), F("industry"))',
         'Coalesce(F("industry"), F("naics"))',
         "careers/test_industry_key.py",
@@ -62,8 +62,8 @@ FIGURES = [
     Break(
         "growth is not rounded before it is called fast or slow",
         "careers/models/release.py",
-        "whole = growth.quantize(Decimal(1), ROUND_HALF_UP)",
-        "whole = growth",
+        "bisect_right(bounds, growth.quantize(Decimal(1), ROUND_HALF_UP))",
+        "bisect_right(bounds, growth)",
         "careers/test_growth_words.py",
     ),
     Break(
@@ -76,8 +76,8 @@ FIGURES = [
     Break(
         "the publisher's words for growth do not come with an import",
         "careers/importers/publishers.py",
-        "(GROWTH_BANDS.get(period, {}) if data_set == DataSet.PROJECTIONS else {})",
-        "{}",
+        "**record.growth_bands.get(period, {}),",
+        "",
         "careers/test_growth_words.py",
     ),
     Break(
@@ -139,7 +139,7 @@ FIGURES = [
     Break(
         "a figure is filed under a release of another data set",
         "careers/models/own_figures.py",
-        "if release and release.data_set not in row.DATA_SETS:",
+        "if release and release.data_set not in names_of(type(row)):",
         "if False:",
         "careers/test_data_set_of_rows.py site/test_figures_by_hand.py",
     ),

@@ -48,7 +48,7 @@ PAGES = [
     Break(
         "lists keep the skills that editors replaced",
         "careers/denormalized.py",
-        "    post_save.connect(_part_changed, sender=Skill)\n",
+        "        post_save.connect(_part_changed, sender=model)\n",
         "",
         "careers/test_listing.py",
     ),

@@ -5,14 +5,14 @@ from .one import Break
 RELEASING = [
     Break(
         "two approvals do not wait for each other",
-        "careers/releases/lifecycle.py",
-        "    _wait_for_turn()\n    approval = Approval()\n",
-        "    approval = Approval()\n",
+        "careers/denormalized.py",
+        "    with transaction.atomic():\n        wait_to_derive()\n",
+        "    if True:\n",
         "careers/test_releases_at_once.py",
     ),
     Break(
         "exactly a quarter lost is accepted",
-        "careers/releases/coverage.py",
+        "careers/models/usual_sizes.py",
         "lost * 100 >= MUCH * had",
         "lost * 100 > MUCH * had",
         "careers/importers/test_coverage.py careers/test_releases.py",
@@ -41,8 +41,8 @@ RELEASING = [
     Break(
         "a rollback does not bring back withdrawn careers",
         "careers/releases/lifecycle.py",
-        "        onet_careers.restore_withdrawn()\n    denormalized",
-        "    denormalized",
+        "        onet_careers.restore_withdrawn()\n    return Rollback",
+        "    return Rollback",
         "careers/test_release_careers.py careers/test_releases.py",
     ),
     Break(
@@ -55,8 +55,8 @@ RELEASING = [
     Break(
         "lists go on with the figures of a release that was taken back",
         "careers/releases/lifecycle.py",
-        "    denormalized.refresh_all()\n    return Rollback(instead",
-        "    return Rollback(instead",
+        "    denormalized.release_moved(release)\n    if release.is_own:",
+        "    if release.is_own:",
         "careers/test_listing.py careers/test_releases.py careers/search/test_index.py",
     ),
     Break(

@@ -104,7 +104,7 @@ STAFF = [
     Break(
         "the log goes on naming questions that were erased",
         "signups/admin_log.py",
-        '        entry.object_repr = f"{rows.model._meta.verbose_name.capitalize()} {entry.object_id}"\n',
+        '    about(rows).update(object_repr=Concat(Value(f"{kind} "), F("object_id"), output_field=CharField()))\n',
         "",
         "signups/test_addresses_in_the_log.py signups/test_personal_data.py",
     ),
