@@ -190,7 +190,6 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
         waits = release.state == Release.State.STAGED and request.user.has_perm(APPROVE)
         can_hold = waits and hasattr(self._model(release), "held")
         boxes = {change.row for change in outliers} if can_hold else set()
-        place = release.record.place
         context = {
             **self._context(request, release),
             "title": f"Review: {release}",
@@ -202,14 +201,7 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
             "seen_instead": release.record.seen_instead,
             "page": outliers,
             "outliers": self._first_of_each_row(outliers),
-            "lists": [
-                (f"Careers left without {compared.content}", [(career, "") for career in compared.left_without]),
-                ("Careers that keep older figures", compared.keep_older),
-                (f"Renamed {place.name if place else ''}".strip(), compared.renamed),
-                ("Added", compared.added if compared.base else []),
-                ("Gone", compared.gone),
-                ("Codes that match no career", compared.without_career),
-            ],
+            "lists": _lists_of(compared),
             "limit": LINES_SHOWN,
             "can_hold": can_hold,
             **what_may_be_decided(request, release),
@@ -262,7 +254,7 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
         if decision == "let-go":
             count = actions.let_go(release, _numbers(request, "let_go"))
             if not count:
-                raise actions.ReleaseError("Nothing was let go: no figure was ticked that is still held back.")
+                raise actions.ReleaseError("None of the figures that you selected is still held back.")
             return f"{count} figure{'s' if count != 1 else ''} held back no longer."
         if decision == "approve":
             # Only this: rejecting deletes many rows, which is to be done in short transactions.
@@ -328,6 +320,19 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
             rows.filter(pk__in=offered - chosen).update(held=False)
             rows.filter(pk__in=chosen).update(held=True)
         return f"{len(chosen)} figure{'s' if len(chosen) != 1 else ''} held back."
+
+
+def _lists_of(compared: diff.Diff) -> list[tuple[str, list]]:
+    """What is folded away on the review, each list under its name."""
+    place = compared.release.record.place
+    return [
+        (f"Careers left without {compared.content}", [(career, "") for career in compared.left_without]),
+        ("Careers that keep older figures", compared.keep_older),
+        (f"Renamed {place.name if place else ''}".strip(), compared.renamed),
+        ("Added", compared.added if compared.base else []),
+        ("Gone", compared.gone),
+        ("Codes that match no career", compared.without_career),
+    ]
 
 
 def _numbers(request: HttpRequest, name: str) -> set[int]:

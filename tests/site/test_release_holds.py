@@ -119,14 +119,16 @@ def test_pay_by_area_and_industry_can_be_let_go_too(client, text_of, decide, sal
 
 def test_only_figures_of_this_release_are_let_go(decide, live):
     other = make_pay(release=make_release(state="superseded"), occupation=make_occupation(), held=True)
-    assert "Nothing was let go" in decide(live, "let-go", let_go=[other.pk, "", "x", "²", str(10**30)])
+    assert "None of the figures that you selected" in decide(
+        live, "let-go", let_go=[other.pk, "", "x", "²", str(10**30)]
+    )
     other.refresh_from_db()
     assert other.held
 
 
 @pytest.mark.parametrize("data_set", ["onet", "soc"])
 def test_of_what_cannot_be_held_nothing_is_let_go(decide, data_set):
-    assert "Nothing was let go" in decide(make_release(data_set), "let-go", let_go=["1"])
+    assert "None of the figures that you selected" in decide(make_release(data_set), "let-go", let_go=["1"])
 
 
 @pytest.mark.parametrize(
@@ -160,5 +162,5 @@ def test_what_somebody_else_has_let_go_is_not_said_to_be_let_go_again(decide, st
     assert "1 figure held back no longer." in decide(staged, "let-go", let_go=[row])
     for ticked in ([row], [], ["nonsense"]):
         words = decide(staged, "let-go", let_go=ticked)
-        assert "Nothing was let go: no figure was ticked that is still held back." in words
+        assert "None of the figures that you selected is still held back." in words
         assert "0 figures" not in words
