@@ -162,7 +162,7 @@ STAFF = [
         "careers/search/failed_searches.py",
         "if (over := FailedSearch.objects.count() - MOST_KEPT) >= 0:",
         "if False:",
-        "site/test_failed_searches.py",
+        "site/test_personal_searches.py",
     ),
     Break(
         "a flood of nonsense pushes out what is searched again and again",
