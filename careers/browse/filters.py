@@ -84,7 +84,7 @@ class Browsing:
     problems: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.filters = _filters()
+        self.filters = _filters(self.data.getlist("field"))
         for one in self.filters:
             asked = [value for value in self.data.getlist(one.name) if value]
             if not one.many:
@@ -271,8 +271,9 @@ def _is(column: str, value: object) -> Criterion:
     return Criterion(column, "exact", value)
 
 
-def _filters() -> list[Filter]:
-    fields = Field.objects.with_published_counts()
+def _filters(fields_asked: list[str]) -> list[Filter]:
+    # An address that somebody keeps stays good while its field has no published career.
+    fields = [one for one in Field.objects.with_counts() if one.career_count or one.slug in fields_asked]
     return [
         Filter(
             "field",

@@ -36,11 +36,15 @@ MARKDOWN_HELP = "Markdown: blank line for a new paragraph, - for a list, **bold*
 
 
 class FieldQuerySet(models.QuerySet):
-    def with_published_counts(self):
-        """Fields that have a published career, with their number as `career_count`."""
+    def with_counts(self):
+        """All fields, with the number of their published careers as `career_count`."""
         published = Count("careers", filter=Q(careers__status=Career.Status.PUBLISHED))
         # An aggregate drops the model's own ordering.
-        return self.annotate(career_count=published).filter(career_count__gt=0).order_by("order", "title")
+        return self.annotate(career_count=published).order_by("order", "title")
+
+    def with_published_counts(self):
+        """Fields that have a published career, with their number as `career_count`."""
+        return self.with_counts().filter(career_count__gt=0)
 
 
 class Field(Ruled):
