@@ -10,6 +10,7 @@ import codecs
 import json
 import re
 import zipfile
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,8 +78,11 @@ _SQL = re.compile(r"\b(?:CREATE\s+TABLE|INSERT\s+INTO)\b", re.I)
 _OF_ONET = re.compile(r"onet_?soc_?code|o\*net|\b(?:content_model|scales|job_zone)_reference\b", re.I)
 
 
-def what_it_is(path: Path) -> str:
-    """A sentence that says what the file is, and what to do; "" for a table, and where nothing tells."""
+def what_it_is(path: Path, members: Set[str] | None = None) -> str:
+    """A sentence that says what the file is, and what to do; "" for a table, and where nothing tells.
+
+    `members` are those of a zip, for whoever knows them already.
+    """
     try:
         if not path.is_file():
             return ""
@@ -97,12 +101,21 @@ def what_it_is(path: Path) -> str:
         if start[kind.offset :].startswith(kind.start):
             return f"{NO_TABLE}. It is {kind.name}. {kind.advice}"
     if start.startswith(b"PK"):
-        return _document(path)
+        return _document(members_of(path) if members is None else members)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         return _older_document(path)
     if not start.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         return f"There is nothing in this file but spaces or zeros: the download broke off. {AGAIN}"
     return _written(_decoded(start).lstrip("\ufeff \t\r\n\x0b\x0c\xa0"))
+
+
+def members_of(path: Path) -> frozenset[str] | None:
+    """The names of what a zip holds; None where it cannot be read, or is none."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return frozenset(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return None
 
 
 def beginning(path: Path) -> str:
@@ -198,13 +211,8 @@ def _words_in(content: object) -> str:
     return ""
 
 
-def _document(path: Path) -> str:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return ""
-    if any(name.startswith("xl/") for name in members):
+def _document(members: Set[str] | None) -> str:
+    if members is None or any(name.startswith("xl/") for name in members):
         return ""
     found = next((what for name, what in DOCUMENTS.items() if name in members), "")
     return f"{NO_TABLE}. It is {found}. {SAVE_AS_XLSX}" if found else ""

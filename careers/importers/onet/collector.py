@@ -68,7 +68,7 @@ class Collector:
         self._education = parts.Education()
         self._zones = parts.JobZones(label)
         self._interests = parts.Interests()
-        self._related = parts.Related()
+        self._related = parts.RelatedOccupations()
         self._readers = {
             "occupations": self._occupations.read,
             "alternate titles": self._titles.read_alternate,

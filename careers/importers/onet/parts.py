@@ -317,7 +317,7 @@ class Interests:
         return sorted(self._interests.get(code, []), key=lambda interest: (-interest[1], interest[0]))
 
 
-class Related:
+class RelatedOccupations:
     def __init__(self) -> None:
         self._related = defaultdict(list)
 
