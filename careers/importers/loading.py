@@ -24,7 +24,7 @@ from .dependents import NotImported
 from .files import BadFiles, LeftAlone, Refused
 from .missing_rows import MissingRows, releases_without_all_rows
 from .reading import BadFile, SourceFile, source_files
-from .recogniser import RecognisedRelease, Stated
+from .recogniser import RecognisedRelease, ReleaseKey, Stated
 from .recognition import recognise
 from .row_counts import count_again
 from .staging import Stager, batches
@@ -189,9 +189,9 @@ def _unchanged(sources: list[SourceFile], known: dict[str, Release]) -> list[Unc
 
 def _refuse_rolled_back(result: Import, releases: list[RecognisedRelease]) -> None:
     """Somebody took it back on purpose: it is shown again only when named, or when another has its place anyway."""
-    new = {(one.data_set, one.period) for one in releases}
+    new = {one.key for one in releases}
     for release in (one.release for one in result.unchanged):
-        if release.state != Release.State.ROLLED_BACK or (release.data_set, release.period) in new:
+        if release.state != Release.State.ROLLED_BACK or ReleaseKey(release.data_set, release.period) in new:
             continue
         if (
             not Release.objects.of_publishers()

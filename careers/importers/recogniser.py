@@ -54,6 +54,14 @@ class RowCheck:
 
 
 @dataclass(frozen=True)
+class ReleaseKey:
+    """Of each data set there is one release for a period."""
+
+    data_set: str
+    period: str
+
+
+@dataclass(frozen=True)
 class RecognisedRelease:
     """One release in the files: what it is, and how to read its rows."""
 
@@ -69,6 +77,10 @@ class RecognisedRelease:
     # What else the Release has, by the names of its fields.
     values: dict = field(default_factory=dict)
     check: Callable[[], RowCheck] = RowCheck
+
+    @property
+    def key(self) -> ReleaseKey:
+        return ReleaseKey(self.data_set, self.period)
 
     def __str__(self) -> str:
         return f"{data_set(self.data_set).label}, {self.label or self.period}"

@@ -9,7 +9,7 @@ from .dependents import NotImported, without_dependents
 from .files import BadFile, LeftAlone, Refused, SourceFile
 from .opened_files import OpenedFiles
 from .reading import Book
-from .recogniser import NotUsed, RecognisedRelease, Stated, importers
+from .recogniser import NotUsed, RecognisedRelease, ReleaseKey, Stated, importers
 
 
 @dataclass
@@ -128,13 +128,12 @@ def _without_copies(sources: Iterable[SourceFile]) -> list[SourceFile]:
 
 def _one_of_each(recognition: Recognition) -> list[RecognisedRelease]:
     """Those releases that the files hold once."""
-    releases: dict[tuple[str, str], RecognisedRelease] = {}
+    releases: dict[ReleaseKey, RecognisedRelease] = {}
     twice = set()
     for one in recognition.releases:
-        key = one.data_set, one.period
-        first = releases.setdefault(key, one)
+        first = releases.setdefault(one.key, one)
         if first is not one:
-            twice.add(key)
+            twice.add(one.key)
             message = f"{one} is in two files: {first.files[0].name} and {one.files[0].name}. Give one of them."
             recognition.refuse(one.files[0], BadFile(message))
     return [one for key, one in releases.items() if key not in twice]

@@ -27,7 +27,7 @@ FIGURES = [
     Break(
         "a pay file that states no top code does not take that of the stored national release",
         "careers/importers/oews/top_codes.py",
-        "(release := _stored(one.period)):",
+        "(release := _stored(one.key.period)):",
         "(release := None):",
         "careers/importers/test_top_codes.py",
     ),

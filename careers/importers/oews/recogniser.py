@@ -1,15 +1,16 @@
 """Pay files: each is a release, except that metropolitan and nonmetropolitan areas come in two files of one."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 from ...models import Release, data_sets
+from ...models.data_sets import data_set
 from .. import publishers
 from ..files import BadFile, SourceFile
 from ..look_alikes import RESEARCH, look_alike_in
 from ..opened_files import OpenedFiles
 from ..reading import Book
-from ..recogniser import NotUsed, RecognisedRelease, Recogniser, Stated
+from ..recogniser import NotUsed, RecognisedRelease, Recogniser, ReleaseKey, Stated
 from ..recognition import Recognition
 from . import older, top_codes
 from .rows import not_by_sector, read_all
@@ -22,17 +23,17 @@ class PayFiles:
 
     data_set: str
     year: int
-    files: list[OewsFile] = field(default_factory=list)
+    files: list[OewsFile]
 
     @property
-    def period(self) -> str:
-        return f"May {self.year}"
+    def key(self) -> ReleaseKey:
+        return ReleaseKey(self.data_set, f"May {self.year}")
 
     def release(self) -> RecognisedRelease:
         top_code = top_codes.of_release(self.files)
         return RecognisedRelease(
             self.data_set,
-            self.period,
+            self.key.period,
             publishers.oews_day(self.year),
             partial(read_all, self.files),
             [file.table.file for file in self.files],
@@ -49,7 +50,7 @@ class PayFiles:
 class OewsRecogniser(Recogniser):
     def __init__(self, stated: Stated):
         super().__init__(stated)
-        self._found: list[PayFiles] = []
+        self._pay: list[PayFiles] = []
 
     def take(self, book: Book) -> bool:
         if not recognises(book):
@@ -64,12 +65,12 @@ class OewsRecogniser(Recogniser):
         return True
 
     def _add(self, file: OewsFile, year: int) -> None:
-        is_area = file.data_set == data_sets.OEWS_METROPOLITAN
-        same = [one for one in self._found if is_area and (one.data_set, one.year) == (file.data_set, year)]
-        if not same:
-            same = [PayFiles(file.data_set, year)]
-            self._found += same
-        same[0].files.append(file)
+        pay = PayFiles(file.data_set, year, [file])
+        same = next((one for one in self._pay if one.key == pay.key), None)
+        if same and data_set(file.data_set).several_files:
+            same.files.append(file)
+        else:
+            self._pay.append(pay)
 
     def _year_of(self, file: OewsFile) -> int:
         name, stated = file.table.file.name, self.stated.year
@@ -88,16 +89,14 @@ class OewsRecogniser(Recogniser):
 
     def reads_again(self, source: SourceFile, release: Release) -> bool:
         """A known file of towns is read with a new one of the country, or their release would lose half."""
-        new = [one.period for one in self._found if one.data_set == data_sets.OEWS_METROPOLITAN]
+        new = [one.key.period for one in self._pay if one.data_set == data_sets.OEWS_METROPOLITAN]
         return release.data_set == data_sets.OEWS_METROPOLITAN and release.period in new
 
     def finish(self, files: OpenedFiles, recognition: Recognition) -> None:
-        recognition.releases += [one.release() for one in self._found]
+        recognition.releases += [one.release() for one in self._pay]
 
     def complete(self, releases: list[RecognisedRelease]) -> list[RecognisedRelease]:
         """With the top code that another file of the period, or a stored release, tells."""
-        imported = {(one.data_set, one.period) for one in releases}
-        pay = [one for one in self._found if (one.data_set, one.period) in imported]
-        top_codes.settle(pay)
-        settled = {(one.data_set, one.period): one.release() for one in pay}
-        return [settled.get((one.data_set, one.period), one) for one in releases]
+        pay = {one.key: one for one in self._pay}
+        top_codes.settle(pay[one.key] for one in releases if one.key in pay)
+        return [pay[one.key].release() if one.key in pay else one for one in releases]

@@ -29,12 +29,12 @@ def settle(pay: Iterable["PayFiles"]) -> None:
     for one in sorted(pay, key=lambda one: one.data_set != data_sets.OEWS_NATIONAL):
         for file in one.files:
             if file.states_top_code:
-                stated.setdefault(one.period, file.top_code)
+                stated.setdefault(one.key.period, file.top_code)
     for one in pay:
         if all(file.states_top_code for file in one.files):
             continue
         known = True
-        if (top_code := stated.get(one.period)) is None and (release := _stored(one.period)):
+        if (top_code := stated.get(one.key.period)) is None and (release := _stored(one.key.period)):
             top_code = TopCode(release.top_code_annual, release.top_code_hourly)
             known = release.states_top_code
         if top_code:

@@ -17,19 +17,20 @@ IN_NAME = re.compile(r"(?:\bdb_|o\*?net)[-_ ]?(\d{1,2})[-_.](\d)(?!\d)", re.I)
 
 
 @dataclass(frozen=True)
-class ReadMe:
-    """What a release's "Read Me.txt" tells of it: its number, and the first day of the month that it came out in."""
+class OnetRelease:
+    """A release's number, and the first day of the month in which it came out; `note` says how that is known."""
 
     label: str
     released: date
+    note: str = ""
 
 
-def release_in_read_me(text: str) -> ReadMe | None:
+def release_in_read_me(text: str) -> OnetRelease | None:
     """What the first lines of a "Read Me.txt" tell."""
     found = READ_ME.search(text)
     if found is None:
         return None
-    return ReadMe(found[1], date(int(found[3]), MONTHS.index(found[2].capitalize()) + 1, 1))
+    return OnetRelease(found[1], date(int(found[3]), MONTHS.index(found[2].capitalize()) + 1, 1))
 
 
 def label_in_name(name: str) -> str | None:

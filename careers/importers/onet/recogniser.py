@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import PurePath, PurePosixPath
 
@@ -16,7 +15,7 @@ from ..reading import Book, Table
 from ..recogniser import RecognisedRelease, Recogniser, Stated
 from ..recognition import Recognition
 from .collector import Collector, OnetRow
-from .editions import ReadMe, label_in_name, release_date, release_in_read_me
+from .editions import OnetRelease, label_in_name, release_date, release_in_read_me
 from .incomplete import Incomplete, incomplete, table_in
 from .tables import UNUSED
 from .taxonomy import refuse_older_taxonomy
@@ -40,28 +39,19 @@ class OnetTable:
 
 @dataclass
 class OnetFolder:
+    """The files of one folder, or of all folders of one release; `release` as far as it is known."""
+
     path: str
     tables: list[OnetTable] = field(default_factory=list)
     files: list[SourceFile] = field(default_factory=list)
-    read_me: ReadMe | None = None
+    release: OnetRelease | None = None
 
-
-@dataclass(frozen=True)
-class Label:
-    """A release's number, and a note where no more than a name tells it."""
-
-    number: str
-    note: str = ""
-
-
-@dataclass
-class _Gathered:
-    """What all folders hold of one release."""
-
-    label: Label
-    released: date
-    tables: list[OnetTable] = field(default_factory=list)
-    files: list[SourceFile] = field(default_factory=list)
+    def add(self, folder: OnetFolder, release: OnetRelease) -> None:
+        """Take in another, which is of `release`; a Read Me tells better than a name when that came out."""
+        known = self.release or release
+        self.release = replace(release if folder.release else known, note=known.note or release.note)
+        self.tables += folder.tables
+        self.files += folder.files
 
 
 class OnetRecogniser(Recogniser):
@@ -73,7 +63,7 @@ class OnetRecogniser(Recogniser):
     def take(self, book: Book) -> bool:
         if read_me := _read_me_in(book):
             folder = self._folder_of(book.file)
-            folder.read_me = read_me
+            folder.release = read_me
             folder.files.append(book.file)
             return True
         name, table = table_in(book)
@@ -105,34 +95,27 @@ class OnetRecogniser(Recogniser):
             folder.tables.sort(key=lambda table: place[table.file])
             folder.files.sort(key=place.get)
             recognition.known += [table.file for table in folder.tables]
-        recognition.releases += [_release_of(one) for one in self._gathered(recognition)]
+        recognition.releases += map(_recognised, self._releases(recognition))
 
     def _folder_of(self, source: SourceFile) -> OnetFolder:
         return self._folders.setdefault(source.folder, OnetFolder(source.folder))
 
-    def _gathered(self, recognition: Recognition) -> list[_Gathered]:
-        by_label: dict[str, _Gathered] = {}
+    def _releases(self, recognition: Recognition) -> Iterable[OnetFolder]:
+        by_label: dict[str, OnetFolder] = {}
         for folder in self._folders.values():
             if not any(table.is_used for table in folder.tables):
                 continue
             try:
-                label = _label_of(folder, self.stated.label)
-                released = folder.read_me.released if folder.read_me else release_date(label.number)
-                publishers.refuse_unlikely(released.year, file=folder.files[0].name)
+                release = _release_of(folder, self.stated.label)
+                publishers.refuse_unlikely(release.released.year, file=folder.files[0].name)
             except BadFile as problem:
                 recognition.refuse(folder.tables[0].file, problem)
-                continue
-            together = by_label.setdefault(label.number, _Gathered(label, released))
-            if label.note and not together.label.note:
-                together.label = label
-            if folder.read_me:
-                together.released = released
-            together.tables += folder.tables
-            together.files += folder.files
-        return list(by_label.values())
+            else:
+                by_label.setdefault(release.label, OnetFolder(folder.path)).add(folder, release)
+        return by_label.values()
 
 
-def _read_me_in(book: Book) -> ReadMe | None:
+def _read_me_in(book: Book) -> OnetRelease | None:
     is_prose = book.text and all(len(row) < 4 for row in book.head())
     return release_in_read_me(contents.beginning(book.file.path)) if is_prose else None
 
@@ -156,50 +139,51 @@ def _name_in(book: Book) -> str | None:
         return None
 
 
-def _label_of(folder: OnetFolder, stated: str) -> Label:
-    file = folder.files[0].name
-    told = folder.read_me.label if folder.read_me else ""
-    if stated and told and stated != told:
-        raise BadFile(f"The files say that they are of O*NET {told}, not {stated}.", file=file)
-    label = Label(told or stated) if told or stated else _label_in_names(folder)
-    if label is None:
-        for one in folder.tables:
-            refuse_older_taxonomy(one.table)
-        raise BadFile(
-            "The files do not tell which O*NET release they are of; give its number, such as --release 29.3.",
-            file=file,
-        )
-    return label
+def _release_of(folder: OnetFolder, stated: str) -> OnetRelease:
+    file, told = folder.files[0].name, folder.release
+    if stated and told and stated != told.label:
+        raise BadFile(f"The files say that they are of O*NET {told.label}, not {stated}.", file=file)
+    if told or stated:
+        return told or OnetRelease(stated, release_date(stated))
+    if named := _release_in_names(folder):
+        return named
+    for one in folder.tables:
+        refuse_older_taxonomy(one.table)
+    raise BadFile(
+        "The files do not tell which O*NET release they are of; give its number, such as --release 29.3.", file=file
+    )
 
 
-def _label_in_names(folder: OnetFolder) -> Label | None:
+def _release_in_names(folder: OnetFolder) -> OnetRelease | None:
     """What the name of a zip, file or folder tells, with a note that says so: a name is no proof."""
     zip_name, _, inner = folder.files[0].name.rpartition(": ")
     names = {"zip": [PurePosixPath(zip_name).name], "file": [PurePosixPath(inner).name]}
     names["folder"] = [*reversed(PurePosixPath(inner).parts[:-1]), PurePath(folder.path).name]
     for what, of_kind in names.items():
         for name in of_kind:
-            if number := label_in_name(name):
-                return Label(number, f"O*NET: release {number}, taken from the {what}'s name, “{name}”.")
+            if label := label_in_name(name):
+                note = f"O*NET: release {label}, taken from the {what}'s name, “{name}”."
+                return OnetRelease(label, release_date(label), note)
     return None
 
 
-def _release_of(gathered: _Gathered) -> RecognisedRelease:
+def _recognised(folder: OnetFolder) -> RecognisedRelease:
+    release = folder.release
     return RecognisedRelease(
         data_sets.ONET,
-        publishers.month_and_year(gathered.released),
-        gathered.released,
-        partial(_rows_of, gathered),
-        gathered.files,
-        [one.table for one in gathered.tables if one.is_used],
-        label=gathered.label.number,
-        note=gathered.label.note,
+        publishers.month_and_year(release.released),
+        release.released,
+        partial(_rows_of, folder),
+        folder.files,
+        [one.table for one in folder.tables if one.is_used],
+        label=release.label,
+        note=release.note,
     )
 
 
-def _rows_of(gathered: _Gathered) -> Iterator[OnetRow]:
-    collector = Collector(gathered.label.number, gathered.released)
-    for one in gathered.tables:
+def _rows_of(folder: OnetFolder) -> Iterator[OnetRow]:
+    collector = Collector(folder.release.label, folder.release.released)
+    for one in folder.tables:
         collector.add(one.name, one.table)
         # Of all tables together, not even the distinct texts should fill the memory.
         one.table.book.close()
