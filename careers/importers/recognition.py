@@ -101,7 +101,9 @@ class _Recognising:
             is_taken = any(one.take(book) for one in self.recognisers)
             if not is_taken and not any(one.take_incomplete(book) for one in self.recognisers):
                 refusals.sort_out_unknown(book, self.recognition)
+                book.close()
         except NotUsed as why:
+            book.close()
             if book.file.named:
                 raise BadFile(f"This is {why}.", file=book.file.name) from why
             self.recognition.leave(book.file, str(why))

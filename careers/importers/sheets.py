@@ -23,8 +23,9 @@ MAX_PACKED = 64 * 1024**2
 # calamine takes memory for the whole rectangle around a sheet's cells, however few are filled, and ends the process
 # where there is none. The publishers' largest sheet, pay by metropolitan area, has 5 million cells.
 MAX_CELLS = 8_000_000
-# Of all sheets together that are read before their release is, such as those that may be split by owner.
+# What is kept of what was read until its rows are asked for: the cells of all sheets together, and a small workbook.
 MOST_KEPT = 1_500_000
+SMALL = 1024**2
 HEAD_ROWS = 12
 # More than twelve rows take in any publisher's sheet; a table that begins further down is not looked for.
 HEAD_BYTES = 256 * 1024
@@ -74,11 +75,14 @@ class Sheets:
 
     def __init__(self, path: Path, *, is_zip: bool):
         self.path, self.is_zip = path, is_zip
+        self._is_small = False
         self._kept: dict[str, CalamineSheet] = {}
-        # None where no more than the first rows was read.
         self._whole: CalamineWorkbook | None = None
         with plainly():
             book = self._beginning() if is_zip else self._all()
+            # Of others, no more than the first rows was read, or it would take too much to keep all of it.
+            if self._is_small:
+                self._whole = book
             kinds = {sheet.name: sheet.typ for sheet in book.sheets_metadata}
             self.names = [name for name, kind in kinds.items() if kind == SheetTypeEnum.WorkSheet]
             self.heads = {name: _head(book, name) for name in self.names}
@@ -111,8 +115,10 @@ class Sheets:
                     refuse_far_cells(iter(partial(member.read, CHUNK), b""))
 
     def _all(self) -> CalamineWorkbook:
-        if not self.is_zip and self.path.stat().st_size > MAX_PACKED:
+        size = self.path.stat().st_size
+        if not self.is_zip and size > MAX_PACKED:
             raise Unreadable("This workbook is far larger than the publisher's files.")
+        self._is_small = size <= SMALL
         return CalamineWorkbook.from_path(self.path)
 
     def _beginning(self) -> CalamineWorkbook:
@@ -131,12 +137,9 @@ class Sheets:
                         content, is_whole = _ended_after_its_last_row(content), False
                 refuse_far_cells([content])
                 small.writestr(info.filename, content)
-        is_small = is_whole and copy.tell() <= HEAD_BYTES
+        self._is_small = is_whole and copy.tell() <= SMALL
         copy.seek(0)
-        book = CalamineWorkbook.from_filelike(copy)
-        if is_small:
-            self._whole = book
-        return book
+        return CalamineWorkbook.from_filelike(copy)
 
 
 _opened: WeakSet[Sheets] = WeakSet()

@@ -164,7 +164,7 @@ class Ratings:
             raise rows.bad(f"Element “{element}” does not belong among {self._name}.", row, "Element ID")
         given = self._families.setdefault(element[:3], rows)
         if given is not rows:
-            raise rows.same_table(self._name, given)
+            raise rows.same_table(given)
 
     def of(self, code: str, meanings: dict[str, str]) -> list:
         return [

@@ -69,8 +69,10 @@ class OnetRecogniser(Recogniser):
         name, table = table_in(book)
         if name is None:
             return False
-        if name == UNUSED and self.take_incomplete(book):
-            return True
+        if name == UNUSED:
+            book.close()
+            if self.take_incomplete(book):
+                return True
         folder = self._folder_of(book.file)
         folder.tables.append(OnetTable(name, table))
         folder.files.append(book.file)
