@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError
 from python_calamine import CalamineWorkbook
 
 from careers.importers import reading, sheets
@@ -17,16 +18,17 @@ pytestmark = pytest.mark.django_db
 
 
 class Openings:
-    """How often the content of each workbook was unzipped, and given to calamine: whole, and its beginning alone."""
+    """How often each workbook was unzipped and given to calamine, its beginning or whole, and each sheet read."""
 
     def __init__(self):
-        self.unzipped, self.beginnings, self.whole = Counter(), Counter(), Counter()
+        self.unzipped, self.beginnings, self.whole, self.sheets = Counter(), Counter(), Counter(), Counter()
 
 
 @pytest.fixture
 def openings(monkeypatch) -> Openings:
     counted = Openings()
     beginning = sheets.Sheets._beginning
+    read = sheets.Sheets._read
     open_member = zipfile.ZipFile.open
 
     class Counting:
@@ -41,6 +43,10 @@ def openings(monkeypatch) -> Openings:
         counted.beginnings[self.path.name] += 1
         return beginning(self)
 
+    def counting_sheet(self, name):
+        counted.sheets[self.path.name, name] += 1
+        return read(self, name)
+
     def counting_member(self, member, mode="r", *args, **kwargs):
         if self.mode == "r" and self.filename and getattr(member, "filename", member) == "xl/workbook.xml":
             counted.unzipped[Path(self.filename).name] += 1
@@ -48,6 +54,7 @@ def openings(monkeypatch) -> Openings:
 
     monkeypatch.setattr(sheets, "CalamineWorkbook", Counting)
     monkeypatch.setattr(sheets.Sheets, "_beginning", counting_beginning)
+    monkeypatch.setattr(sheets.Sheets, "_read", counting_sheet)
     monkeypatch.setattr(zipfile.ZipFile, "open", counting_member)
     return counted
 
@@ -63,6 +70,7 @@ def test_every_workbook_is_unzipped_and_read_once(openings, tmp_path):
     assert [data_set for data_set, *_ in states()] == ["onet", "oews-industry"]
     assert openings.beginnings == openings.unzipped == workbooks(folder)
     assert not openings.whole
+    assert set(openings.sheets.values()) == {1}
 
 
 def test_one_whose_first_rows_are_not_all_is_read_whole_once_if_it_is_used(openings, tmp_path, monkeypatch):
@@ -76,6 +84,7 @@ def test_one_whose_first_rows_are_not_all_is_read_whole_once_if_it_is_used(openi
     assert openings.beginnings == {path.name: 1, other.name: 1}
     # Pay by sector is looked through for who owns what before it is known to be a release, and not read again for that.
     assert openings.whole == {path.name: 1}
+    assert set(openings.sheets.values()) == {1}
     assert openings.unzipped == {path.name: 2, other.name: 1}
 
 
@@ -88,6 +97,14 @@ def test_known_tables_beside_a_new_one_are_opened_once_too(openings, tmp_path):
     import_data(folder)
     assert [label for label, *_ in states()] == ["onet", "onet"]
     assert openings.beginnings == workbooks(folder)
+
+
+def test_what_lies_beside_an_incomplete_table_is_not_opened_again_to_judge_it(openings, tmp_path):
+    folder = excel_copy(tmp_path)
+    change_workbook(folder / "Knowledge.xlsx", lambda rows: rows[0].__setitem__(column(rows, "Data Value"), "Value"))
+    with pytest.raises(CommandError, match="There is no column “Data Value”"):
+        import_data(folder)
+    assert openings.beginnings == openings.unzipped == workbooks(folder)
 
 
 def test_files_that_were_read_before_are_not_opened_again(openings):
