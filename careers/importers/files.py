@@ -186,8 +186,12 @@ def is_plain_zip(path: Path, name: str) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             members = set(archive.namelist())
+            starts_at = min((info.header_offset for info in archive.infolist()), default=0)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return named_zip
+    if starts_at > 0:
+        # Of a zip that was cut off, what ends within it passes for the end of the whole: a workbook among its files.
+        raise BadFile(BROKEN_ZIP, file=name)
     return not members & {"[Content_Types].xml", "mimetype", "Index/Document.iwa", "Index.zip"}
 
 

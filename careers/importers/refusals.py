@@ -102,7 +102,7 @@ def refuse_zips_of_nothing(sources: list[SourceFile], recognised: Recognised, ta
     used += [*recognised.unchanged, *(refused.source for refused in recognised.refused)]
     used += [table.file for table in tables]
     used += [source for source, why in recognised.left_alone if not why.startswith(UNKNOWN)]
-    names, sums = {file.name for file in used}, {file.sha256 for file in used if _is_file(file)}
+    names, sums = {file.name for file in used}, {sha256 for file in used if (sha256 := _sha256(file))}
     zips: dict[str, list[SourceFile]] = defaultdict(list)
     for source in sources:
         zips[file_names.zip_of(source.name)].append(source)
@@ -154,8 +154,9 @@ def refuse_idle_options(names: set[str], *, period: str, label: str) -> None:
         raise BadFile(f"The release {label} was given, but none of these files is of O*NET.")
 
 
-def _is_file(source: SourceFile) -> bool:
+def _sha256(source: SourceFile) -> str:
+    """ "" for what cannot be read, which is refused for that."""
     try:
-        return source.path.is_file()
-    except OSError:
-        return False
+        return source.sha256 if source.path.is_file() else ""
+    except (OSError, BadFile):
+        return ""

@@ -262,6 +262,15 @@ def test_an_unknown_group_is_refused(refusal):
     )
 
 
+def test_a_note_below_the_figures_is_called_so(refusal):
+    row = row_of(NATIONAL, "29-2072")
+    note = {(row, header): "" for header in ("AREA_TYPE", "NAICS", "OCC_CODE")}
+    assert refusal({**note, (row, "AREA"): "Source: bls.gov"}) == (
+        f'national_M2024_dl.xlsx, sheet "national_M2024_dl", row {row}: This row holds no occupation but something '
+        "else, such as a note. Give the publisher's own file, or leave only the rows with figures."
+    )
+
+
 def test_a_renamed_column_is_named(refusal):
     assert refusal({(1, "A_MEDIAN"): "A_MED"}) == (
         'national_M2024_dl.xlsx, sheet "national_M2024_dl", row 1: There is no column “A_MEDIAN”; did the publisher '

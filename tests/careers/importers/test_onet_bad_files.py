@@ -49,13 +49,13 @@ def test_codes_that_occupation_data_lacks(excel):
     spoil(excel / "Job Zones.xlsx", 3, "O*NET-SOC Code", "15-1132.00")
     message = refusal(excel)
     assert "Job Zones.xlsx" in message
-    assert "row 3, column O*NET-SOC Code: 1 of its codes are not in Occupation Data, such as “15-1132.00”" in message
+    assert "row 3, column O*NET-SOC Code: 1 of its codes is not in Occupation Data, such as “15-1132.00”" in message
     assert "another taxonomy or release" in message
 
 
 def test_related_codes_that_occupation_data_lacks(excel):
     spoil(excel / "Related Occupations.xlsx", 4, "Related O*NET-SOC Code", "15-1132.00")
-    assert "row 4, column Related O*NET-SOC Code: 1 of its codes are not in Occupation Data" in refusal(excel)
+    assert "row 4, column Related O*NET-SOC Code: 1 of its codes is not in Occupation Data" in refusal(excel)
 
 
 def test_occupations_of_an_older_taxonomy(tmp_path):
