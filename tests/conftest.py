@@ -8,6 +8,7 @@ from django.conf import settings as django_settings
 from django.db import connection, connections
 
 from careerinfo import demo as demo_content
+from careers import denormalized
 from careers.models import data_sets
 
 from .factories import form_opened, make_staff
@@ -22,6 +23,16 @@ def pytest_configure():
     # WhiteNoise warns of a folder that only collectstatic makes.
     django_settings.STATIC_ROOT = django_settings.BASE_DIR / "static"
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef, request):
+    """What a fixture makes is derived once, at its end; after each row it would take half of the suite's time."""
+    # Only in the transaction of a test; a test that has none holds what it derives against other connections.
+    if fixturedef.scope != "function" or not connection.in_atomic_block:
+        return (yield)
+    with denormalized.together():
+        return (yield)
 
 
 @pytest.fixture(autouse=True)

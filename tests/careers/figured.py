@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from careers import denormalized
 from careers.models import Career, Skill
 
 from ..factories import make_career, make_occupation, make_onet_profile, make_outlook, make_pay, onet_data
@@ -15,6 +16,7 @@ ZONES = {
 }
 
 
+@denormalized.together()
 def make_figured(
     title: str,
     *,

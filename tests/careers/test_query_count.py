@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from careers import denormalized
 from careers.models import (
     ALL_OCCUPATIONS,
     CareerChange,
@@ -35,6 +36,7 @@ from ..factories import (
 LIMIT = 20
 
 
+@denormalized.together()
 def with_parts(career, numbers: range) -> None:
     for index in numbers:
         Task.objects.create(career=career, text=f"Task {index}")
@@ -50,6 +52,7 @@ def with_parts(career, numbers: range) -> None:
         CareerChange.objects.create(career=career, data_set="onet", period="May 2025", text=f"Change {index}")
 
 
+@denormalized.together()
 def with_figures(career, numbers: range) -> None:
     everyone = Occupation.objects.filter(code=ALL_OCCUPATIONS).first() or make_occupation(code=ALL_OCCUPATIONS)
     before = make_occupation()
@@ -71,6 +74,7 @@ def with_figures(career, numbers: range) -> None:
             make_industry_pay(occupation=occupation, release=industries, annual_median=50_000)
 
 
+@denormalized.together()
 def with_areas(career, numbers: range) -> None:
     for _ in numbers:
         state = make_area(states="OH") if not career.occupation.areapay_rows.exists() else make_area()

@@ -10,12 +10,15 @@ from django.db import transaction
 from careers.figures.sheets import figures_of
 from careers.models import Career, OnetProfile
 
+from ..said import faults_of
 from . import publishers_files
 from .page_limits import MOST_BYTES, MOST_QUERIES, page_of, weight
 from .publishers_files import NOT_PUBLISHED, expected, national_pay, projections
 from .workbooks import REAL_DATA
 
+# One import serves all of these tests, so they run in one process.
 pytestmark = [
+    pytest.mark.xdist_group("real_site"),
     pytest.mark.django_db,
     pytest.mark.skipif(not REAL_DATA.is_dir(), reason=f"no publishers' files in {REAL_DATA}"),
 ]
@@ -166,6 +169,10 @@ def test_pages_say_the_figures_and_name_the_wider_group(real_site):
         if missing := missing_from(page_text(body), expected()[code]):
             wrong[code] = missing
     assert wrong == {}
+
+
+def test_figures_are_said_in_the_same_words_everywhere(real_site):
+    assert faults_of(career for career in real_site.values() if career.is_published) == {}
 
 
 def missing_from(text: str, wanted) -> list[str]:
