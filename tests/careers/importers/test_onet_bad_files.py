@@ -45,6 +45,15 @@ def test_a_code_of_another_form(excel, code):
     assert f"“{code}” is not an O*NET-SOC code" in message.replace("29.0", "29")
 
 
+@pytest.mark.parametrize("sign", ["\x07", "\x1b[31m", "\x7f", "\x0b", "\x85", "\x92"])
+def test_signs_that_no_page_may_hold(sign, tmp_path):
+    onet = text_copy(tmp_path)
+    spoil(onet / "Task Statements.txt", 3, "Task", f"Write the read me{sign} of a project.")
+    assert refusal(onet).endswith(
+        "row 3, column Task: The text holds a character that is no text; is the file damaged?"
+    )
+
+
 def test_codes_that_occupation_data_lacks(excel):
     spoil(excel / "Job Zones.xlsx", 3, "O*NET-SOC Code", "15-1132.00")
     message = refusal(excel)
