@@ -262,6 +262,14 @@ def test_an_unknown_group_is_refused(refusal):
     )
 
 
+@pytest.mark.parametrize("invisible", ["\u200b", "\u00ad", "\ufeff"])
+def test_an_invisible_character_is_told_of(invisible, refusal):
+    row = row_of(NATIONAL, "29-2072")
+    assert refusal({(row, "OCC_CODE"): f"29-2072{invisible}"}).endswith(
+        f"column OCC_CODE: “29-2072{invisible}”, with an invisible character in it, is not a code such as 29-2072."
+    )
+
+
 def test_a_note_below_the_figures_is_called_so(refusal):
     row = row_of(NATIONAL, "29-2072")
     note = {(row, header): "" for header in ("AREA_TYPE", "NAICS", "OCC_CODE")}
