@@ -12,6 +12,10 @@ admin.site.unregister([Group, User])
 
 @admin.register(User)
 class AccountAdmin(PlainHistory, UserAdmin):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        # Django's form asks for both rights, so no page may link to it for one alone.
+        return super().has_add_permission(request) and self.has_change_permission(request)
+
     def get_fieldsets(self, request: HttpRequest, obj=None) -> list:
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):

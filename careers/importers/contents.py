@@ -10,7 +10,6 @@ import codecs
 import json
 import re
 import zipfile
-from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +31,14 @@ class Kind:
     name: str
     advice: str = "Give the publisher's own file."
     offset: int = 0
+
+
+@dataclass(frozen=True)
+class ZipDirectory:
+    """The names of what a zip holds, and how many bytes into the file the first of it stands."""
+
+    names: frozenset[str]
+    starts_at: int
 
 
 UNPACK = "Unpack it first."
@@ -78,10 +85,10 @@ _SQL = re.compile(r"\b(?:CREATE\s+TABLE|INSERT\s+INTO)\b", re.I)
 _OF_ONET = re.compile(r"onet_?soc_?code|o\*net|\b(?:content_model|scales|job_zone)_reference\b", re.I)
 
 
-def what_it_is(path: Path, members: Set[str] | None = None) -> str:
+def what_it_is(path: Path, directory: ZipDirectory | None = None) -> str:
     """A sentence that says what the file is, and what to do; "" for a table, and where nothing tells.
 
-    `members` are those of a zip, for whoever knows them already.
+    `directory` is that of a zip, for whoever knows it already.
     """
     try:
         if not path.is_file():
@@ -101,7 +108,7 @@ def what_it_is(path: Path, members: Set[str] | None = None) -> str:
         if start[kind.offset :].startswith(kind.start):
             return f"{NO_TABLE}. It is {kind.name}. {kind.advice}"
     if start.startswith(b"PK"):
-        return _document(members_of(path) if members is None else members)
+        return _document(directory or directory_of(path))
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         return _older_document(path)
     if not start.strip(b"\0 \t\r\n\xef\xbb\xbf"):
@@ -109,11 +116,12 @@ def what_it_is(path: Path, members: Set[str] | None = None) -> str:
     return _written(_decoded(start).lstrip("\ufeff \t\r\n\x0b\x0c\xa0"))
 
 
-def members_of(path: Path) -> frozenset[str] | None:
-    """The names of what a zip holds; None where it cannot be read, or is none."""
+def directory_of(path: Path) -> ZipDirectory | None:
+    """None where it cannot be read, and for what is no zip."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return frozenset(archive.namelist())
+            starts_at = min((info.header_offset for info in archive.infolist()), default=0)
+            return ZipDirectory(frozenset(archive.namelist()), starts_at)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return None
 
@@ -211,10 +219,10 @@ def _words_in(content: object) -> str:
     return ""
 
 
-def _document(members: Set[str] | None) -> str:
-    if members is None or any(name.startswith("xl/") for name in members):
+def _document(directory: ZipDirectory | None) -> str:
+    if directory is None or any(name.startswith("xl/") for name in directory.names):
         return ""
-    found = next((what for name, what in DOCUMENTS.items() if name in members), "")
+    found = next((what for name, what in DOCUMENTS.items() if name in directory.names), "")
     return f"{NO_TABLE}. It is {found}. {SAVE_AS_XLSX}" if found else ""
 
 

@@ -11,6 +11,8 @@ from .onet.tables import LAYOUTS
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 TABLE_ENDINGS = (*WORKBOOK_ENDINGS, ".zip")
+# What a browser or server makes of the ending of a workbook's name where it saves or sends something else.
+SAVED_AS = ("", ".htm", ".html", ".aspx")
 # What browsers and `fetch_data` add to the name of a download until it is whole.
 UNFINISHED_ENDINGS = (".part", ".crdownload", ".download", ".partial", ".opdownload")
 
@@ -56,6 +58,8 @@ class Expected:
 def expected_in(name: str) -> Expected | None:
     """What a name such as "downloads/oesm25nat.zip: oesm25nat/national_M2025_dl (1).xlsx" tells; None for nothing."""
     stem, ending = _stem_and_ending(name)
+    if (pay := _PAY.fullmatch(stem)) and ending in SAVED_AS:
+        return Expected(_AREAS[pay[1]], year=int(pay[2]))
     if ending == ".zip":
         if pay := _PAY_ZIP.match(stem):
             return Expected(_AREAS[pay[2]], year=2000 + int(pay[1]))
@@ -94,6 +98,7 @@ def zip_of(name: str) -> str:
 
 
 def _stem_and_ending(name: str) -> tuple[str, str]:
-    path = PurePosixPath(name.rpartition(": ")[2].casefold())
+    # wget numbers what it saves a second time: national_M2024_dl.xlsx.1
+    path = PurePosixPath(re.sub(r"(\.[a-z]{3,4})\.\d{1,2}$", r"\1", name.rpartition(": ")[2].casefold()))
     stem = re.sub(r"\s*\(\d+\)$|^copy of\s+", "", path.stem)
     return stem, path.suffix

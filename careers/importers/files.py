@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import count
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from .contents import members_of
+from .contents import ZipDirectory, directory_of
 
 MAX_UNPACKED = 2 * 1024**3
 MAX_MEMBERS = 5_000
@@ -81,9 +81,9 @@ class SourceFile:
             return hashlib.file_digest(handle, "sha256").hexdigest()
 
     @cached_property
-    def members(self) -> frozenset[str] | None:
-        """The names of what a zip, or a workbook that is one inside, holds; None for any other file."""
-        return members_of(self.path)
+    def directory(self) -> ZipDirectory | None:
+        """That of a zip, or of a workbook, which is one inside; None for any other file."""
+        return directory_of(self.path)
 
 
 @dataclass(frozen=True)
@@ -196,9 +196,12 @@ def _is_plain_zip(source: SourceFile) -> bool:
     """Whether this is a zip of files, rather than a workbook or another document, which are zips inside."""
     with source.path.open("rb") as handle:
         is_zip = handle.read(4).startswith(b"PK")
-    if not is_zip or source.members is None:
+    if not is_zip or source.directory is None:
         return source.name.lower().endswith(".zip")
-    return not source.members & {"[Content_Types].xml", "mimetype", "Index/Document.iwa", "Index.zip"}
+    if source.directory.starts_at > 0:
+        # Of a zip that was cut off, what ends within it passes for the end of the whole: a workbook among its files.
+        raise BadFile(BROKEN_ZIP, file=source.name)
+    return not source.directory.names & {"[Content_Types].xml", "mimetype", "Index/Document.iwa", "Index.zip"}
 
 
 class _Unpacking:

@@ -38,7 +38,7 @@ class OpenedFiles:
 
 
 def _opened(source: SourceFile) -> Book:
-    if said := contents.what_it_is(source.path, source.members):
+    if said := contents.what_it_is(source.path, source.directory):
         raise BadFile(said, file=source.name)
     book = open_file(source)
     if book.text:

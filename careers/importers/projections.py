@@ -187,7 +187,7 @@ def _row(described: Projections, number: int, cells: tuple) -> ProjectionRow:
         base_employment=cell.jobs("base"),
         projected_employment=cell.jobs("end"),
         new_jobs=cell.thousands("change"),
-        growth=cell.number("percent", MOST_GROWTH),
+        growth=cell.growth(),
         openings=None if text(cell["openings"]) == NOT_AVAILABLE else cell.jobs("openings"),
         entry_education=str(cell.one_of(EDUCATION, "education")),
         work_experience=cell.words("experience"),
@@ -226,6 +226,12 @@ class _Cells:
         if number != round(number, 1):
             raise self.bad(f"{self.shown(key)} has more than one decimal.", key)
         return round(number, 1)
+
+    def growth(self) -> Decimal:
+        number = self.number("percent", MOST_GROWTH)
+        if number < -100:
+            raise self.bad(f"{self.shown('percent')} is more than all jobs lost.", "percent")
+        return number
 
     def thousands(self, key: str) -> int:
         return int(self.number(key, MOST_JOBS // 1000) * 1000)

@@ -315,5 +315,7 @@ def shown(value: object) -> str:
     """A cell's value as a message quotes it."""
     if isinstance(value, str) and not value.strip():
         return "An empty cell"
-    quoted = text(value)
-    return f"“{quoted[:57]}…”" if len(quoted) > 60 else f"“{quoted}”"
+    whole_text = text(value)
+    quoted = f"“{whole_text[:57]}…”" if len(whole_text) > 60 else f"“{whole_text}”"
+    # Else the message would quote what looks right, and say that it is wrong.
+    return quoted if whole_text.isprintable() else f"{quoted}, with an invisible character in it,"

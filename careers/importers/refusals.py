@@ -23,7 +23,7 @@ UNKNOWN = "not a file that this importer knows"
 
 def refuse_or_leave(source: SourceFile, problem: BadFile, recognition: Recognition, *, always: bool = False) -> None:
     """Refuse what passes for a file of the publisher's; what is plainly something else is nobody's loss."""
-    said = contents.what_it_is(source.path, source.members)
+    said = contents.what_it_is(source.path, source.directory)
     if not said and problem.message == BROKEN_ZIP:
         said = contents.words_instead(source.path, of="a zip")
     if said:
@@ -97,7 +97,7 @@ def refuse_zips_of_nothing(sources: Sequence[SourceFile], recognition: Recogniti
     used = [file for release in recognition.releases for file in release.files]
     used += [*recognition.unchanged, *recognition.known, *(refused.source for refused in recognition.refused)]
     used += [left.source for left in recognition.left_alone if not left.why.startswith(UNKNOWN)]
-    names, sums = {file.name for file in used}, {file.sha256 for file in used if _is_file(file)}
+    names, sums = {file.name for file in used}, {sha256 for file in used if (sha256 := _sha256(file))}
     zips: dict[str, list[SourceFile]] = defaultdict(list)
     for source in sources:
         zips[file_names.zip_of(source.name)].append(source)
@@ -149,8 +149,9 @@ def refuse_idle_options(names: set[str], stated: Stated) -> None:
         raise BadFile(f"The release {stated.label} was given, but none of these files is of O*NET.")
 
 
-def _is_file(source: SourceFile) -> bool:
+def _sha256(source: SourceFile) -> str:
+    """ "" for what cannot be read, which is refused for that."""
     try:
-        return source.path.is_file()
-    except OSError:
-        return False
+        return source.sha256 if source.path.is_file() else ""
+    except (OSError, BadFile):
+        return ""

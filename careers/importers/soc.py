@@ -77,6 +77,8 @@ def read(book: Book) -> Iterator[SocRow]:
             raise table.bad(f"{code} stands in row {first} already.", row=number, column=level)
         seen[code] = number
         yield SocRow(number, code, title, LEVELS[level])
+    if not seen:
+        raise table.bad("There are no occupations in this sheet. Take soc_structure_2018.xlsx from bls.gov/soc/2018.")
     if unknown := unknown_codes(seen):
         raise table.bad(f"Take soc_structure_2018.xlsx from bls.gov/soc/2018. Here {refusal(unknown)}")
 

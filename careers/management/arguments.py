@@ -1,5 +1,6 @@
 """What commands refuse before they begin: arguments that are no path, no year and no number of a release."""
 
+import re
 from argparse import ArgumentTypeError
 from pathlib import Path
 
@@ -16,6 +17,13 @@ def some_path(text: str) -> Path:
     if "\0" in text:
         raise ArgumentTypeError("a path holds a character that no path can hold")
     return Path(text)
+
+
+def whole_number(text: str) -> int:
+    """For add_argument's `type`: digits as people type them, where Python takes “1_0” for ten."""
+    if not re.fullmatch(r"\s*[+-]?\d{1,40}\s*", text, re.ASCII):
+        raise ArgumentTypeError(f"“{text}” is not a whole number")
+    return int(text)
 
 
 def refuse_impossible_numbers(numbers: list[int]) -> None:

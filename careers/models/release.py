@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from . import data_sets, periods
 from .data_sets import DataSetField, data_set
+from .exact_pay import as_high_as_top_code
 from .growth_bands import GROWTH_BANDS, SHRINKING, GrowthBand, growth_bound, in_ascending_order
 from .publisher_names import is_of_known_publisher, names_match
 from .rules import Problem, Ruled, day_that_was, web_address
@@ -209,7 +210,11 @@ class Release(Ruled):
         others = Release.objects.pay_of(self.period).filter(states_top_code=False).exclude(pk=self.pk)
         if self.state not in self.SHOWN:
             others = others.filter(state=self.State.STAGED)
+        odd = list(others.exclude(oddity=""))
         others.update(top_code_annual=self.top_code_annual, top_code_hourly=self.top_code_hourly)
+        for release in odd:
+            release.refresh_from_db(fields=["top_code_annual", "top_code_hourly"])
+            Release.objects.filter(pk=release.pk).update(oddity=as_high_as_top_code(release))
 
     @property
     def growth_bands(self) -> list[GrowthBand]:

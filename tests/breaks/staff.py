@@ -62,7 +62,7 @@ STAFF = [
     Break(
         "an error page saved as a workbook is passed over",
         "careers/importers/opened_files.py",
-        "    if said := contents.what_it_is(source.path, source.members):\n",
+        "    if said := contents.what_it_is(source.path, source.directory):\n",
         '    if said := "":\n',
         "careers/importers/test_wrong_files.py careers/importers/test_odd_files.py",
     ),

@@ -57,6 +57,16 @@ def test_numbers_that_no_release_can_have_are_refused(command, number):
         call_command(command, number)
 
 
+@pytest.mark.parametrize("text", ["", " ", "x", "1.5", "1e3", "0x1", "1_0", "²", "٣", "１"])
+@pytest.mark.parametrize(
+    "command", [["approve"], ["rollback"], ["releases"], ["prune_releases", "--keep"], ["fetch_data", "d", "--year"]]
+)
+def test_what_is_no_number_is_said_to_be_none(command, text):
+    with pytest.raises(CommandError) as refused:
+        call_command(*command[:-1], f"{command[-1]}={text}" if command[-1].startswith("--") else command[0], text)
+    assert f"“{text}” is not a whole number" in str(refused.value)
+
+
 @pytest.mark.parametrize("keep", ["0", "-1", "99999999999999999999"])
 @pytest.mark.parametrize("dry_run", [False, True])
 def test_numbers_that_are_no_number_of_releases_are_refused(keep, dry_run):

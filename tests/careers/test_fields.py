@@ -68,3 +68,13 @@ def test_sixty_careers_cost_as_many_queries_as_two(visitor, trades):
     for number in range(58):
         make_figured(f"Career {number}", field=trades, median=50_000, growth=3)
     assert cost() == few <= MOST_QUERIES
+
+
+@pytest.mark.django_db
+def test_a_field_whose_careers_are_all_unpublished_is_still_a_choice(visitor, text_of):
+    make_career(field=make_field(slug="care", title="Care"), status="draft")
+    make_career(field=make_field(slug="trade", title="Trade"))
+    response = visitor.get("/careers/", {"field": "care"})
+    assert response.status_code == 200
+    assert "Care" in text_of(response)
+    assert 'value="care"' not in visitor.get("/careers/").content.decode()

@@ -195,16 +195,6 @@ def test_an_unknown_value_beside_a_known_one_leaves_the_known_one(visitor, caree
     assert titles_in(response) == ["Nurse"]
 
 
-@pytest.mark.django_db
-def test_a_field_whose_careers_are_all_unpublished_is_still_a_choice(visitor, text_of):
-    make_career(field=make_field(slug="care", title="Care"), status="draft")
-    make_career(field=make_field(slug="trade", title="Trade"))
-    response = visitor.get(CAREERS, {"field": "care"})
-    assert response.status_code == 200
-    assert "Care" in text_of(response)
-    assert 'value="care"' not in visitor.get(CAREERS).content.decode()
-
-
 @pytest.mark.parametrize("value", ["<script>alert(1)</script>", "\x00", "\ud800".encode("utf-8", "surrogatepass")])
 def test_hostile_values_are_refused_and_harmless(visitor, careers, value):
     response = visitor.get(CAREERS, {"field": value, "pay": value, "sort": value, "page": value})

@@ -41,8 +41,20 @@ def failures(browser, requests: list[tuple[str, dict]]) -> list[str]:
 
 def lookups(model: type[models.Model]) -> list[str]:
     """What the address of a list may compare: the columns of some kind each, and what the list filters by."""
-    kinds = {type(field): field.name for field in model._meta.concrete_fields}
-    names = ["id__in", "id", "id__gt", "q", "p", "o", "e", "nonsense", "a__b", *kinds.values()]
+    kinds = {type(field): field for field in model._meta.concrete_fields}
+    names = [
+        "id__in",
+        "id",
+        "id__gt",
+        "q",
+        "p",
+        "o",
+        "e",
+        "nonsense",
+        "a__b",
+        *(field.name for field in kinds.values()),
+    ]
+    names += [f"{field.name}__{lookup}" for field in kinds.values() for lookup in ("range", "regex", "isnull", "year")]
     filters = admin.site._registry[model].list_filter
     given = [name[0] if isinstance(name, tuple) else name for name in filters]
     return [*names, *(f"{name}__exact" for name in given if isinstance(name, str))]

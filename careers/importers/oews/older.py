@@ -45,6 +45,12 @@ def refuse(table: Table, year: int | None) -> None:
 def refusal(table: Table, year: int | None) -> BadFile:
     """Why a pay file of an older classification is not taken; `year` where the file itself tells it."""
     year = year or year_in_name(table.file.name)
+    if year and year > LAST_OF_OLDER and (renamed := _renamed(table)):
+        return table.bad(
+            f"These are pay figures of May {year}, but the columns have other names than the publisher's since May "
+            f"{LAST_OF_OLDER}, such as “{renamed}”. Give the publisher's own file, as it was downloaded.",
+            row=table.header_row,
+        )
     which = f"of May {year}" if year else f"in the form that they had up to May {LAST_OF_OLDER - 1}"
     return table.bad(
         f"These are pay figures {which}, by an older classification of occupations (SOC) than that of 2018, which "
@@ -59,6 +65,11 @@ def year_in_name(name: str) -> int | None:
         return None
     year = int(found[-1])
     return year if year > 99 else year + (1900 if year > 90 else 2000)
+
+
+def _renamed(table: Table) -> str:
+    """A header that no file of today's form has; "" where there is none."""
+    return next((header for header in table.headers if header.casefold() in _ONLY_OLDER), "")
 
 
 def _is_newer(table: Table) -> bool:

@@ -28,6 +28,10 @@ from .workbook import (
 
 EMPLOYMENT_NOT_RELEASED = "**"
 GROUPS = {"total", "major", "minor", "broad", "detailed"}
+NO_FIGURES = (
+    "This row holds no occupation but something else, such as a note. Give the publisher's own file, or leave only the "
+    "rows with figures."
+)
 _STATES = re.compile(r",\s*([A-Z]{2}(?:-[A-Z]{2})*)\b[^,]*$")
 
 
@@ -145,6 +149,8 @@ class _Reader:
 
     def row(self, number: int, cells: tuple) -> OewsRow:
         area, area_title, area_type, state, naics, industry, level, owner, code, title, group = map(text, cells[:11])
+        if not (area_type or code):
+            raise self.table.bad(NO_FIGURES, row=number)
         if data_set_of(area_type, naics) != self.described.data_set:
             raise self.table.bad(WRONG_KIND, row=number, column="AREA_TYPE")
         annual = self._wages(number, cells[12:17], self.annual, cells[23])

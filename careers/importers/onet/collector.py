@@ -119,9 +119,9 @@ class Collector:
         unknown = set(soc.unknown_codes(code[:7] for code in self._occupations))
         if unknown:
             first = next(code for code in self._occupations if code[:7] in unknown)
+            number = f"{len(unknown):,} of these occupations are" if len(unknown) > 1 else "1 of these occupations is"
             raise rows.bad(
-                f"{len(unknown)} of these occupations are not in the 2018 SOC, such as “{first}”: "
-                "codes of another taxonomy or release.",
+                f"{number} not in the 2018 SOC, such as “{first}”: codes of another taxonomy or release.",
                 *rows.codes[first],
             )
 
@@ -129,7 +129,7 @@ class Collector:
         unknown = [code for code in rows.codes if code not in self._occupations]
         if unknown:
             raise rows.bad(
-                f"{len(unknown)} of its codes are not in Occupation Data, such as “{unknown[0]}”: "
+                f"{_codes(len(unknown))} not in Occupation Data, such as “{unknown[0]}”: "
                 "codes of another taxonomy or release.",
                 *rows.codes[unknown[0]],
             )
@@ -157,6 +157,10 @@ class Collector:
             "related": self._related.of(code, self._occupations),
         }
         return OnetRow(code, title, first_sentence(description), self._zones.number(code), data)
+
+
+def _codes(count: int) -> str:
+    return f"{count:,} of its codes are" if count > 1 else "1 of its codes is"
 
 
 def first_sentence(description: str) -> str:

@@ -13,6 +13,8 @@ from .tables import CODE, KNOWN_COLUMNS
 IS_CODE = re.compile(r"\d\d-\d{4}\.\d\d", re.ASCII)
 IS_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 IS_MONTH = re.compile(r"(0[1-9]|1[0-2])/(\d{4})", re.ASCII)
+# Signs to machines, none of which the publisher's tables hold nor a page may.
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # The text edition and older workbooks write "n/a" where newer workbooks leave the cell empty.
 MISSING = ("", "n/a", None)
 
@@ -96,7 +98,7 @@ class OnetRows:
         if cell in MISSING:
             return ""
         if isinstance(cell, str):
-            if "\x00" in cell:
+            if CONTROLS.search(cell):
                 raise self.bad("The text holds a character that is no text; is the file damaged?", row, column)
             # A workbook too may have been made of text that a spreadsheet had put marks around.
             return unquoted(cell.strip()).strip()

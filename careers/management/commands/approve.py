@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from careers.management.arguments import refuse_impossible_numbers
+from careers.management.arguments import refuse_impossible_numbers, whole_number
 from careers.models import Release
 from careers.releases.console import place_of
 from careers.releases.lifecycle import ReleaseError, approve
@@ -12,7 +12,9 @@ class Command(BaseCommand):
     help = "Show staged releases to visitors, all of them or none."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("releases", nargs="+", type=int, metavar="RELEASE", help="numbers, see manage.py releases")
+        parser.add_argument(
+            "releases", nargs="+", type=whole_number, metavar="RELEASE", help="numbers, see manage.py releases"
+        )
         parser.add_argument(
             "--publish", action="store_true", help="publish the careers that have a description and tasks"
         )

@@ -6,7 +6,7 @@ from django.utils import timezone
 from careers.importers import fetch, publishers
 from careers.importers.onet import refuse_old, release_date
 from careers.importers.reading import BadFile
-from careers.management.arguments import some_path
+from careers.management.arguments import some_path, whole_number
 
 
 class Command(BaseCommand):
@@ -18,7 +18,10 @@ class Command(BaseCommand):
             "--onet", default=fetch.NEWEST_ONET, help="O*NET release, such as 29.3 (default: %(default)s)"
         )
         parser.add_argument(
-            "--year", type=int, default=fetch.NEWEST_OEWS, help="pay figures of May of this year (default: %(default)s)"
+            "--year",
+            type=whole_number,
+            default=fetch.NEWEST_OEWS,
+            help="pay figures of May of this year (default: %(default)s)",
         )
 
     def handle(self, *args, folder: Path, onet: str, year: int, **options) -> None:

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from careers.management.arguments import HIGHEST_NUMBER
+from careers.management.arguments import HIGHEST_NUMBER, whole_number
 from careers.releases.lifecycle import ReleaseError, prunable, prune
 
 
@@ -8,7 +8,9 @@ class Command(BaseCommand):
     help = "Delete old releases of the bulky data sets: by industry and area, and O*NET's text."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--keep", type=int, required=True, metavar="N", help="how many of each to keep, at least 1")
+        parser.add_argument(
+            "--keep", type=whole_number, required=True, metavar="N", help="how many of each to keep, at least 1"
+        )
 
         parser.add_argument("--dry-run", action="store_true", help="say what would be deleted, delete nothing")
 

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from django.core.management.base import BaseCommand, CommandError
 
-from careers.management.arguments import refuse_impossible_numbers
+from careers.management.arguments import refuse_impossible_numbers, whole_number
 from careers.models import Release
 from careers.releases.console import CHANGES_SHOWN, description_of, list_of
 from careers.releases.diff import Diff, compare
@@ -12,7 +12,9 @@ class Command(BaseCommand):
     help = "List the releases: staged, live and past; with numbers, say what each changes."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("releases", nargs="*", type=int, metavar="RELEASE", help="numbers as the list has them")
+        parser.add_argument(
+            "releases", nargs="*", type=whole_number, metavar="RELEASE", help="numbers as the list has them"
+        )
         parser.add_argument("--all", action="store_true", help="every difference, not only the first outliers")
 
     def handle(self, *args, **options) -> None:

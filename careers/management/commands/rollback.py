@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from careers.management.arguments import refuse_impossible_numbers
+from careers.management.arguments import refuse_impossible_numbers, whole_number
 from careers.models import Release
 from careers.releases.lifecycle import ReleaseError, rollback
 
@@ -11,7 +11,7 @@ class Command(BaseCommand):
     help = "Take a shown release back; the one before it is shown again."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("release", type=int, metavar="RELEASE", help="its number, see manage.py releases")
+        parser.add_argument("release", type=whole_number, metavar="RELEASE", help="its number, see manage.py releases")
         parser.add_argument(
             "--despite-losses",
             action="store_true",

@@ -9,6 +9,15 @@ from careers.importers.reading import BadFile, source_files
 from .workbooks import SAMPLES, write, zipped
 
 
+def cut_zip(path, members):
+    """A zip whose files were stored as they are, without its last bytes: its list of them."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    path.write_bytes(path.read_bytes()[:-60])
+    return path
+
+
 @pytest.fixture
 def workspace(tmp_path):
     folder = tmp_path / "workspace"
@@ -29,6 +38,13 @@ def refusal(workspace):
 
 
 # What lies at the paths
+
+
+@pytest.mark.parametrize("name", ["oesm24.zip", "oesm24.xlsx"])
+def test_a_cut_zip_does_not_pass_for_the_last_workbook_in_it(name, refusal, tmp_path):
+    pay = SAMPLES / "oews"
+    members = {one: (pay / one).read_bytes() for one in ("national_M2024_dl.xlsx", "state_M2024_dl.xlsx")}
+    assert refusal(cut_zip(tmp_path / name, members)) == f"{name}: This zip is broken or incomplete. Download it again."
 
 
 def test_a_folder_gives_its_files_in_order_without_hidden_ones_and_lock_files(tmp_path, workspace):

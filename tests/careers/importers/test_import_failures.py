@@ -57,6 +57,21 @@ def few_pages(transactional_db):
         cursor.execute(f"PRAGMA max_page_count = {most}")
 
 
+def test_a_file_that_the_disk_cannot_give_is_named(tmp_path, monkeypatch):
+    path = tmp_path / "national_M2024_dl.xlsx"
+    path.write_bytes(NATIONAL.read_bytes())
+    really_open = Path.open
+
+    def broken(self, *args, **kwargs):
+        if self == path:
+            raise OSError(errno.EIO, "Input/output error")
+        return really_open(self, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "open", broken)
+    said = "national_M2024_dl.xlsx: This file cannot be read: Input/output error."
+    assert refused(path) == f"{said}\nNothing was changed."
+
+
 def test_a_database_without_room_is_left_as_it_was(few_pages):
     before = everything()
     few_pages(1)

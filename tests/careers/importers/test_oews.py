@@ -263,6 +263,23 @@ def test_an_unknown_group_is_refused(refusal):
     )
 
 
+@pytest.mark.parametrize("invisible", ["\u200b", "\u00ad", "\ufeff"])
+def test_an_invisible_character_is_told_of(invisible, refusal):
+    row = row_of(NATIONAL, "29-2072")
+    assert refusal({(row, "OCC_CODE"): f"29-2072{invisible}"}).endswith(
+        f"column OCC_CODE: “29-2072{invisible}”, with an invisible character in it, is not a code such as 29-2072."
+    )
+
+
+def test_a_note_below_the_figures_is_called_so(refusal):
+    row = row_of(NATIONAL, "29-2072")
+    note = {(row, header): "" for header in ("AREA_TYPE", "NAICS", "OCC_CODE")}
+    assert refusal({**note, (row, "AREA"): "Source: bls.gov"}) == (
+        f'national_M2024_dl.xlsx, sheet "national_M2024_dl", row {row}: This row holds no occupation but something '
+        "else, such as a note. Give the publisher's own file, or leave only the rows with figures."
+    )
+
+
 def test_a_renamed_column_is_named(refusal):
     assert refusal({(1, "A_MEDIAN"): "A_MED"}) == (
         'national_M2024_dl.xlsx, sheet "national_M2024_dl", row 1: There is no column “A_MEDIAN”; did the publisher '

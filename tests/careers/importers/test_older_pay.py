@@ -88,6 +88,15 @@ def test_an_older_file_beside_good_ones_is_named(tmp_path):
     assert "national_M2008_dl.xlsx" in refusal(folder, approve=True)
 
 
+@pytest.mark.parametrize("sheet", ["national_M2025_dl", "Sheet1"])
+def test_pay_of_a_newer_year_under_other_names_is_not_called_older(sheet, tmp_path):
+    path = older(tmp_path, FORMS["with spaces"], "national_M2025_dl.xlsx", sheet)
+    message = refusal(path)
+    assert "pay figures of May 2025, but the columns have other names than the publisher's" in message
+    assert "“occ title”" in message
+    assert "older classification" not in message
+
+
 def test_one_header_of_today_that_changed_is_no_older_form(tmp_path):
     def rename(rows):
         rows[0][rows[0].index("O_GROUP")] = "OCC_GROUP"

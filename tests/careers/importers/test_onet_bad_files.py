@@ -45,17 +45,26 @@ def test_a_code_of_another_form(excel, code):
     assert f"“{code}” is not an O*NET-SOC code" in message.replace("29.0", "29")
 
 
+@pytest.mark.parametrize("sign", ["\x07", "\x1b[31m", "\x7f", "\x0b", "\x85", "\x92"])
+def test_signs_that_no_page_may_hold(sign, tmp_path):
+    onet = text_copy(tmp_path)
+    spoil(onet / "Task Statements.txt", 3, "Task", f"Write the read me{sign} of a project.")
+    assert refusal(onet).endswith(
+        "row 3, column Task: The text holds a character that is no text; is the file damaged?"
+    )
+
+
 def test_codes_that_occupation_data_lacks(excel):
     spoil(excel / "Job Zones.xlsx", 3, "O*NET-SOC Code", "15-1132.00")
     message = refusal(excel)
     assert "Job Zones.xlsx" in message
-    assert "row 3, column O*NET-SOC Code: 1 of its codes are not in Occupation Data, such as “15-1132.00”" in message
+    assert "row 3, column O*NET-SOC Code: 1 of its codes is not in Occupation Data, such as “15-1132.00”" in message
     assert "another taxonomy or release" in message
 
 
 def test_related_codes_that_occupation_data_lacks(excel):
     spoil(excel / "Related Occupations.xlsx", 4, "Related O*NET-SOC Code", "15-1132.00")
-    assert "row 4, column Related O*NET-SOC Code: 1 of its codes are not in Occupation Data" in refusal(excel)
+    assert "row 4, column Related O*NET-SOC Code: 1 of its codes is not in Occupation Data" in refusal(excel)
 
 
 def test_occupations_of_an_older_taxonomy(tmp_path):

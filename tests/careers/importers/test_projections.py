@@ -117,6 +117,12 @@ def test_numbers_keep_within_their_form(refusal, nurses):
     assert refusal({(nurses.row, "Employment, 2034"): -1.0}).endswith("“-1” is below zero.")
 
 
+@pytest.mark.parametrize("value", [-100.1, -150.0, -1000.0])
+def test_no_more_than_all_jobs_can_be_lost(value, refusal, nurses):
+    message = refusal({(nurses.row, "Employment change, percent, 2024–34"): value})
+    assert message.endswith(f"“{value:g}” is more than all jobs lost.")
+
+
 @pytest.mark.parametrize("value", ["Associate degree", "", 3.0])
 def test_an_unknown_level_of_education_is_refused(refusal, nurses, value):
     message = refusal({(nurses.row, "Typical education needed for entry"): value})

@@ -36,6 +36,12 @@ def test_codes_of_other_classifications_are_told_apart():
     assert soc.unknown_codes(["00-0000", "29-2072"], own=["00-0000"]) == []
 
 
+def test_a_structure_cut_off_after_its_headers_is_refused(tmp_path):
+    [rows] = read_workbook(SAMPLES / SAMPLE).values()
+    with pytest.raises(BadFile, match="There are no occupations in this sheet"):
+        read(write_workbook(tmp_path / "soc_structure_2018.xlsx", {TAB: rows[:8]}))
+
+
 def test_the_structure_has_titles_and_levels():
     assert soc.recognises(open_book(SAMPLES / SAMPLE))
     rows = read(SAMPLES / SAMPLE)

@@ -125,6 +125,26 @@ def test_other_files_take_the_top_code_of_the_national_release_that_is_stored(sa
     assert words(nurse(model)) == ["$499,200", "$832,000 or more"]
 
 
+@pytest.mark.parametrize("approve", [False, True])
+@pytest.mark.parametrize(("sample", "model"), BY_AREA)
+def test_what_was_odd_is_told_anew_once_the_national_file_tells_the_top_code(sample, model, approve, tmp_path):
+    import_data(file_of(sample, tmp_path), approve=approve)
+    release = nurse(model).release
+    assert "Nothing says what # stands for" in release.oddity
+    import_data(file_of(NATIONAL, tmp_path, NEW_NOTE), approve=approve)
+    release.refresh_from_db()
+    assert (release.top_code_annual, release.oddity) == (832_000, "")
+
+
+def test_exact_figures_above_the_top_code_that_came_later_are_still_told(tmp_path):
+    import_data(file_of(STATE, tmp_path))
+    import_data(file_of(NATIONAL, tmp_path, OLD_NOTE))
+    assert nurse(AreaPay).release.oddity == (
+        "The top code is $239,200 a year or $115.00 an hour, as another file of its period says, but 2 exact figures "
+        "are as high or higher. They are taken as they stand; only what is marked # reads “or more”."
+    )
+
+
 def test_sectors_take_it_too(tmp_path):
     def change(rows):
         row_of(rows, "11-1011")[column(rows, "A_MEDIAN")] = "#"

@@ -105,6 +105,23 @@ def test_every_bad_file_is_named_at_once_even_where_they_are_alike(tmp_path):
     assert lines[5:] == ["To import the rest without them, add --skip-unreadable.", "Nothing was changed."]
 
 
+NAMES_WITHOUT_ENDING = (
+    "state_M2025_dl",
+    "state_M2025_dl.html",
+    "state_M2025_dl.xlsx.1",
+    "oesm25st.zip.2",
+    "Skills.txt.1",
+)
+
+
+@pytest.mark.parametrize("name", NAMES_WITHOUT_ENDING)
+def test_a_publishers_name_is_known_by_whatever_ending_it_was_saved(name, tmp_path):
+    shutil.copy(SECTOR, tmp_path)
+    (tmp_path / name).write_bytes(ANSWERS["XML"][0])
+    message = refusal(tmp_path)
+    assert message.startswith(f"{tmp_path.name}/{name}: This is an error answer (XML)")
+
+
 def test_bad_rows_are_told_of_every_file_at_once(tmp_path):
     pay = spoiled("oews/national_M2024_dl.xlsx", tmp_path, {(9, "A_MEDIAN"): "lots"}, sheet="national_M2024_dl")
     jobs = spoiled(
