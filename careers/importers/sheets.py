@@ -35,7 +35,8 @@ BROKEN = "This workbook is broken or incomplete. Download it again."
 NO_TABLE = "This is neither a spreadsheet nor a text table."
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_REFERENCE = re.compile(rb"""r\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
+_ROW_OF_REFERENCE = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]*([0-9]+)["']""")
+_REFERENCE_WITHOUT_DIGITS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)["']""")
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _ROW_END = re.compile(rb"</((?:\w+:)?)row>")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
@@ -196,15 +197,15 @@ def refuse_far_cells(chunks: Iterable[bytes]) -> None:
         is_sheet = is_sheet or b"sheetData" in text
         if not is_sheet:
             continue
-        references = _REFERENCE.findall(text)
-        last_row = max(last_row, *(int(number) for number in {number for _, number in references}), 1)
-        # Cells without a reference are counted on from the one before.
-        counts = [len(_CELL.findall(row)) for row in _ROW.split(text)]
-        counts[0] += cells
-        cells = counts[-1]
-        columns = max(
-            columns, *counts, *(_column_number(letters) for letters in {letters for letters, _ in references})
-        )
+        last_row = max(last_row, *map(int, set(_ROW_OF_REFERENCE.findall(text))), 1)
+        letters = _REFERENCE_WITHOUT_DIGITS.findall(text.translate(None, b"0123456789"))
+        columns = max(columns, *map(_column_number, set(letters)), 1)
+        # Cells without a reference are counted on from the one before; publishers' files have none.
+        if len(letters) - letters.count(b"") < text.count(b"<c") + text.count(b":c"):
+            counts = [len(_CELL.findall(row)) for row in _ROW.split(text)]
+            counts[0] += cells
+            cells = counts[-1]
+            columns = max(columns, *counts)
         if last_row * columns > MAX_CELLS:
             raise Unreadable(
                 f"A sheet of this workbook reaches to row {last_row} and column {columns}, further than the "
