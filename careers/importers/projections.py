@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from ..models import Outlook, data_sets
 from ..models.occupation import ALL_OCCUPATIONS, COMBINED_CODES
 from ..models.outlook import EntryEducation
 from . import publishers
-from .found import Found
 from .look_alikes import look_alike_in
-from .reading import MOST_JOBS, BadFile, Book, SourceFile, Table, decimal, shown, text
+from .reading import MOST_JOBS, BadFile, Book, Table, decimal, shown, text
+from .recogniser import RecognisedRelease, Recogniser
 from .soc import CODE, refusal, unknown_codes
 from .staging import OccupationBuilder, builds
 
@@ -256,18 +257,29 @@ class _Cells:
         return "" if words == NOT_AVAILABLE else words
 
 
-def found_in(book: Book, source: SourceFile) -> Found:
-    if book.text:
-        raise book.bad("This is a copy of the projections as text. Give the publisher's own workbook, occupation.xlsx.")
-    try:
-        described = describe(book)
-    except BadFile:
-        if (seems := look_alike_in(book)) and "older form" in seems.what:
-            raise book.bad(seems) from None
-        raise
-    publishers.refuse_unlikely(described.base_year, file=source.name)
-    day = publishers.projections_day(described.base_year)
-    return Found(data_sets.PROJECTIONS, described.period, day, lambda: read(described), [source], [described.table])
+class ProjectionsRecogniser(Recogniser):
+    def recognises(self, book: Book) -> bool:
+        return recognises(book)
+
+    def release_in(self, book: Book) -> RecognisedRelease:
+        if book.text:
+            message = "This is a copy of the projections as text. Give the publisher's own workbook, occupation.xlsx."
+            raise book.bad(message)
+        try:
+            described = describe(book)
+        except BadFile:
+            if (seems := look_alike_in(book)) and "older form" in seems.what:
+                raise book.bad(seems) from None
+            raise
+        publishers.refuse_unlikely(described.base_year, file=book.file.name)
+        return RecognisedRelease(
+            data_sets.PROJECTIONS,
+            described.period,
+            publishers.projections_day(described.base_year),
+            partial(read, described),
+            [book.file],
+            [described.table],
+        )
 
 
 @builds(data_sets.PROJECTIONS)

@@ -27,8 +27,8 @@ FIGURES = [
     Break(
         "a pay file that states no top code does not take that of the stored national release",
         "careers/importers/oews/top_codes.py",
-        "of_period = of_period or _stored(one.period)",
-        "of_period = of_period",
+        "(release := _stored(one.key.period)):",
+        "(release := None):",
         "careers/importers/test_top_codes.py",
     ),
     Break(

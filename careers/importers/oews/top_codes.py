@@ -1,93 +1,71 @@
 """What # stands for in pay files: a fact of their period, which not each of them states, and some state wrongly."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from functools import partial
+from typing import TYPE_CHECKING
 
 from ...models import Release, data_sets
-from .. import oews
-from ..recognition import Found
+from ..recogniser import RowCheck
 from .wages import ANNUAL_NAMES, HOURLY_NAMES
-from .workbook import LAST_TOLD, OewsFile
+from .workbook import LAST_TOLD, OewsFile, TopCode
+
+if TYPE_CHECKING:
+    from .recogniser import PayFiles
 
 
-@dataclass(frozen=True)
-class TopCode:
-    annual: int
-    hourly: Decimal
-    is_stated: bool = True
-
-    def __str__(self) -> str:
-        return f"${self.annual:,} a year or ${self.hourly:,.2f} an hour"
+def of_release(files: Sequence[OewsFile]) -> TopCode:
+    """What the files of one release state, or else what is known."""
+    return next((file for file in files if file.states_top_code), files[0]).top_code
 
 
-def settled(found: Iterable[Found]) -> list[Found]:
-    """`found`, its pay files that do not state the top code with that of their period, where anything tells it.
+def settle(pay: Iterable["PayFiles"]) -> None:
+    """Give the files that do not state the top code that of their period, where anything tells it.
 
     The national file of the period is asked first, then the others; those of this import before those that are stored.
     """
-    found = list(found)
+    pay = list(pay)
     stated: dict[str, TopCode] = {}
-    for one in sorted(found, key=lambda one: one.data_set != data_sets.OEWS_NATIONAL):
-        for file in one.oews_files:
+    for one in sorted(pay, key=lambda one: one.data_set != data_sets.OEWS_NATIONAL):
+        for file in one.files:
             if file.states_top_code:
-                stated.setdefault(one.period, TopCode(file.top_code_annual, file.top_code_hourly))
-    return [_settled(one, stated.get(one.period)) if one.oews_files else one for one in found]
+                stated.setdefault(one.key.period, file.top_code)
+    for one in pay:
+        if all(file.states_top_code for file in one.files):
+            continue
+        known = True
+        if (top_code := stated.get(one.key.period)) is None and (release := _stored(one.key.period)):
+            top_code = TopCode(release.top_code_annual, release.top_code_hourly)
+            known = release.states_top_code
+        if top_code:
+            one.files = [
+                file if file.states_top_code else replace(file, top_code=top_code, knows_top_code=known)
+                for file in one.files
+            ]
 
 
-def _settled(one: Found, of_period: TopCode | None) -> Found:
-    files = one.oews_files
-    if not all(file.states_top_code for file in files):
-        of_period = of_period or _stored(one.period)
-    if of_period:
-        files = tuple(
-            file
-            if file.states_top_code
-            else replace(
-                file,
-                top_code_annual=of_period.annual,
-                top_code_hourly=of_period.hourly,
-                knows_top_code=of_period.is_stated,
-            )
-            for file in files
-        )
-    first = next((file for file in files if file.states_top_code), files[0])
-    return replace(
-        one,
-        oews_files=files,
-        rows=partial(oews.read_all, files),
-        top_code_annual=first.top_code_annual,
-        top_code_hourly=first.top_code_hourly,
-    )
-
-
-def _stored(period: str) -> TopCode | None:
-    """Of a period's releases that state it the national one's, else the newest one's; else of those that do not."""
+def _stored(period: str) -> Release | None:
+    """Of a period's releases that state it the national one, else the newest one; else of those that do not."""
     releases = Release.objects.pay_of(period).exclude(top_code_annual=None).exclude(top_code_hourly=None)
-    newest = min(
+    return min(
         releases.order_by("-pk"),
         key=lambda release: (not release.states_top_code, release.data_set != data_sets.OEWS_NATIONAL),
         default=None,
     )
-    if newest is None:
-        return None
-    return TopCode(newest.top_code_annual, newest.top_code_hourly, newest.states_top_code)
 
 
-class ExactFigures:
+class ExactFigures(RowCheck):
     """Looks through the rows of a release for exact figures that are as high as its top code or higher."""
 
-    def __init__(self, found: Found):
-        self.files: tuple[OewsFile, ...] = found.oews_files
-        self.top_code = TopCode(found.top_code_annual, found.top_code_hourly) if self.files else None
+    def __init__(self, files: Sequence[OewsFile]):
+        self.files, self.top_code = files, of_release(files)
         self.above = 0
-        self.highest: tuple[Decimal | int, str] | None = None
+        # In dollars a year, and whose it is.
+        self.highest = 0
+        self.highest_of = ""
         self.has_top_coded = False
 
     def take(self, rows: Iterable) -> None:
-        if self.top_code is None:
-            return
         for row in rows:
             self.has_top_coded = self.has_top_coded or bool(row.top_coded)
             self._count(row, ANNUAL_NAMES, row.annual, self.top_code.annual)
@@ -100,11 +78,11 @@ class ExactFigures:
         for name, amount in zip(names, amounts, strict=True):
             if amount is not None and amount >= top_code and name not in row.top_coded:
                 self.above += 1
-                if names is ANNUAL_NAMES and (self.highest is None or amount > self.highest[0]):
-                    self.highest = amount, f"{row.code} {row.title}"
+                if names is ANNUAL_NAMES and amount > self.highest:
+                    self.highest, self.highest_of = amount, f"{row.code} {row.title}"
 
     @property
-    def warning(self) -> str:
+    def oddity(self) -> str:
         """What staff should know of it; "" where nothing is odd."""
         is_stated = any(file.states_top_code for file in self.files)
         if not self.above and self.is_guessed:
@@ -113,7 +91,7 @@ class ExactFigures:
             )
         if not self.above or not (is_stated or self.has_top_coded):
             return ""
-        example = f", up to ${self.highest[0]:,} a year ({self.highest[1]})" if self.highest else ""
+        example = f", up to ${self.highest:,} a year ({self.highest_of})" if self.highest else ""
         figures = f"{self.above:,} exact figures are" if self.above > 1 else "1 exact figure is"
         said = "the file says" if is_stated else "was known of that May"
         advice = ""
