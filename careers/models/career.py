@@ -330,6 +330,7 @@ class Task(Ordered):
 
 
 class Title(Ordered):
+    career = models.ForeignKey(Career, on_delete=models.CASCADE, related_name="titles", db_index=False)
     name = models.CharField(max_length=200)
     hidden = models.BooleanField(
         default=False, db_default=False, help_text="Searches find the career by it, and no page shows it."
@@ -371,6 +372,7 @@ class Source(Ordered):
 
 
 class CareerCredential(Ordered):
+    career = models.ForeignKey(Career, on_delete=models.CASCADE, related_name="careercredentials", db_index=False)
     credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="career_links")
     note = models.CharField(max_length=200, blank=True, help_text='For example "Required in every state".')
 

@@ -96,7 +96,7 @@ class Document:
                 counted[word] += share if kind in TITLES else 1
         self._weigh(title_words, text_words)
 
-    def _keep_forms(self, pairs: words.Pairs) -> None:
+    def _keep_forms(self, pairs: list[words.Word]) -> None:
         for written, word in pairs:
             if written == word or word not in self.forms:
                 self.forms[word] = written

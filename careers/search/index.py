@@ -159,7 +159,6 @@ def _delete(edition: int, ids: list[int]) -> Counter:
 
 
 def _insert(edition: int, changed: list[Document]) -> None:
-    connection = tables.writer()
     passages, weights = [], []
     for document in changed:
         for number, passage in enumerate(document.passages):
@@ -169,10 +168,10 @@ def _insert(edition: int, changed: list[Document]) -> None:
             holder = ids[document.holders[word]]
             weights.append((edition, document.career_id, word, weight, in_title, holder))
     columns = "id, edition, career_id, kind, text, words, key, compact, start2, start3, rank"
-    tables.insert(connection, tables.PASSAGE, columns, passages)
-    tables.insert(connection, tables.WEIGHT, "edition, career_id, word, weight, in_title, passage", weights)
+    tables.insert(tables.PASSAGE, columns, passages)
+    tables.insert(tables.WEIGHT, "edition, career_id, word, weight, in_title, passage", weights)
     indexed = [(edition, document.career_id, document.digest) for document in changed]
-    tables.insert(connection, tables.INDEXED, "edition, career_id, digest", indexed)
+    tables.insert(tables.INDEXED, "edition, career_id, digest", indexed)
 
 
 def _row(edition: int, career_id: int, number: int, passage: Passage) -> tuple:
@@ -197,7 +196,6 @@ def _count(edition: int, counts: Counter, changed: list[Document]) -> None:
     """Bring the words' counts up to date, and keep the spellings of words that are new in titles."""
     forms = {word: form for document in changed for word, form in document.forms.items()}
     words = sorted({name for name in counts if isinstance(name, str)})
-    connection = tables.writer()
     upsert = (
         f"INSERT INTO {tables.WORD} (edition, word, form, careers, titles) VALUES (%s, %s, %s, %s, %s) "
         f"ON CONFLICT (edition, word) DO UPDATE SET careers = {tables.WORD}.careers + excluded.careers, "
@@ -206,10 +204,8 @@ def _count(edition: int, counts: Counter, changed: list[Document]) -> None:
         f"form = CASE WHEN excluded.form = excluded.word THEN excluded.form ELSE {tables.WORD}.form END"
     )
     values = [(edition, word, forms.get(word, word), counts[word], counts[word, "titles"]) for word in words]
-    tables.run_many(connection, upsert, values)
+    tables.run_many(upsert, values)
     titled = {word for word in words if counts[word, "titles"] > 0 and can_be_repaired(word)}
     titled -= set(SearchSpelling.objects.filter(form__in=titled, word=F("form")).values_list("word", flat=True))
     spellings = [(form, word) for word in sorted(titled) for form in sorted(with_a_letter_less(word))]
-    tables.run_many(
-        connection, f"INSERT INTO {tables.SPELLING} (form, word) VALUES (%s, %s) ON CONFLICT DO NOTHING", spellings
-    )
+    tables.run_many(f"INSERT INTO {tables.SPELLING} (form, word) VALUES (%s, %s) ON CONFLICT DO NOTHING", spellings)
