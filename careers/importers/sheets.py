@@ -35,8 +35,9 @@ BROKEN = "This workbook is broken or incomplete. Download it again."
 NO_TABLE = "This is neither a spreadsheet nor a text table."
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_ROW_OF_REFERENCE = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]*([0-9]+)["']""")
-_REFERENCE_WITHOUT_DIGITS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)["']""")
+_ROW_OF_REFERENCE = re.compile(rb"""r\s*=\s*["'][A-Za-z]*([0-9]+)["']""")
+_COLUMN_OF_REFERENCE = re.compile(rb""" r *= *["']([A-Za-z]*)["']""")
+_ONE_KIND_OF_SPACE = bytes.maketrans(b"\t\r\n", b"   ")
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _ROW_END = re.compile(rb"</((?:\w+:)?)row>")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
@@ -198,7 +199,7 @@ def refuse_far_cells(chunks: Iterable[bytes]) -> None:
         if not is_sheet:
             continue
         last_row = max(last_row, *map(int, set(_ROW_OF_REFERENCE.findall(text))), 1)
-        letters = _REFERENCE_WITHOUT_DIGITS.findall(text.translate(None, b"0123456789"))
+        letters = _COLUMN_OF_REFERENCE.findall(text.translate(_ONE_KIND_OF_SPACE, b"0123456789"))
         columns = max(columns, *map(_column_number, set(letters)), 1)
         # Cells without a reference are counted on from the one before; publishers' files have none.
         if len(letters) - letters.count(b"") < text.count(b"<c") + text.count(b":c"):
