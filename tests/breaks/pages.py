@@ -41,8 +41,8 @@ PAGES = [
     Break(
         "lists show the oldest figures instead of the newest",
         "careers/browse/listing.py",
-        "for day in sorted(days, reverse=True)]",
-        "for day in sorted(days)]",
+        '.order_by("-as_of")\n',
+        '.order_by("as_of")\n',
         "careers/test_listing.py",
     ),
     Break(
