@@ -344,17 +344,22 @@ def _load(outcome: Outcome, progress: OnProgress) -> None:
     Release.objects.filter(pk=outcome.release.pk).update(rows_loaded=outcome.rows, oddity=outcome.oddity)
 
 
-@transaction.atomic
 def _finish(result: Import, options: Options) -> None:
     """Staged, and live if asked, in one step: nobody ever sees some of an import's releases without the others."""
     staged = [outcome.release for outcome in result.outcomes]
-    Release.objects.filter(pk__in=[release.pk for release in staged]).update(state=Release.State.STAGED)
     if options.approve:
         known = [one.release.pk for one in result.unchanged]
         waiting = Release.objects.filter(pk__in=known, state=Release.State.STAGED)
         result.approval = lifecycle.approve(
-            [*staged, *waiting], by=options.by, publish=options.publish, despite_losses=options.despite_losses
+            [*staged, *waiting],
+            by=options.by,
+            publish=options.publish,
+            despite_losses=options.despite_losses,
+            arrived=staged,
         )
-    for release in staged:
-        release.refresh_from_db()
-        release.pass_on_top_code()
+    with transaction.atomic():
+        loaded = Release.objects.filter(pk__in=[release.pk for release in staged], state=Release.State.LOADING)
+        loaded.update(state=Release.State.STAGED)
+        for release in staged:
+            release.refresh_from_db()
+            release.pass_on_top_code()
