@@ -79,7 +79,7 @@ def fill(
 def _fill(number: int, ids: list[int], read: Callable[[list[int]], list[Document]], progress: Progress | None) -> None:
     with _writing():
         # What another transaction is writing is waited for here, and what comes later strikes out what is noted.
-        tables.insert(tables.writer(), tables.INDEXED, "edition, career_id, digest", [(number, pk, "") for pk in ids])
+        tables.insert(tables.INDEXED, "edition, career_id, digest", [(number, pk, "") for pk in ids])
     for done, batch in enumerate(_batches(ids, FILLED_AT_ONCE), 1):
         found = read(batch)
         for document in found:
