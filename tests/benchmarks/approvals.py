@@ -135,11 +135,11 @@ def moved(row, columns):
 def write():
     with transaction.atomic():
         for table, columns, rows in again:
-            tables.insert(connection, table, columns, rows)
+            tables.insert(table, columns, rows)
         if spellings:
             with connection.cursor() as cursor:
                 cursor.execute(f"DELETE FROM {tables.SPELLING}")
-            tables.insert(connection, tables.SPELLING, "form, word", spellings)
+            tables.insert(tables.SPELLING, "form, word", spellings)
         columns = [field.name for field in CareerListing._meta.concrete_fields if not field.primary_key]
         bulk.insert(listed, update=columns)
         bulk.insert(lines)
