@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from django.db import connection
 
 from ..models import Career, CareerListing
-from ..models.written_once import marks
+from ..models.written_once import WrittenOnce, marks
 
 LOOKUPS = {"exact": "=", "gte": ">=", "lt": "<", "contains": "LIKE"}
 CAREER, LISTING = Career._meta.db_table, CareerListing._meta.db_table
+_PUBLIC = WrittenOnce(Career, lambda: Career.objects.published().order_by().values_list("pk"))
 BY_TITLE = f"lower({CAREER}.title), {CAREER}.id"
 ORDERS = {
     "title": BY_TITLE,
@@ -102,8 +103,11 @@ def _among(found: Sequence[int] | None) -> tuple[str, list]:
     among, ids = "", list(found or ())
     if found is not None:
         among = f" AND {CAREER}.id IN ({marks(ids)})" if ids else " AND 1 = 0"
-    sql = f"FROM {CAREER} LEFT JOIN {LISTING} ON {LISTING}.career_id = {CAREER}.id WHERE {CAREER}.status = %s{among}"
-    return sql, [Career.Status.PUBLISHED.value, *ids]
+    public, values = _PUBLIC.sql()
+    sql = (
+        f"FROM {CAREER} LEFT JOIN {LISTING} ON {LISTING}.career_id = {CAREER}.id WHERE {CAREER}.id IN ({public}){among}"
+    )
+    return sql, [*values, *ids]
 
 
 def _all_of(groups: Groups) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from django.db import connections, router
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
 
 
@@ -17,15 +18,22 @@ class WrittenOnce:
         self._make = make
         self._written: dict[str, tuple[str, tuple]] = {}
 
-    def rows(self, more: str = "", values: Sequence = ()) -> list[tuple]:
-        """1 query."""
-        connection = connections[router.db_for_read(self._model)]
+    def sql(self) -> tuple[str, tuple]:
+        """With its values."""
+        connection = self._connection()
         if connection.vendor not in self._written:
             self._written[connection.vendor] = self._make().query.get_compiler(connection.alias).as_sql()
-        sql, first_values = self._written[connection.vendor]
-        with connection.cursor() as cursor:
+        return self._written[connection.vendor]
+
+    def rows(self, more: str = "", values: Sequence = ()) -> list[tuple]:
+        """1 query."""
+        sql, first_values = self.sql()
+        with self._connection().cursor() as cursor:
             cursor.execute(sql + more, (*first_values, *values))
             return cursor.fetchall()
+
+    def _connection(self) -> BaseDatabaseWrapper:
+        return connections[router.db_for_read(self._model)]
 
 
 def rows_of(model: type[Model], **wanted: Collection) -> Iterable[Model]:

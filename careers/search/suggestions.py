@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from ..models import Career
 from . import analysis, tables
 from .analysis import Word
 from .documents import Kind
@@ -55,13 +56,9 @@ def suggest(typed: str, *, limit: int = 8) -> list[Suggestion]:
     meant = {hit.career_id: hit for hit in found if hit.is_whole or not best}
     if not best and not meant:
         return []
-    sql = (
-        "SELECT c.id, c.title, c.onet_code, f.employment FROM careers_career AS c "
-        "LEFT JOIN careers_careerfacts AS f ON f.career_id = c.id "
-        f"WHERE c.status = 'published' AND c.id IN ({tables.marks([*best, *meant])})"
-    )
+    careers = Career.objects.published().filter(pk__in=[*best, *meant]).order_by()
     titles, wanted = {}, {}
-    for pk, title, code, jobs in tables.rows(sql, [*best, *meant]):
+    for pk, title, code, jobs in careers.values_list("pk", "title", "onet_code", "listing__employment"):
         titles[pk] = title
         wanted[pk] = size(code, jobs) + (best[pk].wanted if pk in best else 0)
     begun = sorted((pk for pk in best if pk in titles), key=lambda pk: (-wanted[pk], pk))

@@ -6,7 +6,7 @@ PAGES = [
     Break(
         "drafts are public",
         "careers/models/career.py",
-        "return self.filter(status=Career.Status.PUBLISHED)",
+        "return self.filter(is_public())",
         "return self.exclude(status=Career.Status.WITHDRAWN)",
         "careers/test_visibility.py",
     ),
