@@ -4,25 +4,12 @@ O*NET's tables are one release, and metropolitan and nonmetropolitan areas come 
 is a file of its own. Where its name does not tell what a file holds, it counts for what lies beside it.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ..models.data_sets import data_set
 from .file_names import expected_in
 from .files import Refused
-
-if TYPE_CHECKING:
-    from .recogniser import RecognisedRelease
-
-
-@dataclass(frozen=True)
-class NotImported:
-    """A release that is left out of an import, and why, as the rest of a sentence."""
-
-    release: RecognisedRelease
-    why: str
+from .recogniser import NotImported, RecognisedRelease
 
 
 @dataclass(frozen=True)

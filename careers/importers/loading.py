@@ -20,11 +20,10 @@ from ..models.data_sets import names
 from ..releases import coverage, lifecycle
 from ..releases.diff import Diff, compare
 from . import publishers
-from .dependents import NotImported
 from .files import BadFiles, LeftAlone, Refused
 from .missing_rows import MissingRows, releases_without_all_rows
 from .reading import BadFile, SourceFile, source_files
-from .recogniser import RecognisedRelease, ReleaseKey, Stated
+from .recogniser import NotImported, RecognisedRelease, ReleaseKey, Stated
 from .recognition import recognise
 from .row_counts import count_again
 from .staging import Stager, batches

@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING
 from django.utils.module_loading import import_string
 
 from ..models.data_sets import data_set, registered
-from .files import BadFile
+from .files import BadFile, LeftAlone, Refused
 from .publishers import refuse_unlikely
 
 if TYPE_CHECKING:
     from ..models import Release
     from .opened_files import OpenedFiles
     from .reading import Book, SourceFile, Table
-    from .recognition import Recognition
 
 
 @dataclass(frozen=True)
@@ -88,6 +87,33 @@ class RecognisedRelease:
     def close(self) -> None:
         for table in self.tables:
             table.book.close()
+
+
+@dataclass(frozen=True)
+class NotImported:
+    """A release that is left out of an import, and why, as the rest of a sentence."""
+
+    release: RecognisedRelease
+    why: str
+
+
+@dataclass
+class Recognition:
+    """What becomes of the files of an import."""
+
+    releases: list[RecognisedRelease] = field(default_factory=list)
+    unchanged: list[SourceFile] = field(default_factory=list)
+    left_alone: list[LeftAlone] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    not_imported: list[NotImported] = field(default_factory=list)
+    # Publishers' files of which nothing may be read.
+    known: list[SourceFile] = field(default_factory=list)
+
+    def refuse(self, source: SourceFile, problem: BadFile) -> None:
+        self.refused.append(Refused(source, problem))
+
+    def leave(self, source: SourceFile, why: str) -> None:
+        self.left_alone.append(LeftAlone(source, why))
 
 
 class Recogniser:

@@ -1,34 +1,14 @@
 """Which releases files hold: each importer in turn is asked whether a file is its own."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from ..models import Release
 from . import contents, file_names, refusals
-from .dependents import NotImported, without_dependents
-from .files import BadFile, LeftAlone, Refused, SourceFile
+from .dependents import without_dependents
+from .files import BadFile, Refused, SourceFile
 from .opened_files import OpenedFiles
 from .reading import Book
-from .recogniser import NotUsed, RecognisedRelease, ReleaseKey, Stated, importers
-
-
-@dataclass
-class Recognition:
-    """What becomes of the files of an import."""
-
-    releases: list[RecognisedRelease] = field(default_factory=list)
-    unchanged: list[SourceFile] = field(default_factory=list)
-    left_alone: list[LeftAlone] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
-    not_imported: list[NotImported] = field(default_factory=list)
-    # Publishers' files of which nothing may be read.
-    known: list[SourceFile] = field(default_factory=list)
-
-    def refuse(self, source: SourceFile, problem: BadFile) -> None:
-        self.refused.append(Refused(source, problem))
-
-    def leave(self, source: SourceFile, why: str) -> None:
-        self.left_alone.append(LeftAlone(source, why))
+from .recogniser import NotUsed, RecognisedRelease, Recognition, ReleaseKey, Stated, importers
 
 
 def recognise(

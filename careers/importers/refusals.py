@@ -14,8 +14,7 @@ from .look_alikes import look_alike_in
 from .reading import Book
 
 if TYPE_CHECKING:
-    from .recogniser import Stated
-    from .recognition import Recognition
+    from .recogniser import Recognition, Stated
 
 MOST_REASONS = 10
 UNKNOWN = "not a file that this importer knows"

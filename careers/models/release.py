@@ -206,8 +206,9 @@ class Release(Ruled):
         odd = list(others.exclude(oddity=""))
         others.update(top_code_annual=self.top_code_annual, top_code_hourly=self.top_code_hourly)
         for release in odd:
-            release.refresh_from_db(fields=["top_code_annual", "top_code_hourly"])
-            Release.objects.filter(pk=release.pk).update(oddity=as_high_as_top_code(release))
+            rows = release.record.rows(release)
+            oddity = as_high_as_top_code(rows, annual=self.top_code_annual, hourly=self.top_code_hourly)
+            Release.objects.filter(pk=release.pk).update(oddity=oddity)
 
     def heirs_of_top_code(self) -> ReleaseQuerySet:
         """The releases that go by what this one says that # stands for; while it waits, only those that wait too."""

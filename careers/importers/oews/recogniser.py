@@ -1,6 +1,5 @@
 """Pay files: each is a release, except that metropolitan and nonmetropolitan areas come in two files of one."""
 
-from dataclasses import dataclass
 from functools import partial
 
 from ...models import Release, data_sets
@@ -10,41 +9,28 @@ from ..files import BadFile, SourceFile
 from ..look_alikes import RESEARCH, look_alike_in
 from ..opened_files import OpenedFiles
 from ..reading import Book
-from ..recogniser import NotUsed, RecognisedRelease, Recogniser, ReleaseKey, Stated
-from ..recognition import Recognition
+from ..recogniser import NotUsed, RecognisedRelease, Recogniser, Recognition, Stated
 from . import older, top_codes
 from .rows import not_by_sector, read_all
-from .workbook import OewsFile, describe, recognises
+from .workbook import OewsFile, PayFiles, describe, recognises
 
 
-@dataclass
-class PayFiles:
-    """What files hold of one release."""
-
-    data_set: str
-    year: int
-    files: list[OewsFile]
-
-    @property
-    def key(self) -> ReleaseKey:
-        return ReleaseKey(self.data_set, f"May {self.year}")
-
-    def release(self) -> RecognisedRelease:
-        top_code = top_codes.of_release(self.files)
-        return RecognisedRelease(
-            self.data_set,
-            self.key.period,
-            publishers.oews_day(self.year),
-            partial(read_all, self.files),
-            [file.table.file for file in self.files],
-            [file.table for file in self.files],
-            values={
-                "top_code_annual": top_code.annual,
-                "top_code_hourly": top_code.hourly,
-                "states_top_code": any(file.states_top_code for file in self.files),
-            },
-            check=partial(top_codes.ExactFigures, self.files),
-        )
+def release_of(pay: PayFiles) -> RecognisedRelease:
+    top_code = top_codes.of_release(pay.files)
+    return RecognisedRelease(
+        pay.data_set,
+        pay.key.period,
+        publishers.oews_day(pay.year),
+        partial(read_all, pay.files),
+        [file.table.file for file in pay.files],
+        [file.table for file in pay.files],
+        values={
+            "top_code_annual": top_code.annual,
+            "top_code_hourly": top_code.hourly,
+            "states_top_code": any(file.states_top_code for file in pay.files),
+        },
+        check=partial(top_codes.ExactFigures, pay.files),
+    )
 
 
 class OewsRecogniser(Recogniser):
@@ -93,10 +79,10 @@ class OewsRecogniser(Recogniser):
         return release.data_set == data_sets.OEWS_METROPOLITAN and release.period in new
 
     def finish(self, files: OpenedFiles, recognition: Recognition) -> None:
-        recognition.releases += [one.release() for one in self._pay]
+        recognition.releases += [release_of(one) for one in self._pay]
 
     def complete(self, releases: list[RecognisedRelease]) -> list[RecognisedRelease]:
         """With the top code that another file of the period, or a stored release, tells."""
         pay = {one.key: one for one in self._pay}
         top_codes.settle(pay[one.key] for one in releases if one.key in pay)
-        return [pay[one.key].release() if one.key in pay else one for one in releases]
+        return [release_of(pay[one.key]) if one.key in pay else one for one in releases]

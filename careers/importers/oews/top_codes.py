@@ -3,15 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from ...models import Release, data_sets
 from ..recogniser import RowCheck
 from .wages import ANNUAL_NAMES, HOURLY_NAMES
-from .workbook import LAST_TOLD, OewsFile, TopCode
-
-if TYPE_CHECKING:
-    from .recogniser import PayFiles
+from .workbook import LAST_TOLD, OewsFile, PayFiles, TopCode
 
 
 def of_release(files: Sequence[OewsFile]) -> TopCode:
@@ -19,7 +15,7 @@ def of_release(files: Sequence[OewsFile]) -> TopCode:
     return next((file for file in files if file.states_top_code), files[0]).top_code
 
 
-def settle(pay: Iterable["PayFiles"]) -> None:
+def settle(pay: Iterable[PayFiles]) -> None:
     """Give the files that do not state the top code that of their period, where anything tells it.
 
     The national file of the period is asked first, then the others; those of this import before those that are stored.

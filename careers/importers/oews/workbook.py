@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ...models import data_sets
 from ..reading import Book, Table, text
+from ..recogniser import ReleaseKey
 from . import older
 
 AREA_COLUMNS = ("AREA", "AREA_TITLE", "AREA_TYPE", "PRIM_STATE", "NAICS", "NAICS_TITLE", "I_GROUP", "OWN_CODE")
@@ -82,6 +83,19 @@ class OewsFile:
     states_top_code: bool
     industry_level: str
     knows_top_code: bool = False
+
+
+@dataclass
+class PayFiles:
+    """What files hold of one release."""
+
+    data_set: str
+    year: int
+    files: list[OewsFile]
+
+    @property
+    def key(self) -> ReleaseKey:
+        return ReleaseKey(self.data_set, f"May {self.year}")
 
 
 def recognises(book: Book) -> bool:

@@ -12,8 +12,7 @@ from .. import contents, publishers, refusals
 from ..files import BadFile, SourceFile
 from ..opened_files import OpenedFiles
 from ..reading import Book, Table
-from ..recogniser import RecognisedRelease, Recogniser, Stated
-from ..recognition import Recognition
+from ..recogniser import RecognisedRelease, Recogniser, Recognition, Stated
 from .collector import Collector, OnetRow
 from .editions import OnetRelease, label_in_name, release_date, release_in_read_me
 from .incomplete import Incomplete, incomplete, table_in
