@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 # Control and format characters, lone surrogates, and every kind of space.
 INVISIBLE = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
+LONGEST_QUOTE = 60
 REMOVED = "(address removed)"
 MARKS = ".'?!…‘’“”«»¿¡*_`|{}/\\"
 IN_TEXT = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+")
@@ -33,12 +34,17 @@ def normal(address: str | None) -> str:
     try:
         validate_email(text)
     except ValidationError:
-        raise NotAnAddress(f"{text!a} is not an email address. Give one, such as name@example.org.") from None
+        raise NotAnAddress(f"{_quoted(text)} is not an email address. Give one, such as name@example.org.") from None
     if has_invisible(text):
-        raise NotAnAddress(f"{text!a} holds an invisible character. Type the address instead of pasting it.")
+        raise NotAnAddress(f"{_quoted(text)} holds an invisible character. Type the address instead of pasting it.")
     name, _, domain = text.rpartition("@")
     labels = [_readable(label) for label in unicodedata.normalize("NFC", domain).lower().split(".")]
     return unicodedata.normalize("NFC", f"{name.lower()}@{'.'.join(labels)}")
+
+
+def _quoted(text: str) -> str:
+    """With what is invisible in it spelled out, and not longer than a line."""
+    return ascii(text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 3]}...")
 
 
 def _readable(label: str) -> str:
