@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,9 +15,22 @@ if TYPE_CHECKING:
     from .reading import Book, SourceFile, Table
 
 
+class Watch(Protocol):
+    """Looks through the rows of a release while they are read, for what is strange though it can be read."""
+
+    def take(self, rows: Iterable) -> None: ...
+
+    @property
+    def warning(self) -> str:
+        """What staff should know of it; "" where nothing is odd."""
+
+
 @dataclass
 class Found:
-    """One release in the files: what it is, and how to read its rows."""
+    """One release in the files: what it is, and how to read its rows.
+
+    `note` says how it was told what the files are, `oddity` what is strange in them beside other files.
+    """
 
     data_set: str
     period: str
@@ -30,6 +43,8 @@ class Found:
     top_code_hourly: Decimal | None = None
     oews_files: tuple[OewsFile, ...] = ()
     note: str = ""
+    oddity: str = ""
+    watch: Callable[[Found], Watch] | None = None
 
     def __str__(self) -> str:
         return f"{data_set(self.data_set).label}, {self.label or self.period}"

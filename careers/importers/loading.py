@@ -226,11 +226,13 @@ class _Meter:
 
 
 def _counted(found: recognition.Found, progress: Progress) -> Outcome:
-    meter, exact = _Meter(found, progress), top_codes.ExactFigures(found)
+    meter = _Meter(found, progress)
+    watch = found.watch(found) if found.watch else None
     for batch in batches(found.rows()):
         meter.take(batch)
-        exact.take(batch)
-    return Outcome(found, rows=meter.rows, oddity=exact.warning)
+        if watch:
+            watch.take(batch)
+    return Outcome(found, rows=meter.rows, oddity=watch.warning if watch else "")
 
 
 def _read_all(
@@ -324,14 +326,16 @@ def _begin(found: recognition.Found, by: str) -> Release:
 
 
 def _load(outcome: Outcome, progress: Progress) -> None:
-    meter, exact = _Meter(outcome.found, progress), top_codes.ExactFigures(outcome.found)
+    found, meter = outcome.found, _Meter(outcome.found, progress)
+    watch = found.watch(found) if found.watch else None
     stager = Stager(outcome.release)
-    for batch in batches(outcome.found.rows()):
+    for batch in batches(found.rows()):
         stager.write(batch)
         meter.take(batch)
-        exact.take(batch)
-    outcome.rows, outcome.oddity = meter.rows, exact.warning
-    Release.objects.filter(pk=outcome.release.pk).update(rows_loaded=outcome.rows, oddity=outcome.oddity or "")
+        if watch:
+            watch.take(batch)
+    outcome.rows, outcome.oddity = meter.rows, watch.warning if watch else ""
+    Release.objects.filter(pk=outcome.release.pk).update(rows_loaded=outcome.rows, oddity=outcome.oddity)
 
 
 @transaction.atomic

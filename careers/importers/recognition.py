@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import PurePath, PurePosixPath
 
 from ..models import Release, data_sets
-from . import contents, file_names, oews, onet, projections, publishers, refusals, soc
+from . import contents, file_names, oews, onet, projections, publishers, read_mes, refusals, soc
 from .dependents import NotImported, without_dependents
 from .files import Refused
 from .found import Found, of_one_file, recognise_by
@@ -32,6 +32,7 @@ class _OnetFolder:
     label: str = ""
     note: str = ""
     released: date | None = None
+    read_me: SourceFile | None = None
     tables: list[tuple[str, Table]] = field(default_factory=list)
     files: list[SourceFile] = field(default_factory=list)
     incomplete: list[tuple[onet.Incomplete, SourceFile]] = field(default_factory=list)
@@ -90,6 +91,8 @@ def _bring_together(
             _leave_or_refuse(incomplete, source, sources, recognised)
     recognised.found += _onet_releases(onet_folders, label, recognised)
     _read_again_beside_news(recognised, known, period)
+    new = {folder.read_me: folder.label for folder in onet_folders.values() if folder.read_me and not folder.tables}
+    recognised.left_alone += read_mes.beside_other_tables(new, recognised.unchanged, known)
     recognised.found = _one_for_each_release(recognised)
     tables = [table for folder in onet_folders.values() for _, table in folder.tables]
     refusals.refuse_zips_of_nothing(sources, recognised, tables)
@@ -158,8 +161,10 @@ def _look_at(
     try:
         read_me = onet.release_in_read_me(contents.beginning(source.path)) if book.text and _is_prose(head) else None
         if read_me:
-            onet_folders[source.folder].label, onet_folders[source.folder].released = read_me
-            onet_folders[source.folder].files.append(source)
+            folder = onet_folders[source.folder]
+            folder.label, folder.released = read_me
+            folder.read_me = source
+            folder.files.append(source)
         else:
             _add(book, source, recognised, onet_folders, period)
     except BadFile as problem:
@@ -244,7 +249,7 @@ def _onet_releases(folders: dict[str, _OnetFolder], label: str, recognised: Reco
         try:
             name, note = _label_of(path, folder, label)
             released = folder.released or onet.release_date(name)
-            publishers.refuse_unlikely(released.year, file=folder.files[0].name)
+            publishers.refuse_unlikely(released.year, file=(folder.read_me or folder.files[0]).name)
         except BadFile as problem:
             recognised.refused.append(Refused(folder.tables[0][1].file, problem))
             continue

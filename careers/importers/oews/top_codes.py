@@ -1,25 +1,16 @@
 """What # stands for in pay files: a fact of their period, which not each of them states, and some state wrongly."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
 from ...models import Release, data_sets
+from ...releases.top_codes import Statement, TopCode, contradiction, stored_statements
 from .. import oews
 from ..recognition import Found
 from .wages import ANNUAL_NAMES, HOURLY_NAMES
 from .workbook import LAST_TOLD, OewsFile
-
-
-@dataclass(frozen=True)
-class TopCode:
-    annual: int
-    hourly: Decimal
-    is_stated: bool = True
-
-    def __str__(self) -> str:
-        return f"${self.annual:,} a year or ${self.hourly:,.2f} an hour"
 
 
 def settled(found: Iterable[Found]) -> list[Found]:
@@ -33,7 +24,24 @@ def settled(found: Iterable[Found]) -> list[Found]:
         for file in one.oews_files:
             if file.states_top_code:
                 stated.setdefault(one.period, TopCode(file.top_code_annual, file.top_code_hourly))
-    return [_settled(one, stated.get(one.period)) if one.oews_files else one for one in found]
+    found = [_settled(one, stated.get(one.period)) if one.oews_files else one for one in found]
+    return [_with_contradiction(one, found) if one.oews_files else one for one in found]
+
+
+def _with_contradiction(one: Found, found: list[Found]) -> Found:
+    own, beside = _statement(one), [other for other in found if other.oews_files and other.period == one.period]
+    if own is None:
+        return one
+    others = [statement for other in beside if (statement := _statement(other))]
+    new = {other.data_set for other in beside}
+    others += [statement for statement in stored_statements(one.period) if statement.data_set not in new]
+    return replace(one, oddity=contradiction(own, others))
+
+
+def _statement(found: Found) -> Statement | None:
+    """What the files of a release say themselves; None where they say nothing."""
+    file = next((file for file in found.oews_files if file.states_top_code), None)
+    return file and Statement(found.data_set, str(found), file.top_code_annual, file.top_code_hourly)
 
 
 def _settled(one: Found, of_period: TopCode | None) -> Found:
@@ -57,6 +65,7 @@ def _settled(one: Found, of_period: TopCode | None) -> Found:
         one,
         oews_files=files,
         rows=partial(oews.read_all, files),
+        watch=ExactFigures,
         top_code_annual=first.top_code_annual,
         top_code_hourly=first.top_code_hourly,
     )
@@ -80,14 +89,12 @@ class ExactFigures:
 
     def __init__(self, found: Found):
         self.files: tuple[OewsFile, ...] = found.oews_files
-        self.top_code = TopCode(found.top_code_annual, found.top_code_hourly) if self.files else None
+        self.top_code = TopCode(found.top_code_annual, found.top_code_hourly)
         self.above = 0
         self.highest: tuple[Decimal | int, str] | None = None
         self.has_top_coded = False
 
     def take(self, rows: Iterable) -> None:
-        if self.top_code is None:
-            return
         for row in rows:
             self.has_top_coded = self.has_top_coded or bool(row.top_coded)
             self._count(row, ANNUAL_NAMES, row.annual, self.top_code.annual)
@@ -105,7 +112,23 @@ class ExactFigures:
 
     @property
     def warning(self) -> str:
-        """What staff should know of it; "" where nothing is odd."""
+        return " ".join(filter(None, (self._of_figures, self._of_files)))
+
+    @property
+    def _of_files(self) -> str:
+        """Towns come in two files, and each has a note of its own."""
+        said = {
+            file.table.file.name: TopCode(file.top_code_annual, file.top_code_hourly)
+            for file in self.files
+            if file.states_top_code
+        }
+        if len(set(said.values())) < 2:
+            return ""
+        each = " and ".join(f"{name} says {top_code}" for name, top_code in said.items())
+        return f"Its files do not agree on what # stands for: {each}. Look in the publisher's notes which is right."
+
+    @property
+    def _of_figures(self) -> str:
         is_stated = any(file.states_top_code for file in self.files)
         if not self.above and self.is_guessed:
             return (
