@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import takewhile
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -11,7 +12,8 @@ from django.db.models import QuerySet
 INVISIBLE = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
 LONGEST_QUOTE = 60
 REMOVED = "(address removed)"
-MARKS = ".'?!…‘’“”«»¿¡*_`|{}/\\"
+# What may stand within a name, so that with it the address is somebody else's.
+IN_NAMES = ".'_+-"
 IN_TEXT = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+")
 
 
@@ -70,15 +72,31 @@ def without(text: str, address: str) -> str:
     wanted = normal(address)
     if wanted.startswith('"'):
         return re.sub(re.escape(wanted), REMOVED, text, flags=re.IGNORECASE)
-    return IN_TEXT.sub(lambda found: _without_marks(found[0], wanted), text)
+    kept, rest = [], text
+    while "@" in rest:
+        name, _, rest = rest.partition("@")
+        domain = "".join(takewhile(_may_be_in_a_domain, rest)).rstrip("-.")
+        before = _before(name, wanted.rpartition("@")[0])
+        if before is not None and _is(f"{name[len(before) :]}@{domain}", wanted):
+            kept.append(f"{before}{REMOVED}")
+            rest = rest[len(domain) :]
+        else:
+            kept.append(f"{name}@")
+    return "".join([*kept, rest])
 
 
-def _without_marks(found: str, wanted: str) -> str:
-    """`found` with `wanted` taken out; some marks of a sentence around it could be a part of an address."""
-    for marks in (".'", MARKS):
-        if _is(address := found.strip(marks), wanted):
-            return found.replace(address, REMOVED, 1)
-    return found
+def _before(text: str, name: str) -> str | None:
+    """What of `text` stands before `name` at its end; None where it ends in no such name, or in a longer one."""
+    before = text[: len(text) - len(name)]
+    if text[len(before) :].lower() != name:
+        return None
+    word = re.split(r"[\s@<>()\[\],;:\"]", before)[-1]
+    is_longer = word[-1:].isalnum() or (word[-1:] in IN_NAMES and any(map(str.isalnum, word)))
+    return None if word and is_longer else before
+
+
+def _may_be_in_a_domain(character: str) -> bool:
+    return character in "-." or unicodedata.category(character)[0] in "LMN"
 
 
 def without_any(text: str) -> str:
