@@ -130,6 +130,8 @@ def test_others_may_stand_behind_figures(publisher, editor):
         ({"period": "2030", "as_of": "2930-01-01"}, "This day is still to come."),
         ({"data_set": "onet"}, "Select a valid choice."),
         ({"note": ""}, "This field is required."),
+        ({"period": "yesterday"}, "Write which year the figures are of, such as 2024"),
+        ({"period": "May 2O24"}, "Write which year the figures are of, such as 2024"),
         ({"data_set": "projections", "period": "2024-34"}, "Figures of 2024–34 describe 31 December 2024"),
     ],
 )
