@@ -238,6 +238,8 @@ class Release(Ruled):
         to_come = list(day_that_was(self, "as_of"))
         yield from to_come or periods.problems(self.period or "", self.as_of)
         yield from web_address(self)
+        if self.is_own and self.period and not periods.names_a_year(self.period):
+            yield Problem("period", "Write which year the figures are of, such as 2024, “May 2024” or “2024–34”.")
         for field in ("top_code_annual", "top_code_hourly"):
             top_code = getattr(self, field)
             if top_code is not None and top_code <= 0:
@@ -341,8 +343,6 @@ class Release(Ruled):
         titles = publishers.values_list("title", flat=True).distinct()
         if self.title and any(names_match(self.title, title) for title in titles):
             yield "title", "A publisher's data set has this name. Give these figures a name of their own."
-        if self.period and not periods.names_a_year(self.period):
-            yield "period", "Write which year the figures are of, such as 2024, “May 2024” or “2024–34”."
         if self.as_of and self.period and (day := self._day_of_period()) and day != self.as_of:
             yield "as_of", f"Figures of {self.period} describe {day.day} {day:%B %Y}: give that day, or another period."
 
