@@ -2,11 +2,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.urls import reverse
 
 from careers.browse.rankings import RANKINGS, Ranking, careers_of
 from careers.models import Career, Field
+from careers.models.career import is_public
 
 
 class SiteSitemap(Sitemap):
@@ -49,7 +50,7 @@ class RankingSitemap(SiteSitemap):
 
 class FieldSitemap(SiteSitemap):
     def items(self):
-        published_change = Max("careers__updated_at", filter=Q(careers__status=Career.Status.PUBLISHED))
+        published_change = Max("careers__updated_at", filter=is_public("careers__"))
         return Field.objects.with_published_counts().annotate(updated_at=published_change)
 
     def lastmod(self, item: Field):

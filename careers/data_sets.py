@@ -72,6 +72,7 @@ MEDIANS = {"annual_median": "Annual median", "hourly_median": "Hourly median", "
 OF_OCCUPATIONS: dict[str, Any] = {"key": (OCCUPATION,), "names": (OCCUPATION_NAME,), "codes": codes_of}
 # What all data sets of OEWS have in common.
 PAY: dict[str, Any] = OF_OCCUPATIONS | {
+    "importer": "careers.importers.oews.recogniser.OewsRecogniser",
     "publisher": BLS,
     "url": "https://www.bls.gov/oes/tables.htm",
     "asks": "period",
@@ -96,6 +97,7 @@ CLASSIFICATION = DataSet(
     name=SOC,
     label="Standard Occupational Classification",
     model="careers.OccupationGroup",
+    importer="careers.importers.soc.SocRecogniser",
     title="Standard Occupational Classification",
     publisher=BLS,
     url="https://www.bls.gov/soc/2018/",
@@ -111,6 +113,7 @@ TEXT = DataSet(
     name=ONET,
     label="Occupational information (O*NET)",
     model="careers.OnetProfile",
+    importer="careers.importers.onet.recogniser.OnetRecogniser",
     title="O*NET {label} Database",
     publisher="U.S. Department of Labor, Employment and Training Administration",
     url="https://www.onetcenter.org/database.html",
@@ -193,6 +196,7 @@ OUTLOOK = DataSet(
     name=PROJECTIONS,
     label="Employment projections",
     model="careers.Outlook",
+    importer="careers.importers.projections.ProjectionsRecogniser",
     title="Employment Projections",
     publisher=BLS,
     url="https://www.bls.gov/emp/tables/occupational-projections-and-characteristics.htm",

@@ -5,7 +5,7 @@ bulk, which no signal follows, says so itself.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -48,6 +48,17 @@ LOOKED_UP_BY: dict[type[models.Model], list[str]] = {
 }
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """What was derived beforehand, of what will be live when the transaction ends that changes it.
+
+    `profiles` are those of O*NET by code, `edition` is the number of the edition of the index that holds all of it.
+    """
+
+    profiles: Mapping[str, listing.ProfileFacts]
+    edition: int
+
+
 @dataclass
 class Changes:
     """What was changed and is not derived again yet."""
@@ -59,6 +70,7 @@ class Changes:
     soc_codes: set[str] = field(default_factory=set)
     all_figures: bool = False
     all_texts: bool = False
+    prepared: Prepared | None = None
 
     def __bool__(self) -> bool:
         one_by_one = (self.careers, self.figures, self.texts, self.soc_codes)
@@ -66,9 +78,14 @@ class Changes:
 
     def derive(self) -> None:
         careers = set() if self.all_texts else self._careers()
-        if careers or self.all_figures or self.all_texts:
-            listing.refresh(None if self.all_figures or self.all_texts else careers)
+        profiles = self.prepared.profiles if self.prepared else None
+        if self.all_figures and not self.all_texts:
+            listing.refresh_figures()
         if careers or self.all_texts:
+            listing.refresh(None if self.all_texts else careers, profiles=profiles)
+        if self.prepared:
+            index.put_live(self.prepared.edition)
+        elif careers or self.all_texts:
             index.refresh(None if self.all_texts else careers)
 
     def _careers(self) -> set[int]:

@@ -2,12 +2,15 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from enum import IntEnum
 from pathlib import Path
 
 from django.db import connection
+
+ASKED_AGAIN = 0.2  # seconds
 
 
 class Work(IntEnum):
@@ -26,8 +29,23 @@ class AlreadyAtWork(Exception):
 
 
 @contextmanager
-def one_at_a_time(work: Work) -> Iterator[None]:
-    """Raises AlreadyAtWork where another process is inside."""
+def one_at_a_time(work: Work, *, patience: float = 0) -> Iterator[None]:
+    """Raises AlreadyAtWork where another process is still inside after so many seconds."""
+    until = time.monotonic() + patience
+    with ExitStack() as stack:
+        while True:
+            try:
+                stack.enter_context(_alone(work))
+                break
+            except AlreadyAtWork:
+                if time.monotonic() >= until:
+                    raise
+                time.sleep(ASKED_AGAIN)
+        yield
+
+
+@contextmanager
+def _alone(work: Work) -> Iterator[None]:
     if connection.vendor == "postgresql":
         with _advisory_lock(work):
             yield

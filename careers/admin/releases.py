@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,7 +12,6 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from .. import denormalized
 from ..models import Career, Release, ReleaseFile
 from ..models.data_sets import names, registered
 from ..models.growth_bands import GROWTH_BANDS
@@ -260,12 +259,10 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
                 raise actions.ReleaseError("None of the figures that you selected is still held back.")
             return f"{count} figure{'s' if count != 1 else ''} held back no longer."
         if decision == "approve":
-            # Only this: rejecting deletes many rows, which is to be done in short transactions.
-            with denormalized.together():
-                if release.state == Release.State.STAGED:
-                    self._hold(request, release, offered)
-                publish = "publish" in request.POST
-                done = actions.approve([release], by=by, publish=publish, despite_losses=despite_losses)
+            if release.state == Release.State.STAGED:
+                self._hold(request, release, offered)
+            publish = "publish" in request.POST
+            done = actions.approve([release], by=by, publish=publish, despite_losses=despite_losses)
             return f"Approved. It is {place_of(done.releases[0])}. {words_for(done)}".strip()
         if decision == "reject":
             actions.reject(release, by=by)
@@ -320,8 +317,9 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
         chosen = _numbers(request, "held") & offered
         rows = self._model(release).objects.filter(release=release)
         if offered:
-            rows.filter(pk__in=offered - chosen).update(held=False)
-            rows.filter(pk__in=chosen).update(held=True)
+            with transaction.atomic():
+                rows.filter(pk__in=offered - chosen).update(held=False)
+                rows.filter(pk__in=chosen).update(held=True)
         return f"{len(chosen)} figure{'s' if len(chosen) != 1 else ''} held back."
 
 

@@ -1,14 +1,26 @@
-"""How many careers fit each of many criteria, for the numbers beside filters."""
+"""Which careers fit criteria, in which order, and how many fit each of many, for the numbers beside filters.
+
+Written as SQL: Django takes ten times as long to write the same as the database to answer it.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q
 
 from ..models import Career, CareerListing
+from ..models.written_once import WrittenOnce, marks
 
 LOOKUPS = {"exact": "=", "gte": ">=", "lt": "<", "contains": "LIKE"}
+CAREER, LISTING = Career._meta.db_table, CareerListing._meta.db_table
+_PUBLIC = WrittenOnce(Career, lambda: Career.objects.published().order_by().values_list("pk"))
+BY_TITLE = f"lower({CAREER}.title), {CAREER}.id"
+ORDERS = {
+    "title": BY_TITLE,
+    "pay": f"{LISTING}.annual_median DESC NULLS LAST, {BY_TITLE}",
+    "growth": f"{LISTING}.growth DESC NULLS LAST, {BY_TITLE}",
+    "openings": f"{LISTING}.openings DESC NULLS LAST, {BY_TITLE}",
+}
 
 
 @dataclass(frozen=True)
@@ -20,13 +32,8 @@ class Criterion:
     operand: object
 
     @property
-    def condition(self) -> Q:
-        path = self.column if self.column == "field" else f"listing__{self.column}"
-        return Q(**{f"{path}__{self.lookup}": self.operand})
-
-    @property
     def sql(self) -> str:
-        column = "career.field_id" if self.column == "field" else f"listing.{self.column}"
+        column = f"{CAREER}.field_id" if self.column == "field" else f"{LISTING}.{self.column}"
         return f"{column} {LOOKUPS[self.lookup]} %s"
 
     @property
@@ -34,34 +41,88 @@ class Criterion:
         return f"%{self.operand}%" if self.lookup == "contains" else self.operand
 
 
-class Counts:
-    """Numbers of careers that fit criteria, all found by one query.
+# A career must fit at least one criterion of each group.
+Groups = Sequence[Sequence[Criterion]]
 
-    Written as SQL: Django takes ten times as long to write the same as the database to answer it.
-    """
+
+class Counts:
+    """Numbers of careers that fit criteria, all found by one query."""
 
     def __init__(self, found: Sequence[int] | None) -> None:
         self.found = found
         self._columns: list[str] = []
-        self._parameters: list[object] = []
+        self._values: list[object] = []
 
-    def add(self, groups: Iterable[Iterable[Criterion]]) -> None:
-        """Count the careers that fit at least one criterion of each of `groups`."""
-        wanted = [list(group) for group in groups]
-        self._parameters += [one.parameter for group in wanted for one in group]
-        fitting = " AND ".join(f"({' OR '.join(one.sql for one in group)})" for group in wanted)
+    def add(self, groups: Groups) -> None:
+        self._values += _values(groups)
+        fitting = _all_of(groups)
         self._columns.append(f"count(*) FILTER (WHERE {fitting})" if fitting else "count(*)")
 
     def read(self) -> list[int]:
         """In the order in which they were added. 1 query."""
-        among, ids = "", list(self.found or ())
-        if self.found is not None:
-            among = f" AND career.id IN ({', '.join(['%s'] * len(ids))})" if ids else " AND 1 = 0"
-        sql = (
-            f"SELECT {', '.join(self._columns)} FROM {Career._meta.db_table} AS career "  # noqa: S608
-            f"LEFT JOIN {CareerListing._meta.db_table} AS listing ON listing.career_id = career.id "
-            f"WHERE career.status = %s{among}"
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [*self._parameters, Career.Status.PUBLISHED.value, *ids])
-            return list(cursor.fetchone())
+        among, values = _among(self.found)
+        [row] = _rows(f"SELECT {', '.join(self._columns)} {among}", [*self._values, *values])
+        return list(row)
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """SQL of the ids of careers that fit all of some groups, of a page or of all; `order` is how they are to stand."""
+
+    sql: str
+    values: Sequence
+    order: str
+
+    @property
+    def ids(self) -> list[int]:
+        """1 query."""
+        return [pk for (pk,) in _rows(self.sql, self.values)]
+
+
+def fitting(
+    found: Sequence[int] | None, groups: Groups, order: str = "title", *, first: int = 0, most: int | None = None
+) -> Fitting:
+    """The careers that fit all `groups`, in one of ORDERS; `most` of them after `first`."""
+    among, values = _among(found)
+    sql = " AND ".join(filter(None, [f"SELECT {CAREER}.id {among}", _all_of(groups)]))
+    if most is not None:
+        sql += f" ORDER BY {ORDERS[order]} LIMIT {int(most)} OFFSET {int(first)}"
+    return Fitting(sql, [*values, *_values(groups)], ORDERS[order])
+
+
+def nearly_fitting(found: Sequence[int] | None, groups: Groups, order: str = "") -> list[tuple[int, int]]:
+    """(id, how many of `groups` it fits) of the careers that fit some, those that fit the most first. 1 query."""
+    among, values = _among(found)
+    fits = " + ".join(f"CASE WHEN {_any_of(group)} THEN 1 ELSE 0 END" for group in groups)
+    sql = f"SELECT {CAREER}.id, {fits} AS fits {among} AND ({' OR '.join(map(_any_of, groups))})"
+    ordered = f" ORDER BY fits DESC, {ORDERS[order]}" if order else ""
+    return _rows(sql + ordered, [*_values(groups), *values, *_values(groups)])
+
+
+def _among(found: Sequence[int] | None) -> tuple[str, list]:
+    among, ids = "", list(found or ())
+    if found is not None:
+        among = f" AND {CAREER}.id IN ({marks(ids)})" if ids else " AND 1 = 0"
+    public, values = _PUBLIC.sql()
+    sql = (
+        f"FROM {CAREER} LEFT JOIN {LISTING} ON {LISTING}.career_id = {CAREER}.id WHERE {CAREER}.id IN ({public}){among}"
+    )
+    return sql, [*values, *ids]
+
+
+def _all_of(groups: Groups) -> str:
+    return " AND ".join(map(_any_of, groups))
+
+
+def _any_of(group: Sequence[Criterion]) -> str:
+    return f"({' OR '.join(one.sql for one in group)})"
+
+
+def _values(groups: Groups) -> list[object]:
+    return [one.parameter for group in groups for one in group]
+
+
+def _rows(sql: str, values: Iterable[object]) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()

@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Lower
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
 from ..figures.job_zones import job_zones
 from ..models import Career, Field, Release
 from ..models.outlook import EntryEducation
-from .counts import Counts, Criterion
+from ..models.written_once import WrittenOnce
+from .counts import Counts, Criterion, fitting, nearly_fitting
+from .listed import listed, listed_in_order
 
 ON_A_PAGE = 24
 NEAR = 6
@@ -25,6 +26,7 @@ SORTS = {
     "growth": "Fastest growth",
     "openings": "Most openings",
 }
+_FIELDS = WrittenOnce(Field, lambda: Field.objects.values_list("pk", "slug", "title"))
 INTERESTS = ["Realistic", "Investigative", "Artistic", "Social", "Enterprising", "Conventional"]
 
 
@@ -65,13 +67,6 @@ class Filter:
     def chosen(self) -> list[Option]:
         return [option for option in self.options if option.chosen]
 
-    @property
-    def condition(self) -> Q:
-        condition = Q()
-        for option in self.chosen:
-            condition |= option.criterion.condition
-        return condition
-
 
 @dataclass
 class Browsing:
@@ -84,7 +79,7 @@ class Browsing:
     problems: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.filters = _filters(self.data.getlist("field"))
+        self.filters = _filters()
         for one in self.filters:
             asked = [value for value in self.data.getlist(one.name) if value]
             if not one.many:
@@ -106,28 +101,15 @@ class Browsing:
         return {name: label for name, label in SORTS.items() if name != "relevance" or self.found is not None}
 
     @property
-    def fields(self) -> list[Option]:
-        return self.filters[0].options
+    def fields(self) -> QuerySet[Field]:
+        return Field.objects.with_published_counts()
 
     @property
     def active(self) -> list[tuple[Filter, Option]]:
         return [(one, option) for one in self.filters for option in one.chosen]
 
-    @cached_property
-    def _base(self):
-        careers = Career.objects.published()
-        return careers if self.found is None else careers.filter(pk__in=self.found)
-
-    @property
-    def _condition(self) -> Q:
-        """What a career must fit."""
-        condition = Q()
-        for one in self._used:
-            condition &= one.condition
-        return condition
-
     def _criteria(self, without: Filter | None = None) -> list[list[Criterion]]:
-        """The same of all filters in use but one: of each, a career must fit one criterion."""
+        """Of each filter in use, but one, the criteria: a career must fit one of them."""
         return [[option.criterion for option in one.chosen] for one in self._used if one is not without]
 
     def _count(self) -> None:
@@ -168,14 +150,15 @@ class Browsing:
 
     @cached_property
     def near(self) -> list[Career]:
-        """Where nothing fits all filters: careers that fit the most of them. 1 query."""
+        """Where nothing fits all filters: careers that fit the most of them. 2 queries."""
         if self.total or self.finds_nothing or not self._used:
             return []
-        fitting = sum((Case(When(one.condition, then=1), default=0) for one in self._used), Value(0))
-        careers = self._base.with_listing().annotate(fitting=fitting).filter(fitting__gt=0)
         if self.sort == "relevance":
-            return sorted(careers, key=lambda career: (-career.fitting, self._places[career.pk]))[:NEAR]
-        return list(careers.order_by("-fitting", *_order(self.sort))[:NEAR])
+            found = nearly_fitting(self.found, self._criteria())
+            found.sort(key=lambda one: (-one[1], self._places[one[0]]))
+        else:
+            found = nearly_fitting(self.found, self._criteria(), self.sort)
+        return listed(pk for pk, _ in found[:NEAR])
 
     @cached_property
     def _places(self) -> dict[int, int]:
@@ -224,19 +207,15 @@ class Browsing:
     @cached_property
     def page(self) -> Page:
         """The careers of the page asked for. At most 2 queries."""
-        careers, shown = self._base.filter(self._condition), Career.objects.published().with_listing()
-        if self.sort == "relevance":
-            ordered = sorted(careers.values_list("pk", flat=True), key=self._places.__getitem__)
-            page = Paginator(ordered, ON_A_PAGE).get_page(self.data.get("page"))
-            page.object_list = shown.in_order_of(page.object_list)
-            return page
-        order = _order(self.sort)
-        paginator = Paginator(careers.order_by(*order).values("pk"), ON_A_PAGE)
         # The counting query has counted them already.
-        paginator.count = self.total
-        page = paginator.get_page(self.data.get("page"))
-        # To order all careers with all that a row shows takes longer than to order them and then those of a page.
-        page.object_list = shown.filter(pk__in=page.object_list).order_by(*order)
+        page = Paginator(range(self.total), ON_A_PAGE).get_page(self.data.get("page"))
+        first = page.start_index() - 1
+        if self.sort == "relevance":
+            ordered = sorted(fitting(self.found, self._criteria()).ids, key=self._places.__getitem__)
+            page.object_list = listed(ordered[first : first + ON_A_PAGE])
+        else:
+            chosen = fitting(self.found, self._criteria(), self.sort, first=first, most=ON_A_PAGE)
+            page.object_list = listed_in_order(chosen)
         return page
 
 
@@ -261,32 +240,21 @@ def _choose(query: QueryDict, careers: Iterable[Career]) -> None:
         query.appendlist("c", career.slug)
 
 
-def _order(sort: str) -> list:
-    by_title = [Lower("title"), "pk"]
-    column = {"pay": "annual_median", "growth": "growth", "openings": "openings"}.get(sort)
-    return [F(f"listing__{column}").desc(nulls_last=True), *by_title] if column else by_title
-
-
 def _is(column: str, value: object) -> Criterion:
     return Criterion(column, "exact", value)
 
 
-def _filters(fields_asked: list[str]) -> list[Filter]:
-    # An address that somebody keeps stays good while its field has no published career.
-    fields = [one for one in Field.objects.with_counts() if one.career_count or one.slug in fields_asked]
+def _filters() -> list[Filter]:
     return [
         Filter(
             "field",
             "Field of work",
-            [Option(one.slug, one.title, Criterion("field", "exact", one.pk)) for one in fields],
+            [Option(slug, title, _is("field", pk)) for pk, slug, title in _FIELDS.rows()],
         ),
         Filter(
             "education",
             "Entry-level education",
-            [
-                Option(value, label, Criterion("entry_education", "exact", value))
-                for value, label in EntryEducation.choices
-            ],
+            [Option(value, label, _is("entry_education", value)) for value, label in EntryEducation.choices],
         ),
         *_boundaries(),
         Filter(

@@ -1,10 +1,12 @@
 """Careers in the order of one figure: each ranking is a page with its figures, their year and their source."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property, partial
 from itertools import groupby
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Lower
 
 from ..figures.charts import growth_bars
@@ -12,6 +14,8 @@ from ..figures.wording import growth_of_all, whose
 from ..models import Career, CareerListing, Occupation, Outlook, Pay, Release
 from ..models.career import CareerQuerySet
 from ..models.outlook import EntryEducation
+from ..models.written_once import WrittenOnce
+from .listed import listed
 
 ROWS = 50
 TEASER_ROWS = 5
@@ -48,12 +52,12 @@ class Row:
     def occupation(self) -> Occupation:
         return self.figure.occupation
 
-    @property
+    @cached_property
     def career(self) -> Career | None:
         """The career that the figure is of alone; None where it is only published for several together."""
         return next((career for career in self.careers if career.relation_to(self.occupation) == "own"), None)
 
-    @property
+    @cached_property
     def others(self) -> list[Career]:
         return [career for career in self.careers if career is not self.career]
 
@@ -69,7 +73,7 @@ class Row:
     def outlook(self) -> Outlook | None:
         return self.beside if isinstance(self.figure, Pay) else self.figure
 
-    @property
+    @cached_property
     def beside(self) -> Pay | Outlook | None:
         """The other figure than that of the ranking."""
         return self._other(self.career or self.careers[0])
@@ -126,18 +130,26 @@ class Place:
 
 def rows_of(ranking: Ranking) -> list[Row]:
     """The first ROWS rows; equal figures share a place. 2 queries."""
-    return _rows(ranking, _places(ranking))
+    [rows] = _rows_of_each({ranking: _places(ranking)})
+    return rows
 
 
-def teaser_of(ranking: Ranking) -> list[Row]:
-    """The first lines of `rows_of`; a place that many share is one of them. 2 queries."""
+def teasers_of(rankings: Sequence[Ranking]) -> list[list[Row]]:
+    """Of each ranking the first lines of `rows_of`; a place that many share is one of them.
+
+    1 query, and 1 for each ranking.
+    """
+    return _rows_of_each({ranking: _first_lines(_places(ranking)) for ranking in rankings})
+
+
+def _first_lines(places: list[Place]) -> list[Place]:
     lines = []
-    for _, sharing in groupby(_places(ranking), key=lambda place: place.number):
-        places = list(sharing)
-        if len(places) > TIED_ROWS_LISTED:
-            places = [replace(places[0], tied=len(places))]
-        lines += places
-    return _rows(ranking, lines[:TEASER_ROWS])
+    for _, of_one in groupby(places, key=lambda place: place.number):
+        sharing = list(of_one)
+        if len(sharing) > TIED_ROWS_LISTED:
+            sharing = [replace(sharing[0], tied=len(sharing))]
+        lines += sharing
+    return lines[:TEASER_ROWS]
 
 
 def careers_of(ranking: Ranking) -> CareerQuerySet:
@@ -148,16 +160,22 @@ def careers_of(ranking: Ranking) -> CareerQuerySet:
     return careers.filter(listing__entry_education=ranking.education) if ranking.education else careers
 
 
-def _places(ranking: Ranking) -> list[Place]:
-    """Of all careers only what orders them: the rest is fetched for those that are shown. 1 query."""
+def _in_order(ranking: Ranking) -> QuerySet:
+    """(id, id of the figure, figure) of all careers: the rest is fetched for those that are shown."""
     column = f"listing__{ranking.column}"
     order = [F(column).desc(), F("listing__employment").desc(nulls_last=True), Lower("title")]
-    ordered = careers_of(ranking).order_by(*order)
+    return careers_of(ranking).order_by(*order).values_list("pk", f"listing__{ranking.figure}", column)
+
+
+_IN_ORDER = {ranking: WrittenOnce(Career, partial(_in_order, ranking)) for ranking in RANKINGS}
+
+
+def _places(ranking: Ranking) -> list[Place]:
+    """1 query."""
     places: list[Place] = []
     by_figure: dict[int, Place] = {}
     last = None
-    ordered = ordered.values_list("pk", f"listing__{ranking.figure}", column)
-    for career, figure, value in ordered.iterator(chunk_size=4 * ROWS):
+    for career, figure, value in _IN_ORDER[ranking].rows():
         if figure in by_figure:
             by_figure[figure].careers.append(career)
             continue
@@ -170,10 +188,16 @@ def _places(ranking: Ranking) -> list[Place]:
     return places
 
 
-def _rows(ranking: Ranking, places: list[Place]) -> list[Row]:
-    """1 query. A career that went since the places were found is left out."""
-    by_pk = careers_of(ranking).with_listing().in_bulk([pk for place in places for pk in place.careers])
-    found = [(place, [by_pk[pk] for pk in place.careers if pk in by_pk]) for place in places]
+def _rows_of_each(places: dict[Ranking, list[Place]]) -> list[list[Row]]:
+    """1 query for all rankings together."""
+    wanted = dict.fromkeys(pk for of_one in places.values() for place in of_one for pk in place.careers)
+    by_pk = {career.pk: career for career in listed(wanted)}
+    return [_rows(ranking, of_one, by_pk) for ranking, of_one in places.items()]
+
+
+def _rows(ranking: Ranking, places: list[Place], by_pk: dict[int, Career]) -> list[Row]:
+    """A career that went since the places were found is left out, and so is one whose figure did."""
+    found = [(place, [by_pk[pk] for pk in place.careers if _has_figure(ranking, by_pk.get(pk))]) for place in places]
     rows = [
         Row(place.number, getattr(careers[0].listing, ranking.figure), careers, tied=place.tied)
         for place, careers in found
@@ -181,6 +205,11 @@ def _rows(ranking: Ranking, places: list[Place]) -> list[Row]:
     ]
     bars = growth_bars([Decimal(_value(ranking, row.listing)) for row in rows])
     return [replace(row, bar=bar) for row, bar in zip(rows, bars, strict=True)]
+
+
+def _has_figure(ranking: Ranking, career: Career | None) -> bool:
+    listing = getattr(career, "listing", None)
+    return bool(listing and getattr(listing, ranking.figure)) and _value(ranking, listing) is not None
 
 
 def _value(ranking: Ranking, listing: CareerListing):

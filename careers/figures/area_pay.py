@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from django.db.models import QuerySet
 
@@ -32,19 +33,19 @@ class AreaSheet:
     def occupation(self) -> Occupation | None:
         return next((row.occupation for row in [self.chosen, *self.rows] if row), None)
 
-    @property
+    @cached_property
     def around(self) -> list[tuple[str, str]]:
         """The states that the chosen metropolitan area lies in, as `states` has them."""
         if self.chosen_area is None or self.chosen_area.kind == Area.Kind.STATE:
             return []
         return [state for state in self.states if state[0] in self.chosen_area.states.split()]
 
-    @property
+    @cached_property
     def states(self) -> list[tuple[str, str]]:
         """(value in the address, name) of each state, in the order of the alphabet."""
         return [(row.area.key, row.area.title) for row in sorted(self.rows, key=lambda row: row.area.title)]
 
-    @property
+    @cached_property
     def ranked(self) -> list[tuple[AreaPay, Amount, str]]:
         return _ranked(self.rows)
 
@@ -56,13 +57,13 @@ class AreaSheet:
     def others(self) -> list[tuple[AreaPay, Amount, str]]:
         return self.ranked[STATES_SHOWN:]
 
-    @property
+    @cached_property
     def releases(self) -> list[Release]:
         """Of the rows that the page shows."""
         rows = [row for row in [self.chosen, *self.within, *([] if self.chosen else self.rows)] if row]
         return sorted({row.release_id: row.release for row in rows}.values(), key=lambda release: release.is_own)
 
-    @property
+    @cached_property
     def ranked_within(self) -> list[tuple[AreaPay, Amount, str]]:
         return _ranked(self.within)
 
@@ -103,7 +104,7 @@ def areas_of(career: Career, chosen: str = "", available: Available | None = Non
     codes = codes_of(career)
 
     def closest_of(figures: QuerySet[AreaPay]) -> Closest | None:
-        return _closest(available.rows(figures.select_related("area"), codes, only_live=True), codes)
+        return _closest(available.live_rows(figures.select_related("area"), codes), codes)
 
     states = AreaPay.objects.filter(area__kind=Area.Kind.STATE)
     of_states = closest_of(states if chosen else states.defer(*UNRANKED))

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from ..models import ALL_OCCUPATIONS, Career, Occupation, Release
 from ..models.data_sets import names_of
 from ..models.figures import Figure
+from ..models.written_once import marks, rows_of, rows_where
 from .selection import codes_of
 
 
@@ -20,32 +21,45 @@ class Available:
     occupations: dict[int, Occupation]
     releases: dict[int, Release]
 
-    def rows(self, figures: QuerySet[Figure], codes: Iterable[str], *, only_live: bool = False) -> list[Figure]:
-        """Those of `figures` that are of the occupations of `codes`, held ones too. 1 query.
+    def rows(self, model: type[Figure], codes: Iterable[str]) -> list[Figure]:
+        """All that shown releases have for the occupations of `codes`, held rows too. 1 query.
 
         Newest first; of one day the site's own come first, as they were made to stand in the publisher's place.
         """
-        wanted, data_sets = set(codes), names_of(figures.model)
-        releases = [
-            release
-            for release in self.releases.values()
-            if release.data_set in data_sets and (release.is_live or not only_live)
-        ]
-        occupations = [pk for pk, occupation in self.occupations.items() if occupation.code in wanted]
-        rows = list(figures.filter(release__in=[release.pk for release in releases], occupation__in=occupations))
-        for row in rows:
+        found = rows_of(model, release=self._releases_of(model), occupation=self._occupations_of(codes))
+        return self._joined(found)
+
+    def live_rows(self, figures: QuerySet[Figure], codes: Iterable[str]) -> list[Figure]:
+        """The same of `figures` that are of live releases. 1 query, none without such a release."""
+        releases = [pk for pk in self._releases_of(figures.model) if self.releases[pk].is_live]
+        if not releases:
+            return []
+        return self._joined(figures.filter(release__in=releases, occupation__in=self._occupations_of(codes)))
+
+    def _releases_of(self, model: type[Figure]) -> list[int]:
+        data_sets = names_of(model)
+        return [pk for pk, release in self.releases.items() if release.data_set in data_sets]
+
+    def _occupations_of(self, codes: Iterable[str]) -> list[int]:
+        wanted = set(codes)
+        return [pk for pk, occupation in self.occupations.items() if occupation.code in wanted]
+
+    def _joined(self, rows: Iterable[Figure]) -> list[Figure]:
+        found = list(rows)
+        for row in found:
             row.release, row.occupation = self.releases[row.release_id], self.occupations[row.occupation_id]
-        return sorted(rows, key=_precedence)
+        return sorted(found, key=_precedence)
 
 
 def available_to(career: Career) -> Available:
     """2 queries."""
     own = career.occupation
-    is_older = Exists(Occupation.predecessors.through.objects.filter(from_occupation=own, to_occupation=OuterRef("pk")))
-    found = Occupation.objects.annotate(is_older=is_older)
-    found = list(found.filter(Q(is_older=True) | Q(code__in=[own.code, *own.broader_codes, ALL_OCCUPATIONS])))
-    codes = codes_of(career, [occupation.code for occupation in found if occupation.is_older])
-    releases = Release.objects.shown().in_bulk()
+    todays = [own.code, *own.broader_codes, ALL_OCCUPATIONS]
+    links = Occupation.predecessors.through._meta.db_table
+    older = f"SELECT to_occupation_id FROM {links} WHERE from_occupation_id = %s"  # noqa: S608
+    found = list(rows_where(Occupation, f"code IN ({marks(todays)}) OR id IN ({older})", [*todays, own.pk]))
+    codes = codes_of(career, [occupation.code for occupation in found if occupation.code not in todays])
+    releases = {release.pk: release for release in rows_of(Release, state=Release.SHOWN)}
     return Available(codes, {occupation.pk: occupation for occupation in found}, releases)
 
 

@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.db.models.fields.json import KT
 
 from ..models import CareerListing, OnetProfile
+from ..models.written_once import WrittenOnce
 
 # “Job Zone Two: Some Preparation Needed”, “Job Zone 1-2: Very Little to Some Preparation Needed”, “Job Zone 3”.
 NAME = re.compile(r"job zones? (?P<which>[^:]+?)(?:\s*:\s*(?P<words>.*))?", re.I)
@@ -43,10 +44,16 @@ class JobZone:
 
 def job_zones() -> list[JobZone]:
     """The zones that careers have in the live release, from least preparation to most. 1 query."""
+    return [JobZone(number, name or f"Job Zone {number}") for number, name in _NAMES.rows()]
+
+
+def _names() -> QuerySet:
     # Any career's profile has the name of its zone.
     one_of_each = (
         CareerListing.objects.exclude(job_zone=None).order_by().values("job_zone").annotate(one=Min("profile"))
     )
     profiles = OnetProfile.objects.filter(pk__in=one_of_each.values("one")).order_by("job_zone")
-    zones = profiles.annotate(name=KT("data__job_zone__name")).values_list("job_zone", "name")
-    return [JobZone(number, name or f"Job Zone {number}") for number, name in zones]
+    return profiles.annotate(name=KT("data__job_zone__name")).values_list("job_zone", "name")
+
+
+_NAMES = WrittenOnce(OnetProfile, _names)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.db.models import F, Value
 
-from ..models import Career, Release
+from ..models import Career, Occupation, Release
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,15 @@ def codes_of(career: Career, older: Iterable[str] = ()) -> dict[str, str]:
     for relation, others in (("wider", own.broader_codes), ("older", sorted(older))):
         for code in others:
             codes.setdefault(code, relation)
+    return codes
+
+
+def older_codes() -> dict[int, list[str]]:
+    """By occupation (its id), the codes of those of older editions that it came out of. 1 query."""
+    codes: dict[int, list[str]] = {}
+    links = Occupation.predecessors.through.objects.values_list("from_occupation", "to_occupation__code")
+    for occupation, code in links:
+        codes.setdefault(occupation, []).append(code)
     return codes
 
 

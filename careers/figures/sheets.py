@@ -34,17 +34,17 @@ class PaySheet:
     def release(self) -> Release:
         return (self.pay or self.industries[0]).release
 
-    @property
+    @cached_property
     def industry_releases(self) -> list[Release]:
         """Of the industries: the publisher's first, then those of the site's own that stand among them."""
         releases = {row.release_id: row.release for row in self.industries}
         return sorted(releases.values(), key=lambda release: release.is_own)
 
-    @property
+    @cached_property
     def industry_release(self) -> Release | None:
         return next(iter(self.industry_releases), None)
 
-    @property
+    @cached_property
     def industry_period(self) -> str:
         """The period of the industries where it is not that of the pay beside them."""
         release = self.industry_release
@@ -52,7 +52,7 @@ class PaySheet:
             "" if release is None or self.pay is None or self.pay.release.period == release.period else release.period
         )
 
-    @property
+    @cached_property
     def industry_occupation(self) -> Occupation | None:
         """Whose the industries are, where they are not of the occupation whose pay stands beside them."""
         occupation = self.industries[0].occupation if self.industries else None
@@ -62,7 +62,7 @@ class PaySheet:
     def strip(self) -> PayStrip | None:
         return pay_strip(self.pay, self.everyone) if self.pay else None
 
-    @property
+    @cached_property
     def industry_rows(self) -> list[tuple[IndustryPay, object, str]]:
         """(row, amount, width of its bar), highest median first, those without a figure last."""
         basis = "annual"
@@ -82,7 +82,7 @@ class OutlookSheet:
     everyone: Outlook | None = None
     is_own: bool = True
 
-    @property
+    @cached_property
     def growth_rows(self) -> list[tuple[str, object, tuple[str, str]]]:
         rows = [("This career" if self.is_own else self.outlook.occupation.title, self.outlook.growth)]
         if self.everyone:
@@ -93,11 +93,11 @@ class OutlookSheet:
         bars = growth_bars([growth for _, growth in rows])
         return [(name, growth, bar) for (name, growth), bar in zip(rows, bars, strict=True)]
 
-    @property
+    @cached_property
     def growth_words(self) -> str:
         return growth_words(self.outlook, self._average)
 
-    @property
+    @cached_property
     def growth_phrase(self) -> str:
         return growth_phrase(self.outlook, self._average)
 
@@ -138,13 +138,13 @@ class Figures:
     def is_own(self, row: Pay | Outlook) -> bool:
         return self.relation_of(row.occupation) == "own"
 
-    @property
+    @cached_property
     def whose(self) -> list[str]:
         """For whom the newest figures are, where they are not the career's alone."""
         pay, outlook = self.pay and self.pay.pay, self.outlook and self.outlook.outlook
         return whose_figures(self.career, pay, outlook) if self.career else []
 
-    @property
+    @cached_property
     def median_over_time(self) -> list[tuple[Release, object, str, Occupation | None]]:
         """(release, median, width of its bar, whose it is if not the newest one's), oldest first, on its basis."""
         if not (self.pay and self.pay.pay):
@@ -159,7 +159,7 @@ class Figures:
             for (pay, amount), width in zip(rows, widths, strict=True)
         ]
 
-    @property
+    @cached_property
     def pay_change(self) -> dict | None:
         """Median pay of the oldest and the newest release, for a sentence; None when not comparable.
 
@@ -182,7 +182,7 @@ class Figures:
             "years": last.as_of.year - first.as_of.year,
         }
 
-    @property
+    @cached_property
     def growth_over_time(self) -> list[tuple[Release, object, tuple[str, str], Occupation | None]]:
         """(release, projected growth, its bar, whose it is if not the newest one's), oldest first."""
         outlooks = [sheet.outlook for sheet in [self.outlook, *self.earlier_outlook] if sheet]
@@ -192,7 +192,7 @@ class Figures:
             for row, bar in zip(reversed(outlooks), bars, strict=True)
         ]
 
-    @property
+    @cached_property
     def releases(self) -> list[Release]:
         """Every release that a figure on the page came from, newest first."""
         found = {}
@@ -206,7 +206,7 @@ class Figures:
                     found[row.release_id] = row.release
         return sorted(found.values(), key=lambda release: (release.as_of, release.title), reverse=True)
 
-    @property
+    @cached_property
     def sources(self) -> list[tuple[Release, list[str]]]:
         """(the newest of a data set, the periods of its others): cited in one line, however many they become."""
         sets: dict[tuple, list[Release]] = {}
@@ -240,11 +240,11 @@ def figures_of(career: Career, available: Available | None = None) -> Figures:
     available = available or available_to(career)
     codes = available.codes
     with_everyone = [*codes, ALL_OCCUPATIONS]
-    pays = available.rows(Pay.objects.all(), with_everyone)
-    outlooks = available.rows(Outlook.objects.all(), with_everyone)
+    pays = available.rows(Pay, with_everyone)
+    outlooks = available.rows(Outlook, with_everyone)
     pay, everyone_pay = _split(pays, codes, _day_of)
     outlook, everyone_outlook = _split(outlooks, codes, _day_of)
-    industries = _industries(available.rows(IndustryPay.objects.all(), codes), codes, pay)
+    industries = _industries(available.rows(IndustryPay, codes), codes, pay)
 
     held = {
         what

@@ -122,7 +122,8 @@ def growth_of_all(rows: Iterable[Outlook | None]) -> dict[int, Decimal]:
     Of the publisher's release of its day, else the last one before: the site's own has none, nor has one that covers a
     part. 1 query; none where every release says what it calls its growth.
     """
-    wanted = {row.release_id: row.release.as_of for row in rows if row and not row.release.growth_bands}
+    releases = {row.release_id: row.release for row in rows if row}
+    wanted = {pk: release.as_of for pk, release in releases.items() if not release.growth_bands}
     if not wanted:
         return {}
     of_all = Outlook.objects.shown().filter(

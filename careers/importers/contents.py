@@ -33,6 +33,14 @@ class Kind:
     offset: int = 0
 
 
+@dataclass(frozen=True)
+class ZipDirectory:
+    """The names of what a zip holds, and how many bytes into the file the first of it stands."""
+
+    names: frozenset[str]
+    starts_at: int
+
+
 UNPACK = "Unpack it first."
 KINDS = (
     Kind(b"%PDF", "a PDF", "Give the workbook that the publisher offers beside it."),
@@ -77,8 +85,11 @@ _SQL = re.compile(r"\b(?:CREATE\s+TABLE|INSERT\s+INTO)\b", re.I)
 _OF_ONET = re.compile(r"onet_?soc_?code|o\*net|\b(?:content_model|scales|job_zone)_reference\b", re.I)
 
 
-def what_it_is(path: Path) -> str:
-    """A sentence that says what the file is, and what to do; "" for a table, and where nothing tells."""
+def what_it_is(path: Path, directory: ZipDirectory | None = None) -> str:
+    """A sentence that says what the file is, and what to do; "" for a table, and where nothing tells.
+
+    `directory` is that of a zip, for whoever knows it already.
+    """
     try:
         if not path.is_file():
             return ""
@@ -97,12 +108,22 @@ def what_it_is(path: Path) -> str:
         if start[kind.offset :].startswith(kind.start):
             return f"{NO_TABLE}. It is {kind.name}. {kind.advice}"
     if start.startswith(b"PK"):
-        return _document(path)
+        return _document(directory or directory_of(path))
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         return _older_document(path)
     if not start.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         return f"There is nothing in this file but spaces or zeros: the download broke off. {AGAIN}"
     return _written(_decoded(start).lstrip("\ufeff \t\r\n\x0b\x0c\xa0"))
+
+
+def directory_of(path: Path) -> ZipDirectory | None:
+    """None where it cannot be read, and for what is no zip."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            starts_at = min((info.header_offset for info in archive.infolist()), default=0)
+            return ZipDirectory(frozenset(archive.namelist()), starts_at)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return None
 
 
 def beginning(path: Path) -> str:
@@ -198,15 +219,10 @@ def _words_in(content: object) -> str:
     return ""
 
 
-def _document(path: Path) -> str:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+def _document(directory: ZipDirectory | None) -> str:
+    if directory is None or any(name.startswith("xl/") for name in directory.names):
         return ""
-    if any(name.startswith("xl/") for name in members):
-        return ""
-    found = next((what for name, what in DOCUMENTS.items() if name in members), "")
+    found = next((what for name, what in DOCUMENTS.items() if name in directory.names), "")
     return f"{NO_TABLE}. It is {found}. {SAVE_AS_XLSX}" if found else ""
 
 

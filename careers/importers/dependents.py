@@ -9,51 +9,57 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..models import data_sets
-from .file_names import told_by
+from ..models.data_sets import data_set
+from .file_names import expected_in
 from .files import Refused
 
 if TYPE_CHECKING:
-    from .recognition import Found
+    from .recogniser import RecognisedRelease
 
 
 @dataclass(frozen=True)
 class NotImported:
     """A release that is left out of an import, and why, as the rest of a sentence."""
 
-    found: Found
+    release: RecognisedRelease
     why: str
 
 
-def without_dependents(found: list[Found], refused: list[Refused]) -> tuple[list[Found], list[NotImported]]:
-    """Those releases that no refused file may be a part of, and the others."""
-    kept, left_out = [], []
-    for one in found:
-        missing = [each.source.name for each in refused if _may_be_part(each, one, found)]
+@dataclass(frozen=True)
+class Divided:
+    """Releases that no refused file may be a part of, and the others."""
+
+    whole: list[RecognisedRelease]
+    not_imported: list[NotImported]
+
+
+def without_dependents(releases: list[RecognisedRelease], refused: list[Refused]) -> Divided:
+    divided = Divided([], [])
+    for one in releases:
+        missing = [each.source.name for each in refused if _may_be_part(each, one, releases)]
         if missing:
-            left_out.append(NotImported(one, f"a part of it cannot be read: {', '.join(missing)}"))
+            why = f"a part of it cannot be read: {', '.join(missing)}"
+            divided.not_imported.append(NotImported(one, why))
         else:
-            kept.append(one)
-    return kept, left_out
+            divided.whole.append(one)
+    return divided
 
 
-def _may_be_part(refused: Refused, of: Found, found: list[Found]) -> bool:
-    if not data_sets.data_set(of.data_set).several_files:
+def _may_be_part(refused: Refused, of: RecognisedRelease, releases: list[RecognisedRelease]) -> bool:
+    if not data_set(of.data_set).several_files:
         return False
-    told = told_by(refused.source.name)
+    expected = expected_in(refused.source.name)
     beside = refused.source.folder in _folders(of) or (refused.source.named and any(file.named for file in of.files))
-    if told is None:
+    if expected is None:
         return beside
-    if told.data_set != of.data_set or not told.used:
+    if expected.data_set != of.data_set or not expected.is_used:
         return False
-    if of.data_set == data_sets.OEWS_METROPOLITAN:
-        return told.year in (None, of.as_of.year)
-    if told.label:
-        return told.label == of.label
-    # A table that lies beside no release may be of any.
-    others = [one for one in found if one.data_set == data_sets.ONET and refused.source.folder in _folders(one)]
-    return beside or not others
+    if expected.year or expected.label:
+        return expected.year in (None, of.as_of.year) and expected.label in ("", of.label)
+    # What lies beside no release may be of any.
+    same = [one for one in releases if one.data_set == of.data_set and refused.source.folder in _folders(one)]
+    return beside or not same
 
 
-def _folders(found: Found) -> set[str]:
-    return {file.folder for file in found.files}
+def _folders(release: RecognisedRelease) -> set[str]:
+    return {file.folder for file in release.files}

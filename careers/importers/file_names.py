@@ -42,41 +42,41 @@ _AREAS = {
 
 
 @dataclass(frozen=True)
-class Told:
-    """The data set that a name tells; the release's year or label where it tells that too; `used` if it is read."""
+class Expected:
+    """What a file should hold by its name: a data set, the release's year or label if told, and whether it is used."""
 
     data_set: str
     year: int | None = None
     label: str = ""
-    used: bool = True
+    is_used: bool = True
 
     def __str__(self) -> str:
         which = f"May {self.year}" if self.year else self.label
         return f"{data_set(self.data_set).label}{f', {which}' if which else ''}"
 
 
-def told_by(name: str) -> Told | None:
+def expected_in(name: str) -> Expected | None:
     """What a name such as "downloads/oesm25nat.zip: oesm25nat/national_M2025_dl (1).xlsx" tells; None for nothing."""
     stem, ending = _stem_and_ending(name)
     if (pay := _PAY.fullmatch(stem)) and ending in SAVED_AS:
-        return Told(_AREAS[pay[1]], year=int(pay[2]))
+        return Expected(_AREAS[pay[1]], year=int(pay[2]))
     if ending == ".zip":
         if pay := _PAY_ZIP.match(stem):
-            return Told(_AREAS[pay[2]], year=2000 + int(pay[1]))
-        return Told(data_sets.ONET, label=label_in_name(stem) or "") if _ONET_ZIP.match(stem) else None
+            return Expected(_AREAS[pay[2]], year=2000 + int(pay[1]))
+        return Expected(data_sets.ONET, label=label_in_name(stem) or "") if _ONET_ZIP.match(stem) else None
     if ending not in (*WORKBOOK_ENDINGS, ".txt", ".csv"):
         return None
     if pay := _PAY.match(stem):
-        return Told(_AREAS[pay[1]], year=int(pay[2]))
+        return Expected(_AREAS[pay[1]], year=int(pay[2]))
     if ending == ".csv":
         return None
     if ending != ".txt" and _UNUSED_PAY.match(stem):
-        return Told(data_sets.OEWS_INDUSTRY, used=False)
+        return Expected(data_sets.OEWS_INDUSTRY, is_used=False)
     if stem in _USED or stem in _UNUSED:
-        return Told(data_sets.ONET, used=stem in _USED)
+        return Expected(data_sets.ONET, is_used=stem in _USED)
     if stem == "occupation" and ending != ".txt":
-        return Told(data_sets.PROJECTIONS)
-    return Told(data_sets.SOC, label="2018") if stem == "soc_structure_2018" else None
+        return Expected(data_sets.PROJECTIONS)
+    return Expected(data_sets.SOC, label="2018") if stem == "soc_structure_2018" else None
 
 
 def has_table_ending(name: str) -> bool:

@@ -13,6 +13,8 @@ from functools import cached_property
 from itertools import count
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from .contents import ZipDirectory, directory_of
+
 MAX_UNPACKED = 2 * 1024**3
 MAX_MEMBERS = 5_000
 # Text and workbooks shrink to a tenth or so; what unpacks to 200 times its size is not data.
@@ -78,6 +80,11 @@ class SourceFile:
         with self.path.open("rb") as handle:
             return hashlib.file_digest(handle, "sha256").hexdigest()
 
+    @cached_property
+    def directory(self) -> ZipDirectory | None:
+        """That of a zip, or of a workbook, which is one inside; None for any other file."""
+        return directory_of(self.path)
+
 
 @dataclass(frozen=True)
 class Refused:
@@ -85,6 +92,14 @@ class Refused:
 
     source: SourceFile
     problem: BadFile
+
+
+@dataclass(frozen=True)
+class LeftAlone:
+    """A file of which nothing is read, and why, as the rest of a sentence."""
+
+    source: SourceFile
+    why: str
 
 
 # Told of each file that cannot be read, in place of an exception that would hide the others.
@@ -154,7 +169,7 @@ def _is_clutter(name: str) -> bool:
 def _one(source: SourceFile, unpacking: "_Unpacking") -> list[SourceFile]:
     try:
         _refuse_unreadable(source)
-        return unpacking.members(source) if is_plain_zip(source.path, source.name) else [source]
+        return unpacking.members(source) if _is_plain_zip(source) else [source]
     except BadFile as problem:
         unpacking.refuse(Refused(source, problem))
         return []
@@ -177,22 +192,16 @@ def _refuse_unreadable(source: SourceFile) -> None:
         raise BadFile("This file is empty.", file=source.name)
 
 
-def is_plain_zip(path: Path, name: str) -> bool:
+def _is_plain_zip(source: SourceFile) -> bool:
     """Whether this is a zip of files, rather than a workbook or another document, which are zips inside."""
-    named_zip = name.lower().endswith(".zip")
-    with path.open("rb") as handle:
-        if not handle.read(4).startswith(b"PK"):
-            return named_zip
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = set(archive.namelist())
-            starts_at = min((info.header_offset for info in archive.infolist()), default=0)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return named_zip
-    if starts_at > 0:
+    with source.path.open("rb") as handle:
+        is_zip = handle.read(4).startswith(b"PK")
+    if not is_zip or source.directory is None:
+        return source.name.lower().endswith(".zip")
+    if source.directory.starts_at > 0:
         # Of a zip that was cut off, what ends within it passes for the end of the whole: a workbook among its files.
-        raise BadFile(BROKEN_ZIP, file=name)
-    return not members & {"[Content_Types].xml", "mimetype", "Index/Document.iwa", "Index.zip"}
+        raise BadFile(BROKEN_ZIP, file=source.name)
+    return not source.directory.names & {"[Content_Types].xml", "mimetype", "Index/Document.iwa", "Index.zip"}
 
 
 class _Unpacking:
@@ -250,7 +259,7 @@ class _Unpacking:
         member = SourceFile(f"{source.name}: {info.filename}", target, named=False, folder=folder)
         try:
             _refuse_unreadable(member)
-            if is_plain_zip(target, info.filename):
+            if _is_plain_zip(member):
                 raise BadFile("This zip lies within a zip. Unpack the outer one first.", file=member.name)
         except BadFile as problem:
             self.refuse(Refused(member, problem))

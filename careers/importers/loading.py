@@ -6,7 +6,7 @@ anybody sees; what it left is cleared away by the next import.
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -19,12 +19,13 @@ from ..models import Release, ReleaseFile
 from ..models.data_sets import names
 from ..releases import coverage, lifecycle
 from ..releases.diff import Diff, compare
-from . import publishers, recognition
+from . import publishers
 from .dependents import NotImported
-from .files import BadFiles, Refused
+from .files import BadFiles, LeftAlone, Refused
 from .missing_rows import MissingRows, releases_without_all_rows
-from .oews import top_codes
 from .reading import BadFile, SourceFile, source_files
+from .recogniser import RecognisedRelease, ReleaseKey, Stated
+from .recognition import recognise
 from .row_counts import count_again
 from .staging import Stager, batches
 from .workspace import workspace
@@ -39,7 +40,7 @@ class Outcome:
     `warning` says what it lacks, `oddity` what is strange in its files, if anything.
     """
 
-    found: recognition.Found
+    found: RecognisedRelease
     release: Release | None = None
     rows: int = 0
     diff: Diff | None = None
@@ -47,13 +48,21 @@ class Outcome:
     oddity: str = ""
 
 
+@dataclass(frozen=True)
+class Unchanged:
+    """Files that were read before, and the release that they were read into."""
+
+    release: Release
+    files: list[SourceFile]
+
+
 @dataclass
 class Import:
     outcomes: list[Outcome] = field(default_factory=list)
-    unchanged: list[tuple[Release, list[SourceFile]]] = field(default_factory=list)
+    unchanged: list[Unchanged] = field(default_factory=list)
     # Releases that have fewer rows than their files, which were read again.
     missing_rows: list[MissingRows] = field(default_factory=list)
-    left_alone: list[tuple[SourceFile, str]] = field(default_factory=list)
+    left_alone: list[LeftAlone] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     not_imported: list[NotImported] = field(default_factory=list)
     approval: lifecycle.Approval | None = None
@@ -87,7 +96,7 @@ class Options:
     by: str = ""
 
 
-class Progress(Protocol):
+class OnProgress(Protocol):
     """Told what is being done, and while files are read how many rows and which share of them have been, if known."""
 
     def __call__(self, what: str, rows: int = 0, share: float | None = None) -> None: ...
@@ -97,7 +106,7 @@ def _nobody(what: str, rows: int = 0, share: float | None = None) -> None:
     pass
 
 
-def import_files(paths: Iterable[Path], options: Options, *, progress: Progress = _nobody) -> Import:
+def import_files(paths: Iterable[Path], options: Options, *, progress: OnProgress = _nobody) -> Import:
     """Stage the releases that `paths` hold, and approve them if asked; BadFile, with nothing changed, on any fault.
 
     AlreadyAtWork when another is at work; Unfinished when it failed and what it had stored could not be removed.
@@ -117,7 +126,7 @@ def import_files(paths: Iterable[Path], options: Options, *, progress: Progress 
     return result
 
 
-def _import(paths: Iterable[Path], folder: Path, options: Options, progress: Progress, result: Import) -> None:
+def _import(paths: Iterable[Path], folder: Path, options: Options, progress: OnProgress, result: Import) -> None:
     if not options.dry_run:
         clear_unfinished()
     unreadable: list[Refused] = []
@@ -126,24 +135,18 @@ def _import(paths: Iterable[Path], folder: Path, options: Options, progress: Pro
     result.missing_rows = releases_without_all_rows(sources, known)
     lacking = {one.release.pk for one in result.missing_rows}
     known = {sha256: release for sha256, release in known.items() if release.pk not in lacking}
-    recognised = recognition.recognise(
-        sources,
-        known,
-        period=options.period,
-        label=options.label,
-        unreadable=unreadable,
-        skip_unreadable=options.skip_unreadable,
-    )
-    result.left_alone, result.refused = recognised.left_alone, recognised.refused
-    result.not_imported, result.unchanged = recognised.not_imported, _unchanged(recognised.unchanged, known)
+    stated = Stated(options.period, options.label)
+    recognition = recognise(sources, known, stated, unreadable=unreadable, skip_unreadable=options.skip_unreadable)
+    result.left_alone, result.refused = recognition.left_alone, recognition.refused
+    result.not_imported, result.unchanged = recognition.not_imported, _unchanged(recognition.unchanged, known)
     order = names()
-    found = sorted(top_codes.settled(recognised.found), key=lambda one: (order.index(one.data_set), one.as_of))
+    releases = sorted(recognition.releases, key=lambda one: (order.index(one.data_set), one.as_of))
     if options.approve:
-        _refuse_rolled_back(result, found)
+        _refuse_rolled_back(result, releases)
     if options.dry_run:
-        _read_all(found, result, options, progress, partial(_counted, progress=progress))
+        _read_all(releases, result, options, progress, partial(_counted, progress=progress))
     else:
-        _stage_all(found, result, options, progress)
+        _stage_all(releases, result, options, progress)
 
 
 def clear_unfinished() -> None:
@@ -176,19 +179,19 @@ def _known(sources: list[SourceFile], label: str) -> dict[str, Release]:
     }
 
 
-def _unchanged(sources: list[SourceFile], known: dict[str, Release]) -> list[tuple[Release, list[SourceFile]]]:
-    by_release: dict[int, tuple[Release, list[SourceFile]]] = {}
+def _unchanged(sources: list[SourceFile], known: dict[str, Release]) -> list[Unchanged]:
+    by_release: dict[int, Unchanged] = {}
     for source in sources:
         release = known[source.sha256]
-        by_release.setdefault(release.pk, (release, []))[1].append(source)
+        by_release.setdefault(release.pk, Unchanged(release, [])).files.append(source)
     return list(by_release.values())
 
 
-def _refuse_rolled_back(result: Import, found: list[recognition.Found]) -> None:
+def _refuse_rolled_back(result: Import, releases: list[RecognisedRelease]) -> None:
     """Somebody took it back on purpose: it is shown again only when named, or when another has its place anyway."""
-    new = {(one.data_set, one.period) for one in found}
-    for release, _ in result.unchanged:
-        if release.state != Release.State.ROLLED_BACK or (release.data_set, release.period) in new:
+    new = {one.key for one in releases}
+    for release in (one.release for one in result.unchanged):
+        if release.state != Release.State.ROLLED_BACK or ReleaseKey(release.data_set, release.period) in new:
             continue
         if (
             not Release.objects.of_publishers()
@@ -205,12 +208,12 @@ def _refuse_rolled_back(result: Import, found: list[recognition.Found]) -> None:
 class _Meter:
     """Tells how far the reading of one release's files is, by rows and by bytes."""
 
-    def __init__(self, found: recognition.Found, progress: Progress):
-        self.what, self.progress = f"Reading {found}", progress
+    def __init__(self, release: RecognisedRelease, progress: OnProgress):
+        self.what, self.progress = f"Reading {release}", progress
         self.rows = self.bytes = 0
-        sizes = [table.book.size(table.sheet) for table in found.tables]
+        sizes = [table.book.size(table.sheet) for table in release.tables]
         self.size = sum(sizes) if all(sizes) else None
-        for table in found.tables:
+        for table in release.tables:
             table.book.on_read = self.read
 
     def read(self, size: int) -> None:
@@ -225,29 +228,40 @@ class _Meter:
         self.progress(self.what, self.rows, min(self.bytes / self.size, 1) if self.size else None)
 
 
-def _counted(found: recognition.Found, progress: Progress) -> Outcome:
-    meter = _Meter(found, progress)
-    watch = found.watch(found) if found.watch else None
-    for batch in batches(found.rows()):
-        meter.take(batch)
-        if watch:
-            watch.take(batch)
-    return Outcome(found, rows=meter.rows, oddity=watch.warning if watch else "")
+def _counted(release: RecognisedRelease, progress: OnProgress) -> Outcome:
+    outcome = Outcome(release)
+    for _ in _batches_of(outcome, progress):
+        pass
+    return outcome
+
+
+def _batches_of(outcome: Outcome, progress: OnProgress) -> Iterator[list]:
+    """The rows of a release, which are counted and checked on the way."""
+    release = outcome.found
+    meter, check = _Meter(release, progress), release.check()
+    try:
+        for batch in batches(release.rows()):
+            yield batch
+            meter.take(batch)
+            check.take(batch)
+    finally:
+        release.close()
+    outcome.rows, outcome.oddity = meter.rows, check.oddity
 
 
 def _read_all(
-    found: list[recognition.Found],
+    releases: list[RecognisedRelease],
     result: Import,
     options: Options,
-    progress: Progress,
-    read: Callable[[recognition.Found], Outcome],
+    progress: OnProgress,
+    read: Callable[[RecognisedRelease], Outcome],
 ) -> None:
     """Read every release; after a bad row the others are only looked through, so that all bad files are named at once.
 
     With `skip_unreadable`, the release with the bad row is left out.
     """
     problems: list[BadFile] = []
-    for one in found:
+    for one in releases:
         try:
             result.outcomes.append(_counted(one, progress) if problems else read(one))
         except BadFile as problem:
@@ -256,13 +270,13 @@ def _read_all(
             else:
                 problems.append(problem)
     if problems:
-        raise BadFiles(problems, others=len(problems) < len(found))
-    if found and not (result.outcomes or result.unchanged):
-        raise BadFiles([BadFile(f"{one.found}: {one.why}") for one in result.not_imported])
+        raise BadFiles(problems, others=len(problems) < len(releases))
+    if releases and not (result.outcomes or result.unchanged):
+        raise BadFiles([BadFile(f"{one.release}: {one.why}") for one in result.not_imported])
 
 
-def _stage_all(found: list[recognition.Found], result: Import, options: Options, progress: Progress) -> None:
-    def stage(one: recognition.Found) -> Outcome:
+def _stage_all(releases: list[RecognisedRelease], result: Import, options: Options, progress: OnProgress) -> None:
+    def stage(one: RecognisedRelease) -> Outcome:
         outcome = Outcome(one, _begin(one, options.by))
         try:
             _load(outcome, progress)
@@ -273,7 +287,7 @@ def _stage_all(found: list[recognition.Found], result: Import, options: Options,
 
     result.is_begun = True
     try:
-        _read_all(found, result, options, progress, stage)
+        _read_all(releases, result, options, progress, stage)
         count_again()
         progress("Comparing with what is shown")
         for outcome in result.outcomes:
@@ -285,7 +299,7 @@ def _stage_all(found: list[recognition.Found], result: Import, options: Options,
         count_again()
     except BaseException as problem:
         if not isinstance(problem, EXPECTED):
-            logger.exception("The import failed while staging %s.", ", ".join(str(one) for one in found))
+            logger.exception("The import failed while staging %s.", ", ".join(str(one) for one in releases))
         raise
 
 
@@ -303,7 +317,7 @@ def _take_back(result: Import, problem: BaseException) -> None:
         raise Unfinished(ALL_STORED) from problem
 
 
-def _begin(found: recognition.Found, by: str) -> Release:
+def _begin(found: RecognisedRelease, by: str) -> Release:
     """A LOADING release with its files: made before its first row, so that a killed import can be cleared away."""
     with transaction.atomic():
         release = Release.objects.create(
@@ -312,10 +326,8 @@ def _begin(found: recognition.Found, by: str) -> Release:
             label=found.label,
             as_of=found.as_of,
             state=Release.State.LOADING,
-            top_code_annual=found.top_code_annual,
-            top_code_hourly=found.top_code_hourly,
-            states_top_code=any(file.states_top_code for file in found.oews_files),
             loaded_by=by,
+            **found.values,
             **publishers.release_values(found.data_set, found.period, found.label),
         )
         ReleaseFile.objects.bulk_create(
@@ -325,30 +337,29 @@ def _begin(found: recognition.Found, by: str) -> Release:
     return release
 
 
-def _load(outcome: Outcome, progress: Progress) -> None:
-    found, meter = outcome.found, _Meter(outcome.found, progress)
-    watch = found.watch(found) if found.watch else None
+def _load(outcome: Outcome, progress: OnProgress) -> None:
     stager = Stager(outcome.release)
-    for batch in batches(found.rows()):
+    for batch in _batches_of(outcome, progress):
         stager.write(batch)
-        meter.take(batch)
-        if watch:
-            watch.take(batch)
-    outcome.rows, outcome.oddity = meter.rows, watch.warning if watch else ""
     Release.objects.filter(pk=outcome.release.pk).update(rows_loaded=outcome.rows, oddity=outcome.oddity)
 
 
-@transaction.atomic
 def _finish(result: Import, options: Options) -> None:
     """Staged, and live if asked, in one step: nobody ever sees some of an import's releases without the others."""
     staged = [outcome.release for outcome in result.outcomes]
-    Release.objects.filter(pk__in=[release.pk for release in staged]).update(state=Release.State.STAGED)
     if options.approve:
-        known = [release.pk for release, _ in result.unchanged]
+        known = [one.release.pk for one in result.unchanged]
         waiting = Release.objects.filter(pk__in=known, state=Release.State.STAGED)
         result.approval = lifecycle.approve(
-            [*staged, *waiting], by=options.by, publish=options.publish, despite_losses=options.despite_losses
+            [*staged, *waiting],
+            by=options.by,
+            publish=options.publish,
+            despite_losses=options.despite_losses,
+            arrived=staged,
         )
-    for release in staged:
-        release.refresh_from_db()
-        release.pass_on_top_code()
+    with transaction.atomic():
+        loaded = Release.objects.filter(pk__in=[release.pk for release in staged], state=Release.State.LOADING)
+        loaded.update(state=Release.State.STAGED)
+        for release in staged:
+            release.refresh_from_db()
+            release.pass_on_top_code()

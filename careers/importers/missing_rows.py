@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..models import Release
-from . import recognition
-from .reading import BadFile, SourceFile
+from .files import BadFile, SourceFile
+from .recogniser import Stated
+from .recognition import recognise
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,10 @@ def _rows_in(files: list[SourceFile], release: Release) -> int | None:
     """None where not all files of the release are there, or they cannot be read as they were."""
     if {source.sha256 for source in files} != set(release.files.values_list("sha256", flat=True)):
         return None
-    label = release.label if release.record.asks == "label" else ""
-    period = release.period if release.record.asks == "period" else ""
+    asks = release.record.asks
+    stated = Stated(**{asks: getattr(release, asks)}) if asks else Stated()
     try:
-        found = recognition.recognise(files, {}, period=period, label=label).found
-        return sum(1 for one in found if one.data_set == release.data_set for _ in one.rows())
+        releases = recognise(files, {}, stated).releases
+        return sum(1 for one in releases if one.data_set == release.data_set for _ in one.rows())
     except BadFile:
         return None

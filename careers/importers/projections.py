@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from ..models import Outlook, data_sets
 from ..models.occupation import ALL_OCCUPATIONS, COMBINED_CODES
 from ..models.outlook import EntryEducation
 from . import publishers
-from .found import Found
 from .look_alikes import look_alike_in
-from .reading import MOST_JOBS, BadFile, Book, SourceFile, Table, decimal, shown, text
+from .reading import MOST_JOBS, BadFile, Book, Table, decimal, shown, text
+from .recogniser import RecognisedRelease, Recogniser, RowCheck
 from .soc import CODE, refusal, unknown_codes
 from .staging import OccupationBuilder, builds
 
@@ -256,29 +257,7 @@ class _Cells:
         return meanings[words]
 
 
-def found_in(book: Book, source: SourceFile) -> Found:
-    if book.text:
-        raise book.bad("This is a copy of the projections as text. Give the publisher's own workbook, occupation.xlsx.")
-    try:
-        described = describe(book)
-    except BadFile:
-        if (seems := look_alike_in(book)) and "older form" in seems.what:
-            raise book.bad(seems) from None
-        raise
-    publishers.refuse_unlikely(described.base_year, file=source.name)
-    day = publishers.projections_day(described.base_year)
-    return Found(
-        data_sets.PROJECTIONS,
-        described.period,
-        day,
-        lambda: read(described),
-        [source],
-        [described.table],
-        watch=lambda found: StatedChanges(),
-    )
-
-
-class StatedChanges:
+class StatedChanges(RowCheck):
     """Looks through the rows for growth and new jobs that do not follow from employment, however that was rounded."""
 
     def __init__(self):
@@ -293,7 +272,7 @@ class StatedChanges:
                 self.examples.append(f"Row {row.row}, {row.code} {row.title}: {' '.join(problems.values())}")
 
     @property
-    def warning(self) -> str:
+    def oddity(self) -> str:
         if not self.rows:
             return ""
         says = "1 row states a change" if self.rows == 1 else f"{self.rows:,} rows state changes"
@@ -311,6 +290,32 @@ def _figures(row: ProjectionRow) -> dict:
         "stated_new_jobs": row.new_jobs,
         "stated_growth": row.growth,
     }
+
+
+class ProjectionsRecogniser(Recogniser):
+    def recognises(self, book: Book) -> bool:
+        return recognises(book)
+
+    def release_in(self, book: Book) -> RecognisedRelease:
+        if book.text:
+            message = "This is a copy of the projections as text. Give the publisher's own workbook, occupation.xlsx."
+            raise book.bad(message)
+        try:
+            described = describe(book)
+        except BadFile:
+            if (seems := look_alike_in(book)) and "older form" in seems.what:
+                raise book.bad(seems) from None
+            raise
+        publishers.refuse_unlikely(described.base_year, file=book.file.name)
+        return RecognisedRelease(
+            data_sets.PROJECTIONS,
+            described.period,
+            publishers.projections_day(described.base_year),
+            partial(read, described),
+            [book.file],
+            [described.table],
+            check=StatedChanges,
+        )
 
 
 @builds(data_sets.PROJECTIONS)

@@ -43,7 +43,7 @@ def open_file(source: SourceFile) -> "Book":
     with source.path.open("rb") as handle:
         start = handle.read(4096)
     if start.startswith((ZIP, OLE)):
-        return Workbook(source)
+        return Workbook(source, is_zip=start.startswith(ZIP))
     lowered = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if lowered.startswith((b"<!doctype", b"<html", b"<?xml")):
         raise BadFile("This is a web page, not a table: the download went wrong. Download it again.", file=source.name)
@@ -82,16 +82,19 @@ class Book:
     def table(self, sheet: str = "", header_row: int = 1) -> "Table":
         return Table(self, sheet, header_row)
 
-    def header_rows(self, columns: tuple[str, ...], at_least: int) -> list[tuple[str, int]]:
-        """(sheet, row number) of the headers, in each sheet that has `at_least` so many of the columns in one row."""
-        found = []
+    def header_rows(self, columns: tuple[str, ...], at_least: int) -> dict[str, int]:
+        """The row of the headers by sheet, of those that have `at_least` so many of the columns in one row."""
+        found = {}
         wanted = {column.casefold() for column in columns}
         for sheet in self.sheet_names:
             rows = [{" ".join(text(cell).casefold().split()) for cell in row} & wanted for row in self.head(sheet)]
             most = max(rows, key=len, default=set())
             if len(most) >= at_least:
-                found.append((sheet, rows.index(most) + 1))
+                found[sheet] = rows.index(most) + 1
         return found
+
+    def close(self) -> None:
+        """Forget what was read; the rows can still be read again."""
 
     def bad(self, message: object, *, sheet: str = "", row: int | None = None, column: str = "") -> BadFile:
         return BadFile(str(message), file=self.file.name, sheet=sheet, row=row, column=column)
@@ -100,10 +103,10 @@ class Book:
 class Workbook(Book):
     text = False
 
-    def __init__(self, file: SourceFile):
+    def __init__(self, file: SourceFile, *, is_zip: bool):
         super().__init__(file)
         try:
-            self._sheets = sheets.Sheets(file.path)
+            self._sheets = sheets.Sheets(file.path, is_zip=is_zip)
         except sheets.Unreadable as problem:
             raise self.bad(problem, sheet=problem.sheet) from problem
         self.sheet_names = self._sheets.names
@@ -123,15 +126,22 @@ class Workbook(Book):
                 self.on_read(self.file.size * (number - told) / last)
                 told = number
 
+    def close(self) -> None:
+        self._sheets.close()
+
 
 class TextFile(Book):
     text = True
     sheet_names = [""]
 
     def head(self, sheet: str = "") -> list[list]:
+        return self._head
+
+    @cached_property
+    def _head(self) -> list[list]:
         head = []
         try:
-            head += (row for _, row in islice(self.rows(sheet), sheets.HEAD_ROWS))
+            head += (row for _, row in islice(self.rows(), sheets.HEAD_ROWS))
         except BadFile:
             # A fault further down is told when the rows are read, by whoever has known the table by its headers.
             if not head:
@@ -143,7 +153,7 @@ class TextFile(Book):
 
     def _fields(self) -> Iterator[list]:
         lines = self._lines()
-        if self._has_tabs():
+        if self._has_tabs:
             # O*NET's fields hold bare double quotes: only tabs separate.
             for line in lines:
                 fields = line.split("\t")
@@ -151,6 +161,7 @@ class TextFile(Book):
         else:
             yield from self._separated_by_commas(lines)
 
+    @cached_property
     def _has_tabs(self) -> bool:
         """Whether most of the first lines do, as a title above the table may not."""
         with self.file.path.open("rb") as handle:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from weakref import WeakSet
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
@@ -22,6 +23,9 @@ MAX_PACKED = 64 * 1024**2
 # calamine takes memory for the whole rectangle around a sheet's cells, however few are filled, and ends the process
 # where there is none. The publishers' largest sheet, pay by metropolitan area, has 5 million cells.
 MAX_CELLS = 8_000_000
+# What is kept of what was read until its rows are asked for: the cells of all sheets together, and a small workbook.
+MOST_KEPT = 1_500_000
+SMALL = 1024**2
 HEAD_ROWS = 12
 # More than twelve rows take in any publisher's sheet; a table that begins further down is not looked for.
 HEAD_BYTES = 256 * 1024
@@ -31,7 +35,9 @@ BROKEN = "This workbook is broken or incomplete. Download it again."
 NO_TABLE = "This is neither a spreadsheet nor a text table."
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_REFERENCE = re.compile(rb"""r\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
+_ROW_OF_REFERENCE = re.compile(rb"""r\s*=\s*["'][A-Za-z]*([0-9]+)["']""")
+_COLUMN_OF_REFERENCE = re.compile(rb""" r *= *["']([A-Za-z]*)["']""")
+_ONE_KIND_OF_SPACE = bytes.maketrans(b"\t\r\n", b"   ")
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _ROW_END = re.compile(rb"</((?:\w+:)?)row>")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
@@ -64,37 +70,62 @@ def plainly():
 
 
 class Sheets:
-    """The sheets of a workbook, of which only the first rows are read at once; raises Unreadable, as `rows` does."""
+    """The sheets of a workbook: opened for their first rows, and once more where those are not all and more is asked.
 
-    def __init__(self, path: Path):
-        self.path = path
+    Raises Unreadable, as `rows` does. A sheet that was read is kept until `close`, as long as not too many are.
+    """
+
+    def __init__(self, path: Path, *, is_zip: bool):
+        self.path, self.is_zip = path, is_zip
+        self._is_small = False
+        self._kept: dict[str, CalamineSheet] = {}
+        self._whole: CalamineWorkbook | None = None
         with plainly():
-            self.is_zip = zipfile.is_zipfile(path)
-            with self._first_rows() if self.is_zip else self._whole() as book:
-                kinds = {sheet.name: sheet.typ for sheet in book.sheets_metadata}
-                self.names = [name for name, kind in kinds.items() if kind == SheetTypeEnum.WorkSheet]
-                self.heads = {name: _head(book, name) for name in self.names}
+            book = self._beginning() if is_zip else self._all()
+            # Of others, no more than the first rows was read, or it would take too much to keep all of it.
+            if self._is_small:
+                self._whole = book
+            kinds = {sheet.name: sheet.typ for sheet in book.sheets_metadata}
+            self.names = [name for name, kind in kinds.items() if kind == SheetTypeEnum.WorkSheet]
+            self.heads = {name: _head(book, name) for name in self.names}
 
     def rows(self, name: str) -> tuple[int, Iterator[tuple[int, list]]]:
         """The number of a sheet's last row, and its rows: (row number as a spreadsheet shows it, cells)."""
         with plainly():
-            if self.is_zip:
-                with zipfile.ZipFile(self.path) as archive:
-                    _refuse_above(MAX_READ, archive.infolist())
-                    for info in archive.infolist():
-                        with archive.open(info) as member:
-                            refuse_far_cells(iter(partial(member.read, CHUNK), b""))
-            with self._whole() as book:
-                return _rows(book.get_sheet_by_name(name))
+            return _rows(self._kept.get(name) or self._read(name))
 
-    def _whole(self) -> CalamineWorkbook:
-        if not self.is_zip and self.path.stat().st_size > MAX_PACKED:
+    def close(self) -> None:
+        self._whole = None
+        self._kept.clear()
+
+    def _read(self, name: str) -> CalamineSheet:
+        if self._whole is None:
+            if self.is_zip:
+                self._refuse_too_large()
+            self._whole = self._all()
+        sheet = self._whole.get_sheet_by_name(name)
+        if _cells_of(sheet) + sum(map(_cells_of, _kept_sheets())) <= MOST_KEPT:
+            self._kept[name] = sheet
+            _opened.add(self)
+        return sheet
+
+    def _refuse_too_large(self) -> None:
+        with zipfile.ZipFile(self.path) as archive:
+            _refuse_above(MAX_READ, archive.infolist())
+            for info in archive.infolist():
+                with archive.open(info) as member:
+                    refuse_far_cells(iter(partial(member.read, CHUNK), b""))
+
+    def _all(self) -> CalamineWorkbook:
+        size = self.path.stat().st_size
+        if not self.is_zip and size > MAX_PACKED:
             raise Unreadable("This workbook is far larger than the publisher's files.")
+        self._is_small = size <= SMALL
         return CalamineWorkbook.from_path(self.path)
 
-    def _first_rows(self) -> CalamineWorkbook:
+    def _beginning(self) -> CalamineWorkbook:
         """A copy of the workbook with the first rows of its sheets alone, since calamine reads a sheet whole."""
-        copy = io.BytesIO()
+        copy, is_whole = io.BytesIO(), True
         with zipfile.ZipFile(self.path) as archive, zipfile.ZipFile(copy, "w") as small:
             infos = archive.infolist()
             _refuse_above(MAX_UNPACKED, infos)
@@ -105,11 +136,23 @@ class Sheets:
                 with archive.open(info) as member:
                     content = member.read(HEAD_BYTES if _SHEET.fullmatch(info.filename) else None)
                     if member.read(1):
-                        content = _ended_after_its_last_row(content)
+                        content, is_whole = _ended_after_its_last_row(content), False
                 refuse_far_cells([content])
                 small.writestr(info.filename, content)
+        self._is_small = is_whole and copy.tell() <= SMALL
         copy.seek(0)
         return CalamineWorkbook.from_filelike(copy)
+
+
+_opened: WeakSet[Sheets] = WeakSet()
+
+
+def _kept_sheets() -> Iterator[CalamineSheet]:
+    return (sheet for sheets in _opened for sheet in sheets._kept.values())
+
+
+def _cells_of(sheet: CalamineSheet) -> int:
+    return sheet.total_height * sheet.total_width
 
 
 def _refuse_above(limit: int, infos: Iterable[zipfile.ZipInfo]) -> None:
@@ -155,15 +198,15 @@ def refuse_far_cells(chunks: Iterable[bytes]) -> None:
         is_sheet = is_sheet or b"sheetData" in text
         if not is_sheet:
             continue
-        references = _REFERENCE.findall(text)
-        last_row = max(last_row, *(int(number) for number in {number for _, number in references}), 1)
-        # Cells without a reference are counted on from the one before.
-        counts = [len(_CELL.findall(row)) for row in _ROW.split(text)]
-        counts[0] += cells
-        cells = counts[-1]
-        columns = max(
-            columns, *counts, *(_column_number(letters) for letters in {letters for letters, _ in references})
-        )
+        last_row = max(last_row, *map(int, set(_ROW_OF_REFERENCE.findall(text))), 1)
+        letters = _COLUMN_OF_REFERENCE.findall(text.translate(_ONE_KIND_OF_SPACE, b"0123456789"))
+        columns = max(columns, *map(_column_number, set(letters)), 1)
+        # Cells without a reference are counted on from the one before; publishers' files have none.
+        if len(letters) - letters.count(b"") < text.count(b"<c") + text.count(b":c"):
+            counts = [len(_CELL.findall(row)) for row in _ROW.split(text)]
+            counts[0] += cells
+            cells = counts[-1]
+            columns = max(columns, *counts)
         if last_row * columns > MAX_CELLS:
             raise Unreadable(
                 f"A sheet of this workbook reaches to row {last_row} and column {columns}, further than the "

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from ..models import OccupationGroup, data_sets
 from ..models.classification import codes_2018
-from .found import Found
-from .reading import Book, SourceFile, Table, text
+from .reading import Book, Table, text
+from .recogniser import RecognisedRelease, Recogniser
 from .staging import OccupationBuilder, builds
 
 LEVELS = {
@@ -50,7 +51,8 @@ def recognises(book: Book) -> bool:
 
 def table_in(book: Book) -> Table:
     """The structure in a book that `recognises` knows."""
-    return book.table(*_header_rows(book)[0])
+    sheet, row = next(iter(_header_rows(book).items()))
+    return book.table(sheet, row)
 
 
 def read(book: Book) -> Iterator[SocRow]:
@@ -81,15 +83,20 @@ def read(book: Book) -> Iterator[SocRow]:
         raise table.bad(f"Take soc_structure_2018.xlsx from bls.gov/soc/2018. Here {refusal(unknown)}")
 
 
-def _header_rows(book: Book) -> list[tuple[str, int]]:
+def _header_rows(book: Book) -> dict[str, int]:
     return book.header_rows(tuple(LEVELS), MOST)
 
 
-def found_in(book: Book, source: SourceFile) -> Found:
-    if book.text:
-        raise book.bad("This is a copy of the SOC as text. Give the publisher's own workbook, soc_structure_2018.xlsx.")
-    table = table_in(book)
-    return Found(data_sets.SOC, "2018", date(2018, 1, 1), lambda: read(book), [source], [table], label="2018 SOC")
+class SocRecogniser(Recogniser):
+    def recognises(self, book: Book) -> bool:
+        return recognises(book)
+
+    def release_in(self, book: Book) -> RecognisedRelease:
+        if book.text:
+            message = "This is a copy of the SOC as text. Give the publisher's own workbook, soc_structure_2018.xlsx."
+            raise book.bad(message)
+        table, rows = table_in(book), partial(read, book)
+        return RecognisedRelease(data_sets.SOC, "2018", date(2018, 1, 1), rows, [book.file], [table], label="2018 SOC")
 
 
 @builds(data_sets.SOC)

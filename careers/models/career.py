@@ -35,10 +35,15 @@ LISTED = [
 MARKDOWN_HELP = "Markdown: blank line for a new paragraph, - for a list, **bold**, [text](https://address)."
 
 
+def is_public(career: str = "") -> Q:
+    """The one rule for what visitors see of careers, where `career` leads to them: "careers__" from a field of work."""
+    return Q(**{f"{career}status": Career.Status.PUBLISHED})
+
+
 class FieldQuerySet(models.QuerySet):
     def with_counts(self):
         """All fields, with the number of their published careers as `career_count`."""
-        published = Count("careers", filter=Q(careers__status=Career.Status.PUBLISHED))
+        published = Count("careers", filter=is_public("careers__"))
         # An aggregate drops the model's own ordering.
         return self.annotate(career_count=published).order_by("order", "title")
 
@@ -92,8 +97,8 @@ class Field(Ruled):
 
 class CareerQuerySet(models.QuerySet):
     def published(self):
-        """What visitors may see: the one rule for pages, search, sitemap and feeds."""
-        return self.filter(status=Career.Status.PUBLISHED)
+        """What visitors may see, on pages, in the search, the sitemap and feeds."""
+        return self.filter(is_public())
 
     def largest_of_fields(self, most: int) -> list[int]:
         """Ids of the career with the most jobs of each of the first `most` fields.
@@ -330,6 +335,7 @@ class Task(Ordered):
 
 
 class Title(Ordered):
+    career = models.ForeignKey(Career, on_delete=models.CASCADE, related_name="titles", db_index=False)
     name = models.CharField(max_length=200)
     hidden = models.BooleanField(
         default=False, db_default=False, help_text="Searches find the career by it, and no page shows it."
@@ -371,6 +377,7 @@ class Source(Ordered):
 
 
 class CareerCredential(Ordered):
+    career = models.ForeignKey(Career, on_delete=models.CASCADE, related_name="careercredentials", db_index=False)
     credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="career_links")
     note = models.CharField(max_length=200, blank=True, help_text='For example "Required in every state".')
 

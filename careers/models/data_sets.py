@@ -1,7 +1,7 @@
 """What the site knows of each data set, in one record: the app that owns a data set registers it, everybody reads it.
 
 Careers' own are in `careers/data_sets.py`. Another app adds one by a record of its own, registered when the app is
-ready, and by telling `careers.importers.staging` how rows are made of what its files hold.
+ready, and by an importer, which the record names and which says how rows are made of what its files hold.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -47,6 +47,9 @@ class DataSet:
     model: str = ""
     # What else its releases have rows of.
     more_models: tuple[str, ...] = ()
+
+    # Who knows its files, and reads them: the dotted name of a `careers.importers.recogniser.Recogniser`.
+    importer: str = ""
 
     # What a new release says of itself; {label} is the publisher's number for it.
     title: str = ""

@@ -201,20 +201,20 @@ class Release(Ruled):
         return f"{self.title}, {self.period}"
 
     def pass_on_top_code(self) -> None:
-        """Tell the period's other releases, if they do not know it, what # stands for: a fact of the period.
-
-        While this one waits for approval, it says so only to those that wait too.
-        """
-        if not (self.record.states_top_code and self.states_top_code):
-            return
-        others = Release.objects.pay_of(self.period).filter(states_top_code=False).exclude(pk=self.pk)
-        if self.state not in self.SHOWN:
-            others = others.filter(state=self.State.STAGED)
+        """Tell the period's other releases, if they do not know it, what # stands for: a fact of the period."""
+        others = self.heirs_of_top_code()
         odd = list(others.exclude(oddity=""))
         others.update(top_code_annual=self.top_code_annual, top_code_hourly=self.top_code_hourly)
         for release in odd:
             release.refresh_from_db(fields=["top_code_annual", "top_code_hourly"])
             Release.objects.filter(pk=release.pk).update(oddity=as_high_as_top_code(release))
+
+    def heirs_of_top_code(self) -> ReleaseQuerySet:
+        """The releases that go by what this one says that # stands for; while it waits, only those that wait too."""
+        if not (self.record.states_top_code and self.states_top_code):
+            return Release.objects.none()
+        others = Release.objects.pay_of(self.period).filter(states_top_code=False).exclude(pk=self.pk)
+        return others if self.state in self.SHOWN else others.filter(state=self.State.STAGED)
 
     @property
     def growth_bands(self) -> list[GrowthBand]:

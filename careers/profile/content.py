@@ -106,7 +106,7 @@ class PageText:
     def technology(self) -> Section:
         return _section([], self.data.get("technology", []), TECHNOLOGY_SHOWN, 0)
 
-    @property
+    @cached_property
     def education(self) -> list[tuple[str, str, str]]:
         """(level, percent of the people in the job, width of its bar)."""
         rows = self.data.get("education", [])
@@ -124,7 +124,7 @@ class PageText:
     def job_zone(self) -> dict | None:
         return self.data.get("job_zone")
 
-    @property
+    @cached_property
     def interests(self) -> list[tuple[str, str, str, str]]:
         """(interest, what it means, score of 7, width of its bar), strongest first."""
         return [
@@ -149,7 +149,7 @@ def texts_of(careers: Iterable[Career]) -> dict[int, PageText]:
     profiles = {}
     if codes:
         live = OnetProfile.objects.filter(release__state=Release.State.LIVE, code__in=codes)
-        profiles = {profile.code: profile for profile in live.select_related("release")}
+        profiles = {profile.code: profile for profile in live.select_related("release").order_by()}
     return {career.pk: PageText(career, profiles.get(career.onet_code)) for career in careers}
 
 

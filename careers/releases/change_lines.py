@@ -1,5 +1,6 @@
 """What the change log of careers says of the rows of each data set, a line in words."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,8 +11,10 @@ from ..models import Outlook, Pay, Release
 
 @dataclass(frozen=True)
 class Text:
+    """What a release says under one code; of its parts only what tells whether they are the same as another's."""
+
     release: Release
-    data: dict
+    parts: Mapping[str, int]
     held: bool = False
 
 
@@ -47,9 +50,17 @@ class Lines:
         return None
 
 
+def _rows_with(release: Release) -> Mapping[str, list]:
+    """By code, the rows of `release`, all with the one object."""
+    rows = list(release.record.rows(release).select_related("occupation"))
+    for row in rows:
+        row.release = release
+    return by_code(rows)
+
+
 class PayLines(Lines):
     def rows(self, release: Release) -> Mapping[str, list[Pay]]:
-        return by_code(release.record.rows(release).select_related("occupation", "release"))
+        return _rows_with(release)
 
     def shown(self, new: Pay, old: Pay | None, *, is_correction: bool) -> str:
         period, now = new.release.period, new.median
@@ -79,7 +90,7 @@ class PayLines(Lines):
 
 class OutlookLines(Lines):
     def rows(self, release: Release) -> Mapping[str, list[Outlook]]:
-        return by_code(release.record.rows(release).select_related("occupation", "release"))
+        return _rows_with(release)
 
     def shown(self, new: Outlook, old: Outlook | None, *, is_correction: bool) -> str:
         period, now = new.release.period, growth_text(new.growth)
@@ -103,18 +114,21 @@ class TextLines(Lines):
     """Of text that a career finds by a code of its own, in one row a code."""
 
     def rows(self, release: Release) -> Mapping[str, list[Text]]:
-        rows = release.record.rows(release).values_list("code", "data")
-        return {code: [Text(release, data)] for code, data in rows}
+        rows = release.record.rows(release).values_list(release.record.key[0], release.record.parts_column)
+        return {code: [Text(release, self._parts(release, data))] for code, data in rows.iterator(chunk_size=200)}
+
+    def _parts(self, release: Release, data: dict) -> dict[str, int]:
+        return {part: hash(json.dumps(data.get(part), sort_keys=True)) for part in release.record.parts}
 
     def shown(self, new: Text, old: Text | None, *, is_correction: bool) -> str:
         if old is None:
             return f"Text of {new.release.title} was added."
         parts = new.release.record.parts.items()
-        changed = [label.lower() for part, label in parts if new.data.get(part) != old.data.get(part)]
+        changed = [label.lower() for part, label in parts if new.parts[part] != old.parts[part]]
         return f"{new.release.title} changed: {', '.join(changed)}." if changed else ""
 
     def lost(self, release: Release, before: Release, *, is_correction: bool) -> str:
         return f"{release.title} has no text for this career; that of {before.title} is not shown any more."
 
     def headline(self, row: Text) -> object:
-        return row.data
+        return row.parts

@@ -1,88 +1,163 @@
-"""The public change log of each career: what a release changed on its page, one line in words."""
+"""The public change log of each career: what a release changed on its page, one line in words.
 
-from collections.abc import Iterator, Mapping
+A line depends on the codes that a career has, and on rows of releases, which take long to read: `ChangeLog.prepare`
+does that before anybody has to wait for it, `write` when the releases have moved.
+"""
 
-from django.db.models import QuerySet
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from ..figures.selection import Closest, closest, newest
+from .. import bulk
+from ..figures.selection import Closest, closest, newest, older_codes
 from ..models import Career, CareerChange, Occupation, Release
+
+Codes = Mapping[str, str]
+
+
+class Rows:
+    """What releases have, by the codes by which careers find it; each release is read once."""
+
+    def __init__(self) -> None:
+        self._rows: dict[Release, Mapping[str, list]] = {}
+        self._marks: dict[Release, object] = {}
+
+    def of(self, release: Release) -> Mapping[str, list]:
+        if release not in self._rows:
+            self._marks[release] = _mark(release)
+            self._rows[release] = release.record.lines.rows(release)
+        return self._rows[release]
+
+    def changed(self) -> bool:
+        """Whether somebody changed a row since it was read."""
+        return any(_mark(release) != mark for release, mark in self._marks.items())
+
+
+def _mark(release: Release) -> object:
+    """What of the rows of a release staff can change: of a publisher's, whether they are held back."""
+    rows = release.record.rows(release).order_by("pk")
+    if release.is_own:
+        return list(rows.values_list())
+    return list(rows.filter(held=True).values_list("pk", flat=True)) if hasattr(rows.model, "held") else None
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A career, which may not be stored yet, with the codes of the older occupations that its own came out of."""
+
+    career: Career
+    older: list[str]
+
+
+def coded_careers() -> list[Coded]:
+    """All of them. 2 queries."""
+    older = older_codes()
+    careers = Career.objects.select_related("occupation").only("pk", "onet_code", "occupation__code")
+    return [Coded(career, older.get(career.occupation_id, [])) for career in careers]
+
+
+class ChangeLog:
+    """The lines that a release which comes or goes gives careers; `line` makes one of a career's codes."""
+
+    def __init__(self, release: Release, line: Callable[[Codes], str] | None = None) -> None:
+        self.release, self._line = release, line
+        self._known: dict[tuple, str] = {}
+
+    def prepare(self, careers: Iterable[Coded]) -> None:
+        for _ in self.lines(careers):
+            pass
+
+    def lines(self, careers: Iterable[Coded]) -> Iterator[CareerChange]:
+        record = self.release.record
+        for one in careers if self._line else ():
+            codes = record.codes(one.career, one.older if record.shows_older else ())
+            if codes and (text := self._text(codes)):
+                yield CareerChange(career_id=one.career.pk, data_set=record.name, period=self.release.period, text=text)
+
+    def _text(self, codes: Codes) -> str:
+        key = tuple(codes.items())
+        if key not in self._known:
+            self._known[key] = self._line(codes)
+        return self._known[key]
+
+
+def write(log: ChangeLog, careers: Iterable[Coded]) -> None:
+    bulk.insert(log.lines(careers))
 
 
 def _is_told(release: Release) -> bool:
     return release.record.lines is not None and release.record.codes is not None
 
 
-def write(release: Release, before: Release | None, *, only: set[str] | None = None) -> None:
-    """One line for each career whose page `release`, now shown, changes; it took the place of `before`.
+def of_approval(
+    release: Release, before: Release | None, shown: Iterable[Release], rows: Rows, *, only: set[str] | None = None
+) -> ChangeLog:
+    """One line for each career whose page `release` changes, which takes the place of `before`.
 
-    `only`: for the careers that find its rows by these codes.
+    `shown` are all releases that are shown afterwards. `only`: for the careers that find its rows by these codes.
     """
     if not _is_told(release) or (release.record.only_live and not release.is_live):
-        return
-    rows, replaced = _rows_of(release), _rows_of(before) if before else {}
-    seen = [replaced if older == before else _rows_of(older) for older in _seen(release, before)]
-    instead = _shown_in_place_of(release)
+        return ChangeLog(release)
+    shown = _of_data_set(release, shown)
+    if release.is_own:
+        return _of_own_approval(release, shown, rows, only)
+    mine, replaced = rows.of(release), rows.of(before) if before else {}
+    seen = [rows.of(older) for older in _seen(release, before, shown)]
+    instead = _shown_in_place_of(release, shown, rows)
     titles = dict(Occupation.objects.values_list("code", "title"))
-    texts = []
-    for career, codes in _careers(release):
-        now = closest(rows, codes)
+
+    def line(codes: Codes) -> str:
+        now = closest(mine, codes)
         if (only is not None and (now is None or now.code not in only)) or _is_hidden(now, instead, codes):
-            continue
+            return ""
         if now is None and release.covers_part:
-            continue
+            return ""
         if now is None or now.held:
-            texts.append((career, _lost(release, before, now, closest(replaced, codes))))
-        else:
-            texts.append((career, _gained(release, now, newest(seen, codes), titles)))
-    _store(release, texts)
+            return _lost(release, before, now, closest(replaced, codes))
+        return _gained(release, now, newest(seen, codes), titles)
+
+    return ChangeLog(release, line)
 
 
-def write_rollback(release: Release, restored: Release | None, *, was_live: bool) -> None:
-    """One line for each career whose page lost what `release` had; `restored` is what it had replaced, if shown now."""
+def of_rollback(
+    release: Release, restored: Release | None, shown: Iterable[Release], rows: Rows, *, was_live: bool
+) -> ChangeLog:
+    """One line for each career whose page loses what `release` had; `restored` is what it had replaced, if shown then.
+
+    `shown` are all releases that are shown afterwards.
+    """
     if not _is_told(release) or (release.record.only_live and not was_live):
-        return
-    rows, of_period = _rows_of(release), _rows_of(restored) if restored else {}
-    others = Release.objects.filter(data_set=release.data_set)
-    others = (others.live() if release.record.only_live else others.shown()) if was_live else others.none()
-    left = [_rows_of(other) for other in sorted(others, key=_precedence)]
-    instead = _shown_in_place_of(release)
-    texts = []
-    for career, codes in _careers(release):
-        had, corrected = closest(rows, codes), closest(of_period, codes)
+        return ChangeLog(release)
+    shown = _of_data_set(release, shown)
+    if release.is_own:
+        return _of_own_rollback(release, shown, rows)
+    mine, of_period = rows.of(release), rows.of(restored) if restored else {}
+    others = [one for one in shown if was_live and (not release.record.only_live or (one.is_live and not one.is_own))]
+    left = [rows.of(other) for other in others]
+    instead = _shown_in_place_of(release, shown, rows)
+
+    def line(codes: Codes) -> str:
+        had, corrected = closest(mine, codes), closest(of_period, codes)
         if _is_hidden(had, instead, codes) or (had is None and release.covers_part):
-            continue
-        texts.append((career, _taken_back(release, had, corrected, newest(left, codes))))
-    _store(release, texts)
+            return ""
+        return _taken_back(release, had, corrected, newest(left, codes))
+
+    return ChangeLog(release, line)
 
 
-def _store(release: Release, texts: list[tuple[Career, str]]) -> None:
-    CareerChange.objects.bulk_create(
-        (
-            CareerChange(career=career, data_set=release.data_set, period=release.period, text=text)
-            for career, text in texts
-            if text
-        ),
-        batch_size=1_000,
-    )
-
-
-def write_own(release: Release, *, only: set[str] | None = None) -> None:
-    """One line for each career whose page shows the site's own `release`, now that it is shown."""
-    if not _is_told(release):
-        return
-    rows, beside, newer = _rows_of(release), *_beside(release)
-    older = [_rows_of(one) for one in sorted(_shown_beside(release), key=_precedence) if one.as_of < release.as_of]
+def _of_own_approval(release: Release, shown: list[Release], rows: Rows, only: set[str] | None) -> ChangeLog:
+    """One line for each career whose page shows the site's own `release`."""
+    mine, beside, (newer, older) = rows.of(release), _beside(release, shown, rows), _around(release, shown, rows)
     titles = dict(Occupation.objects.values_list("code", "title"))
-    texts = []
-    for career, codes in _careers(release):
-        now, then = closest(rows, codes), closest(beside, codes)
+
+    def line(codes: Codes) -> str:
+        now, then = closest(mine, codes), closest(beside, codes)
         if now is None or now.held or (only is not None and now.code not in only) or _is_closer(then, now, codes):
-            continue
+            return ""
         if then is None or then.held:
             then = None if newest(newer, codes) else newest(older, codes)
-        if text := _own_line(release, now, then, titles):
-            texts.append((career, text))
-    _store(release, texts)
+        return _own_line(release, now, then, titles)
+
+    return ChangeLog(release, line)
 
 
 def _own_line(release: Release, now: Closest, then: Closest | None, titles: dict[str, str]) -> str:
@@ -92,24 +167,26 @@ def _own_line(release: Release, now: Closest, then: Closest | None, titles: dict
     return f"{text} It is this site's own figure." if text else ""
 
 
-def write_own_rollback(release: Release) -> None:
+def _of_own_rollback(release: Release, shown: list[Release], rows: Rows) -> ChangeLog:
     """One line for each career whose page showed the site's own `release`, which is not shown any more."""
-    if not _is_told(release):
-        return
-    rows, beside, newer = _rows_of(release), *_beside(release)
-    older = [_rows_of(one) for one in sorted(_shown_beside(release), key=_precedence) if one.as_of < release.as_of]
-    texts = []
-    for career, codes in _careers(release):
-        had, again = closest(rows, codes), closest(beside, codes)
+    mine, beside, (newer, older) = rows.of(release), _beside(release, shown, rows), _around(release, shown, rows)
+
+    def line(codes: Codes) -> str:
+        had, again = closest(mine, codes), closest(beside, codes)
         if had is None or had.held or _is_closer(again, had, codes):
-            continue
+            return ""
         text = f"{_name(release)}: this site's own figures were withdrawn."
         if again and not again.held:
             text += " The page shows the publisher's again."
         elif not newest(newer, codes) and (left := newest(older, codes)):
             text += f" The page shows {left.row.release.period} again."
-        texts.append((career, text))
-    _store(release, texts)
+        return text
+
+    return ChangeLog(release, line)
+
+
+def _of_data_set(release: Release, shown: Iterable[Release]) -> list[Release]:
+    return sorted((one for one in shown if one.data_set == release.data_set), key=_precedence)
 
 
 def _is_closer(other: Closest | None, mine: Closest, codes: dict[str, str]) -> bool:
@@ -123,31 +200,37 @@ def _precedence(release: Release) -> tuple[int, bool, int]:
     return -release.as_of.toordinal(), not release.is_own, -release.pk
 
 
-def _shown_beside(release: Release) -> QuerySet[Release]:
-    others = Release.objects.filter(data_set=release.data_set).exclude(pk=release.pk).shown()
-    return others.filter(state=Release.State.LIVE) if release.record.only_live else others
+def _shown_beside(release: Release, shown: list[Release]) -> list[Release]:
+    only_live = release.record.only_live
+    return [one for one in shown if one != release and (one.is_live or not only_live)]
 
 
-def _beside(release: Release) -> tuple[dict[str, list], list[dict[str, list]]]:
-    """What else is shown of the day of `release`, and of newer days, newest first."""
-    others = sorted(_shown_beside(release), key=_precedence)
-    of_its_day: dict[str, list] = {}
-    for other in (one for one in others if one.as_of == release.as_of):
-        for code, rows in _rows_of(other).items():
-            of_its_day.setdefault(code, []).extend(rows)
-    return of_its_day, [_rows_of(one) for one in others if one.as_of > release.as_of]
+def _beside(release: Release, shown: list[Release], rows: Rows) -> dict[str, list]:
+    """What else is shown of the day of `release`."""
+    return _together(rows, [one for one in _shown_beside(release, shown) if one.as_of == release.as_of])
 
 
-def _shown_in_place_of(release: Release) -> dict[str, list]:
+def _around(release: Release, shown: list[Release], rows: Rows) -> tuple[list[Mapping], list[Mapping]]:
+    """What is shown of newer days, and of older ones, newest first."""
+    others = _shown_beside(release, shown)
+    newer = [rows.of(one) for one in others if one.as_of > release.as_of]
+    return newer, [rows.of(one) for one in others if one.as_of < release.as_of]
+
+
+def _shown_in_place_of(release: Release, shown: list[Release], rows: Rows) -> dict[str, list]:
     """Figures of its day that pages show instead: the site's own, or of a newer release that covers a part."""
     if not release.record.one_a_career:
         return {}
-    rows: dict[str, list] = {}
-    for other in sorted(_shown_beside(release).filter(as_of=release.as_of), key=_precedence):
-        if _precedence(other) < _precedence(release):
-            for code, of_code in _rows_of(other).items():
-                rows.setdefault(code, []).extend(of_code)
-    return rows
+    of_its_day = [one for one in _shown_beside(release, shown) if one.as_of == release.as_of]
+    return _together(rows, [one for one in of_its_day if _precedence(one) < _precedence(release)])
+
+
+def _together(rows: Rows, releases: Iterable[Release]) -> dict[str, list]:
+    found: dict[str, list] = {}
+    for release in releases:
+        for code, of_code in rows.of(release).items():
+            found.setdefault(code, []).extend(of_code)
+    return found
 
 
 def _is_hidden(found: Closest | None, instead: dict[str, list], codes: dict[str, str]) -> bool:
@@ -158,26 +241,12 @@ def _is_hidden(found: Closest | None, instead: dict[str, list], codes: dict[str,
     return found is None or found.held or not _is_closer(found, other, codes)
 
 
-def _seen(release: Release, before: Release | None) -> list[Release]:
+def _seen(release: Release, before: Release | None, shown: list[Release]) -> list[Release]:
     """What visitors saw before `release` came, newest first: `before`, and what stood where that has nothing."""
     if release.record.only_live or (before is None and not release.is_live):
         return [before] if before else []
-    older = set(Release.objects.filter(data_set=release.data_set, as_of__lt=release.as_of).shown())
+    older = {one for one in shown if one.as_of < release.as_of}
     return sorted({before, *older} if before else older - {release}, key=_precedence)
-
-
-def _careers(release: Release) -> Iterator[tuple[Career, dict[str, str]]]:
-    """Each career with the codes by which it finds rows of such a release."""
-    careers = Career.objects.select_related("occupation").prefetch_related("occupation__predecessors")
-    for career in careers.only("pk", "onet_code", "occupation__code"):
-        shows_older = release.record.shows_older and career.occupation
-        older = [occupation.code for occupation in career.occupation.predecessors.all()] if shows_older else []
-        if codes := release.record.codes(career, older):
-            yield career, codes
-
-
-def _rows_of(release: Release) -> Mapping[str, list]:
-    return release.record.lines.rows(release)
 
 
 def _name(release: Release) -> str:

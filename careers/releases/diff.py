@@ -1,6 +1,6 @@
 """What a release changes: its rows beside those of the release that it would take the place of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -91,16 +91,20 @@ class Row:
     top_coded: tuple[str, ...] = ()
 
 
-def base_of(release: Release) -> Release | None:
+def base_of(release: Release, shown: Iterable[Release] | None = None) -> Release | None:
     """The shown release that `release` would take the place of: of its period, else the newest that is not newer.
 
-    None for the site's own, which takes nobody's place.
+    None for the site's own, which takes nobody's place. `shown` are the releases that are, where not those now.
     """
     if release.is_own:
         return None
-    shown = Release.objects.of_publishers().filter(data_set=release.data_set).exclude(pk=release.pk).shown()
-    same = shown.filter(period=release.period).order_by("covers_part").first()
-    return same or shown.filter(as_of__lte=release.as_of).order_by("-as_of", "covers_part").first()
+    others = Release.objects.shown().filter(data_set=release.data_set) if shown is None else shown
+    others = [one for one in others if one.data_set == release.data_set and one != release and not one.is_own]
+    same = [one for one in others if one.period == release.period]
+    if same:
+        return min(same, key=lambda one: one.covers_part)
+    older = [one for one in others if one.as_of <= release.as_of]
+    return max(older, key=lambda one: (one.as_of, not one.covers_part), default=None)
 
 
 def covers_part_of(base: Release, release: Release) -> bool:

@@ -1,10 +1,11 @@
 """What becomes of a staged release: approved, rejected, rolled back, pruned. Visitors see each change whole."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 
@@ -12,14 +13,15 @@ from .. import denormalized
 from ..locks import AlreadyAtWork, Work, one_at_a_time
 from ..models import Area, Occupation, Release
 from ..models.data_sets import names, row_models
-from . import change_log, coverage, diff, onet_careers
+from . import change_log, coverage, onet_careers
+from .change_log import ChangeLog
+from .preparing import Outdated, Plan, ReleaseError, prepared
+from .standing import Standing
 
 DELETED_AT_ONCE = 2_000
+# How often a decision is prepared anew because somebody changed what it was prepared for.
+TRIES = 3
 PRUNED_STATES = [Release.State.SUPERSEDED, Release.State.REPLACED, Release.State.ROLLED_BACK]
-
-
-class ReleaseError(Exception):
-    """A release cannot be moved to the wanted state; the message says why in plain words."""
 
 
 @dataclass
@@ -35,71 +37,123 @@ class Approval:
     missing: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Rollback:
     """`live` is the data set's live release afterwards, if any, and `missing` what that lacks much of.
 
     `withdrawn` counts careers that lost all their text.
     """
 
+    release: Release
     live: Release | None
-    withdrawn: int
+    withdrawn: int = 0
     missing: str = ""
 
 
-def approve(releases: Iterable[Release], *, by: str, publish: bool = False, despite_losses: bool = False) -> Approval:
+Decided = TypeVar("Decided", Approval, Rollback)
+
+
+def approve(
+    releases: Iterable[Release],
+    *,
+    by: str,
+    publish: bool = False,
+    despite_losses: bool = False,
+    arrived: Iterable[Release] = (),
+) -> Approval:
     """Make staged (or rolled-back) releases shown, oldest first, all or none; ReleaseError when one cannot be.
 
     The newest of a data set goes live; an older one becomes an earlier release. One of the same period that was shown
     before is replaced. `publish` publishes the careers that releases drafted and that pass the publishing check.
     A release that lacks a quarter of what is shown in its place, or of what its data set usually has, is refused
-    unless `despite_losses`.
+    unless `despite_losses`. `arrived` are those among them that an import has just loaded, and nobody could stage yet.
     """
-    with denormalized.together():
-        _wait_for_turn()
-        return _approve(releases, by=by, publish=publish, despite_losses=despite_losses)
+    releases, arrived = list(releases), list(arrived)
+
+    def plan() -> tuple[Plan, Approval]:
+        return _plan_approval(releases, Standing(arrived), by=by, publish=publish, despite_losses=despite_losses)
+
+    return _in_turn(plan, _approve)
 
 
-def _approve(releases: Iterable[Release], *, by: str, publish: bool, despite_losses: bool) -> Approval:
-    approval = Approval()
+def _plan_approval(
+    releases: list[Release], standing: Standing, *, by: str, publish: bool, despite_losses: bool
+) -> tuple[Plan, Approval]:
+    plan, approval = Plan(standing, publish=publish), Approval()
     took_place_of = []
-    live = {release.data_set: release for release in Release.objects.live()}
+    live = {release.data_set: release for release in standing.shown if release.is_live and not release.is_own}
     for release in sorted(releases, key=lambda release: (release.as_of, release.pk)):
-        release = Release.objects.get(pk=release.pk)
+        release = standing.get(release.pk)
         if release.state not in (Release.State.STAGED, Release.State.ROLLED_BACK):
             raise ReleaseError(
                 f"Release {release.pk} ({release}) is {release.state}; "
                 "only a staged or rolled-back one can be approved."
             )
-        approval.missing += _missing_from(release, despite_losses=despite_losses)
-        took_place_of.append(_show(release, by=by))
-        release.pass_on_top_code()
+        approval.missing += _missing_from(release, standing, despite_losses=despite_losses)
+        took_place_of.append(standing.show(release, by=by))
+        standing.pass_on_top_code(release)
         if release.record.makes_careers and release.is_live:
-            approval.drafts += onet_careers.create_drafts(release)
+            plan.drafting.append(release)
         if release.record.area_kind and release.is_live and not release.is_own:
-            Area.objects.take_names_of(release)
+            plan.naming.append(release)
         approval.releases.append(release)
     # Only now: the careers that one release brings have news from the others too.
     for release, before in zip(approval.releases, took_place_of, strict=True):
         # Nobody ever saw what another of these took the place of at once.
-        _log(release, live.get(release.data_set) if release.record.only_live else before)
-    if any(release.record.makes_careers for release in approval.releases):
+        before = live.get(release.data_set) if release.record.only_live else before
+        plan.logs.append(change_log.of_approval(release, before, standing.shown, plan.rows))
+    plan.moves_text = any(release.record.makes_careers for release in approval.releases)
+    return plan, approval
+
+
+def _approve(plan: Plan, approval: Approval) -> Approval:
+    plan.standing.store()
+    for release in approval.releases:
+        release.pass_on_top_code()
+    for release in plan.drafting:
+        approval.drafts += onet_careers.create_drafts(release, plan.drafts)
+    for release in plan.naming:
+        Area.objects.take_names_of(release)
+    _write(plan.logs)
+    if plan.moves_text:
         approval.withdrawn, approval.restored = onet_careers.withdraw_empty(), onet_careers.restore_withdrawn()
-    if publish:
-        approval.published = onet_careers.publish_ready()
+    if plan.publish:
+        approval.published = onet_careers.publish_ready(plan.sections)
     for release in approval.releases:
         release.refresh_from_db()
         denormalized.release_moved(release)
     return approval
 
 
-def _log(release: Release, before: Release | None) -> None:
-    """Write down for visitors what `release`, now shown where `before` was, changes."""
-    release.refresh_from_db(fields=["state"])
-    if release.is_own:
-        change_log.write_own(release)
-    else:
-        change_log.write(release, before)
+def _in_turn(plan: Callable[[], tuple[Plan, Decided]], carry_out: Callable[[Plan, Decided], Decided]) -> Decided:
+    """Carry out a plan in one short transaction, or a new one where somebody changed what it was made of.
+
+    Within the caller's transaction it is as long as all that is to be found out.
+    """
+    if connection.in_atomic_block:
+        with denormalized.together():
+            _wait_for_turn()
+            return carry_out(*plan())
+    for _ in range(TRIES):
+        made, decided = plan()
+        with suppress(Outdated), prepared(made):
+            return _carried_out(made, decided, carry_out)
+    raise ReleaseError("Somebody else changes releases or figures all the while. Wait until that has ended.")
+
+
+def _carried_out(made: Plan, decided: Decided, carry_out: Callable[[Plan, Decided], Decided]) -> Decided:
+    with denormalized.together() as changes:
+        _wait_for_turn()
+        made.check()
+        changes.prepared = made.derived
+        return carry_out(made, decided)
+
+
+def _write(logs: Iterable[ChangeLog]) -> None:
+    """Write down for visitors what the releases change that came or went."""
+    careers = change_log.coded_careers()
+    for log in logs:
+        change_log.write(log, careers)
 
 
 def _wait_for_turn() -> None:
@@ -111,60 +165,17 @@ def _wait_for_turn() -> None:
     list(settled.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
-def _missing_from(release: Release, *, despite_losses: bool) -> list[str]:
+def _missing_from(release: Release, standing: Standing, *, despite_losses: bool) -> list[str]:
     """What a release lacks much of, if anything; ReleaseError where that, or that it is empty, keeps it from view."""
     if not release.record.model:
         return []
     if not release.record.rows(release).exists():
         raise ReleaseError(f"Release {release.pk} ({release}) has no rows: there is nothing to show.")
-    missing = coverage.missing_if_shown(release)
+    base = standing.base_of(release)
+    missing = coverage.missing_from(release, base if base and base.is_live else None)
     if missing and not despite_losses:
         raise ReleaseError(coverage.warning_of(missing))
     return [missing] if missing else []
-
-
-def _show(release: Release, *, by: str) -> Release | None:
-    """Move the pointers; returns the release that was shown in this one's place, if any.
-
-    One of the site's own takes nobody's place: it stands beside the publisher's.
-    """
-    if release.is_own:
-        release.state = Release.State.LIVE
-        _decide(release, by=by)
-        return None
-    siblings = Release.objects.of_publishers().filter(data_set=release.data_set).exclude(pk=release.pk)
-    same = siblings.shown().filter(period=release.period, covers_part=False).first()
-    live = siblings.live().first()
-    release.covers_part = same is not None and diff.covers_part_of(same, release)
-    if release.covers_part:
-        release.state = Release.State.SUPERSEDED
-        _decide(release, by=by)
-        return same
-    if same:
-        _set_state(same, Release.State.REPLACED)
-        release.replaces = same
-    is_newest = live is None or live == same or live.as_of <= release.as_of
-    if is_newest and live and live != same:
-        _set_state(live, Release.State.SUPERSEDED)
-    release.state = Release.State.LIVE if is_newest else Release.State.SUPERSEDED
-    _decide(release, by=by)
-    return same or (live if is_newest else None)
-
-
-def _decide(release: Release, *, by: str) -> None:
-    """Store the state and who decided it; by `update`, which no signal follows: the caller refreshes once."""
-    release.decided_at, release.decided_by = timezone.now(), by
-    Release.objects.filter(pk=release.pk).update(
-        state=release.state,
-        replaces=release.replaces,
-        covers_part=release.covers_part,
-        decided_at=release.decided_at,
-        decided_by=release.decided_by,
-    )
-
-
-def _set_state(release: Release, state: str) -> None:
-    Release.objects.filter(pk=release.pk).update(state=state)
 
 
 def rollback(release: Release, *, by: str, despite_losses: bool = False) -> Rollback:
@@ -172,54 +183,42 @@ def rollback(release: Release, *, by: str, despite_losses: bool = False) -> Roll
 
     Where that lacks a quarter of what its data set usually has, it is refused unless `despite_losses`.
     """
-    with denormalized.together():
-        _wait_for_turn()
-        return _roll_back(release, by=by, despite_losses=despite_losses)
+    return _in_turn(lambda: _plan_rollback(release.pk, Standing(), by=by, despite_losses=despite_losses), _roll_back)
 
 
-def _roll_back(release: Release, *, by: str, despite_losses: bool) -> Rollback:
-    release = Release.objects.get(pk=release.pk)
+def _plan_rollback(pk: int, standing: Standing, *, by: str, despite_losses: bool) -> tuple[Plan, Rollback]:
+    release = standing.get(pk)
     if release.state not in Release.SHOWN:
         raise ReleaseError(f"Release {release.pk} ({release}) is {release.state}; only a shown one can be rolled back.")
-    was_live = release.is_live
-    instead = shown_instead_of(release)
+    was_live, is_part = release.is_live, release.covers_part
+    instead, restored = standing.instead_of(release), standing.replaced_by(release)
     missing = coverage.missing_from(instead, release) if instead else ""
     # Not for what the release itself had more of: it may be taken back because it had too much.
     if instead and not despite_losses and coverage.missing_from(instead):
         raise ReleaseError(f"{missing} To show it again all the same, roll back despite the losses.")
-    release.state = Release.State.ROLLED_BACK
-    _decide(release, by=by)
-    denormalized.release_moved(release)
-    if release.is_own:
-        change_log.write_own_rollback(release)
-        return Rollback(Release.objects.live().filter(data_set=release.data_set).first(), 0)
-    siblings = Release.objects.of_publishers().filter(data_set=release.data_set)
-    replaced = release.replaces if release.replaces and release.replaces.state == Release.State.REPLACED else None
-    if replaced:
-        _set_state(replaced, Release.State.SUPERSEDED)
-    if instead:
-        _set_state(instead, Release.State.LIVE)
-        instead.refresh_from_db()
-        Area.objects.take_names_of(instead)
-    beside = siblings.shown().filter(period=release.period, covers_part=False) if release.covers_part else None
-    change_log.write_rollback(release, beside.first() if beside else replaced, was_live=was_live)
-    withdrawn = 0
-    if release.record.makes_careers:
-        withdrawn = onet_careers.withdraw_empty()
+    standing.take_back(release, by=by)
+    plan = Plan(standing, naming=[instead] if instead else [], moves_text=release.record.makes_careers)
+    if is_part:
+        restored = standing.whole_of_period(release)
+    plan.logs = [change_log.of_rollback(release, restored, standing.shown, plan.rows, was_live=was_live)]
+    return plan, Rollback(release, standing.live_of(release.data_set), missing=missing)
+
+
+def _roll_back(plan: Plan, decided: Rollback) -> Rollback:
+    plan.standing.store()
+    denormalized.release_moved(decided.release)
+    for release in plan.naming:
+        Area.objects.take_names_of(release)
+    _write(plan.logs)
+    if plan.moves_text:
+        decided.withdrawn = onet_careers.withdraw_empty()
         onet_careers.restore_withdrawn()
-    return Rollback(instead or siblings.live().first(), withdrawn, missing)
+    return decided
 
 
 def shown_instead_of(release: Release) -> Release | None:
-    """The release that is live once the live `release` is rolled back.
-
-    None where there is none, or where it is not live or the site's own; a part never takes the place of a whole.
-    """
-    if not release.is_live or release.is_own:
-        return None
-    replaced = Q(pk=release.replaces_id, state=Release.State.REPLACED)
-    others = Release.objects.of_publishers().filter(data_set=release.data_set, covers_part=False)
-    return others.filter(Q(state=Release.State.SUPERSEDED) | replaced).order_by("-as_of", "-pk").first()
+    """The release that is live once the live `release` is rolled back; None where there is none, or it is not live."""
+    return Standing().instead_of(release)
 
 
 def let_go(release: Release, rows: Iterable[int]) -> int:
@@ -238,12 +237,10 @@ def _let_go(release: Release, rows: Iterable[int]) -> int:
     codes = set(held.values_list(record.key[0], flat=True))
     count = held.update(held=False)
     if count and release.state in Release.SHOWN:
-        if release.is_own:
-            change_log.write_own(release, only=codes)
-        elif record.one_a_career:
+        if release.is_own or record.one_a_career:
             older = Release.objects.of_publishers().filter(data_set=release.data_set, as_of__lt=release.as_of).shown()
-            before = older.order_by("-as_of", "-pk").first() if release.is_live else None
-            change_log.write(release, before, only=codes)
+            before = older.order_by("-as_of", "-pk").first() if release.is_live and not release.is_own else None
+            _write([change_log.of_approval(release, before, Release.objects.shown(), change_log.Rows(), only=codes)])
         denormalized.release_moved(release)
     return count
 

@@ -1,10 +1,14 @@
 """Careers that an O*NET release adds: one draft for each of its occupations that no career has the code of yet."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import connection, transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
-from .. import denormalized
+from .. import bulk, denormalized
 from ..models import Career, CareerCredential, Field, Occupation, OnetProfile, Release, Skill, Task, Title
 
 # The 23 major groups of the 2018 SOC, named as people would look for them; used where no field claims the group.
@@ -35,14 +39,78 @@ MAJOR_GROUPS = {
 }
 
 
-def create_drafts(release: Release) -> int:
-    """Draft careers for the codes of `release` that no career has; returns how many."""
-    known = set(Career.objects.exclude(onet_code=None).values_list("onet_code", flat=True))
-    profiles = [row for row in release.onetprofile_rows.defer("data") if row.code not in known]
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """Which sections of a page an O*NET profile has, of those that its career is published for."""
+
+    description: bool
+    tasks: bool
+
+
+NO_SECTIONS = Sections(description=False, tasks=False)
+
+
+def sections_of(profile: OnetProfile) -> Sections:
+    return Sections(bool(profile.data.get("description")), bool(profile.data.get("tasks")))
+
+
+def create_drafts(release: Release, planned: Mapping[str, Career] | None = None) -> int:
+    """Draft careers for the codes of `release` that no career has; returns how many.
+
+    Those that come out as `planned`, by code, get the ids that were reserved for these.
+    """
+    profiles = _without_career(release)
     if not profiles:
         return 0
     occupations = _occupations(profiles, release)
     fields = _fields({row.code[:2] for row in profiles})
+    drafts = _drafts(profiles, release)
+    for draft in drafts:
+        draft.field, draft.occupation = fields[draft.onet_code[:2]], occupations[draft.onet_code[:7]]
+        plan = (planned or {}).get(draft.onet_code)
+        if plan and plan.title == draft.title:
+            draft.pk = plan.pk
+    others = [draft for draft in drafts if draft.pk is None]
+    for draft, pk in zip(others, _reserved_ids(len(others)), strict=True):
+        draft.pk = pk
+    bulk.insert(drafts)
+    denormalized.careers_changed(draft.pk for draft in drafts)
+    return len(drafts)
+
+
+def plan_drafts(release: Release) -> dict[str, Career]:
+    """By code, the drafts that `create_drafts` would make now, not stored, with ids that nobody else gets."""
+    drafts = _drafts(_without_career(release), release)
+    for draft, pk in zip(drafts, _reserved_ids(len(drafts)), strict=True):
+        code = draft.onet_code[:7]
+        draft.pk, draft.occupation = pk, Occupation(code=code)
+    return {draft.onet_code: draft for draft in drafts}
+
+
+def _reserved_ids(count: int) -> list[int]:
+    table = Career._meta.db_table
+    if not count:
+        return []
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+            )
+            return [pk for (pk,) in cursor.fetchall()]
+        cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s RETURNING seq", [count, table])
+        if not (last := cursor.fetchone()):
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s) RETURNING seq", [table, count])
+            last = cursor.fetchone()
+        return list(range(last[0] - count + 1, last[0] + 1))
+
+
+def _without_career(release: Release) -> list[OnetProfile]:
+    known = set(Career.objects.exclude(onet_code=None).values_list("onet_code", flat=True))
+    return [row for row in release.onetprofile_rows.defer("data") if row.code not in known]
+
+
+def _drafts(profiles: list[OnetProfile], release: Release) -> list[Career]:
+    """Not stored, without a field or an occupation."""
     titles = {title.lower() for title in Career.objects.values_list("title", flat=True)}
     slugs = set(Career.objects.values_list("slug", flat=True))
     drafts = []
@@ -52,20 +120,8 @@ def create_drafts(release: Release) -> int:
             title, slug = f"{row.title[:106]} ({row.code})", slugify(f"{row.title[:106]} {row.code}")
         titles.add(title.lower())
         slugs.add(slug)
-        drafts.append(
-            Career(
-                title=title,
-                slug=slug,
-                field=fields[row.code[:2]],
-                onet_code=row.code,
-                occupation=occupations[row.code[:7]],
-                brought_by=release,
-                brought=True,
-            )
-        )
-    made = Career.objects.bulk_create(drafts, batch_size=500)
-    denormalized.careers_changed(career.pk for career in made)
-    return len(drafts)
+        drafts.append(Career(title=title, slug=slug, onet_code=row.code, brought_by=release, brought=True))
+    return drafts
 
 
 def _occupations(profiles: list[OnetProfile], release: Release) -> dict[str, Occupation]:
@@ -74,7 +130,7 @@ def _occupations(profiles: list[OnetProfile], release: Release) -> dict[str, Occ
         if row.code[:7] not in titles or row.code.endswith(".00"):
             titles[row.code[:7]] = row.title
     known = set(Occupation.objects.values_list("code", flat=True))
-    Occupation.objects.bulk_create(
+    bulk.insert(
         Occupation(code=code, title=title, introduced_by=release) for code, title in titles.items() if code not in known
     )
     return {occupation.code: occupation for occupation in Occupation.objects.filter(code__in=titles)}
@@ -97,26 +153,31 @@ def _fields(groups: set[str]) -> dict[str, Field]:
     return fields
 
 
-def ready_to_publish() -> list[Career]:
+def ready_to_publish(sections: Mapping[str, Sections] | None = None) -> list[Career]:
     """Drafts that a release added, that were never published, and whose page has a description and tasks.
 
-    More than what is worth showing: that may be a single sentence, which somebody chose to publish.
+    More than what is worth showing: that may be a single sentence, which somebody chose to publish. `sections`: what is
+    known already of the live release, by code.
     """
     drafts = Career.objects.filter(status=Career.Status.DRAFT, published_at=None, brought=True)
-    profiles = {row.code: row.data for row in _live_profiles().only("code", "data")}
+    drafts = drafts.annotate(own_tasks=Exists(Task.objects.filter(career=OuterRef("pk"))))
+    drafts = list(drafts.only("pk", "onet_code", "description"))
+    if sections is None:
+        profiles = _live_profiles().filter(code__in=[career.onet_code for career in drafts])
+        sections = {row.code: sections_of(row) for row in profiles.only("code", "data")}
     ready = []
-    for career in drafts.annotate(own_tasks=Exists(Task.objects.filter(career=OuterRef("pk")))):
-        data = profiles.get(career.onet_code, {})
-        described = career.description or data.get("description")
-        if described and (career.own_tasks or data.get("tasks")):
+    for career in drafts:
+        of_release = sections.get(career.onet_code, NO_SECTIONS)
+        described = career.description or of_release.description
+        if described and (career.own_tasks or of_release.tasks):
             ready.append(career)
     return ready
 
 
-def publish_ready() -> int:
+def publish_ready(sections: Mapping[str, Sections] | None = None) -> int:
     """Publish the careers that pass the publishing check; returns how many."""
     now = timezone.now()
-    ready = Career.objects.filter(pk__in=[career.pk for career in ready_to_publish()])
+    ready = Career.objects.filter(pk__in=[career.pk for career in ready_to_publish(sections)])
     return _update(ready, status=Career.Status.PUBLISHED, published_at=now, updated_at=now)
 
 
@@ -155,6 +216,16 @@ def withdrawn_without(release: Release, instead: Release | None) -> int:
         return 0
     profiles = OnetProfile.objects.filter(release=instead)
     return _imported(Career.Status.PUBLISHED).exclude(is_worth_showing(profiles)).count()
+
+
+def published_then(profiles: QuerySet[OnetProfile], *, is_text_moved: bool) -> set[int]:
+    """Ids of the stored careers that visitors see once `profiles` are the live ones."""
+    published = set(Career.objects.published().values_list("pk", flat=True))
+    if not is_text_moved:
+        return published
+    worth_showing = is_worth_showing(profiles)
+    published -= set(_imported(Career.Status.PUBLISHED).exclude(worth_showing).values_list("pk", flat=True))
+    return published.union(_imported(Career.Status.WITHDRAWN).filter(worth_showing).values_list("pk", flat=True))
 
 
 def _live_profiles() -> QuerySet[OnetProfile]:

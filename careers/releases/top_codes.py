@@ -9,9 +9,10 @@ from ..models import Release
 
 @dataclass(frozen=True)
 class TopCode:
+    """From which amount on the publisher tells no more than that pay is so high or higher, in dollars."""
+
     annual: int
     hourly: Decimal
-    is_stated: bool = True
 
     def __str__(self) -> str:
         return f"${self.annual:,} a year or ${self.hourly:,.2f} an hour"
@@ -23,14 +24,7 @@ class Statement:
 
     data_set: str
     of: str
-    annual: int
-    hourly: Decimal
-
-    def __str__(self) -> str:
-        return str(TopCode(self.annual, self.hourly))
-
-    def differs_from(self, other: "Statement") -> bool:
-        return (self.annual, self.hourly) != (other.annual, other.hourly)
+    top_code: TopCode
 
 
 def stored_statements(period: str) -> list[Statement]:
@@ -41,13 +35,14 @@ def stored_statements(period: str) -> list[Statement]:
 
 def contradiction(own: Statement, others: Iterable[Statement]) -> str:
     """What staff should know of it; "" where the other data sets say the same as `own`, or nothing."""
-    others = [other for other in others if other.data_set != own.data_set and other.differs_from(own)]
+    others = [other for other in others if other.data_set != own.data_set and other.top_code != own.top_code]
     if not others:
         return ""
-    said = " and ".join(dict.fromkeys(f"{other.of} says {other}" for other in others))
+    said = " and ".join(dict.fromkeys(f"{other.of} says {other.top_code}" for other in others))
+    period = own.of.rpartition(", ")[2]
     return (
-        f"Its files say that # stands for {own} or more, but {said}. Both are of {own.of.rpartition(', ')[2]}, so one "
-        "of them is wrong. Each release shows what its own files say; look in the publisher's notes."
+        f"Its files say that # stands for {own.top_code} or more, but {said}. Both are of {period}, so one of them is "
+        "wrong. Each release shows what its own files say; look in the publisher's notes."
     )
 
 
@@ -67,4 +62,4 @@ def _statement(release: Release) -> Statement | None:
     if release.top_code_annual is None or release.top_code_hourly is None:
         return None
     of = f"{release.get_data_set_display()}, {release.period}"
-    return Statement(release.data_set, of, release.top_code_annual, release.top_code_hourly)
+    return Statement(release.data_set, of, TopCode(release.top_code_annual, release.top_code_hourly))

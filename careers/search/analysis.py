@@ -5,13 +5,18 @@ content("Billing Coders & Clerks")  ->  [("billing", "billing"), ("coders", "cod
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
+# More letters and words are no question about a career. The longest title of O*NET has 126 and 11.
 LONGEST_QUERY = 200
 MOST_WORDS = 12
+# As many as the index has room for.
 LONGEST_WORD = 40
 
+# They stand in thousands of titles, and in queries just as people like: none tells one career from another.
 STOP_WORDS = frozenset(
     ["a", "all", "an", "and", "at", "by", "for", "in", "not", "of", "on", "or", "other", "s", "the", "to", "with"]
 )
@@ -42,19 +47,27 @@ SENIORITY = frozenset(
         *("i", "ii", "iii", "iv", "1", "2", "3"),
     ]
 )
-SPELLED_OUT = [("c++", " cplusplus "), ("c#", " csharp "), ("f#", " fsharp "), (".net", " dotnet "), ("&", " and ")]
+# Names of which only the signs tell what they are.
+SPELLED_OUT = {"c++": " cplusplus ", "c#": " csharp ", "f#": " fsharp ", ".net": " dotnet ", "&": " and "}
 WORD = re.compile(r"[^\W_]+")
 APOSTROPHE = re.compile(r"(?<=\w)['’`](?=\w)")
 EXCEPTION = re.compile(r"except|including|all other", re.IGNORECASE)
 IN_BRACKETS = re.compile(r"(.*\S)\s*\(([^()]+)\)\s*")
 
-# (word as written, word as indexed)
-Pairs = list[tuple[str, str]]
+
+class Word(NamedTuple):
+    """A word as it was written, and as the index holds it: without its plural."""
+
+    written: str
+    indexed: str
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A title or a query: `words` without endings and in order, and the two forms that whole titles are found by."""
+    """A title or a query: `words` as the index holds them, in order, and the two forms that find whole titles.
+
+    `key` has each word once, sorted; `compact` is all of them written as one: "x ray" and "xray" are one title.
+    """
 
     words: tuple[str, ...]
     key: str
@@ -70,10 +83,10 @@ def plain(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
+    """The words of a text, abbreviations written out."""
     text = plain(text)
-    for sign, word in SPELLED_OUT:
-        if sign in text:
-            text = text.replace(sign, word)
+    for sign, word in SPELLED_OUT.items():
+        text = text.replace(sign, word)
     return [ABBREVIATIONS.get(word, word[:LONGEST_WORD]) for word in WORD.findall(APOSTROPHE.sub("", text))]
 
 
@@ -93,11 +106,11 @@ def singular(word: str) -> str:
     return word
 
 
-def content(text: str) -> Pairs:
-    """(word as written, word as indexed) of all words that carry meaning; of all words where none does."""
+def content(text: str) -> list[Word]:
+    """The words that carry meaning; all words where none does."""
     found = tokens(text)
     kept = [word for word in found if word not in STOP_WORDS] or found
-    return [(word, singular(word)) for word in kept]
+    return [Word(word, singular(word)) for word in kept]
 
 
 def phrase(text: str) -> Phrase | None:
@@ -105,11 +118,11 @@ def phrase(text: str) -> Phrase | None:
     return phrase_of(content(text))
 
 
-def phrase_of(pairs: Pairs) -> Phrase | None:
-    if not pairs:
+def phrase_of(words: Sequence[Word]) -> Phrase | None:
+    if not words:
         return None
-    words = tuple(word for _, word in pairs)
-    return Phrase(words, " ".join(sorted(set(words))), singular("".join(written for written, _ in pairs)))
+    indexed = tuple(word for _, word in words)
+    return Phrase(indexed, " ".join(sorted(set(indexed))), singular("".join(written for written, _ in words)))
 
 
 def parts(title: str) -> list[str]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import IntegerChoices
+from django.db.models import IntegerChoices, QuerySet
 
 from ..models import Career, CareerCredential, OnetProfile, Release, Task, Title
 from . import analysis as words
@@ -96,7 +96,7 @@ class Document:
                 counted[word] += share if kind in TITLES else 1
         self._weigh(title_words, text_words)
 
-    def _keep_forms(self, pairs: words.Pairs) -> None:
+    def _keep_forms(self, pairs: list[words.Word]) -> None:
         for written, word in pairs:
             if written == word or word not in self.forms:
                 self.forms[word] = written
@@ -122,11 +122,16 @@ def _parts(kind: Kind, text: str) -> list[str]:
 
 def documents(careers: Iterable[int]) -> list[Document]:
     """The published ones of `careers`, by id, not yet analysed. Queries: 5."""
-    published = list(
-        Career.objects.published().filter(pk__in=careers).order_by("pk").only("pk", "title", "summary", "onet_code")
-    )
-    ids = [career.pk for career in published]
-    texts: dict[int, list[tuple[Kind, str]]] = {career.pk: [(Kind.TITLE, career.title)] for career in published}
+    published = Career.objects.published().filter(pk__in=careers)
+    live = OnetProfile.objects.filter(release__state=Release.State.LIVE)
+    return documents_of(published.only("pk", "title", "summary", "onet_code"), live)
+
+
+def documents_of(careers: Iterable[Career], profiles: QuerySet[OnetProfile]) -> list[Document]:
+    """`careers` as searches would find them if they were published, and `profiles` live."""
+    careers = sorted(careers, key=lambda career: career.pk)
+    ids = [career.pk for career in careers]
+    texts: dict[int, list[tuple[Kind, str]]] = {career.pk: [(Kind.TITLE, career.title)] for career in careers}
     for pk, name, hidden in Title.objects.filter(career__in=ids).values_list("career", "name", "hidden"):
         texts[pk].append((Kind.HIDDEN_TITLE if hidden else Kind.OTHER_TITLE, name))
     credentials = CareerCredential.objects.filter(career__in=ids)
@@ -136,12 +141,10 @@ def documents(careers: Iterable[int]) -> list[Document]:
     for pk, text in tasks:
         texts[pk].append((Kind.TASK, text))
     with_tasks = {pk for pk, _ in tasks}
-    profiles = OnetProfile.objects.filter(
-        release__state=Release.State.LIVE, code__in=[career.onet_code for career in published if career.onet_code]
-    )
+    profiles = profiles.filter(code__in=[career.onet_code for career in careers if career.onet_code])
     profiles = {profile.code: profile for profile in profiles.only("code", "title", "summary", "data")}
     made = []
-    for career in published:
+    for career in careers:
         of_career = texts[career.pk]
         profile = profiles.get(career.onet_code)
         of_career.append((Kind.SUMMARY, career.summary or (profile.summary if profile else "")))

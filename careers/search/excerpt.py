@@ -5,6 +5,7 @@ from django.utils.safestring import SafeString
 
 from .analysis import WORD, content
 
+# About two lines of a phone.
 LONGEST = 120
 # How much of the text stands before the first matched word.
 BEFORE = 30

@@ -16,7 +16,6 @@ from .query import search
 from .results import Results
 
 KEPT = timedelta(days=90)
-LONGEST = 120
 # A flood of nonsense must neither fill the disk nor end the counting; what is searched again and again stays.
 MOST_KEPT = 5_000
 # Weak matches are many; there is always room for what finds nothing at all.
@@ -44,7 +43,7 @@ def record(query: str, results: Results) -> bool:
     if found is None:
         return False
     whole = " ".join(clean_query(query).casefold().split())
-    text = whole[:LONGEST].strip()
+    text = whole[: FailedSearch.words.field.max_length].strip()
     is_words = any(len(word) > 1 and not word.isdigit() for word, _ in content(text))
     # What is cut off may have been the end of an address.
     if not is_words or looks_personal(query) or looks_personal(whole):
@@ -95,15 +94,15 @@ def _make_room(found: FailedSearch.Found) -> bool:
     if found == FailedSearch.Found.WEAK and (over := rows.filter(found=found).count() - MOST_WEAK_KEPT) >= 0:
         # Only those from before a flood give way, or a flood would push all others out.
         settled = rows.filter(found=found, last_at__lt=timezone.now() - WEAK_SETTLED)
-        if not _drop(settled, over + 1):
+        if not _forget(settled, over + 1):
             return False
     if (over := FailedSearch.objects.count() - MOST_KEPT) >= 0:
-        _drop(rows, over + 1)
+        _forget(rows, over + 1)
     return True
 
 
-def _drop(rows: QuerySet[FailedSearch], count: int) -> bool:
-    """Delete the first `count` of `rows`; whether there were that many."""
+def _forget(rows: QuerySet[FailedSearch], count: int) -> bool:
+    """Forget the first `count` of `rows`; whether there were that many."""
     numbers = list(rows.values_list("pk", flat=True)[:count])
     FailedSearch.objects.filter(pk__in=numbers).delete()
     return len(numbers) == count

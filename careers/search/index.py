@@ -1,7 +1,12 @@
-"""Writing the search index: a few careers after a save, all of them by `rebuild`, which searches do not notice."""
+"""Writing the search index: a few careers after a save, all of them beside the live one, which searches do not notice.
+
+Whoever fills the edition that is not live notes first which careers it will read. A save meanwhile goes into the live
+edition and strikes the career out of the other, where it is read again, at the latest when that goes live.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 
 from django.db import transaction
@@ -14,7 +19,15 @@ from .documents import TITLES, Document, Passage, documents
 from .spelling import can_be_repaired, with_a_letter_less
 
 BATCH = 100
+# What one short transaction writes or deletes beside the live edition: others wait for no longer.
+FILLED_AT_ONCE = 10
+WORDS_AT_ONCE = 2_000
+# So few may be left to read in the moment in which an edition goes live; and so often are the others read before.
+FEW = 5
+ROUNDS = 5
 LONGEST_RANKED = 15
+
+Progress = Callable[[int, int], None]
 
 
 def refresh(careers: Iterable[int] | None = None) -> int:
@@ -24,53 +37,83 @@ def refresh(careers: Iterable[int] | None = None) -> int:
     """
     ids = set(careers) if careers is not None else _published() | _indexed()
     changed = 0
-    with transaction.atomic(using=tables.writer().alias, savepoint=False):
-        editions = _editions()
-        for batch in _batches(sorted(ids)):
-            found = documents(batch)
-            changed += max(_write(edition, batch, found) for edition in editions)
+    with _writing():
+        live, filled = _editions()
+        for batch in _batches(sorted(ids), BATCH):
+            changed += _write(live, batch, documents(batch))
+            if filled is not None:
+                _write(filled, batch, [])
         if changed > BATCH:
             _analyse()
     return changed
 
 
-def rebuild(progress: Callable[[int, int], None] | None = None) -> int:
+def rebuild(progress: Progress | None = None) -> int:
     """Build the index anew beside the live one, in short transactions, then put it in its place; returns its careers.
 
-    `progress` is called with (careers done, of how many). A save meanwhile goes into both. AlreadyAtWork when another
-    process is at it.
+    `progress` is called with (careers done, of how many). AlreadyAtWork when another process is at it.
     """
     with one_at_a_time(Work.SEARCH_REBUILD):
-        return _rebuild(progress)
+        number = fill(_published, documents, progress)
+        put_live(number)
+        clear_replaced()
+        return IndexedCareer.objects.filter(edition=number).count()
 
 
-def _rebuild(progress: Callable[[int, int], None] | None) -> int:
+def fill(
+    careers: Callable[[], set[int]], read: Callable[[list[int]], list[Document]], progress: Progress | None = None
+) -> int:
+    """Fill the edition that is not live, in short transactions, with `careers` as `read` has them; returns its number.
+
+    To be called within `one_at_a_time(Work.SEARCH_REBUILD)`.
+    """
     number = _begin()
-    ids = sorted(_published())
-    for done, batch in enumerate(_batches(ids), 1):
-        with transaction.atomic(using=tables.writer().alias):
-            # What another transaction is writing is waited for here, and what comes later goes into both editions.
-            list(SearchEdition.objects.select_for_update().order_by("number"))
-            _write(number, batch, documents(batch))
+    for number_of_round in range(ROUNDS):
+        lacking = sorted(careers() - _indexed(number))
+        if number_of_round and len(lacking) <= FEW:
+            break
+        _fill(number, lacking, read, progress)
+    return number
+
+
+def _fill(number: int, ids: list[int], read: Callable[[list[int]], list[Document]], progress: Progress | None) -> None:
+    with _writing():
+        # What another transaction is writing is waited for here, and what comes later strikes out what is noted.
+        tables.insert(tables.INDEXED, "edition, career_id, digest", [(number, pk, "") for pk in ids])
+    for done, batch in enumerate(_batches(ids, FILLED_AT_ONCE), 1):
+        found = read(batch)
+        for document in found:
+            document.analyse()
+        with _writing():
+            noted = IndexedCareer.objects.filter(edition=number, career_id__in=batch)
+            noted = set(noted.values_list("career_id", flat=True))
+            _write(number, sorted(noted), [document for document in found if document.career_id in noted])
         if progress:
-            progress(min(done * BATCH, len(ids)), len(ids))
-    with transaction.atomic(using=tables.writer().alias):
-        editions = {edition.state: edition.number for edition in SearchEdition.objects.select_for_update()}
-        # Only queryset updates come without notice: careers that were published by one while the others were read.
-        late = sorted(_published() - set(ids))
-        _write(number, late, documents(late))
-        before = editions.get(SearchEdition.State.LIVE)
-        SearchEdition.objects.filter(number=before).delete()
+            progress(min(done * FILLED_AT_ONCE, len(ids)), len(ids))
+
+
+def put_live(number: int) -> None:
+    """Let searches read the edition that was filled, from the end of the caller's transaction on, if there is one.
+
+    What it lacks or has too much is put right before: careers that changed since they were read.
+    """
+    with _writing():
+        for batch in _batches(sorted(_published() ^ _indexed(number)), BATCH):
+            _write(number, batch, documents(batch))
+        SearchEdition.objects.exclude(number=number).delete()
         SearchEdition.objects.filter(number=number).update(state=SearchEdition.State.LIVE)
-    if before is not None:
-        _empty(before)
+
+
+def clear_replaced() -> None:
+    """Empty the edition whose place another took, in short transactions."""
+    for number in {0, 1} - set(SearchEdition.objects.values_list("number", flat=True)):
+        _empty(number)
     _forget_spellings()
     _analyse()
-    return IndexedCareer.objects.filter(edition=number).count()
 
 
 def _begin() -> int:
-    """The number of the edition to build, emptied of what a rebuild that was cut short had left."""
+    """The number of the edition to fill, emptied of what somebody who was cut short had left."""
     live = SearchEdition.objects.filter(state=SearchEdition.State.LIVE).first()
     number = 1 - live.number if live else 0
     SearchEdition.objects.filter(number=number).delete()
@@ -81,10 +124,12 @@ def _begin() -> int:
 
 def _empty(number: int) -> None:
     careers = IndexedCareer.objects.filter(edition=number).order_by("career_id").values_list("career_id", flat=True)
-    while batch := list(careers[:BATCH]):
+    while batch := list(careers[:FILLED_AT_ONCE]):
         with transaction.atomic(using=tables.writer().alias):
             _delete(number, batch)
-    SearchWord.objects.filter(edition=number).delete()
+    words = SearchWord.objects.filter(edition=number).order_by("pk").values_list("pk", flat=True)
+    while batch := list(words[:WORDS_AT_ONCE]):
+        SearchWord.objects.filter(edition=number, pk__gte=batch[0], pk__lte=batch[-1]).delete()
 
 
 def _forget_spellings() -> None:
@@ -104,27 +149,43 @@ def _published() -> set[int]:
     return set(Career.objects.published().order_by().values_list("pk", flat=True))
 
 
-def _indexed() -> set[int]:
-    return set(IndexedCareer.objects.values_list("career_id", flat=True))
+def _indexed(edition: int | None = None) -> set[int]:
+    """The careers that an edition holds, or either; not those that are only noted for it."""
+    careers = IndexedCareer.objects.exclude(digest="")
+    if edition is not None:
+        careers = careers.filter(edition=edition)
+    return set(careers.values_list("career_id", flat=True))
 
 
-def _batches(ids: list[int]) -> Iterator[list[int]]:
+def _batches(ids: list[int], size: int) -> Iterator[list[int]]:
     remaining = iter(ids)
-    while batch := list(islice(remaining, BATCH)):
+    while batch := list(islice(remaining, size)):
         yield batch
 
 
-def _editions() -> list[int]:
-    """The editions that a change goes to. The lock makes writers of the index wait for each other."""
-    editions = list(SearchEdition.objects.select_for_update().order_by("number"))
-    if not any(edition.state == SearchEdition.State.LIVE for edition in editions):
-        number = 1 - editions[0].number if editions else 0
-        editions.append(SearchEdition.objects.create(number=number, state=SearchEdition.State.LIVE))
-    return [edition.number for edition in editions]
+@contextmanager
+def _writing() -> Iterator[None]:
+    """A transaction, the caller's if there is one, in which nobody else writes the index."""
+    with transaction.atomic(using=tables.writer().alias, savepoint=False):
+        list(SearchEdition.objects.select_for_update().order_by("number"))
+        yield
+
+
+def _editions() -> tuple[int, int | None]:
+    """The number of the live edition, which is made where there is none, and of the one that is being filled."""
+    editions = {edition.state: edition.number for edition in SearchEdition.objects.all()}
+    live, filled = editions.get(SearchEdition.State.LIVE), editions.get(SearchEdition.State.BUILDING)
+    if live is None:
+        live = 0 if filled is None else 1 - filled
+        SearchEdition.objects.create(number=live, state=SearchEdition.State.LIVE)
+    return live, filled
 
 
 def _write(edition: int, ids: list[int], found: list[Document]) -> int:
-    """Put the careers `ids` into an edition as the documents have them; returns how many differ from before."""
+    """Put the careers `ids` into an edition as the documents have them; returns how many differ from before.
+
+    Those without a document leave it.
+    """
     indexed = IndexedCareer.objects.filter(edition=edition, career_id__in=ids)
     known = dict(indexed.values_list("career_id", "digest"))
     wanted = {document.career_id for document in found}
@@ -140,7 +201,9 @@ def _write(edition: int, ids: list[int], found: list[Document]) -> int:
             counts[word, "titles"] += in_title
     _insert(edition, changed)
     _count(edition, counts, changed)
-    SearchEdition.objects.filter(number=edition).update(careers=F("careers") + len(wanted - set(known)) - len(gone))
+    before = {pk for pk, digest in known.items() if digest}
+    careers = F("careers") + len(wanted - before) - len(before - wanted)
+    SearchEdition.objects.filter(number=edition).update(careers=careers)
     return len(gone) + len(changed)
 
 
@@ -159,7 +222,6 @@ def _delete(edition: int, ids: list[int]) -> Counter:
 
 
 def _insert(edition: int, changed: list[Document]) -> None:
-    connection = tables.writer()
     passages, weights = [], []
     for document in changed:
         for number, passage in enumerate(document.passages):
@@ -169,10 +231,10 @@ def _insert(edition: int, changed: list[Document]) -> None:
             holder = ids[document.holders[word]]
             weights.append((edition, document.career_id, word, weight, in_title, holder))
     columns = "id, edition, career_id, kind, text, words, key, compact, start2, start3, rank"
-    tables.insert(connection, tables.PASSAGE, columns, passages)
-    tables.insert(connection, tables.WEIGHT, "edition, career_id, word, weight, in_title, passage", weights)
+    tables.insert(tables.PASSAGE, columns, passages)
+    tables.insert(tables.WEIGHT, "edition, career_id, word, weight, in_title, passage", weights)
     indexed = [(edition, document.career_id, document.digest) for document in changed]
-    tables.insert(connection, tables.INDEXED, "edition, career_id, digest", indexed)
+    tables.insert(tables.INDEXED, "edition, career_id, digest", indexed)
 
 
 def _row(edition: int, career_id: int, number: int, passage: Passage) -> tuple:
@@ -197,7 +259,6 @@ def _count(edition: int, counts: Counter, changed: list[Document]) -> None:
     """Bring the words' counts up to date, and keep the spellings of words that are new in titles."""
     forms = {word: form for document in changed for word, form in document.forms.items()}
     words = sorted({name for name in counts if isinstance(name, str)})
-    connection = tables.writer()
     upsert = (
         f"INSERT INTO {tables.WORD} (edition, word, form, careers, titles) VALUES (%s, %s, %s, %s, %s) "
         f"ON CONFLICT (edition, word) DO UPDATE SET careers = {tables.WORD}.careers + excluded.careers, "
@@ -206,10 +267,8 @@ def _count(edition: int, counts: Counter, changed: list[Document]) -> None:
         f"form = CASE WHEN excluded.form = excluded.word THEN excluded.form ELSE {tables.WORD}.form END"
     )
     values = [(edition, word, forms.get(word, word), counts[word], counts[word, "titles"]) for word in words]
-    tables.run_many(connection, upsert, values)
+    tables.run_many(upsert, values)
     titled = {word for word in words if counts[word, "titles"] > 0 and can_be_repaired(word)}
     titled -= set(SearchSpelling.objects.filter(form__in=titled, word=F("form")).values_list("word", flat=True))
     spellings = [(form, word) for word in sorted(titled) for form in sorted(with_a_letter_less(word))]
-    tables.run_many(
-        connection, f"INSERT INTO {tables.SPELLING} (form, word) VALUES (%s, %s) ON CONFLICT DO NOTHING", spellings
-    )
+    tables.run_many(f"INSERT INTO {tables.SPELLING} (form, word) VALUES (%s, %s) ON CONFLICT DO NOTHING", spellings)

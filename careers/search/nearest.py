@@ -1,11 +1,12 @@
 """The careers that a failed search may have meant: a guess, for staff to choose from."""
 
-from ..models import Career, SearchEdition
+from ..models import Career
 from . import analysis, tables
 from .query import search
 from .results import Results
 
 MOST = 3
+# Each is a query.
 WORDS_TRIED = 4
 # Of shorter words the databases compare too few letters.
 SHORTEST = 5
@@ -25,7 +26,7 @@ def nearest(text: str, results: Results) -> list[Career]:
 
 def _guess(text: str) -> str:
     """The words of titles that look most like those of `text`. A query a word, and one more."""
-    edition = SearchEdition.objects.filter(state=SearchEdition.State.LIVE).values_list("number", flat=True).first()
+    edition = tables.live_edition()
     if edition is None:
         return ""
     words = [word for _, word in analysis.content(analysis.clean_query(text)) if len(word) >= SHORTEST]
@@ -33,10 +34,9 @@ def _guess(text: str) -> str:
 
 
 def _most_alike(edition: int, word: str) -> str:
-    similar = tables.similar_words(edition, word, WORDS_READ)
-    found = [(_likeness(word, other), other) for other, _, titles in similar if titles]
-    likeness, other = max(found, default=(0, ""))
-    return other if likeness >= ALIKE else ""
+    titled = [known.word for known in tables.similar_words(edition, word, WORDS_READ) if known.titles]
+    other = max(titled, key=lambda other: (_likeness(word, other), other), default="")
+    return other if _likeness(word, other) >= ALIKE else ""
 
 
 def _likeness(one: str, other: str) -> float:

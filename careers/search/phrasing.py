@@ -3,10 +3,10 @@
 import re
 from collections.abc import Container, Iterator
 
-from .analysis import Pairs, Phrase, content, phrase_of, singular
+from .analysis import Phrase, Word, content, phrase_of, singular
 
-# Each leaves the work itself in its group, and is only tried where the words are no title as they stand.
-AROUND = [
+# What stands around the work, which is the group. Only tried where the words are no title as they stand.
+AROUND_THE_WORK = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"how (?:do|can|does|would|should)? ?(?:i|you|to|one|someone|people)?(?: to)? ?(?:become|be|get to be) (.+)",
@@ -18,96 +18,94 @@ AROUND = [
         r"what (?:is|are|does it take to be(?:come)?) (.+)",
         r"(?:i|we) (?:really )?(?:want|would like|like|love|enjoy|am good at|wanna|'d like|'m good at)(?: to)? (.+)",
         r"(?:to )?(?:be|become|becoming|being) (.+)",
-        r"(?:to )?work(?:ing)? (?:with|in|as|for|on|at|around) (.+)",
-        r"(?:jobs?|careers?|work|something|anything|occupations?|professions?)(?: that| where)?"
-        r" (?:with|in|for|helping|help|involving|working with|work with|as|about|like|using) (.+)",
+        r"(?:jobs?|careers?|(?:to )?work(?:ing)?|something|anything|occupations?|professions?)(?: that| where)?"
+        r" (?:with|in|as|for|on|at|around|about|like|using|involving|help(?:ing)?|work(?:ing)? with) (.+)",
         r"(?:help|helping|take care of|taking care of|care for|caring for|looking after|look after) (.+)",
         r"(.+?) (?:jobs?|careers?|salar(?:y|ies)|pay|wages?|occupations?|professions?|guy|lady|person|degree)\W*",
         r"(?:a|an|the|good|best|some|cool|fun|any|my|our) (.+)",
     )
 ]
-MOST_PEELED = 4
-# -er and the like stand for who does a work that ends so.
-ENDINGS = [
-    ("ology", ["ologist"]),
-    ("ography", ["ographer"]),
-    ("onomy", ["onomer", "onomist"]),
-    ("omics", ["omist"]),
-    ("istry", ["ist"]),
-    ("atics", ["atician"]),
-    ("ics", ["ician", "icist"]),
-    ("ism", ["ist"]),
-    ("ecture", ["ect"]),
-    ("apy", ["apist"]),
-    ("atry", ["atrist"]),
-    ("otomy", ["otomist"]),
-    ("entry", ["enter"]),
-    ("ption", ["ptionist"]),
-    ("ation", ["ator"]),
-    ("ction", ["ctor"]),
-    ("lation", ["lator"]),
-    ("ment", ["er"]),
-    ("cy", ["cist"]),
-    ("gn", ["gner"]),
-    ("science", ["scientist"]),
-    ("law", ["lawyer"]),
-    ("nursing", ["nurse"]),
-    ("accounting", ["accountant"]),
-    ("medicine", ["doctor"]),
-]
-SHORTEST_STEM = 2
+# "How to become" "the" "best" "jobs in" law.
+MOST_AROUND = 4
+# What a work ends with, and what the name of who does it ends with instead: those by which more fields of study of the
+# classification of programs find their occupations, or that tests ask for.
+WORKER_ENDINGS = {
+    "ology": ["ologist"],
+    "ography": ["ographer"],
+    "istry": ["ist"],
+    "ics": ["ician", "icist"],
+    "ism": ["ist"],
+    "ecture": ["ect"],
+    "apy": ["apist"],
+    "atry": ["atrist"],
+    "entry": ["enter"],
+    "ption": ["ptionist"],
+    "ation": ["ator"],
+    "ment": ["er"],
+    "cy": ["cist"],
+    "gn": ["gner"],
+    "science": ["scientist"],
+    "accounting": ["accountant"],
+}
+# "Lays floor tiles": of more words, the first is seldom what is done to the others.
 LONGEST_VERB_PHRASE = 3
 
 
-def peeled(text: str) -> str:
+def work_of(text: str) -> str:
     """The words that name work, without what is written around them; all of them where nothing is.
 
-    peeled("how to become a doctor")  ->  "doctor"
+    work_of("how to become a doctor")  ->  "doctor"
     """
-    for _ in range(MOST_PEELED):
-        found = next((match for pattern in AROUND if (match := pattern.fullmatch(text.strip(" ?!.,")))), None)
-        if not found or not content(found[1]):
+    for _ in range(MOST_AROUND):
+        matches = (pattern.fullmatch(text.strip(" ?!.,")) for pattern in AROUND_THE_WORK)
+        match = next(filter(None, matches), None)
+        if not match or not content(match[1]):
             break
-        text = found[1]
+        text = match[1]
     return text
 
 
-def people_of(pairs: Pairs) -> Iterator[Phrase]:
+def people_of(words: list[Word]) -> Iterator[Phrase]:
     """Those who may do the work that the words name.
 
     "marine biology" is done by marine biologists, "laying tile" and "lays tile" by tile layers.
     """
-    *before, (last, _) = pairs
-    names = [[*before, (name, singular(name))] for name in _people(last)]
-    (first, _), *rest = pairs
-    if rest and len(pairs) <= LONGEST_VERB_PHRASE:
-        names += [[*rest, (name, name)] for base in bases(first) for name in _doers(base)]
+    *before, (last, _) = words
+    names = [[*before, Word(name, singular(name))] for name in _workers(last)]
+    (first, _), *rest = words
+    if rest and len(words) <= LONGEST_VERB_PHRASE:
+        names += [[*rest, Word(name, name)] for base in bases(first) for name in _doers(base)]
     yield from dict.fromkeys(map(phrase_of, names))
 
 
-def plain_verbs(pairs: Pairs, known: Container[str]) -> Pairs:
+def plain_verbs(words: list[Word], known: Container[str]) -> list[Word]:
     """The words with -ing taken off where the index knows them without it: tasks say "Lay tiles"."""
     return [
-        next(((base, base) for base in bases(written) if base != word and base in known), (written, word))
-        for written, word in pairs
+        next((Word(base, base) for base in bases(word.written) if base != word.indexed and base in known), word)
+        for word in words
     ]
 
 
-def _people(word: str) -> Iterator[str]:
-    for ending, instead in ENDINGS:
-        if word == ending or (word.endswith(ending) and len(word) >= len(ending) + SHORTEST_STEM):
-            yield from (word.removesuffix(ending) + other for other in instead)
-    if word.endswith("ing") and len(word) > 5:
-        stem = word[:-3]
-        yield from (stem + "er", stem + "or", *bases(word))
+def _workers(work: str) -> Iterator[str]:
+    for ending, instead in WORKER_ENDINGS.items():
+        # Before an ending that is no word of its own must stand a stem.
+        if work == ending or (work.endswith(ending) and len(work) >= len(ending) + 2):
+            yield from (work.removesuffix(ending) + other for other in instead)
+    if _has_ing(work):
+        yield from (work[:-3] + "er", work[:-3] + "or", *bases(work))
 
 
 def bases(word: str) -> list[str]:
     """What a verb may be without its ending: "making" is make or mak."""
-    if word.endswith("ing") and len(word) > 5:
+    if _has_ing(word):
         stem = word[:-3]
         return [stem[:-1] if stem[-1] == stem[-2] else stem + "e", stem]
     return [singular(word)]
+
+
+def _has_ing(word: str) -> bool:
+    """Not "king", where it is no ending."""
+    return word.endswith("ing") and len(word) > 5
 
 
 def _doers(verb: str) -> list[str]:

@@ -1,9 +1,11 @@
 """What a search may be going to be, from the second letter typed."""
 
 from collections import Counter
+from dataclasses import dataclass
 
-from . import analysis as words
-from . import tables
+from ..models import Career
+from . import analysis, tables
+from .analysis import Word
 from .documents import Kind
 from .query import search
 from .results import Hit, Suggestion
@@ -13,73 +15,73 @@ SHORTEST = 2
 TITLES_READ = 250
 # From this length on, which the index of beginnings is made for, titles that hold the word further back are suggested.
 WITHIN_TITLES_FROM = 3
-# How much more a career is wanted whose own title is meant, beside ten times as many jobs, which count 1.
-OWN_TITLE_WHOLE = 3.0
-OWN_TITLE_BEGINS = 2.0
-OWN_TITLE_HOLDS = 1.5
-OTHER_TITLE_WHOLE = 0.3
-OTHER_TITLE_BEGINS = -0.5
-OTHER_TITLE_HOLDS = -1.5
+# How much more a career is wanted, where ten times as many jobs count 1: for its own title; for a title that is typed
+# to its end, or that holds the words further back; for each further title that begins so.
+OWN_TITLE = 2.75
+WHOLE = 1.0
+FURTHER_BACK = -0.75
 MORE_TITLES = 0.3
-MOST_TITLES_COUNTED = 4
 # What the words are a title of as they stand goes before what only begins so.
 MEANT_FIRST = 3
 
-# {career_id: (how much it is wanted, kind, title)}
-Best = dict[int, tuple[float, int, str]]
+
+@dataclass(slots=True)
+class Begun:
+    """A title that begins as somebody types, or that holds it, and how much its career is wanted for it."""
+
+    wanted: float
+    kind: int
+    text: str
+
+
+# By career.
+Best = dict[int, Begun]
 
 
 def suggest(typed: str, *, limit: int = 8) -> list[Suggestion]:
     """Careers that `typed` is a title of or means, then those with a title that begins so or holds its words.
 
     At most `limit`, the likeliest first; where none begins so, what a search finds. Empty below two letters. At most
-    11 queries, and 16 where no title begins so.
+    11 queries, and about 20 where no title begins so.
     """
-    pairs = words.content(words.clean_query(typed))
-    start = "".join(written for written, _ in pairs)
+    words = analysis.content(analysis.clean_query(typed))
+    start = "".join(word.written for word in words)
     if len(start) < SHORTEST:
         return []
     best: Best = {}
-    _beginning_with(words.singular(start), best)
-    if len(pairs[-1][0]) >= WITHIN_TITLES_FROM:
-        _holding(pairs, best)
+    _note_beginning_with(analysis.singular(start), best)
+    if len(words[-1].written) >= WITHIN_TITLES_FROM:
+        _note_holding(words, best)
     found = search(typed, limit=limit, forgiving=not best).hits if len(start) > SHORTEST else []
     meant = {hit.career_id: hit for hit in found if hit.is_whole or not best}
     if not best and not meant:
         return []
-    sql = (
-        "SELECT c.id, c.title, c.onet_code, f.employment FROM careers_career AS c "
-        "LEFT JOIN careers_careerfacts AS f ON f.career_id = c.id "
-        f"WHERE c.status = 'published' AND c.id IN ({tables.marks([*best, *meant])})"
-    )
-    careers = {pk: (title, size(code, jobs)) for pk, title, code, jobs in tables.rows(sql, [*best, *meant])}
-    begun = sorted((pk for pk in best if pk in careers), key=lambda pk: (-best[pk][0] - careers[pk][1], pk))
-    first = [pk for pk in meant if pk in careers][: limit if not best else MEANT_FIRST]
+    careers = Career.objects.published().filter(pk__in=[*best, *meant]).order_by()
+    titles, wanted = {}, {}
+    for pk, title, code, jobs in careers.values_list("pk", "title", "onet_code", "listing__employment"):
+        titles[pk] = title
+        wanted[pk] = size(code, jobs) + (best[pk].wanted if pk in best else 0)
+    begun = sorted((pk for pk in best if pk in titles), key=lambda pk: (-wanted[pk], pk))
+    first = [pk for pk in meant if pk in titles][: limit if not best else MEANT_FIRST]
     return [
-        Suggestion(pk, careers[pk][0], _matched(best.get(pk), meant.get(pk)))
+        Suggestion(pk, titles[pk], _matched(best.get(pk) or meant[pk]))
         for pk in list(dict.fromkeys([*first, *begun]))[:limit]
     ]
 
 
-def _matched(begun: tuple[float, int, str] | None, meant: Hit | None) -> str:
+def _matched(found: Begun | Hit) -> str:
     """The other title that a career is suggested for, never its own or a hidden one."""
-    kind, text = begun[1:] if begun else (meant.kind, meant.matched)
-    return text if kind in (Kind.OTHER_TITLE, Kind.RELEASED_TITLE) else ""
+    text = found.text if isinstance(found, Begun) else found.matched
+    return text if found.kind in (Kind.OTHER_TITLE, Kind.RELEASED_TITLE) else ""
 
 
-def _note(best: Best, pk: int, wanted: float, kind: int, text: str) -> None:
-    if pk not in best or wanted > best[pk][0]:
-        best[pk] = (wanted, kind, text)
+def _note(best: Best, career_id: int, kind: int, text: str, place: float) -> None:
+    wanted = place + (OWN_TITLE if kind == Kind.TITLE else 0)
+    if career_id not in best or wanted > best[career_id].wanted:
+        best[career_id] = Begun(wanted, kind, text)
 
 
-def _note_more(best: Best, begun: Counter) -> None:
-    """The more of its titles begin so, the likelier it is that the career is meant."""
-    for pk, titles in begun.items():
-        wanted, kind, text = best[pk]
-        best[pk] = (wanted + MORE_TITLES * min(titles - 1, MOST_TITLES_COUNTED), kind, text)
-
-
-def _beginning_with(start: str, best: Best) -> None:
+def _note_beginning_with(start: str, best: Best) -> None:
     """Note careers with a title that begins so; the last word may be cut anywhere. One query."""
     column = "start2" if len(start) == SHORTEST else "start3"
     sql = (
@@ -87,22 +89,21 @@ def _beginning_with(start: str, best: Best) -> None:
         f"ON p.edition = e.number AND p.kind <= 3 AND p.{column} = %s AND substr(p.compact, 1, %s) = %s "
         f"WHERE e.state = 'live' ORDER BY p.rank, p.id LIMIT {TITLES_READ}"
     )
-    begun: Counter = Counter()
+    titles: Counter = Counter()
     for pk, kind, text, compact in tables.rows(sql, (start[:3], len(start), start)):
-        if kind == Kind.TITLE:
-            wanted = OWN_TITLE_WHOLE if compact == start else OWN_TITLE_BEGINS
-        else:
-            wanted = OTHER_TITLE_WHOLE if compact == start else OTHER_TITLE_BEGINS
-        _note(best, pk, wanted, kind, text)
-        begun[pk] += 1
-    _note_more(best, begun)
+        _note(best, pk, kind, text, WHOLE if compact == start else 0)
+        titles[pk] += 1
+    for pk, count in titles.items():
+        # The more of its titles begin so, the likelier it is that the career is meant.
+        best[pk].wanted += MORE_TITLES * (count - 1)
 
 
-def _holding(pairs: list[tuple[str, str]], best: Best) -> None:
+def _note_holding(words: list[Word], best: Best) -> None:
     """Note careers with a title that holds the words anywhere, the last one perhaps not typed to its end. 2 queries."""
     edition = tables.live_edition()
     if edition is None:
         return
-    match = tables.beginning_of_last([*(word for _, word in pairs[:-1]), words.singular(pairs[-1][0])])
-    for pk, kind, _, text in tables.titles_matching(match, edition, TITLES_READ):
-        _note(best, pk, OWN_TITLE_HOLDS if kind == Kind.TITLE else OTHER_TITLE_HOLDS, kind, text)
+    *before, last = words
+    match = tables.beginning_of_last([*(word.indexed for word in before), analysis.singular(last.written)])
+    for title in tables.titles_matching(match, edition, TITLES_READ):
+        _note(best, title.career_id, title.kind, title.text, FURTHER_BACK)

@@ -1,6 +1,7 @@
 """The SQL that differs between SQLite and PostgreSQL, and how rows get in and out quickly."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -15,10 +16,31 @@ SPELLING = "careers_searchspelling"
 EDITION = "careers_searchedition"
 INDEXED = "careers_indexedcareer"
 
+# A passage's id, from the left: edition, place, career, number. Read in order of id, the best come first.
 EDITION_BITS = 62
 PLACE_BITS = 50
 CAREER_BITS = 14
 PLACES = 1 << (EDITION_BITS - PLACE_BITS)
+
+
+# Not frozen: a search makes hundreds, and a frozen one takes four times as long to make.
+@dataclass(slots=True)
+class Match:
+    """A passage that has words of a query; `words` as the index has them, `text` as it is shown."""
+
+    career_id: int
+    kind: int
+    words: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWord:
+    """A word of the index: the form to show, and in the titles of how many careers it stands."""
+
+    word: str
+    form: str
+    titles: int
 
 
 def passage_id(edition: int, place: int, career_id: int, number: int) -> int:
@@ -55,12 +77,12 @@ def marks(values: Iterable) -> str:
     return ", ".join(["%s"] * len(values))
 
 
-def insert(connection: BaseDatabaseWrapper, table: str, columns: str, values: list[tuple]) -> None:
+def insert(table: str, columns: str, values: list[tuple]) -> None:
     """Add rows in bulk."""
     if not values:
         return
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+    with writer().cursor() as cursor:
+        if writer().vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in values:
                     copy.write_row(row)
@@ -68,47 +90,46 @@ def insert(connection: BaseDatabaseWrapper, table: str, columns: str, values: li
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks(values[0])})", values)
 
 
-def run_many(connection: BaseDatabaseWrapper, sql: str, values: list[tuple]) -> None:
+def run_many(sql: str, values: list[tuple]) -> None:
     if values:
-        with connection.cursor() as cursor:
+        with writer().cursor() as cursor:
             cursor.executemany(sql, values)
 
 
 # Every word is quoted, so that nothing that anybody types is an operator.
 def all_words(words: Iterable[str]) -> str:
-    return _joined(words, " AND ", " & ")
+    if _is_sqlite():
+        return " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
+    return " & ".join("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words)
 
 
 def any_of(groups: Iterable[Iterable[str]]) -> str:
     """A match of all words of any of the groups."""
-    either = " OR " if reader().vendor == "sqlite" else " | "
-    return either.join(f"({all_words(group)})" for group in groups)
+    return (" OR " if _is_sqlite() else " | ").join(f"({all_words(group)})" for group in groups)
 
 
 def beginning_of_last(words: list[str]) -> str:
     """All of `words`, the last of which may go on."""
-    return all_words(words) + ("*" if reader().vendor == "sqlite" else ":*")
+    return all_words(words) + ("*" if _is_sqlite() else ":*")
 
 
-def _joined(words: Iterable[str], sqlite: str, postgresql: str) -> str:
-    if reader().vendor == "sqlite":
-        return sqlite.join('"' + word.replace('"', '""') + '"' for word in words)
-    return postgresql.join("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words)
+def _is_sqlite() -> bool:
+    return reader().vendor == "sqlite"
 
 
-def titles_matching(match: str, edition: int, limit: int) -> list[tuple]:
-    """(career_id, kind, words, text) of the titles of a full text match, the shortest first."""
+def titles_matching(match: str, edition: int, limit: int) -> list[Match]:
+    """The titles of a full text match, the shortest first."""
     return _matching(match, "p.kind <= 3", places(edition, 0, PLACES_OF_TITLES), limit)
 
 
-def texts_matching(match: str, edition: int, limit: int) -> list[tuple]:
-    """The same of credentials, technology, summaries and tasks, in this order."""
+def texts_matching(match: str, edition: int, limit: int) -> list[Match]:
+    """Credentials, technology, summaries and tasks, in this order."""
     return _matching(match, "p.kind > 3", places(edition, PLACES_OF_TITLES, PLACES), limit)
 
 
-def _matching(match: str, kinds: str, ids: tuple[int, int], limit: int) -> list[tuple]:
+def _matching(match: str, kinds: str, ids: tuple[int, int], limit: int) -> list[Match]:
     columns = "p.career_id, p.kind, p.words, p.text"
-    if reader().vendor == "sqlite":
+    if _is_sqlite():
         sql = (
             f"SELECT {columns} FROM (SELECT rowid AS id FROM careers_searchpassage_fts "
             f"WHERE careers_searchpassage_fts MATCH %s AND rowid BETWEEN %s AND %s ORDER BY rowid LIMIT %s) AS found "
@@ -120,23 +141,24 @@ def _matching(match: str, kinds: str, ids: tuple[int, int], limit: int) -> list[
             f"SELECT {columns} FROM {PASSAGE} AS p "
             f"WHERE p.vector @@ %s::tsquery AND {kinds} AND p.id BETWEEN %s AND %s ORDER BY p.id LIMIT %s"
         )
-    return rows(sql, (match, *ids, limit))
+    return [Match(*row) for row in rows(sql, (match, *ids, limit))]
 
 
-def similar_words(edition: int, word: str, limit: int) -> list[tuple]:
-    """(word, form, titles) of words that share many three-letter pieces with `word`; the names of rare tools apart."""
-    if reader().vendor == "sqlite":
+def similar_words(edition: int, word: str, limit: int) -> list[KnownWord]:
+    """Words that share many pieces with `word`, the likest first, without the names of rare tools."""
+    if _is_sqlite():
         pieces = {word[at : at + 4] for at in range(len(word) - 3)}
-        match = " OR ".join('"' + piece.replace('"', '""') + '"' for piece in sorted(pieces))
         sql = (
             "SELECT w.word, w.form, w.titles FROM careers_searchword_fts AS f "
             f"CROSS JOIN {WORD} AS w ON w.id = f.rowid "
             "WHERE careers_searchword_fts MATCH %s AND w.edition = %s AND (w.titles > 0 OR w.careers > 2) "
             "ORDER BY f.rank LIMIT %s"
         )
-        return rows(sql, (match, edition, limit))
-    sql = (
-        f"SELECT word, form, titles FROM {WORD} WHERE word %% %s AND edition = %s AND (titles > 0 OR careers > 2) "
-        "ORDER BY similarity(word, %s) DESC, word LIMIT %s"
-    )
-    return rows(sql, (word, edition, word, limit))
+        values = (any_of([piece] for piece in sorted(pieces)), edition, limit)
+    else:
+        sql = (
+            f"SELECT word, form, titles FROM {WORD} WHERE word %% %s AND edition = %s AND (titles > 0 OR careers > 2) "
+            "ORDER BY similarity(word, %s) DESC, word LIMIT %s"
+        )
+        values = (word, edition, word, limit)
+    return [KnownWord(*row) for row in rows(sql, values)]

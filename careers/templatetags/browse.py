@@ -1,7 +1,8 @@
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
+from careers.browse.entries import entries_of
 from careers.browse.filters import Browsing, Filter, Option, list_address
 from careers.browse.rankings import Ranking, Row
 from careers.figures.wording import count_text, growth_text
@@ -11,7 +12,10 @@ from careers.search.excerpt import excerpt
 from careers.search.results import Reason
 
 register = template.Library()
+EMPTY = ' class="empty"'
+
 register.simple_tag(list_address)
+register.simple_tag(entries_of)
 
 
 @register.filter
@@ -26,20 +30,19 @@ def around(why: Reason, query: str) -> str:
 
 
 @register.simple_tag
-def filter_option(one: Filter, option: Option) -> str:
-    """A choice with its number of careers; fields without any are left out. A page has fifty of them."""
+def filter_options(one: Filter) -> SafeString:
+    """The choices, each with its number of careers; fields without any are left out. A page has sixty of them."""
+    kind = "checkbox" if one.many else "radio"
+    shown = [option for option in one.options if option.count or option.chosen or one.name != "field"]
+    return mark_safe("".join(_option(one.name, kind, option) for option in shown))  # noqa: S308
+
+
+def _option(name: str, kind: str, option: Option) -> str:
     is_empty = not (option.count or option.chosen)
-    if is_empty and one.name == "field":
-        return ""
-    return format_html(
-        '<label{}><input type="{}" name="{}" value="{}"{}> {} <span class="count">{}</span></label>\n',
-        mark_safe(' class="empty"' if is_empty else ""),  # noqa: S308
-        "checkbox" if one.many else "radio",
-        one.name,
-        option.value,
-        mark_safe(" checked" if option.chosen else ""),  # noqa: S308
-        option.label,
-        f"{option.count:,}",
+    return (
+        f'<label{EMPTY if is_empty else ""}><input type="{kind}" name="{name}" value="{escape(option.value)}"'
+        f'{" checked" if option.chosen else ""}> {escape(option.label)} <span class="count">{option.count:,}</span>'
+        "</label>\n"
     )
 
 

@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from decimal import Decimal
 
 from django import template
@@ -36,19 +35,6 @@ def number(value: int | None) -> str:
 def growth_in_words(outlook: Outlook, averages: dict[int, Decimal]) -> str:
     """`averages` are what `growth_of_all` finds."""
     return wording.growth_words(outlook, averages.get(outlook.release_id))
-
-
-@register.simple_tag
-def growth_of_all(careers: Iterable[Career]) -> dict[int, Decimal]:
-    """For the outlooks in a list of `careers`. At most 1 query."""
-    return wording.growth_of_all(career.listing.outlook for career in careers if hasattr(career, "listing"))
-
-
-@register.filter
-def whose_figures(career: Career) -> list[str]:
-    """For whom the figures that a list shows of `career` are, where they are not its own."""
-    listing = getattr(career, "listing", None)
-    return wording.whose_figures(career, listing.pay, listing.outlook) if listing else []
 
 
 @register.filter

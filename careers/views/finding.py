@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ..browse.filters import Browsing, releases_of
+from ..browse.listed import listed
 from ..compare.comparison import MOST, chosen_in
 from ..forms import SearchForm
 from ..models import Career, Field
@@ -85,7 +86,7 @@ def a_to_z(request: HttpRequest) -> HttpResponse:
 @require_safe
 def field(request: HttpRequest, slug: str) -> HttpResponse:
     field = get_object_or_404(Field, slug=slug)
-    careers = list(field.careers.published().with_listing())
+    careers = listed(field.careers.published().values_list("pk", flat=True))
     context = {
         "field": field,
         "careers": careers,

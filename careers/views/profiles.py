@@ -3,7 +3,6 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,9 +12,10 @@ from django.views.decorators.http import require_safe
 from ..figures.area_pay import UnknownArea, areas_of
 from ..figures.available import available_to
 from ..figures.sheets import figures_of
-from ..models import Career, CareerCredential, Release
+from ..models import Career, Release
 from ..profile import structured_data
 from ..profile.content import text_of
+from ..profile.parts import fetch_parts, with_parts
 from ..profile.related import related_to
 
 CHANGES_SHOWN = 5
@@ -23,7 +23,7 @@ CHANGES_SHOWN = 5
 
 @require_safe
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
-    career = get_object_or_404(_with_parts(Career.objects.published()), slug=slug)
+    career = get_object_or_404(with_parts(Career.objects.published()), slug=slug)
     context = _profile_context(career, request.GET.get("area", ""))
     return render(request, "careers/profile.html", context, status=404 if context["unknown_area"] else 200)
 
@@ -59,7 +59,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """A career as visitors will see it, published or not."""
     if not request.user.has_perm("careers.preview_career"):
         raise PermissionDenied("You may not preview careers that visitors do not see.")
-    career = get_object_or_404(_with_parts(Career.objects.all()), pk=pk)
+    career = get_object_or_404(with_parts(Career.objects.all()), pk=pk)
     context = _profile_context(career, request.GET.get("area", ""))
     return render(request, "careers/profile.html", {**context, "is_preview": True})
 
@@ -69,18 +69,13 @@ def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "careers/sources.html", {"releases": Release.objects.shown().order_by("data_set", "-as_of")})
 
 
-def _with_parts(careers):
-    credentials = CareerCredential.objects.select_related("credential__organization")
-    return careers.select_related("field", "occupation", "listing").prefetch_related(
-        "tasks", "titles", "skills", "sources", Prefetch("careercredentials", queryset=credentials)
-    )
-
-
 def _profile_context(career: Career, area: str) -> dict:
+    parts = fetch_parts(career)
     available = available_to(career) if career.occupation else None
     figures = figures_of(career, available)
     text = text_of(career)
-    changes = list(career.changes.all()[: CHANGES_SHOWN + 1])
+    changes = list(career.changes.all()[: CHANGES_SHOWN + 1]) if "changes" in parts else []
+    questions = career.questions.answered().with_answers().select_related(None) if "questions" in parts else []
     # PostgreSQL takes no NUL, and HTML no control characters.
     area = "".join(filter(str.isprintable, area)).strip()
     try:
@@ -97,7 +92,7 @@ def _profile_context(career: Career, area: str) -> dict:
         "unknown_area": unknown_area,
         "changes": changes[:CHANGES_SHOWN],
         "has_older_changes": len(changes) > CHANGES_SHOWN,
-        "questions": list(career.questions.answered().with_answers().select_related(None)),
+        "questions": list(questions),
         "related": related_to(career, text),
         "structured_data": structured_data.script(
             structured_data.occupation(career, figures, text),

@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from ..browse.rankings import BY_SLUG, RANKINGS, averages_of, releases_of, rows_of, teaser_of
+from ..browse.rankings import BY_SLUG, RANKINGS, averages_of, releases_of, rows_of, teasers_of
 from ..profile import structured_data
 
 TEASED = ("highest-paying", "fastest-growing", "most-openings")
@@ -11,7 +11,8 @@ TEASED = ("highest-paying", "fastest-growing", "most-openings")
 
 @require_safe
 def rankings(request: HttpRequest) -> HttpResponse:
-    teasers = [(BY_SLUG[slug], teaser_of(BY_SLUG[slug])) for slug in TEASED]
+    teased = [BY_SLUG[slug] for slug in TEASED]
+    teasers = list(zip(teased, teasers_of(teased), strict=True))
     releases = releases_of([row for _, rows in teasers for row in rows])
     others = [ranking for ranking in RANKINGS if ranking.slug not in TEASED]
     return render(request, "careers/rankings.html", {"teasers": teasers, "releases": releases, "others": others})

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from careers.models import Career
-from careers.models.career import MARKDOWN_HELP
+from careers.models.career import MARKDOWN_HELP, is_public
 from careers.models.publication import Publishable
 from careers.models.rules import Problem, Ruled, day_that_was, same_name, says_nothing
 
@@ -37,7 +37,7 @@ class QuestionQuerySet(models.QuerySet):
 
     def published(self):
         """Questions visitors may see: answered, and not about a career that is still a draft."""
-        return self.answered().filter(Q(career__isnull=True) | Q(career__status=Career.Status.PUBLISHED))
+        return self.answered().filter(Q(career__isnull=True) | is_public("career__"))
 
     def with_answers(self):
         answers = Answer.objects.select_related("expert")

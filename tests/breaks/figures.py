@@ -27,8 +27,8 @@ FIGURES = [
     Break(
         "a pay file that states no top code does not take that of the stored national release",
         "careers/importers/oews/top_codes.py",
-        "of_period = of_period or _stored(one.period)",
-        "of_period = of_period",
+        "(release := _stored(one.key.period)):",
+        "(release := None):",
         "careers/importers/test_top_codes.py",
     ),
     Break(
@@ -103,9 +103,9 @@ FIGURES = [
     ),
     Break(
         "the site's own release takes the publisher's place",
-        "careers/releases/lifecycle.py",
-        "    if release.is_own:\n        release.state = Release.State.LIVE\n",
-        "    if False:\n        release.state = Release.State.LIVE\n",
+        "careers/releases/standing.py",
+        "        if release.is_own:\n            release.state = Release.State.LIVE\n",
+        "        if False:\n            release.state = Release.State.LIVE\n",
         "careers/test_own_figures.py",
     ),
     Break(
@@ -124,7 +124,7 @@ FIGURES = [
     ),
     Break(
         "a release that covers a part takes the place of the whole",
-        "careers/releases/lifecycle.py",
+        "careers/releases/standing.py",
         "same is not None and diff.covers_part_of(same, release)",
         "False",
         "careers/test_own_figures.py",

@@ -1,6 +1,7 @@
 """Two people decide at the same moment: the second one sees what the first one did."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 from threading import Barrier
 
@@ -83,7 +84,28 @@ def test_one_is_approved_while_another_is_taken_back(at_once):
 
 @pytest.fixture
 def meanwhile(monkeypatch):
-    """What somebody else does while a decision waits for its turn."""
+    """What somebody else does once a decision is prepared, and before it has its turn."""
+
+    def waited_for(deed) -> list[str]:
+        prepared, done = lifecycle.prepared, []
+
+        @contextmanager
+        def prepared_while_somebody_decides(plan):
+            with prepared(plan):
+                if not done:
+                    done.append("waited")
+                    deed()
+                yield
+
+        monkeypatch.setattr(lifecycle, "prepared", prepared_while_somebody_decides)
+        return done
+
+    return waited_for
+
+
+@pytest.fixture
+def at_its_turn(monkeypatch):
+    """What somebody else does while a decision that is not prepared waits for its turn."""
 
     def waited_for(deed) -> list[str]:
         done = []
@@ -123,10 +145,10 @@ def test_a_rollback_sees_what_was_approved_while_it_waited(meanwhile):
     assert states() == {"May 2022": "superseded", "May 2023": "rolled-back", "May 2024": "live"}
 
 
-def test_a_held_figure_that_was_let_go_while_somebody_waited_is_not_let_go_again(meanwhile):
+def test_a_held_figure_that_was_let_go_while_somebody_waited_is_not_let_go_again(at_its_turn):
     release = staged(2024)
     held = release.pay_rows.first()
     release.pay_rows.filter(pk=held.pk).update(held=True)
-    waited = meanwhile(lambda: lifecycle.let_go(release, [held.pk]))
+    waited = at_its_turn(lambda: lifecycle.let_go(release, [held.pk]))
     assert lifecycle.let_go(release, [held.pk]) == 0
     assert waited

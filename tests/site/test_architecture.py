@@ -13,7 +13,7 @@ ROOT: Path = settings.BASE_DIR
 LAYERS = ["careers", "schools", "signups", "careerinfo"]
 # The rooms of careers: each imports those before it; of one line, some may import others, but never in a circle.
 ROOMS = [
-    ["models", "locks"],
+    ["models", "locks", "bulk"],
     ["figures", "search", "database_rules"],
     ["profile", "browse", "compare", "denormalized", "releases"],
     ["data_sets", "importers", "admin", "forms", "views", "templatetags"],

@@ -1,4 +1,4 @@
-"""An app adds a data set by one record and a builder of rows: careers stages, reviews, tells and prunes it."""
+"""An app adds a data set by one record and one importer: careers stages, reviews, tells and prunes it."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from careers import database_rules
-from careers.importers.found import Found, of_one_file
 from careers.importers.publishers import release_values
+from careers.importers.recogniser import RecognisedRelease, Recogniser
 from careers.importers.staging import Builder, Stager, builds
 from careers.models import CareerChange, Release
 from careers.models.data_sets import DataSet, data_set, register
@@ -41,6 +41,7 @@ WORKSHOPS = DataSet(
     name="workshops",
     label="Workshops (made up)",
     model="schools.School",
+    importer=f"{__name__}.WorkshopRecogniser",
     title="Workshops, edition {label}",
     publisher="Office of Workshops",
     url="https://workshops.example/",
@@ -78,20 +79,20 @@ def stage(year: int, **towns: str) -> Release:
     return release
 
 
-class Recogniser:
+class WorkshopRecogniser(Recogniser):
     """Of a text whose first line is "workshop", "town" and the year."""
 
     def recognises(self, book) -> bool:
         return book.text and book.head()[0][:2] == ["workshop", "town"]
 
-    def found_in(self, book, source) -> Found:
+    def release_in(self, book) -> RecognisedRelease:
         year = int(book.head()[0][2])
 
         def rows():
             for _, (name, city, *_) in list(book.rows(""))[1:]:
                 yield Line(name, city)
 
-        return Found("workshops", str(year), date(year, 12, 31), rows, [source], [], label=f"E{year}")
+        return RecognisedRelease("workshops", str(year), date(year, 12, 31), rows, [book.file], [], label=f"E{year}")
 
 
 def log() -> list[str]:
@@ -106,8 +107,7 @@ def test_a_release_says_of_itself_what_the_record_says():
     release.full_clean()
 
 
-def test_its_files_are_imported_as_any_others(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("careers.importers.found._of_one_file", [*of_one_file(), Recogniser()])
+def test_its_files_are_imported_as_any_others(tmp_path, capsys):
     file = tmp_path / "workshops.txt"
     file.write_text("workshop\ttown\t2024\nSchool of Testers\tLima\nSchool of Bakers\tDayton\n")
     call_command("import_data", file, approve=True)

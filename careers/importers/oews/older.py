@@ -28,8 +28,8 @@ _YEAR_IN_NAME = re.compile(r"(?:_M|oesm?|national_|state_|msa_)((?:19|20)\d\d|\d
 
 def table_of(book: Book) -> Table | None:
     """The sheet with the headers that pay files had up to May 2018; None where there is none."""
-    for place in book.header_rows(_ALL, _TELLING):
-        table = book.table(*place)
+    for sheet, row in book.header_rows(_ALL, _TELLING).items():
+        table = book.table(sheet, row)
         headers = {header.casefold() for header in table.headers}
         if headers.intersection(_CODES) and headers.intersection(_ONLY_OLDER) and not _is_newer(table):
             return table

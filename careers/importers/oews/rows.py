@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import PurePath
+from typing import NamedTuple
 
 from ...models.naics import industry_code, sector_code
 from ...models.occupation import ALL_OCCUPATIONS, COMBINED_CODES
@@ -118,8 +119,14 @@ def read_all(files: Sequence[OewsFile]) -> Iterator[OewsRow]:
 _TWINS = {("broad", "detailed"), ("detailed", "broad")}
 
 
-def _key(row: OewsRow) -> tuple[str, str, str]:
-    return row.area, row.naics, row.code
+class RowKey(NamedTuple):
+    area: str
+    naics: str
+    code: str
+
+
+def _key(row: OewsRow) -> RowKey:
+    return RowKey(row.area, row.naics, row.code)
 
 
 def _figures(row: OewsRow) -> list:
@@ -134,7 +141,7 @@ class _Reader:
     def __init__(self, described: OewsFile):
         self.described = described
         self.table = described.table
-        self.seen: dict[tuple[str, str, str], tuple[int, str]] = {}
+        self.seen: dict[RowKey, tuple[int, str]] = {}
         self.last = 0
         self.owners: dict[tuple[str, str], str] = {}
         self.codes: set[str] = set()

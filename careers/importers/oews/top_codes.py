@@ -1,97 +1,86 @@
 """What # stands for in pay files: a fact of their period, which not each of them states, and some state wrongly."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial
+from typing import TYPE_CHECKING
 
 from ...models import Release, data_sets
+from ...models.data_sets import data_set
 from ...releases.top_codes import Statement, TopCode, contradiction, stored_statements
-from .. import oews
-from ..recognition import Found
+from ..recogniser import RowCheck
 from .wages import ANNUAL_NAMES, HOURLY_NAMES
 from .workbook import LAST_TOLD, OewsFile
 
+if TYPE_CHECKING:
+    from .recogniser import PayFiles
 
-def settled(found: Iterable[Found]) -> list[Found]:
-    """`found`, its pay files that do not state the top code with that of their period, where anything tells it.
+
+def of_release(files: Sequence[OewsFile]) -> TopCode:
+    """What the files of one release state, or else what is known."""
+    return next((file for file in files if file.states_top_code), files[0]).top_code
+
+
+def settle(pay: Iterable["PayFiles"]) -> None:
+    """Give the files that do not state the top code that of their period, where anything tells it.
 
     The national file of the period is asked first, then the others; those of this import before those that are stored.
     """
-    found = list(found)
+    pay = list(pay)
     stated: dict[str, TopCode] = {}
-    for one in sorted(found, key=lambda one: one.data_set != data_sets.OEWS_NATIONAL):
-        for file in one.oews_files:
+    for one in sorted(pay, key=lambda one: one.data_set != data_sets.OEWS_NATIONAL):
+        for file in one.files:
             if file.states_top_code:
-                stated.setdefault(one.period, TopCode(file.top_code_annual, file.top_code_hourly))
-    found = [_settled(one, stated.get(one.period)) if one.oews_files else one for one in found]
-    return [_with_contradiction(one, found) if one.oews_files else one for one in found]
+                stated.setdefault(one.key.period, file.top_code)
+    for one in pay:
+        if all(file.states_top_code for file in one.files):
+            continue
+        known = True
+        if (top_code := stated.get(one.key.period)) is None and (release := _stored(one.key.period)):
+            top_code = TopCode(release.top_code_annual, release.top_code_hourly)
+            known = release.states_top_code
+        if top_code:
+            one.files = [
+                file if file.states_top_code else replace(file, top_code=top_code, knows_top_code=known)
+                for file in one.files
+            ]
 
 
-def _with_contradiction(one: Found, found: list[Found]) -> Found:
-    own, beside = _statement(one), [other for other in found if other.oews_files and other.period == one.period]
+def contradiction_of(one: "PayFiles", pay: Iterable["PayFiles"]) -> str:
+    """That other files of the period, in this import or stored, state another top code; "" where none does."""
+    own, beside = _statement(one), [other for other in pay if other.key.period == one.key.period]
     if own is None:
-        return one
-    others = [statement for other in beside if (statement := _statement(other))]
+        return ""
     new = {other.data_set for other in beside}
-    others += [statement for statement in stored_statements(one.period) if statement.data_set not in new]
-    return replace(one, oddity=contradiction(own, others))
+    stored = [statement for statement in stored_statements(one.key.period) if statement.data_set not in new]
+    return contradiction(own, [*filter(None, map(_statement, beside)), *stored])
 
 
-def _statement(found: Found) -> Statement | None:
+def _statement(pay: "PayFiles") -> Statement | None:
     """What the files of a release say themselves; None where they say nothing."""
-    file = next((file for file in found.oews_files if file.states_top_code), None)
-    return file and Statement(found.data_set, str(found), file.top_code_annual, file.top_code_hourly)
+    stated = [file.top_code for file in pay.files if file.states_top_code]
+    return Statement(pay.data_set, f"{data_set(pay.data_set).label}, {pay.key.period}", stated[0]) if stated else None
 
 
-def _settled(one: Found, of_period: TopCode | None) -> Found:
-    files = one.oews_files
-    if not all(file.states_top_code for file in files):
-        of_period = of_period or _stored(one.period)
-    if of_period:
-        files = tuple(
-            file
-            if file.states_top_code
-            else replace(
-                file,
-                top_code_annual=of_period.annual,
-                top_code_hourly=of_period.hourly,
-                knows_top_code=of_period.is_stated,
-            )
-            for file in files
-        )
-    first = next((file for file in files if file.states_top_code), files[0])
-    return replace(
-        one,
-        oews_files=files,
-        rows=partial(oews.read_all, files),
-        watch=ExactFigures,
-        top_code_annual=first.top_code_annual,
-        top_code_hourly=first.top_code_hourly,
-    )
-
-
-def _stored(period: str) -> TopCode | None:
-    """Of a period's releases that state it the national one's, else the newest one's; else of those that do not."""
+def _stored(period: str) -> Release | None:
+    """Of a period's releases that state it the national one, else the newest one; else of those that do not."""
     releases = Release.objects.pay_of(period).exclude(top_code_annual=None).exclude(top_code_hourly=None)
-    newest = min(
+    return min(
         releases.order_by("-pk"),
         key=lambda release: (not release.states_top_code, release.data_set != data_sets.OEWS_NATIONAL),
         default=None,
     )
-    if newest is None:
-        return None
-    return TopCode(newest.top_code_annual, newest.top_code_hourly, newest.states_top_code)
 
 
-class ExactFigures:
+class ExactFigures(RowCheck):
     """Looks through the rows of a release for exact figures that are as high as its top code or higher."""
 
-    def __init__(self, found: Found):
-        self.files: tuple[OewsFile, ...] = found.oews_files
-        self.top_code = TopCode(found.top_code_annual, found.top_code_hourly)
+    def __init__(self, files: Sequence[OewsFile]):
+        self.files, self.top_code = files, of_release(files)
         self.above = 0
-        self.highest: tuple[Decimal | int, str] | None = None
+        # In dollars a year, and whose it is.
+        self.highest = 0
+        self.highest_of = ""
         self.has_top_coded = False
 
     def take(self, rows: Iterable) -> None:
@@ -107,21 +96,18 @@ class ExactFigures:
         for name, amount in zip(names, amounts, strict=True):
             if amount is not None and amount >= top_code and name not in row.top_coded:
                 self.above += 1
-                if names is ANNUAL_NAMES and (self.highest is None or amount > self.highest[0]):
-                    self.highest = amount, f"{row.code} {row.title}"
+                if names is ANNUAL_NAMES and amount > self.highest:
+                    self.highest, self.highest_of = amount, f"{row.code} {row.title}"
 
     @property
-    def warning(self) -> str:
+    def oddity(self) -> str:
+        """What staff should know of it; "" where nothing is odd."""
         return " ".join(filter(None, (self._of_figures, self._of_files)))
 
     @property
     def _of_files(self) -> str:
         """Towns come in two files, and each has a note of its own."""
-        said = {
-            file.table.file.name: TopCode(file.top_code_annual, file.top_code_hourly)
-            for file in self.files
-            if file.states_top_code
-        }
+        said = {file.table.file.name: file.top_code for file in self.files if file.states_top_code}
         if len(set(said.values())) < 2:
             return ""
         each = " and ".join(f"{name} says {top_code}" for name, top_code in said.items())
@@ -136,7 +122,7 @@ class ExactFigures:
             )
         if not self.above or not (is_stated or self.has_top_coded):
             return ""
-        example = f", up to ${self.highest[0]:,} a year ({self.highest[1]})" if self.highest else ""
+        example = f", up to ${self.highest:,} a year ({self.highest_of})" if self.highest else ""
         figures = f"{self.above:,} exact figures are" if self.above > 1 else "1 exact figure is"
         said = "the file says" if is_stated else "was known of that May"
         advice = ""

@@ -70,11 +70,11 @@ class WageColumns:
 
 
 def annual_columns(described: OewsFile) -> WageColumns:
-    return WageColumns(ANNUAL_NAMES, ANNUAL_COLUMNS, described.top_code_annual, _annual)
+    return WageColumns(ANNUAL_NAMES, ANNUAL_COLUMNS, described.top_code.annual, _annual)
 
 
 def hourly_columns(described: OewsFile) -> WageColumns:
-    return WageColumns(HOURLY_NAMES, HOURLY_COLUMNS, described.top_code_hourly, _hourly)
+    return WageColumns(HOURLY_NAMES, HOURLY_COLUMNS, described.top_code.hourly, _hourly)
 
 
 def is_only(cell) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ...models import data_sets
+from ...releases.top_codes import TopCode
 from ..reading import Book, Table, text
 from . import older
 
@@ -31,9 +32,10 @@ NATIONAL, INDUSTRY = data_sets.OEWS_NATIONAL, data_sets.OEWS_INDUSTRY
 STATE, METROPOLITAN = data_sets.OEWS_STATE, data_sets.OEWS_METROPOLITAN
 CROSS_INDUSTRY = "000000"
 
-# (first year, dollars an hour, dollars a year), newest first. Source: the “#” note in the field descriptions of the
-# May 2017 to May 2024 files; `LAST_TOLD` is the last of these years.
-TOP_CODES = ((2022, Decimal("115.00"), 239_200), (2017, Decimal("100.00"), 208_000))
+
+# By the first year in which each held, newest first. Source: the “#” note in the field descriptions of the May 2017 to
+# May 2024 files; `LAST_TOLD` is the last of these years.
+TOP_CODES = {2022: TopCode(239_200, Decimal("115.00")), 2017: TopCode(208_000, Decimal("100.00"))}
 LAST_TOLD = 2024
 
 _YEAR_IN_SHEET_NAME = re.compile(r"_M?((?:19|20)\d\d)(_|$)|\bMay ((?:19|20)\d\d)\b", re.IGNORECASE)
@@ -66,8 +68,7 @@ class OewsFile:
     table: Table
     data_set: str
     year: int | None
-    top_code_annual: int
-    top_code_hourly: Decimal
+    top_code: TopCode
     states_top_code: bool
     industry_level: str
     knows_top_code: bool = False
@@ -95,13 +96,11 @@ def describe(book: Book) -> OewsFile:
     if data_set is None:
         raise table.bad(WRONG_KIND, row=table.header_row + 1, column="AREA_TYPE")
     stated = _stated_top_code(notes)
-    hourly, annual = stated or known_top_code(year)
     return OewsFile(
         table=table,
         data_set=data_set,
         year=year,
-        top_code_annual=annual,
-        top_code_hourly=hourly,
+        top_code=stated or known_top_code(year),
         states_top_code=stated is not None,
         industry_level=text(first["I_GROUP"]).casefold(),
         knows_top_code=stated is not None,
@@ -124,21 +123,20 @@ def data_set_of(area_type: str, naics: str) -> str | None:
     return {"2": STATE, "3": STATE, "4": METROPOLITAN, "6": METROPOLITAN}.get(area_type)
 
 
-def known_top_code(year: int | None) -> tuple[Decimal, int]:
-    """(hourly, annual) of a year; the latest known one for later and unknown years."""
-    return next(
-        ((hourly, annual) for first, hourly, annual in TOP_CODES if year is None or year >= first), TOP_CODES[-1][1:]
-    )
+def known_top_code(year: int | None) -> TopCode:
+    """That of a year; the latest known one for later and unknown years."""
+    held = (top_code for first, top_code in TOP_CODES.items() if year is None or year >= first)
+    return next(held, TOP_CODES[min(TOP_CODES)])
 
 
-def _stated_top_code(notes: list[str]) -> tuple[Decimal, int] | None:
-    """(hourly, annual) as the note about # words it; None where there is none, or it names no amount."""
+def _stated_top_code(notes: list[str]) -> TopCode | None:
+    """As the note about # words it; None where there is none, or it names no amount."""
     for note in filter(_TOP_CODE_NOTE.match, notes):
         note = _WORD_FOR_DOLLARS.sub("", _WITHOUT_SIGN.sub("$", note))
         for pattern in _TOP_CODES_IN_NOTE:
             if stated := _amounts(pattern.finditer(note)):
                 hourly = stated.get("hour") or round(stated["year"] / HOURS_A_YEAR, 2)
-                return hourly, int(stated.get("year") or hourly * HOURS_A_YEAR)
+                return TopCode(int(stated.get("year") or hourly * HOURS_A_YEAR), hourly)
     return None
 
 
@@ -156,8 +154,10 @@ def _table(book: Book) -> Table:
     if book.text:
         raise book.bad("This is a copy of a pay file as text. Give the publisher's own workbook, the .xlsx file.")
     if len(found) > 1:
-        raise book.bad(f"Two sheets hold figures: “{found[0][0]}” and “{found[1][0]}”. Leave the one that counts.")
-    return book.table(*found[0])
+        first, second, *_ = found
+        raise book.bad(f"Two sheets hold figures: “{first}” and “{second}”. Leave the one that counts.")
+    [(sheet, row)] = found.items()
+    return book.table(sheet, row)
 
 
 def _descriptions(book: Book) -> list[str]:

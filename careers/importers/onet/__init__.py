@@ -1,7 +1,7 @@
 """O*NET's database, in its Excel and text editions: tables in, one profile for each occupation out."""
 
 from .collector import Collector, OnetRow
-from .editions import label_in_name, refuse_old, release_date, release_in_read_me
+from .editions import OnetRelease, label_in_name, refuse_old, release_date, release_in_read_me
 from .incomplete import Incomplete, incomplete, is_a_tables_name, table_in, whole_by_name
 from .tables import TELLING_COLUMNS, UNUSED, recognises
 from .taxonomy import refuse_older_taxonomy
@@ -11,6 +11,7 @@ __all__ = [
     "UNUSED",
     "Collector",
     "Incomplete",
+    "OnetRelease",
     "OnetRow",
     "incomplete",
     "is_a_tables_name",

@@ -57,7 +57,7 @@ class Collector:
         refuse_old(label)
         self.label = label
         self.released = released
-        self._given: list[tuple[str, OnetRows]] = []
+        self._given: list[OnetRows] = []
         self._occupations = parts.Occupations()
         self._titles = parts.Titles()
         self._tasks = parts.Tasks()
@@ -68,7 +68,7 @@ class Collector:
         self._education = parts.Education()
         self._zones = parts.JobZones(label)
         self._interests = parts.Interests()
-        self._related = parts.Related()
+        self._related = parts.RelatedOccupations()
         self._readers = {
             "occupations": self._occupations.read,
             "alternate titles": self._titles.read_alternate,
@@ -90,29 +90,29 @@ class Collector:
         """Read a table whole; `name` is what `recognises` says of it, and UNUSED is left alone."""
         if name == UNUSED:
             return
-        rows = OnetRows(table, self.label, self.released)
-        for known, given in self._given:
+        rows = OnetRows(name, table, self.label, self.released)
+        for given in self._given:
             # Newer releases give the skills in two tables; whether these are the two is known while reading.
-            if known == name and name != "skills":
-                raise rows.same_table(name, given)
-        self._given.append((name, rows))
+            if given.name == name != "skills":
+                raise rows.same_table(given)
+        self._given.append(rows)
         self._readers[name](rows)
 
     def profiles(self) -> Iterator[OnetRow]:
         """One profile for each occupation, by code; BadFile if the tables do not belong together."""
-        base = next((rows for name, rows in self._given if name == "occupations"), None)
+        base = next((rows for rows in self._given if rows.name == "occupations"), None)
         if base is None:
-            for _, rows in self._given:
+            for rows in self._given:
                 taxonomy.refuse_older(rows.codes, rows.table)
             raise BadFile("Occupation Data is missing: without it an O*NET release cannot be read.", file=self._place())
         self._check_taxonomy(base)
-        for _, rows in self._given:
+        for rows in self._given:
             self._check_same_release(rows)
         return (self._profile(code) for code in sorted(self._occupations))
 
     def _place(self) -> str:
         """The folder or zip that the tables lie in, as the user knows it."""
-        name = self._given[0][1].table.file.name if self._given else ""
+        name = self._given[0].table.file.name if self._given else ""
         return name.rpartition("/")[0] or name
 
     def _check_taxonomy(self, rows: OnetRows) -> None:

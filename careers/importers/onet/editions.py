@@ -1,6 +1,7 @@
 """How O*NET numbers and dates its releases, and the wording that it asks to be shown beside its data."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from ..reading import BadFile
@@ -15,12 +16,21 @@ READ_ME = re.compile(
 IN_NAME = re.compile(r"(?:\bdb_|o\*?net)[-_ ]?(\d{1,2})[-_.](\d)(?!\d)", re.I)
 
 
-def release_in_read_me(text: str) -> tuple[str, date] | None:
-    """The label and the first day of the month in the first lines of a release's "Read Me.txt"."""
+@dataclass(frozen=True)
+class OnetRelease:
+    """A release's number, and the first day of the month in which it came out; `note` says how that is known."""
+
+    label: str
+    released: date
+    note: str = ""
+
+
+def release_in_read_me(text: str) -> OnetRelease | None:
+    """What the first lines of a "Read Me.txt" tell."""
     found = READ_ME.search(text)
     if found is None:
         return None
-    return found[1], date(int(found[3]), MONTHS.index(found[2].capitalize()) + 1, 1)
+    return OnetRelease(found[1], date(int(found[3]), MONTHS.index(found[2].capitalize()) + 1, 1))
 
 
 def label_in_name(name: str) -> str | None:

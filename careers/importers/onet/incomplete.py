@@ -17,11 +17,12 @@ SHEET_NAME_LENGTH = 31
 
 @dataclass(frozen=True)
 class Incomplete:
-    """What a table would be, and what is wrong with it; `sure` where its columns tell that it is O*NET's."""
+    """What a table would be, and what is wrong with it; `is_sure` where its columns tell that it is O*NET's."""
 
     name: str
+    table: Table
     problem: BadFile
-    sure: bool
+    is_sure: bool
 
 
 def is_a_tables_name(name: str) -> bool:
@@ -36,7 +37,7 @@ def whole_by_name(table: Table) -> str | None:
 
 def table_in(book: Book) -> tuple[str | None, Table]:
     """A workbook's O*NET table, wherever its headers stand; BadFile where two sheets hold one."""
-    rows = dict(book.header_rows(TELLING_COLUMNS, at_least=1))
+    rows = book.header_rows(TELLING_COLUMNS, at_least=1)
     tables = [book.table(sheet, rows.get(sheet, 1)) for sheet in book.sheet_names]
     if not tables:
         raise book.bad("There is no sheet in this workbook. Download it again.")
@@ -56,7 +57,7 @@ def incomplete(table: Table, recognised: str | None) -> Incomplete | None:
     try:
         table.positions(*layout.columns, beside=KNOWN_COLUMNS)
     except BadFile as problem:
-        return Incomplete(layout.name, problem, sure=_is_of_onet(table))
+        return Incomplete(layout.name, table, problem, is_sure=_is_of_onet(table))
     return None
 
 

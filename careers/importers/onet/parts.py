@@ -164,7 +164,7 @@ class Ratings:
             raise rows.bad(f"Element “{element}” does not belong among {self._name}.", row, "Element ID")
         given = self._families.setdefault(element[:3], rows)
         if given is not rows:
-            raise rows.same_table(self._name, given)
+            raise rows.same_table(given)
 
     def of(self, code: str, meanings: dict[str, str]) -> list:
         return [
@@ -317,7 +317,7 @@ class Interests:
         return sorted(self._interests.get(code, []), key=lambda interest: (-interest[1], interest[0]))
 
 
-class Related:
+class RelatedOccupations:
     def __init__(self) -> None:
         self._related = defaultdict(list)
 

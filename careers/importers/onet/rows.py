@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from ..quoting import hint, unquoted
 from ..reading import BadFile, Table, alike
@@ -18,10 +19,19 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 MISSING = ("", "n/a", None)
 
 
+class OccupationCells(NamedTuple):
+    """What one row says of an occupation."""
+
+    row: int
+    code: str
+    cells: tuple
+
+
 class OnetRows:
     """The rows of one table; after reading, `codes` and `titles` tell where each occupation first stands."""
 
-    def __init__(self, table: Table, label: str, released: date) -> None:
+    def __init__(self, name: str, table: Table, label: str, released: date) -> None:
+        self.name = name
         self.table = table
         self.label = label
         self.released = released
@@ -42,11 +52,11 @@ class OnetRows:
                 self.table.positions(column, beside=KNOWN_COLUMNS)
         return [column for column in columns if self.table.has(column)]
 
-    def same_table(self, name: str, given: "OnetRows") -> BadFile:
-        return self.bad(f"The same O*NET table ({name}) was also given in {given.table.file.name}.")
+    def same_table(self, given: "OnetRows") -> BadFile:
+        return self.bad(f"The same O*NET table ({self.name}) was also given in {given.table.file.name}.")
 
-    def of_occupations(self, *columns: str) -> Iterator[tuple[int, str, tuple]]:
-        """Row number, occupation code and the wanted cells; codes, titles and dates are checked on the way."""
+    def of_occupations(self, *columns: str) -> Iterator[OccupationCells]:
+        """The wanted cells of each row; codes, titles and dates are checked on the way."""
         self.table.positions(CODE, *columns, beside=KNOWN_COLUMNS)
         extra = [name for name in ("Title", "Date") if self.table.has(name) and name not in columns]
         title_at = extra.index("Title") + 1 if "Title" in extra else 0
@@ -61,7 +71,7 @@ class OnetRows:
                 self._check_title(code, cells[title_at], row)
             if date_at and cells[date_at] not in months:
                 self._check_month(cells[date_at], row)
-            yield row, code, cells[first:]
+            yield OccupationCells(row, code, cells[first:])
         if not self.codes:
             raise self.bad("The table has no rows.")
 

@@ -13,32 +13,41 @@ UNUSED = "unused"
 # A row with one of these is a row of headers.
 TELLING_COLUMNS = (CODE, "Element ID", "Scale ID", "Job Zone", "Task ID", "Hot Technology")
 
+
+@dataclass(frozen=True)
+class Signature:
+    """Columns by which a table is known."""
+
+    name: str
+    columns: set[str]
+
+
 # The first of these that a table's columns hold decides. Columns that only one edition has stand in none of them.
-BY_COLUMNS: list[tuple[str, set[str]]] = [
-    ("related", {CODE, "Related O*NET-SOC Code", "Relatedness Tier", "Index"}),
-    ("alternate titles", {CODE, "Alternate Title", "Short Title"}),
-    ("alternate titles", {CODE, "Job Title", "Short Title"}),
-    ("reported titles", {CODE, "Reported Job Title"}),
-    ("tasks", {CODE, "Task ID", "Task", "Task Type"}),
-    ("technology", {CODE, "Example", "Hot Technology"}),
-    ("technology", {CODE, "Workplace Example", "Hot Technology"}),
-    ("job zones", {CODE, "Job Zone"}),
-    ("job zone reference", {"Job Zone", "Name", "Experience", "Education", "Job Training"}),
-    (UNUSED, {CODE, "Related O*NET-SOC Code", "Index"}),  # Career Changers and Career Starters
-    (UNUSED, {CODE, "Task ID", "Scale ID"}),  # Task Ratings
-    (UNUSED, {CODE, "Task ID", "DWA ID"}),
-    (UNUSED, {CODE, "Task ID", "DWA Element ID"}),
-    (UNUSED, {CODE, "Task", "Original Task ID"}),  # Emerging Tasks
-    (UNUSED, {CODE, "Example", "Commodity Code"}),  # Tools Used
-    (UNUSED, {CODE, "Item", "Response"}),  # Occupation Level Metadata
-    (UNUSED, {"Element ID", "Interest Type"}),
-    (UNUSED, {"Element ID", "Keyword"}),
-    (UNUSED, {"Element ID", "Anchor Value"}),
-    (UNUSED, {"Element ID", "Survey Item Number"}),
-    (UNUSED, {"Element ID", "IWA ID"}),
-    (UNUSED, {"GWA Element ID", "IWA Element ID"}),
-    (UNUSED, {"Scale ID", "Minimum", "Maximum"}),
-    (UNUSED, {"Commodity Code", "Class Code"}),  # UNSPSC Reference
+BY_COLUMNS = [
+    Signature("related", {CODE, "Related O*NET-SOC Code", "Relatedness Tier", "Index"}),
+    Signature("alternate titles", {CODE, "Alternate Title", "Short Title"}),
+    Signature("alternate titles", {CODE, "Job Title", "Short Title"}),
+    Signature("reported titles", {CODE, "Reported Job Title"}),
+    Signature("tasks", {CODE, "Task ID", "Task", "Task Type"}),
+    Signature("technology", {CODE, "Example", "Hot Technology"}),
+    Signature("technology", {CODE, "Workplace Example", "Hot Technology"}),
+    Signature("job zones", {CODE, "Job Zone"}),
+    Signature("job zone reference", {"Job Zone", "Name", "Experience", "Education", "Job Training"}),
+    Signature(UNUSED, {CODE, "Related O*NET-SOC Code", "Index"}),  # Career Changers and Career Starters
+    Signature(UNUSED, {CODE, "Task ID", "Scale ID"}),  # Task Ratings
+    Signature(UNUSED, {CODE, "Task ID", "DWA ID"}),
+    Signature(UNUSED, {CODE, "Task ID", "DWA Element ID"}),
+    Signature(UNUSED, {CODE, "Task", "Original Task ID"}),  # Emerging Tasks
+    Signature(UNUSED, {CODE, "Example", "Commodity Code"}),  # Tools Used
+    Signature(UNUSED, {CODE, "Item", "Response"}),  # Occupation Level Metadata
+    Signature(UNUSED, {"Element ID", "Interest Type"}),
+    Signature(UNUSED, {"Element ID", "Keyword"}),
+    Signature(UNUSED, {"Element ID", "Anchor Value"}),
+    Signature(UNUSED, {"Element ID", "Survey Item Number"}),
+    Signature(UNUSED, {"Element ID", "IWA ID"}),
+    Signature(UNUSED, {"GWA Element ID", "IWA Element ID"}),
+    Signature(UNUSED, {"Scale ID", "Minimum", "Maximum"}),
+    Signature(UNUSED, {"Commodity Code", "Class Code"}),  # UNSPSC Reference
 ]
 # These tables have so few columns that any others tell of another table.
 BY_EXACT_COLUMNS = {
@@ -125,9 +134,9 @@ def recognises(table: Table) -> str | None:
     for name, exact in BY_EXACT_COLUMNS.items():
         if len(columns) == len(exact) and table.has(*exact):
             return name
-    for name, needed in BY_COLUMNS:
-        if table.has(*needed):
-            return name
+    for signature in BY_COLUMNS:
+        if table.has(*signature.columns):
+            return signature.name
     if table.has(*RATED):
         return _rated(table)
     if table.has(*CATEGORIES) and not table.has(CODE):

@@ -105,12 +105,12 @@ def _found(result: Import) -> Iterator[str]:
     for refused in result.refused:
         yield f"Cannot be read: {refused.problem}"
     for left_out in result.not_imported:
-        yield f"Not imported: {left_out.found}; {left_out.why}"
-    for source, why in result.left_alone:
-        yield f"Left alone: {source.name} ({why})."
-    for release, files in result.unchanged:
-        count = f"{len(files)} file{'s' if len(files) != 1 else ''}"
-        yield f"Unchanged: {count} of release {release.pk}, {release}, which is {release.state}."
+        yield f"Not imported: {left_out.release}; {left_out.why}"
+    for left in result.left_alone:
+        yield f"Left alone: {left.source.name} ({left.why})."
+    for one in result.unchanged:
+        count = f"{len(one.files)} file{'s' if len(one.files) != 1 else ''}"
+        yield f"Unchanged: {count} of release {one.release.pk}, {one.release}, which is {one.release.state}."
     yield from (f"Read again: {one}" for one in result.missing_rows)
     if result.outcomes:
         heads = ["Release", "Data set", "Period", "Rows", "Added", "Gone", "Changed", "Outliers", "State"]

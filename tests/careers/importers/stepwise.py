@@ -2,7 +2,8 @@
 
     python -m tests.careers.importers.stepwise FILE...
 
-It stops in the middle of a batch, after each batch, before it compares, in the middle of the approval, and at the end.
+It stops in the middle of a batch, after each batch, before it compares, before it prepares the approval, in the
+middle of that, and at the end.
 """
 
 import functools
@@ -52,6 +53,7 @@ def in_the_middle_of_a_batch(read):
 oews_rows.read = in_the_middle_of_a_batch(oews_rows.read)
 loading.batches = functools.partial(loading.batches, size=ROWS_AT_ONCE)
 loading.compare = announced("comparing", loading.compare)
+lifecycle.prepared = announced("preparing", lifecycle.prepared)
 change_log.write = announced("approving", change_log.write)
 assert lifecycle.change_log is change_log
 

@@ -20,6 +20,7 @@ MOMENTS = [
     "Pay, national (OEWS), May 2024: 10",
     "within a batch of oews-metropolitan",
     "comparing",
+    "preparing",
     "approving",
 ]
 
@@ -87,8 +88,8 @@ def test_a_bad_file_at_the_command_line_ends_with_status_1(site, tmp_path):
     assert (site.query(SHOWN), site.query(ROWS)) == old
 
 
-def test_visitors_can_sign_up_while_files_are_read_and_compared(site):
-    moments = ["within a batch of oews-national", "Pay, national (OEWS), May 2024: 10", "comparing"]
+def test_visitors_can_sign_up_while_files_are_read_and_compared_and_the_approval_is_prepared(site):
+    moments = ["within a batch of oews-national", "Pay, national (OEWS), May 2024: 10", "comparing", "preparing"]
     with site.stepwise(*NEW) as steps:
         for moment in moments:
             steps.wait_for(moment)
@@ -96,7 +97,7 @@ def test_visitors_can_sign_up_while_files_are_read_and_compared(site):
             steps.go_on()
         assert steps.finish() == 0
     emails = site.query("SELECT email FROM signups_subscription ORDER BY email")
-    assert emails == [("0@example.org",), ("1@example.org",), ("2@example.org",)]
+    assert emails == [(f"{number}@example.org",) for number in range(len(moments))]
     assert ("oews-national", "May 2024", "live") in site.query(SHOWN)
 
 

@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from careers.importers import oews
+from careers.importers.oews.workbook import TopCode
 from careers.importers.reading import BadFile
 
 from .pay_samples import METROS, NATIONAL, SECTORS, STATES, TABS, read, row_of, sample
@@ -25,7 +26,7 @@ def test_each_file_is_known_by_its_rows_with_its_year_and_top_code(name, data_se
     assert oews.recognises(book)
     described = oews.describe(book)
     assert (described.data_set, described.year) == (data_set, 2024)
-    assert (described.top_code_annual, described.top_code_hourly) == (239_200, Decimal("115.00"))
+    assert described.top_code == TopCode(239_200, Decimal("115.00"))
 
 
 def test_other_workbooks_are_not_taken_for_it():

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from careers.importers import oews
+from careers.importers.oews.workbook import TopCode
 
 from .pay_samples import NATIONAL, SECTORS, TABS, read, row_of, sample
 from .workbooks import SAMPLES, open_book, read_workbook, spoiled, write_workbook
@@ -23,7 +24,7 @@ def test_the_top_code_is_the_one_that_the_file_states(tmp_path):
     note[0] = "#  = indicates a wage equal to or greater than $120.00 per hour or $249,600 per year "
     path = write_workbook(tmp_path / "a.xlsx", book)
     described = oews.describe(open_book(path))
-    assert (described.top_code_annual, described.top_code_hourly) == (249_600, Decimal("120.00"))
+    assert described.top_code == TopCode(249_600, Decimal("120.00"))
     assert {row.code: row for row in read(path)}["11-1011"].annual[4] == 249_600
 
 
@@ -31,7 +32,7 @@ def test_the_top_code_of_2021_was_lower(tmp_path):
     rows = read_workbook(SAMPLES / NATIONAL)["national_M2024_dl"]
     path = write_workbook(tmp_path / "a.xlsx", {"national_M2021_dl": rows[:2]})
     described = oews.describe(open_book(path))
-    assert (described.top_code_annual, described.top_code_hourly) == (208_000, Decimal("100.00"))
+    assert described.top_code == TopCode(208_000, Decimal("100.00"))
 
 
 @pytest.mark.parametrize("name", [NATIONAL, SECTORS])
@@ -80,7 +81,7 @@ def test_the_note_may_be_worded_otherwise(note, tmp_path):
     [line] = [row for row in book["Field Descriptions"] if str(row[0]).startswith("#")]
     line[0] = note
     described = oews.describe(open_book(write_workbook(tmp_path / "a.xlsx", book)))
-    assert (described.top_code_annual, described.top_code_hourly) == (249_600, Decimal("120.00"))
+    assert described.top_code == TopCode(249_600, Decimal("120.00"))
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_a_note_that_names_no_pay_is_as_none(note, tmp_path):
     [line] = [row for row in book["Field Descriptions"] if str(row[0]).startswith("#")]
     line[0] = note
     described = oews.describe(open_book(write_workbook(tmp_path / "a.xlsx", book)))
-    assert (described.top_code_annual, described.states_top_code) == (239_200, False)
+    assert (described.top_code.annual, described.states_top_code) == (239_200, False)
 
 
 def test_broad_and_detailed_rows_differ_where_one_is_top_coded(refusal):

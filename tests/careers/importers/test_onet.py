@@ -315,8 +315,10 @@ def test_other_tables_are_not_taken_for_onets(tmp_path, columns):
 
 def test_the_read_me_names_the_release():
     text = (TEXT / "Read Me.txt").read_text()
-    assert onet.release_in_read_me(text) == ("29.3", date(2025, 5, 1))
-    assert onet.release_in_read_me("O*NET® 31.0 Database\r\nAugust 2026 Release\r\n") == ("31.0", date(2026, 8, 1))
+    assert onet.release_in_read_me(text) == onet.OnetRelease("29.3", date(2025, 5, 1))
+    assert onet.release_in_read_me("O*NET® 31.0 Database\r\nAugust 2026 Release\r\n") == onet.OnetRelease(
+        "31.0", date(2026, 8, 1)
+    )
     assert onet.release_in_read_me("Some other notes about O*NET") is None
 
 

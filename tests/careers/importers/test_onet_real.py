@@ -119,7 +119,7 @@ def test_every_software_and_related_occupation(profiles):
 
 def test_the_release_is_known_by_its_read_me(tmp_path):
     [read_me] = [source for source in source_files([RELEASE], tmp_path) if source.name.endswith("Read Me.txt")]
-    assert onet.release_in_read_me(read_me.path.read_text()) == ("29.3", date(2025, 5, 1))
+    assert onet.release_in_read_me(read_me.path.read_text()) == onet.OnetRelease("29.3", date(2025, 5, 1))
 
 
 def test_it_has_what_releases_usually_have(profiles):

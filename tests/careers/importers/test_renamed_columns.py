@@ -5,6 +5,7 @@ from django.core.management import CommandError
 
 from careers.importers.onet.tables import LAYOUTS
 from careers.importers.reading import BadFile, source_files
+from careers.importers.recogniser import Stated
 from careers.importers.recognition import recognise
 
 from .everything import NATIONAL, ONET, PROJECTIONS, SOC, everything, import_data
@@ -25,8 +26,8 @@ def read_all(folder) -> dict[str, int]:
     """How many rows each release in the folder has."""
     workspace = folder.parent / "workspace"
     workspace.mkdir(exist_ok=True)
-    recognised = recognise(source_files([folder], workspace), {})
-    return {str(found): len(list(found.rows())) for found in recognised.found}
+    recognition = recognise(source_files([folder], workspace), {}, Stated())
+    return {str(one): len(list(one.rows())) for one in recognition.releases}
 
 
 def refusal(folder) -> str:

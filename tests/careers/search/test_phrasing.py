@@ -5,7 +5,7 @@ import pytest
 from careers.models import Synonym, Task
 from careers.search import search
 from careers.search.analysis import content, phrase
-from careers.search.phrasing import peeled, people_of
+from careers.search.phrasing import people_of, work_of
 
 from ...factories import make_career
 from .searching import also, titles_found
@@ -37,7 +37,7 @@ from .searching import also, titles_found
     ],
 )
 def test_the_words_around_the_work_are_peeled_off(text, left):
-    assert peeled(text) == left
+    assert work_of(text) == left
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,58 @@
+"""Queries whose SQL is written once: Django takes longer to write most of them than the database to answer them."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+from django.db import connections, router
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model, QuerySet
+
+
+class WrittenOnce:
+    """The rows of a `values_list` of `model`, as the database has them: SQLite knows no decimals and no days.
+
+    `make` gives what is asked for, once in a process. Where it has a condition and no order, more SQL can follow.
+    """
+
+    def __init__(self, model: type[Model], make: Callable[[], QuerySet]) -> None:
+        self._model = model
+        self._make = make
+        self._written: dict[str, tuple[str, tuple]] = {}
+
+    def sql(self) -> tuple[str, tuple]:
+        """With its values."""
+        connection = self._connection()
+        if connection.vendor not in self._written:
+            self._written[connection.vendor] = self._make().query.get_compiler(connection.alias).as_sql()
+        return self._written[connection.vendor]
+
+    def rows(self, more: str = "", values: Sequence = ()) -> list[tuple]:
+        """1 query."""
+        sql, first_values = self.sql()
+        with self._connection().cursor() as cursor:
+            cursor.execute(sql + more, (*first_values, *values))
+            return cursor.fetchall()
+
+    def _connection(self) -> BaseDatabaseWrapper:
+        return connections[router.db_for_read(self._model)]
+
+
+def rows_of(model: type[Model], **wanted: Collection) -> Iterable[Model]:
+    """The rows that have one of the `wanted` values in each of those fields, in no order. 1 query, none without values.
+
+    What `filter` finds, by SQL that is too plain to need Django for writing it.
+    """
+    if not all(wanted.values()):
+        return ()
+    conditions = [f"{model._meta.get_field(name).column} IN ({marks(values)})" for name, values in wanted.items()]
+    return rows_where(model, " AND ".join(conditions), [value for values in wanted.values() for value in values])
+
+
+def rows_where(model: type[Model], condition: str, values: Sequence) -> Iterable[Model]:
+    """The rows that an SQL `condition` holds of, in no order. 1 query."""
+    columns = ", ".join(field.column for field in model._meta.concrete_fields)
+    sql = f"SELECT {columns} FROM {model._meta.db_table} WHERE {condition}"  # noqa: S608
+    return model._default_manager.raw(sql, values)
+
+
+def marks(values: Collection) -> str:
+    return ", ".join(["%s"] * len(values))

@@ -1,0 +1,45 @@
+"""The lists on a career's page that editors write. Most careers have none, and only what there is, is asked for."""
+
+from django.db.models import Prefetch, QuerySet, TextField, prefetch_related_objects
+from django.db.models.expressions import RawSQL
+
+from ..models import Career, CareerCredential
+
+WRITTEN = ("tasks", "titles", "skills", "sources", "careercredentials")
+# What a page asks for by itself, where it is told that there is some.
+OTHERS = ("changes", "questions")
+
+
+def with_parts(careers: QuerySet[Career]) -> QuerySet[Career]:
+    """With what their pages need of each, and the names of the lists that have rows, which `fetch_parts` takes."""
+    has_rows = " || ".join(map(_name_if_any, (*WRITTEN, *OTHERS)))
+    parts = RawSQL(has_rows, (), output_field=TextField())  # noqa: S611
+    return careers.select_related("field", "occupation", "listing").annotate(parts=parts)
+
+
+def fetch_parts(career: Career) -> set[str]:
+    """All that editors wrote for a career of `with_parts`; the names of the lists that have rows, OTHERS too.
+
+    1 query for each of WRITTEN that has.
+    """
+    found = set(career.parts.split())
+    credentials = Prefetch("careercredentials", CareerCredential.objects.select_related("credential__organization"))
+    fetched = [credentials if name == "careercredentials" else name for name in WRITTEN if name in found]
+    prefetch_related_objects([career], *fetched)
+    for name in WRITTEN:
+        if name not in found:
+            _note_none(career, name)
+    return found
+
+
+def _name_if_any(name: str) -> str:
+    link = Career._meta.get_field(name).field
+    rows = f"SELECT 1 FROM {link.model._meta.db_table} WHERE {link.column} = {Career._meta.db_table}.id"  # noqa: S608
+    return f"CASE WHEN EXISTS ({rows}) THEN '{name} ' ELSE '' END"
+
+
+def _note_none(career: Career, name: str) -> None:
+    """As if they had been fetched, and were none."""
+    none = getattr(career, name).none()
+    none._result_cache = []
+    career.__dict__.setdefault("_prefetched_objects_cache", {})[name] = none

@@ -1,0 +1,216 @@
+"""How long approving and rolling back the publishers' whole releases takes, and how long nobody else can write.
+
+    python -m tests.benchmarks.approvals
+
+On a new site with the demo and the publishers' files staged. Prints a table and ends with status 1 when a limit is
+broken. With DATABASE_URL=postgres://... also on that server, in a database made for it. "Beside writing alone" is the
+time of the whole beside that of storing the rows of index, listing and change log that it changed, in one transaction,
+and of deleting the rows of the index that these take the place of, in another.
+
+Seconds are of the processor, since what else the machine does is no matter of the site, but for the lines "by the
+clock": these count only where nothing else runs. On PostgreSQL what the server does is in these alone.
+"""
+
+import json
+import subprocess
+import sys
+
+from . import real_files
+from .imports import Table
+from .real_files import DATA, FOLDERS, Site
+
+LOCKED, RATIO = 0.5, 3.0
+TEXT = "O*NET"
+
+# In a process of its own, with the site's settings: a decision, and what it wrote, written once more by itself.
+DECIDE = """
+import json, sys, time
+import django
+django.setup()
+from django.apps import apps
+from django.db import connection, transaction
+from careers import bulk
+from careers.models import CareerChange, CareerListing, Release, SearchEdition
+from careers.releases import lifecycle
+from careers.search import tables
+
+what, number = sys.argv[1:]
+release = Release.objects.get(pk=number)
+held = []
+
+
+class Timed(transaction.Atomic):
+    # A transaction holds what others wait for from its beginning on SQLite, and on PostgreSQL at most from there.
+    def __enter__(self):
+        self.is_outermost = not connection.in_atomic_block
+        super().__enter__()
+        self.began = time.process_time(), time.perf_counter()
+
+    def __exit__(self, *error):
+        super().__exit__(*error)
+        if self.is_outermost:
+            held.append((time.process_time() - self.began[0], time.perf_counter() - self.began[1]))
+
+
+def alone(execute, sql, *rest):
+    # What is written outside of a transaction is one of its own.
+    began = time.process_time(), time.perf_counter()
+    result = execute(sql, *rest)
+    if not connection.in_atomic_block and not sql.startswith(("SELECT", "PRAGMA", "BEGIN")):
+        held.append((time.process_time() - began[0], time.perf_counter() - began[1]))
+    return result
+
+
+def timed(deed):
+    began = time.process_time(), time.perf_counter()
+    result = deed()
+    return time.process_time() - began[0], time.perf_counter() - began[1], result
+
+
+def decide():
+    if what == "approve":
+        return lifecycle.approve([release], by="bench", publish=True, despite_losses=True)
+    return lifecycle.rollback(release, by="bench", despite_losses=True)
+
+
+def snapshot():
+    edition = SearchEdition.objects.get(state="live").number
+    return edition, {row["career_id"]: row for row in CareerListing.objects.values()}, set(
+        CareerChange.objects.values_list("pk", flat=True)
+    )
+
+
+INDEX = ["searchpassage", "searchweight", "indexedcareer", "searchword"]
+
+
+def rows_of(model, edition):
+    columns = ["edition" if field.name == "edition" else field.column for field in model._meta.concrete_fields]
+    columns = [column for column in columns if not (model.__name__ == "SearchWord" and column == "id")]
+    listed = ", ".join(columns)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {listed} FROM {model._meta.db_table} WHERE edition = %s", [edition])
+        return model._meta.db_table, listed, [tuple(row) for row in cursor.fetchall()]
+
+
+def clear():
+    # What is replaced is deleted, which takes its time too.
+    with transaction.atomic(), connection.cursor() as cursor:
+        for name in INDEX:
+            table = apps.get_model("careers", name)._meta.db_table
+            cursor.execute(f"DELETE FROM {table} WHERE edition = %s", [before[0]])
+        transaction.set_rollback(True)
+
+
+before = snapshot()
+cleared, _, _ = timed(clear)
+# `transaction.atomic` makes the class that it finds by name when it is called.
+usual, transaction.Atomic = transaction.Atomic, Timed
+with connection.execute_wrapper(alone):
+    cpu, wall, _ = timed(decide)
+transaction.Atomic = usual
+after = snapshot()
+longest = max(held), len(held)
+listed = [CareerListing(**row) for pk, row in after[1].items() if before[1].get(pk) != row]
+lines = list(CareerChange.objects.filter(pk__in=after[2] - before[2]))
+new_index = before[0] != after[0]
+written = [rows_of(apps.get_model("careers", name), after[0]) for name in INDEX] if new_index else []
+spellings = []
+if new_index:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT form, word FROM {tables.SPELLING}")
+        spellings = cursor.fetchall()
+
+
+def moved(row, columns):
+    # The same rows as those of the other edition: their ids begin with its number.
+    values = dict(zip(columns.split(", "), row, strict=True))
+    other = 1 - after[0]
+    values["edition"] = other
+    for name in ("id", "passage"):
+        if name in values:
+            values[name] = values[name] ^ (1 << tables.EDITION_BITS)
+    return tuple(values.values())
+
+
+def write():
+    with transaction.atomic():
+        for table, columns, rows in again:
+            tables.insert(table, columns, rows)
+        if spellings:
+            with connection.cursor() as cursor:
+                cursor.execute(f"DELETE FROM {tables.SPELLING}")
+            tables.insert(tables.SPELLING, "form, word", spellings)
+        columns = [field.name for field in CareerListing._meta.concrete_fields if not field.primary_key]
+        bulk.insert(listed, update=columns)
+        bulk.insert(lines)
+        transaction.set_rollback(True)
+
+
+again = [(table, columns, [moved(row, columns) for row in rows]) for table, columns, rows in written]
+for line in lines:
+    line.pk = None
+by_itself, _, _ = timed(write)
+print(json.dumps({
+    "cpu": cpu, "wall": wall, "held": longest[0][0], "held_wall": max(wall for _, wall in held), "times": longest[1],
+    "alone": by_itself + (cleared if new_index else 0),
+    "rows": sum(len(rows) for _, _, rows in again) + len(spellings) + len(listed) + len(lines),
+}))
+"""
+RELEASES = "SELECT data_set, id FROM careers_release WHERE state = 'staged'"
+
+
+def decided(site: Site, what: str, number: int) -> dict[str, float]:
+    command = [sys.executable, "-c", DECIDE, what, str(number)]
+    done = subprocess.run(command, cwd=real_files.ROOT, env=site.environment, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    return json.loads(done.stdout)
+
+
+def staged(site: Site) -> dict[str, int]:
+    """The releases of the publishers' files, by data set, on a site that has only the demo besides."""
+    real_files.empty(site)
+    for arguments in (["load_demo"], ["import_data", *FOLDERS]):
+        done = site.manage(*arguments)
+        if done.code:
+            raise SystemExit(done.output)
+    connection = real_files.open_database(site)
+    try:
+        return dict(connection.execute(RELEASES).fetchall())
+    finally:
+        connection.close()
+
+
+def measure(site: Site, table: Table) -> None:
+    releases = staged(site)
+    # Text first, for its careers have pay too.
+    chosen = [(TEXT, releases["onet"]), ("national pay", releases["oews-national"])]
+    decisions = [("approve", *one) for one in chosen] + [("rollback", *one) for one in reversed(chosen)]
+    for what, name, number in decisions:
+        found = decided(site, what, number)
+        table.line(site.name, f"{what} {name}", found["cpu"], "s")
+        table.line(site.name, "  by the clock", found["wall"], "s")
+        table.line(
+            site.name, f"  nobody else can write, the longest of {found['times']} times", found["held"], "s", LOCKED
+        )
+        table.line(site.name, "  by the clock", found["held_wall"], "s")
+        table.line(site.name, f"  writing its {found['rows']:,} rows alone", found["alone"], "s")
+        # Of figures there is little to write: their time is that of reading them.
+        limit = RATIO if name == TEXT else None
+        table.line(site.name, "  the whole beside writing alone", found["cpu"] / found["alone"], "x", limit)
+        table.line(site.name, "  the longest beside writing alone", found["held"] / found["alone"], "x")
+
+
+def main() -> int:
+    if not DATA.is_dir():
+        print(f"There are no publishers' files in {DATA}.")
+        return 1
+    table = Table()
+    with real_files.sites() as sites:
+        for site in sites:
+            measure(site, table)
+    return int(table.broken)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
