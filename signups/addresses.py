@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import takewhile
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -9,8 +10,10 @@ from django.db.models import QuerySet
 
 # Control and format characters, lone surrogates, and every kind of space.
 INVISIBLE = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
+LONGEST_QUOTE = 60
 REMOVED = "(address removed)"
-MARKS = ".'?!…‘’“”«»¿¡*_`|{}/\\"
+# What may stand within a name, so that with it the address is somebody else's.
+IN_NAMES = ".'_+-"
 IN_TEXT = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+")
 
 
@@ -33,12 +36,17 @@ def normal(address: str | None) -> str:
     try:
         validate_email(text)
     except ValidationError:
-        raise NotAnAddress(f"{text!a} is not an email address. Give one, such as name@example.org.") from None
+        raise NotAnAddress(f"{_quoted(text)} is not an email address. Give one, such as name@example.org.") from None
     if has_invisible(text):
-        raise NotAnAddress(f"{text!a} holds an invisible character. Type the address instead of pasting it.")
+        raise NotAnAddress(f"{_quoted(text)} holds an invisible character. Type the address instead of pasting it.")
     name, _, domain = text.rpartition("@")
     labels = [_readable(label) for label in unicodedata.normalize("NFC", domain).lower().split(".")]
     return unicodedata.normalize("NFC", f"{name.lower()}@{'.'.join(labels)}")
+
+
+def _quoted(text: str) -> str:
+    """With what is invisible in it spelled out, and not longer than a line."""
+    return ascii(text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 3]}...")
 
 
 def _readable(label: str) -> str:
@@ -64,15 +72,31 @@ def without(text: str, address: str) -> str:
     wanted = normal(address)
     if wanted.startswith('"'):
         return re.sub(re.escape(wanted), REMOVED, text, flags=re.IGNORECASE)
-    return IN_TEXT.sub(lambda found: _without_marks(found[0], wanted), text)
+    kept, rest = [], text
+    while "@" in rest:
+        name, _, rest = rest.partition("@")
+        domain = "".join(takewhile(_may_be_in_a_domain, rest)).rstrip("-.")
+        before = _before(name, wanted.rpartition("@")[0])
+        if before is not None and _is(f"{name[len(before) :]}@{domain}", wanted):
+            kept.append(f"{before}{REMOVED}")
+            rest = rest[len(domain) :]
+        else:
+            kept.append(f"{name}@")
+    return "".join([*kept, rest])
 
 
-def _without_marks(found: str, wanted: str) -> str:
-    """`found` with `wanted` taken out; some marks of a sentence around it could be a part of an address."""
-    for marks in (".'", MARKS):
-        if _is(address := found.strip(marks), wanted):
-            return found.replace(address, REMOVED, 1)
-    return found
+def _before(text: str, name: str) -> str | None:
+    """What of `text` stands before `name` at its end; None where it ends in no such name, or in a longer one."""
+    before = text[: len(text) - len(name)]
+    if text[len(before) :].lower() != name:
+        return None
+    word = re.split(r"[\s@<>()\[\],;:\"]", before)[-1]
+    is_longer = word[-1:].isalnum() or (word[-1:] in IN_NAMES and any(map(str.isalnum, word)))
+    return None if word and is_longer else before
+
+
+def _may_be_in_a_domain(character: str) -> bool:
+    return character in "-." or unicodedata.category(character)[0] in "LMN"
 
 
 def without_any(text: str) -> str:

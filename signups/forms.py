@@ -1,7 +1,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
-from careers.models.visible_text import visible
+from careers.models.visible_text import visible, without_signs_to_machines
 
 from .addresses import has_invisible
 from .guard import GuardedForm
@@ -10,25 +11,60 @@ from .models import Question
 QUESTION_MIN, QUESTION_MAX = 15, 2000
 
 
-def email_field(**kwargs) -> forms.EmailField:
+INVALID_ADDRESS = "Write the address like name@example.org, without spaces."
+
+
+def one_address(text: str) -> None:
+    """One message, whatever is wrong; a space can be seen and is no riddle."""
+    if has_invisible(text.replace(" ", "")):
+        raise ValidationError("The address holds an invisible character. Please type it instead of pasting it.")
+    if " " in text:
+        raise ValidationError(INVALID_ADDRESS)
+    validate_email(text)
+
+
+class AddressField(forms.EmailField):
+    default_validators = [one_address]
+
+    def run_validators(self, value: str) -> None:
+        try:
+            super().run_validators(value)
+        except ValidationError as problems:
+            raise problems.error_list[0] from None
+
+
+def email_field(**kwargs) -> AddressField:
     attrs = {"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}
-    field = forms.EmailField(widget=forms.EmailInput(attrs=attrs), max_length=254, **kwargs)
+    field = AddressField(widget=forms.EmailInput(attrs=attrs), max_length=254, **kwargs)
     field.error_messages["invalid"] = "Write the address like name@example.org."
+    field.error_messages["max_length"] = "An email address has at most 254 characters."
     field.error_messages["required"] = "Write your email address."
     return field
 
 
-def refuse_invisible(text: str) -> None:
-    if has_invisible(text):
-        raise ValidationError("The address holds an invisible character. Please type it instead of pasting it.")
+class QuestionField(forms.CharField):
+    """Refuses signs to machines, and shows what was typed without them, so that sending it again is enough."""
+
+    def to_python(self, value: object) -> str:
+        text = super().to_python(value)
+        shown = without_signs_to_machines(text)
+        if shown != text and visible(shown):
+            raise ValidationError(
+                "Your question held characters that nobody sees and that change how a text is shown. They are taken "
+                "out now. Please look it over and send it again."
+            )
+        return text if shown == text else ""
+
+    def bound_data(self, data: object, initial: object) -> object:
+        return without_signs_to_machines(data) if isinstance(data, str) else data
 
 
 class SubscribeForm(GuardedForm):
-    email = email_field(label="Your email address", validators=[refuse_invisible])
+    email = email_field(label="Your email address")
 
 
 class QuestionForm(GuardedForm):
-    text = forms.CharField(
+    text = QuestionField(
         label="Your question",
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": "Write your question."},
@@ -39,7 +75,7 @@ class QuestionForm(GuardedForm):
         choices=[("", "I would rather not say"), *Question.Asker.choices],
         error_messages={"invalid_choice": "Choose one of the answers in the list."},
     )
-    email = email_field(label="Your email address", required=False, validators=[refuse_invisible])
+    email = email_field(label="Your email address", required=False)
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]

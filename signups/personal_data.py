@@ -1,6 +1,7 @@
 """What the site holds about a person, by email address: export, erase, and let expire."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -33,6 +34,11 @@ def export(email: str) -> dict:
                 "status": row.get_status_display(),
             }
             for row in questions
+        ],
+        "mentioned_in": [
+            {"text": row.text, "where": row._meta.verbose_name, "written": written.isoformat()}
+            for row, written in _mentioning(email)
+            if not (isinstance(row, Question) and row in questions)
         ],
         "log_of_staff": [
             {"written": entry.action_time.isoformat(), "entry": str(entry)} for _, entry in sorted(entries.items())
@@ -69,16 +75,21 @@ def expire() -> tuple[int, int, int]:
     return _forget_subscribers(subscriptions), _forget_askers(old), failed_searches.purge()
 
 
+def _mentioning(email: str) -> Iterator[tuple[Question | Answer, date]]:
+    """Questions and answers whose text holds `email`, whoever wrote it there, and when that was."""
+    name = normal(email).rpartition("@")[0]
+    for model, written in ((Question, "created_at"), (Answer, "answered_on")):
+        for row in model.objects.filter(text__icontains=f"{name}@"):
+            if without(row.text, email) != row.text:
+                yield row, getattr(row, written)
+
+
 def _take_out_of_texts(email: str) -> set[int]:
     """Take `email` out of what questions and answers say; the ids of those questions."""
-    name = normal(email).rpartition("@")[0]
     changed = set()
-    for model, question in ((Question, "pk"), (Answer, "question_id")):
-        for row in model.objects.filter(text__icontains=f"{name}@"):
-            text = without(row.text, email)
-            if text != row.text:
-                model.objects.filter(pk=row.pk).update(text=text)
-                changed.add(getattr(row, question))
+    for row, _ in _mentioning(email):
+        type(row).objects.filter(pk=row.pk).update(text=without(row.text, email))
+        changed.add(row.pk if isinstance(row, Question) else row.question_id)
     return changed
 
 

@@ -1,4 +1,5 @@
 import hashlib
+import unicodedata
 from datetime import timedelta
 
 from django.db import transaction
@@ -6,7 +7,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from careers.models import Career
+from careers.models.visible_text import visible
 
+from .addresses import normal
 from .models import Question
 
 # Pressing Send twice, or going back and sending again: without an address, later ones may be somebody else's.
@@ -21,11 +24,17 @@ def submit(*, text: str, career: Career | None = None, asker: str = "", email: s
     """
     if career and not Career.objects.select_for_update(no_key=True).filter(pk=career.pk):
         career = None
-    parts = [str(career.pk if career else ""), " ".join(text.split()).casefold(), email.casefold()]
-    key = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    key = _key(str(career.pk if career else ""), text, email)
     decided = ~Q(status=Question.Status.RECEIVED)
     of_others = Q(email="", created_at__lt=timezone.now() - SENT_TWICE)
     Question.objects.filter(decided | of_others, submission_key=key).update(submission_key=None)
     question = Question(submission_key=key, text=text, career=career, asker=asker, email=email)
     # The same form may come in twice at the same moment: PostgreSQL would write the error into its log.
     Question.objects.bulk_create([question], ignore_conflicts=True)
+
+
+def _key(career: str, text: str, email: str) -> str:
+    """The same for questions that a reader takes for one: neither capitals nor invisible signs tell them apart."""
+    shown = visible(unicodedata.normalize("NFKC", text)).casefold()
+    address = normal(email) if email else ""
+    return hashlib.sha256("\n".join([career, shown, address]).encode()).hexdigest()

@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 
 from .. import denormalized
 from ..models.rules import sameness
+from ..models.visible_text import without_signs_to_machines
 from .choices import ChoicesOfRows
 from .deleting import what_goes
 from .rights import LinksToOpen, OfItsParent
@@ -58,7 +59,8 @@ class StaffForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         for name, value in cleaned.items():
             if isinstance(value, str):
-                cleaned[name] = _lines(value)
+                # Nobody sees what is taken out here; it comes with text that was copied from elsewhere.
+                cleaned[name] = without_signs_to_machines(_lines(value))
         for field in self._meta.model._meta.many_to_many:
             chosen = cleaned.get(field.name) if field.related_model is self._meta.model else None
             if chosen and field.name in self.changed_data and self.instance in chosen:

@@ -19,6 +19,7 @@ from ..releases import coverage, diff
 from ..releases import lifecycle as actions
 from ..releases.console import place_of, words_for
 from ..releases.onet_careers import withdrawn_without
+from ..releases.top_codes import oddities_of
 from .decisions import refuse_without_right, what_may_be_decided
 from .editing import DerivedOnce, RowInline, StaffAdmin, StaffForm
 from .rights import APPROVE, ROLL_BACK
@@ -98,8 +99,9 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
             "State",
             {"fields": ["origin", "state_words", "due", ("loaded_at", "loaded_by"), ("decided_at", "decided_by")]},
         ),
+        ("Its files", {"fields": ["oddity"]}),
         ("Licence", {"fields": ["licence", "attribution"]}),
-        ("Top-coded pay", {"fields": ["top_code_annual", "top_code_hourly", "oddity"]}),
+        ("Top-coded pay", {"fields": ["top_code_annual", "top_code_hourly"]}),
         ("Growth in words", {"fields": list(GROWTH_BANDS), "description": ABOUT_GROWTH}),
     ]
 
@@ -193,6 +195,7 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
             **self._context(request, release),
             "title": f"Review: {release}",
             "diff": compared,
+            "oddities": oddities_of(release),
             "missing": coverage.missing_if_shown(release),
             "held": held,
             "held_rows": {row.pk for row in held},

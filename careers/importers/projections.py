@@ -1,7 +1,7 @@
 """Employment Projections (BLS), occupation.xlsx: table 1.2, the outlook of every occupation."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -12,14 +12,14 @@ from ..models.outlook import EntryEducation
 from . import publishers
 from .look_alikes import look_alike_in
 from .reading import MOST_JOBS, BadFile, Book, Table, decimal, shown, text
-from .recogniser import RecognisedRelease, Recogniser
+from .recogniser import RecognisedRelease, Recogniser, RowCheck
 from .soc import CODE, refusal, unknown_codes
 from .staging import OccupationBuilder, builds
 
 TITLE = re.compile(r"Table 1\.2\b.*Occupational projections", re.IGNORECASE)
 HEADER_ROW = 2
 MOST_GROWTH = 10_000
-LONGEST_WORDS = 60
+MOST_EXAMPLES = 5
 NOT_AVAILABLE = "—"
 FOOTER = re.compile(r"(Footnotes?:|\[\d+\]|Notes?:|Sources?:)", re.IGNORECASE)
 FOOTNOTE_MARK = re.compile(r"\s*\[\d+\]")
@@ -34,6 +34,14 @@ EDUCATION = {
     "Doctoral or professional degree": EntryEducation.DOCTORAL,
     NOT_AVAILABLE: "",
 }
+EXPERIENCE = {words: words for words in ("None", "Less than 5 years", "5 years or more")} | {NOT_AVAILABLE: ""}
+TRAINING = {
+    words: words
+    for words in (
+        *("None", "Short-term on-the-job training", "Moderate-term on-the-job training"),
+        *("Long-term on-the-job training", "Apprenticeship", "Internship/residency"),
+    )
+} | {NOT_AVAILABLE: ""}
 # The headers as the publisher words them, with {base}, {end} and {span} for the years, which change with every release.
 COLUMNS = {
     "title": "{base} National Employment Matrix title",
@@ -190,8 +198,8 @@ def _row(described: Projections, number: int, cells: tuple) -> ProjectionRow:
         growth=cell.growth(),
         openings=None if text(cell["openings"]) == NOT_AVAILABLE else cell.jobs("openings"),
         entry_education=str(cell.one_of(EDUCATION, "education")),
-        work_experience=cell.words("experience"),
-        training=cell.words("training"),
+        work_experience=cell.one_of(EXPERIENCE, "experience"),
+        training=cell.one_of(TRAINING, "training"),
     )
 
 
@@ -248,13 +256,40 @@ class _Cells:
             raise self.bad(f"{self.shown(key)} is none of the publisher's words for this.", key)
         return meanings[words]
 
-    def words(self, key: str) -> str:
-        words = text(self[key])
-        if not words or words.replace(".", "").isdigit():
-            raise self.bad(f"{self.shown(key)} is not in words.", key)
-        if len(words) > LONGEST_WORDS:
-            raise self.bad(f"{shown(words)} is longer than {LONGEST_WORDS} characters.", key)
-        return "" if words == NOT_AVAILABLE else words
+
+class StatedChanges(RowCheck):
+    """Looks through the rows for growth and new jobs that do not follow from employment, however that was rounded."""
+
+    def __init__(self):
+        self.rows = 0
+        self.examples: list[str] = []
+
+    def take(self, rows: Iterable[ProjectionRow]) -> None:
+        for row in rows:
+            problems = Outlook(**_figures(row)).mismatches()
+            self.rows += bool(problems)
+            if problems and len(self.examples) < MOST_EXAMPLES:
+                self.examples.append(f"Row {row.row}, {row.code} {row.title}: {' '.join(problems.values())}")
+
+    @property
+    def oddity(self) -> str:
+        if not self.rows:
+            return ""
+        says = "1 row states a change" if self.rows == 1 else f"{self.rows:,} rows state changes"
+        more = f" And {self.rows - len(self.examples):,} more." if self.rows > len(self.examples) else ""
+        return (
+            f"{says} in employment that the file's own employment does not give. {' '.join(self.examples)}{more} Pages "
+            "show what the file states."
+        )
+
+
+def _figures(row: ProjectionRow) -> dict:
+    return {
+        "base_employment": row.base_employment,
+        "projected_employment": row.projected_employment,
+        "stated_new_jobs": row.new_jobs,
+        "stated_growth": row.growth,
+    }
 
 
 class ProjectionsRecogniser(Recogniser):
@@ -279,6 +314,7 @@ class ProjectionsRecogniser(Recogniser):
             partial(read, described),
             [book.file],
             [described.table],
+            check=StatedChanges,
         )
 
 
@@ -287,13 +323,10 @@ class OutlookBuilder(OccupationBuilder):
     def build(self, row: ProjectionRow) -> Outlook:
         return Outlook(
             **self.of_occupation(row),
+            **_figures(row),
             base_year=row.base_year,
             projected_year=row.projected_year,
-            base_employment=row.base_employment,
-            projected_employment=row.projected_employment,
             openings=row.openings,
-            stated_new_jobs=row.new_jobs,
-            stated_growth=row.growth,
             entry_education=row.entry_education,
             work_experience=row.work_experience,
             training=row.training,

@@ -73,6 +73,8 @@ class RecognisedRelease:
     label: str = ""
     # To be told to whoever imports it.
     note: str = ""
+    # What is strange in its files beside others, which staff are told as long as it is so.
+    oddity: str = ""
     # What else the Release has, by the names of its fields.
     values: dict = field(default_factory=dict)
     check: Callable[[], RowCheck] = RowCheck

@@ -44,6 +44,10 @@ def problems(period: str, as_of: date | None) -> Iterator[Problem]:
         yield Problem("period", f"Projections reach 1 to {LONGEST_PROJECTION} years ahead. Check both years.")
 
 
+def names_a_year(period: str) -> bool:
+    return bool(_YEAR.search(period))
+
+
 @dataclass(frozen=True)
 class Periods:
     """`form` matches a period and holds its year as a group; its figures describe that year's `month` and `day`."""

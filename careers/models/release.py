@@ -15,7 +15,7 @@ from .data_sets import DataSetField, data_set
 from .exact_pay import as_high_as_top_code
 from .growth_bands import GROWTH_BANDS, SHRINKING, GrowthBand, growth_bound, in_ascending_order
 from .publisher_names import is_of_known_publisher, names_match
-from .rules import Problem, Ruled, day_that_was, web_address
+from .rules import Problem, Ruled, day_that_was, name_key, web_address
 
 # What a page says of the release that a figure is of, and what saying the figure itself needs of it.
 CITED = [
@@ -239,10 +239,26 @@ class Release(Ruled):
         to_come = list(day_that_was(self, "as_of"))
         yield from to_come or periods.problems(self.period or "", self.as_of)
         yield from web_address(self)
+        if self.is_own and self.period and not periods.names_a_year(self.period):
+            yield Problem("period", "Write which year the figures are of, such as 2024, “May 2024” or “2024–34”.")
+        yield from self._other_of_this_name()
         for field in ("top_code_annual", "top_code_hourly"):
             top_code = getattr(self, field)
             if top_code is not None and top_code <= 0:
                 yield Problem(field, "Write an amount above 0, or leave it empty.")
+
+    def _other_of_this_name(self) -> Iterator[Problem]:
+        """Which of two would be shown for a career could not be told from their names."""
+        gone = [self.State.REJECTED, self.State.ROLLED_BACK, self.State.DELETING]
+        own = Release.objects.own().filter(data_set=self.data_set).exclude(pk=self.pk).exclude(state__in=gone)
+        for other in own if self.is_own and self.title and self.period else ():
+            same_period = periods.as_published(other.period) == periods.as_published(self.period)
+            if same_period and name_key(other.title) == name_key(self.title):
+                message = (
+                    f"Release {other.pk} has this name and period already. Add to that one, or choose another name."
+                )
+                yield Problem("title", message, beside=("period",))
+                return
 
     @property
     def record(self) -> data_sets.DataSet:

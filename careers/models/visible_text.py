@@ -1,5 +1,6 @@
 """Whether a reader would see anything of a text: many characters leave no mark on a page."""
 
+import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
@@ -8,6 +9,9 @@ from django.db import models
 # Letters and signs by their category, that are drawn as nothing: fillers of Hangul and Khmer, an empty braille cell, an
 # empty note head, and the place of an object that is not there.
 BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc\U0001d159")
+# Control characters, and those that turn the text after them around: no page may hold them. Line ends and tabs may
+# stay, and so may what joins or parts letters, which Persian and emoji need.
+SIGNS_TO_MACHINES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 NOTHING_TO_READ = "This holds only invisible characters. Please write it in letters or figures."
 
 
@@ -26,6 +30,11 @@ def visible(text: str) -> str:
         elif kind in "LMNPS":
             kept.append(character)
     return " ".join("".join(kept).split())
+
+
+def without_signs_to_machines(text: str) -> str:
+    """`text` without them; those that part words leave a space."""
+    return SIGNS_TO_MACHINES.sub(lambda sign: " " if sign[0].isspace() else "", text)
 
 
 def _is_selector(mark: str) -> bool:

@@ -9,6 +9,7 @@ from ..models import Release
 from ..models.data_sets import data_set
 from .coverage import missing_if_shown
 from .diff import Change, Diff
+from .top_codes import oddities_of
 
 CHANGES_SHOWN = 10
 PROGRESS_SECONDS = 0.2
@@ -95,8 +96,7 @@ def description_of(diff: Diff, *, most: int | None = CHANGES_SHOWN) -> Iterator[
     """
     release = diff.release
     yield f"Release {release.pk}: {release} ({_state(release)}), {diff.rows:,} row{'s' if diff.rows != 1 else ''}"
-    if release.oddity:
-        yield f"Look at this: {release.oddity}"
+    yield from (f"Look at this: {oddity}" for oddity in oddities_of(release))
     is_ = "is" if release.state in Release.SHOWN else "would be"
     yield f"Beside: {diff.base or f'nothing; this {is_} the first of its data set'}"
     if missing := missing_if_shown(release):

@@ -10,7 +10,7 @@ from careers.models.career import MARKDOWN_HELP, is_public
 from careers.models.publication import Publishable
 from careers.models.rules import Problem, Ruled, day_that_was, same_name, says_nothing
 
-from ..addresses import without_any
+from ..addresses import NotAnAddress, normal, without_any
 
 
 class Expert(Ruled):
@@ -100,6 +100,10 @@ class Question(Ruled, Publishable):
     def problems(self) -> Iterator[Problem]:
         if self.text and says_nothing(self.text):
             yield Problem("text", "Write the question in words.")
+        try:
+            normal(self.email or "name@example.org")
+        except NotAnAddress as problem:
+            yield Problem("email", str(problem))
 
     def get_absolute_url(self) -> str:
         page = self.career.get_absolute_url() if self.career else reverse("signups:questions")

@@ -5,6 +5,8 @@ from django.db.models.functions import Lower
 
 from careers.models.rules import Problem, Ruled
 
+from ..addresses import NotAnAddress, rows_with
+
 
 class Subscription(Ruled):
     """An email address that asked for updates. Nothing is sent to it before its owner has confirmed it."""
@@ -33,5 +35,12 @@ class Subscription(Ruled):
         return f"Signup {self.pk}" if self.pk else "New signup"
 
     def problems(self) -> Iterator[Problem]:
-        if self.email and Subscription.objects.filter(email__iexact=self.email).exclude(pk=self.pk).exists():
+        if not self.email:
+            return
+        try:
+            same = rows_with(Subscription.objects.exclude(pk=self.pk), self.email)
+        except NotAnAddress as problem:
+            yield Problem("email", str(problem))
+            return
+        if same.exists():
             yield Problem("email", "This address is on the list already.")

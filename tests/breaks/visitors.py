@@ -55,9 +55,9 @@ VISITORS = [
     Break(
         "the same question twice is stored twice",
         "signups/questions.py",
-        '" ".join(text.split()).casefold()',
+        'visible(unicodedata.normalize("NFKC", text)).casefold()',
         "text",
-        "signups/test_ask.py",
+        "signups/test_ask.py signups/test_again.py",
     ),
     Break(
         "a question about a career that was just deleted is lost",
@@ -83,9 +83,44 @@ VISITORS = [
     Break(
         "an address with an invisible character is stored",
         "signups/forms.py",
-        'email = email_field(label="Your email address", validators=[refuse_invisible])',
-        'email = email_field(label="Your email address")',
+        'if has_invisible(text.replace(" ", "")):',
+        "if False:",
         "signups/test_email_signup.py signups/test_hostile_input.py",
+    ),
+    Break(
+        "a question that turns text around is stored",
+        "signups/forms.py",
+        "if shown != text and visible(shown):",
+        "if False:",
+        "signups/test_ask.py",
+    ),
+    Break(
+        "signs that nobody sees come back into the form",
+        "signups/forms.py",
+        "return without_signs_to_machines(data) if isinstance(data, str) else data",
+        "return data",
+        "signups/test_ask.py",
+    ),
+    Break(
+        "a wrong address is given two messages",
+        "signups/forms.py",
+        "            raise problems.error_list[0] from None\n",
+        "            raise problems from None\n",
+        "signups/test_email_signup.py",
+    ),
+    Break(
+        "an address that a dash follows is not erased",
+        "signups/addresses.py",
+        '.rstrip("-.")',
+        "",
+        "signups/test_personal_data.py",
+    ),
+    Break(
+        "a longer address that ends in somebody's is erased with it",
+        "signups/addresses.py",
+        "return None if word and is_longer else before",
+        "return before",
+        "signups/test_personal_data.py",
     ),
     Break(
         "schools that are not featured stand on the page",

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from careers.models import CareerChange, Release, data_sets
@@ -387,3 +388,10 @@ def test_the_command_line_says_that_a_part_is_shown_beside_the_whole(published, 
     assert "shown beside" in line
     call_command("releases", part.pk)
     assert f"Release {part.pk}: Survey, May 2024 (shown beside), 1 row" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("column", ["annual_median", "hourly_median", "annual_p10"])
+def test_a_wage_of_nothing_is_refused_in_words(column, published):
+    row = make_pay(release=make_release(**OWN), occupation=occupation_of(published), **{column: 0})
+    with pytest.raises(ValidationError, match=r"Pay an? (year|hour) is usually between \$.* check \$0\."):
+        row.full_clean()

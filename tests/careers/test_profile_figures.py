@@ -336,6 +336,13 @@ def test_entry_requirements_come_from_the_projections(shown, career):
     assert "Training on the job Not published" in education
 
 
+def test_entry_requirements_are_shown_without_a_level_of_education_too(shown, career):
+    make_outlook(occupation=career.occupation, entry_education="", work_experience="", training="Apprenticeship")
+    education = shown("education")
+    assert "Entry-level education Not published" in education
+    assert "Training on the job Apprenticeship" in education
+
+
 def test_every_release_on_the_page_is_listed_under_sources(shown, career):
     make_pay(occupation=career.occupation, release=make_release(title="Pay survey"), annual_median=50_250)
     make_pay(occupation=career.occupation, release=older(2008, title="Old survey"), annual_median=30_610)

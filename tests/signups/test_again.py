@@ -97,3 +97,16 @@ def test_the_database_is_never_made_to_complain_of_an_address(path, values, send
     inserts = [query["sql"] for query in queries if query["sql"].startswith("INSERT")]
     assert inserts
     assert all("IGNORE" in sql or "ON CONFLICT DO NOTHING" in sql for sql in inserts)
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u00ad", "\u2060", "\ufe0f", "\ufeff", "\u200f", "\u3164"], ids=ascii)
+def test_one_invisible_character_makes_no_other_question(sign, send):
+    send("/ask/", text=TEXT, email=ADDRESS)
+    send("/ask/", text=TEXT.replace("long", f"lo{sign}ng"), email=ADDRESS)
+    assert Question.objects.count() == 1
+
+
+def test_an_address_in_another_form_makes_no_other_question(send):
+    send("/ask/", text=TEXT, email="ada@bücher.example")
+    send("/ask/", text=TEXT, email="ADA@xn--bcher-kva.example")
+    assert Question.objects.count() == 1

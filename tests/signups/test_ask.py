@@ -86,7 +86,7 @@ def test_the_same_question_from_two_people_or_about_two_careers_is_kept_for_each
         (" \n\t ", "Write your question."),
         ("Why?", "Please say a little more"),
         ("a" * 2_001, "Your question is 2,001 characters long. Please shorten it to 2,000"),
-        (f"{TEXT}\0", "Null characters are not allowed."),
+        (f"{TEXT}\0", "Your question held characters that nobody sees"),
     ],
     ids=["empty", "only white space", "too short", "too long", "NUL"],
 )
@@ -182,3 +182,39 @@ def test_the_form_about_a_career_names_it_and_links_back(visitor, db, text_of):
 def test_opening_the_form_with_a_question_in_the_link_stores_nothing(visitor, opened, db):
     assert visitor.get("/ask/", {"text": TEXT, "opened": opened()}).status_code == 200
     assert not Question.objects.exists()
+
+
+SIGNS = ["\u202e", "\u202a", "\u2066", "\x1b", "\x00", "\x07", "\x9f"]
+
+
+@pytest.mark.parametrize("sign", SIGNS, ids=ascii)
+def test_a_sign_that_nobody_sees_is_taken_out_before_the_question_is_sent_again(sign, ask, text_of):
+    email = "parent@example.org"
+    response = ask(TEXT.replace("long", f"lo{sign}ng"), email=email)
+    assert response.status_code == 422
+    assert "Your question held characters that nobody sees" in text_of(response)
+    html = response.content.decode()
+    assert f">\n{TEXT}</textarea>" in html
+    assert f'value="{email}"' in html
+    assert not Question.objects.exists()
+    assert ask(TEXT, email=email).status_code == 302
+
+
+def test_words_that_a_sign_parts_stay_apart(ask):
+    html = ask(TEXT.replace(" take ", "\x0ctake\x85")).content.decode()
+    assert f">\n{TEXT}</textarea>" in html
+
+
+def test_signs_alone_are_no_question(ask, text_of):
+    text = text_of(ask("\u202e" * 20))
+    assert "Write your question." in text
+    assert "nobody sees" not in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["نمی‌دانم چه رشته‌ای بخوانم؟", "Is this work good for a 👩‍🚒 or 🏳️‍🌈 person?", "One\tline\nand another, please?"],
+)
+def test_what_letters_and_emoji_need_stays(text, ask):
+    assert ask(text).status_code == 302
+    assert Question.objects.get().text == text

@@ -173,3 +173,25 @@ def test_the_form_on_a_page_works_as_it_stands(page, visitor, stored, monkeypatc
     monkeypatch.setattr("signups.guard.MIN_AGE_SECONDS", 0)
     visitor.post(form[1], {"email": ADDRESS, "website": "", "opened": form[2]})
     assert stored() == [(ADDRESS, "pending")]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("ada lovelace@example.org", "Write the address like name@example.org, without spaces."),
+        ("ada@example. org", "Write the address like name@example.org, without spaces."),
+        ("ada", "Write the address like name@example.org."),
+        ("ada@exam\u202eple.org", "The address holds an invisible character. Please type it instead of pasting it."),
+        (f"{'x' * 300} @example.org", "Write the address like name@example.org, without spaces."),
+        (
+            f"ada@{'x' * 60}.{'x' * 60}.{'x' * 60}.{'x' * 60}.{'x' * 60}.org",
+            "An email address has at most 254 characters.",
+        ),
+    ],
+    ids=["space", "space in the domain", "no at", "invisible", "long, with a space", "long"],
+)
+def test_whatever_is_wrong_with_an_address_is_one_message(address, said, sign_up, stored):
+    html = sign_up(address).content.decode()
+    [summary] = re.findall(r'<div class="errors".*?</div>', html, re.DOTALL)
+    assert re.findall(r"<li>(?:<a[^>]*>)?(.*?)(?:</a>)?</li>", summary) == [f"Your email address: {said}"]
+    assert not stored()

@@ -70,7 +70,9 @@ def test_the_question_form_answers_whatever_it_is_sent(client, text, asker, emai
 @hostile
 @given(text=texts)
 def test_a_question_alone_is_stored_as_typed_or_refused(client, text):
-    before = Question.objects.count()
+    # One that reads the same as an earlier example would be that one, sent twice.
+    Question.objects.all().delete()
+    before = 0
     response = post(client, "/ask/", text=text, opened="good", headers={})
     assert_answered(response, stored_more=Question.objects.count() - before)
     if response.status_code == 302:

@@ -78,3 +78,9 @@ def test_an_address_that_only_looks_alike_is_left(other):
 
 def test_two_streets_are_two_addresses():
     assert normal("ada@straße.example") != normal("ada@strasse.example")
+
+
+def test_a_long_one_is_not_repeated_whole():
+    with pytest.raises(NotAnAddress) as problem:
+        normal("x" * 5_000 + "@example.org")
+    assert str(problem.value) == (f"'{'x' * 57}...' is not an email address. Give one, such as name@example.org.")

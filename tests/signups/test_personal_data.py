@@ -195,3 +195,42 @@ def test_an_erased_address_stands_in_no_text_of_a_question_or_an_answer():
         "Ask (address removed).",
         "Write to (address removed)",
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        (f"Ask {ADDRESS}—please", "Ask (address removed)—please"),
+        (f"{ADDRESS}'s answer", "(address removed)'s answer"),
+        (f"{ADDRESS}’s answer", "(address removed)’s answer"),
+        (f"„{ADDRESS}“", "„(address removed)“"),
+        (f"- {ADDRESS}-", "- (address removed)-"),
+        (f"-{ADDRESS}", "-(address removed)"),
+        (f"a/{ADDRESS}/b", "a/(address removed)/b"),
+        (f"[me](mailto:{ADDRESS}?subject=Hi)", "[me](mailto:(address removed)?subject=Hi)"),
+        (f"https://example.com/?mail={ADDRESS}&a=1", "https://example.com/?mail=(address removed)&a=1"),
+        (f"{ADDRESS}\u200b {ADDRESS}", "(address removed)\u200b (address removed)"),
+        (f"{ADDRESS}/{OTHER}", f"(address removed)/{OTHER}"),
+        (f"{OTHER}/{ADDRESS}", f"{OTHER}/(address removed)"),
+        *((same, same) for same in (f"my.{ADDRESS}", f"my-{ADDRESS}", f"o'{ADDRESS}", f"x{ADDRESS}", f"a+{ADDRESS}")),
+        *((same, same) for same in (f"{ADDRESS}.uk", f"{ADDRESS}-group.example", f"{ADDRESS}s")),
+    ],
+)
+def test_an_address_is_found_among_whatever_marks_and_nobody_elses_is(written, left):
+    question = make_question(text=f"Is it so? {written}")
+    mentions = personal_data.export(ADDRESS)["mentioned_in"]
+    assert [one["text"] for one in mentions] == ([question.text] if written != left else [])
+    personal_data.erase(ADDRESS)
+    question.refresh_from_db()
+    assert question.text == f"Is it so? {left}"
+
+
+def test_an_export_holds_what_others_wrote_with_the_address_in_it():
+    make_question(text=f"Will {ADDRESS.upper()} answer?", answers=(f"Ask {ADDRESS}.", f"Ask {OTHER}."))
+    make_question(text=f"I am {ADDRESS}, is it hard?", email=ADDRESS)
+    exported = json.loads(run("export", ADDRESS))
+    assert [(one["where"], one["text"]) for one in exported["mentioned_in"]] == [
+        ("question", f"Will {ADDRESS.upper()} answer?"),
+        ("answer", f"Ask {ADDRESS}."),
+    ]
+    assert OTHER not in str(exported)

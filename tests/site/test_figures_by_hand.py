@@ -122,6 +122,18 @@ def test_others_may_stand_behind_figures(publisher, editor):
     assert editor.post("/admin/careers/release/add/", release_values(publisher=publisher)).status_code == 302
 
 
+@pytest.mark.parametrize("values", [{}, {"title": "pay  of TESTERS", "period": "may  2024"}])
+def test_two_releases_of_one_name_and_period_are_refused(values, editor, text_of):
+    assert editor.post("/admin/careers/release/add/", release_values()).status_code == 302
+    first = Release.objects.get()
+    response = editor.post("/admin/careers/release/add/", release_values(**values))
+    assert f"Release {first.pk} has this name and period already." in text_of(response)
+    another = release_values(title="Pay of others")
+    assert editor.post("/admin/careers/release/add/", another).status_code == 302
+    Release.objects.filter(pk=first.pk).update(state="rejected")
+    assert editor.post("/admin/careers/release/add/", release_values(**values)).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("values", "message"),
     [
@@ -130,6 +142,8 @@ def test_others_may_stand_behind_figures(publisher, editor):
         ({"period": "2030", "as_of": "2930-01-01"}, "This day is still to come."),
         ({"data_set": "onet"}, "Select a valid choice."),
         ({"note": ""}, "This field is required."),
+        ({"period": "yesterday"}, "Write which year the figures are of, such as 2024"),
+        ({"period": "May 2O24"}, "Write which year the figures are of, such as 2024"),
         ({"data_set": "projections", "period": "2024-34"}, "Figures of 2024–34 describe 31 December 2024"),
     ],
 )

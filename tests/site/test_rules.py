@@ -261,6 +261,15 @@ def test_what_stood_there_before_a_rule_may_stay_until_it_is_touched():
     assert set(refusals(career)) == {"slug", "title", "reviewed_on", "onet_code"}
 
 
+def test_an_older_release_without_a_year_can_be_edited():
+    release = make_release(origin="own", publisher="Careerinfo", title="Pay of testers", period="last summer")
+    release.note = "Asked of ten."
+    release.full_clean()
+    release.period = "this summer"
+    with pytest.raises(ValidationError, match="Write which year the figures are of"):
+        release.full_clean()
+
+
 def test_an_older_school_twice_can_be_edited_but_not_moved_to_another_twin():
     make_school(name="Harbor College", city="Salem", state="MA")
     make_school(name="Harbor College", city="Boston", state="MA")

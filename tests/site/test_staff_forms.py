@@ -252,3 +252,33 @@ def test_no_mark_beside_a_choice_deletes_it(page, editor):
         args = [] if page == "add" else [model._default_manager.first().pk]
         html = editor.get(admin_address(model, page, *args)).content.decode()
         assert "delete-related" not in html, model
+
+
+@pytest.mark.parametrize("sign", ["\x1b", "\u202e", "\u2067", "\x07"], ids=ascii)
+def test_signs_that_nobody_sees_do_not_reach_the_pages(sign, editor):
+    career = make_career()
+    tasks = {"tasks-TOTAL_FORMS": "1", "tasks-0-text": f"Open{sign} the hive", "tasks-0-order": "0"}
+    page = admin_address(Career, "change", career.pk)
+    assert (
+        save_form(editor, page, title=f"Bee{sign}keeper", description=f"One.\r\n\r\nT{sign}wo.", **tasks).status_code
+        == 302
+    )
+    career.refresh_from_db()
+    assert (career.title, career.description) == ("Beekeeper", "One.\n\nTwo.")
+    assert career.tasks.get().text == "Open the hive"
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("ADA@xn--bcher-kva.example", "This address is on the list already."),
+        ("ada@example.org\u200b", "holds an invisible character. Type the address instead of pasting it."),
+    ],
+)
+def test_an_address_that_nobody_could_find_again_is_refused(address, message, editor, text_of):
+    Subscription.objects.create(email="ada@bücher.example")
+    response = save_form(editor, admin_address(Subscription, "add"), email=address, status="pending")
+    assert message in text_of(response)
+    question = make_question()
+    response = save_form(editor, admin_address(Question, "change", question.pk), email="ada@example.org\u200b")
+    assert "holds an invisible character. Type the address instead of pasting it." in text_of(response)

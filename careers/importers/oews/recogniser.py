@@ -1,5 +1,7 @@
 """Pay files: each is a release, except that metropolitan and nonmetropolitan areas come in two files of one."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 
 from ...models import Release, data_sets
@@ -83,6 +85,10 @@ class OewsRecogniser(Recogniser):
 
     def complete(self, releases: list[RecognisedRelease]) -> list[RecognisedRelease]:
         """With the top code that another file of the period, or a stored release, tells."""
-        pay = {one.key: one for one in self._pay}
-        top_codes.settle(pay[one.key] for one in releases if one.key in pay)
-        return [release_of(pay[one.key]) if one.key in pay else one for one in releases]
+        keys = [one.key for one in releases]
+        pay = {one.key: one for one in self._pay if one.key in keys}
+        top_codes.settle(pay.values())
+        return [self._whole(pay[one.key], pay.values()) if one.key in pay else one for one in releases]
+
+    def _whole(self, one: PayFiles, pay: Iterable[PayFiles]) -> RecognisedRelease:
+        return replace(release_of(one), oddity=top_codes.contradiction_of(one, pay))

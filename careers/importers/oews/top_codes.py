@@ -5,9 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ...models import Release, data_sets
+from ...models.data_sets import data_set
+from ...releases.top_codes import Statement, TopCode, contradiction, stored_statements
 from ..recogniser import RowCheck
 from .wages import ANNUAL_NAMES, HOURLY_NAMES
-from .workbook import LAST_TOLD, OewsFile, PayFiles, TopCode
+from .workbook import LAST_TOLD, OewsFile, PayFiles
 
 
 def of_release(files: Sequence[OewsFile]) -> TopCode:
@@ -38,6 +40,22 @@ def settle(pay: Iterable[PayFiles]) -> None:
                 file if file.states_top_code else replace(file, top_code=top_code, knows_top_code=known)
                 for file in one.files
             ]
+
+
+def contradiction_of(one: PayFiles, pay: Iterable[PayFiles]) -> str:
+    """That other files of the period, in this import or stored, state another top code; "" where none does."""
+    own, beside = _statement(one), [other for other in pay if other.key.period == one.key.period]
+    if own is None:
+        return ""
+    new = {other.data_set for other in beside}
+    stored = [statement for statement in stored_statements(one.key.period) if statement.data_set not in new]
+    return contradiction(own, [*filter(None, map(_statement, beside)), *stored])
+
+
+def _statement(pay: PayFiles) -> Statement | None:
+    """What the files of a release say themselves; None where they say nothing."""
+    stated = [file.top_code for file in pay.files if file.states_top_code]
+    return Statement(pay.data_set, f"{data_set(pay.data_set).label}, {pay.key.period}", stated[0]) if stated else None
 
 
 def _stored(period: str) -> Release | None:
@@ -80,6 +98,19 @@ class ExactFigures(RowCheck):
     @property
     def oddity(self) -> str:
         """What staff should know of it; "" where nothing is odd."""
+        return " ".join(filter(None, (self._of_figures, self._of_files)))
+
+    @property
+    def _of_files(self) -> str:
+        """Towns come in two files, and each has a note of its own."""
+        said = {file.table.file.name: file.top_code for file in self.files if file.states_top_code}
+        if len(set(said.values())) < 2:
+            return ""
+        each = " and ".join(f"{name} says {top_code}" for name, top_code in said.items())
+        return f"Its files do not agree on what # stands for: {each}. Look in the publisher's notes which is right."
+
+    @property
+    def _of_figures(self) -> str:
         is_stated = any(file.states_top_code for file in self.files)
         if not self.above and self.is_guessed:
             return (

@@ -105,6 +105,8 @@ def _dollars(value, most: int) -> Decimal | None:
         raise ValueError(f"{shown(value)} is not a dollar amount.") from None
     if dollars < 0:
         raise ValueError(f"{shown(value)} is below zero.")
+    if dollars == 0:
+        raise ValueError(f"{shown(value)} is no wage. The publisher writes * where it releases none.")
     if dollars > most:
         raise ValueError(f"{shown(value)} is more than any occupation pays.")
     return dollars

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ...models import data_sets
+from ...releases.top_codes import TopCode
 from ..reading import Book, Table, text
 from ..recogniser import ReleaseKey
 from . import older
@@ -31,17 +32,6 @@ SECTOR = "sector"
 NATIONAL, INDUSTRY = data_sets.OEWS_NATIONAL, data_sets.OEWS_INDUSTRY
 STATE, METROPOLITAN = data_sets.OEWS_STATE, data_sets.OEWS_METROPOLITAN
 CROSS_INDUSTRY = "000000"
-
-
-@dataclass(frozen=True)
-class TopCode:
-    """From which amount on the publisher tells no more than that pay is so high or higher, in dollars."""
-
-    annual: int
-    hourly: Decimal
-
-    def __str__(self) -> str:
-        return f"${self.annual:,} a year or ${self.hourly:,.2f} an hour"
 
 
 # By the first year in which each held, newest first. Source: the “#” note in the field descriptions of the May 2017 to

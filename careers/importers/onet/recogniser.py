@@ -13,6 +13,7 @@ from ..files import BadFile, SourceFile
 from ..opened_files import OpenedFiles
 from ..reading import Book, Table
 from ..recogniser import RecognisedRelease, Recogniser, Recognition, Stated
+from . import read_mes
 from .collector import Collector, OnetRow
 from .editions import OnetRelease, label_in_name, release_date, release_in_read_me
 from .incomplete import Incomplete, incomplete, table_in
@@ -44,6 +45,7 @@ class OnetFolder:
     tables: list[OnetTable] = field(default_factory=list)
     files: list[SourceFile] = field(default_factory=list)
     release: OnetRelease | None = None
+    read_me: SourceFile | None = None
 
     def add(self, folder: OnetFolder, release: OnetRelease) -> None:
         """Take in another, which is of `release`; a Read Me tells better than a name when that came out."""
@@ -58,11 +60,12 @@ class OnetRecogniser(Recogniser):
         super().__init__(stated)
         self._folders: dict[str, OnetFolder] = {}
         self._incomplete: list[Incomplete] = []
+        self._read_before: dict[SourceFile, Release] = {}
 
     def take(self, book: Book) -> bool:
         if read_me := _read_me_in(book):
             folder = self._folder_of(book.file)
-            folder.release = read_me
+            folder.release, folder.read_me = read_me, book.file
             folder.files.append(book.file)
             return True
         name, table = table_in(book)
@@ -85,8 +88,13 @@ class OnetRecogniser(Recogniser):
 
     def reads_again(self, source: SourceFile, release: Release) -> bool:
         """A release is read whole or not at all: a known table is read with a new one that lies beside it."""
+        if release.data_set != data_sets.ONET:
+            return False
         folder = self._folders.get(source.folder)
-        return release.data_set == data_sets.ONET and bool(folder) and any(one.is_used for one in folder.tables)
+        is_beside = bool(folder) and any(one.is_used for one in folder.tables)
+        if not is_beside:
+            self._read_before[source] = release
+        return is_beside
 
     def finish(self, files: OpenedFiles, recognition: Recognition) -> None:
         for one in self._incomplete:
@@ -97,6 +105,8 @@ class OnetRecogniser(Recogniser):
             folder.files.sort(key=place.get)
             recognition.known += [table.file for table in folder.tables]
         recognition.releases += map(_recognised, self._releases(recognition))
+        alone = {one.read_me: one.release.label for one in self._folders.values() if one.read_me and not one.tables}
+        recognition.left_alone += read_mes.beside_other_tables(alone, self._read_before)
 
     def _folder_of(self, source: SourceFile) -> OnetFolder:
         return self._folders.setdefault(source.folder, OnetFolder(source.folder))
@@ -108,7 +118,7 @@ class OnetRecogniser(Recogniser):
                 continue
             try:
                 release = _release_of(folder, self.stated.label)
-                publishers.refuse_unlikely(release.released.year, file=folder.files[0].name)
+                publishers.refuse_unlikely(release.released.year, file=(folder.read_me or folder.files[0]).name)
             except BadFile as problem:
                 recognition.refuse(folder.tables[0].file, problem)
             else:

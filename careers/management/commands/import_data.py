@@ -118,8 +118,8 @@ def _found(result: Import) -> Iterator[str]:
     for outcome in result.outcomes:
         if outcome.found.note:
             yield outcome.found.note
-        if outcome.oddity:
-            yield f"Look at this: {outcome.found}: {outcome.oddity}"
+        for oddity in filter(None, (outcome.oddity, outcome.found.oddity)):
+            yield f"Look at this: {outcome.found}: {oddity}"
         if outcome.warning:
             yield f"Look at this: {outcome.warning}"
 

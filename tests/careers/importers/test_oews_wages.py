@@ -150,3 +150,12 @@ def test_percentiles_are_compared_across_those_that_are_not_released(refusal):
     row = row_of(NATIONAL, "29-2072")
     message = refusal({(row, "A_PCT10"): 60_000.0, (row, "A_PCT25"): "*"})
     assert message.endswith("column A_MEDIAN: “50250” is below the “60000” of A_PCT10, a lower percentile.")
+
+
+@pytest.mark.parametrize("column", ["A_PCT10", "H_PCT10"])
+def test_a_wage_of_nothing_is_refused(column, refusal):
+    row = row_of(NATIONAL, "29-1141")
+    message = refusal({(row, column): 0.0})
+    assert message.endswith(
+        f"row {row}, column {column}: “0” is no wage. The publisher writes * where it releases none."
+    )

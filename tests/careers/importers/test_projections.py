@@ -1,16 +1,27 @@
+import html
 from decimal import Decimal
 
 import pytest
 
 from careers.importers import projections
 from careers.importers.reading import BadFile
+from careers.models import Release
 from careers.models.outlook import EntryEducation
 
+from ...factories import make_staff
+from .everything import import_data, run
 from .workbooks import SAMPLES, open_book, read_workbook, spoiled, write_workbook
 
 SAMPLE = "projections/occupation.xlsx"
 TAB = "Table 1.2"
 CODE = "2024 National Employment Matrix code"
+CLOSED_LISTS = {
+    "Work experience in a related occupation": ["None", "Less than 5 years", "5 years or more"],
+    "Typical on-the-job training needed to attain competency in the occupation": [
+        *("None", "Short-term on-the-job training", "Moderate-term on-the-job training"),
+        *("Long-term on-the-job training", "Apprenticeship", "Internship/residency"),
+    ],
+}
 
 
 def read(path) -> list[projections.ProjectionRow]:
@@ -133,7 +144,7 @@ def test_an_unknown_level_of_education_is_refused(refusal, nurses, value):
 @pytest.mark.parametrize("value", [5.0, "", "12"])
 def test_numbers_for_words_are_refused(refusal, nurses, value):
     message = refusal({(nurses.row, "Work experience in a related occupation"): value})
-    assert message.endswith("is not in words.")
+    assert message.endswith("is none of the publisher's words for this.")
 
 
 @pytest.mark.parametrize("code", ["29-114", "", "Registered nurses", 291141.0])
@@ -199,3 +210,63 @@ def test_a_table_without_occupations_is_refused(tmp_path):
     book[TAB] = book[TAB][:2]
     with pytest.raises(BadFile, match="There are no occupations in this table"):
         read(write_workbook(tmp_path / "a.xlsx", book))
+
+
+@pytest.mark.parametrize("column", list(CLOSED_LISTS))
+def test_experience_and_training_are_in_the_publishers_words(column, refusal, nurses, tmp_path):
+    message = refusal({(nurses.row, column): "See footnote"})
+    assert f"row {nurses.row}, column “{column}”: " in message
+    assert message.endswith("“See footnote” is none of the publisher's words for this.")
+    taken = set()
+    for words in CLOSED_LISTS[column]:
+        path = spoiled(SAMPLE, tmp_path, {(nurses.row, column): words}, sheet=TAB, header_row=2)
+        row = next(row for row in read(path) if row.code == "29-1141")
+        taken |= {row.work_experience, row.training} - {nurses.work_experience, nurses.training}
+    assert taken == set(CLOSED_LISTS[column]) - {"None"}
+
+
+def off(tmp_path, nurses, **changes):
+    columns = {
+        "change": "Employment change, numeric, 2024–34",
+        "percent": "Employment change, percent, 2024–34",
+    }
+    return spoiled(
+        SAMPLE,
+        tmp_path,
+        {(nurses.row, columns[key]): value for key, value in changes.items()},
+        sheet=TAB,
+        header_row=2,
+    )
+
+
+@pytest.mark.django_db
+def test_a_stated_change_that_employment_does_not_give_is_told_to_staff_and_taken(tmp_path, nurses, client):
+    out = import_data(off(tmp_path, nurses, change=266.1, percent=49.0))
+    told = (
+        f"1 row states a change in employment that the file's own employment does not give. Row {nurses.row}, 29-1141 "
+        "Registered nurses: The source states +266,100 new jobs, but its employment figures give +166,100. The source "
+        "states 49.0% growth, but its employment figures give 4.9%. Pages show what the file states."
+    )
+    assert f"Look at this: Employment projections, 2024–34: {told}" in out.splitlines()
+    release = Release.objects.get()
+    client.force_login(make_staff())
+    review = html.unescape(client.get(f"/admin/careers/release/{release.pk}/review/").content.decode())
+    assert told in review
+    assert f"Look at this: {told}" in run("releases", release.pk)
+
+
+@pytest.mark.django_db
+def test_rounding_explains_a_little_and_is_not_remarked_on(tmp_path, nurses):
+    assert "Look at this" not in import_data(SAMPLES / SAMPLE, dry_run=True)
+    assert "Look at this" not in import_data(off(tmp_path, nurses, change=166.2, percent=4.9), dry_run=True)
+
+
+@pytest.mark.django_db
+def test_of_many_such_rows_the_first_are_named(tmp_path):
+    rows = read(SAMPLES / SAMPLE)[1:8]
+    changes = {(row.row, "Employment change, percent, 2024–34"): 900.0 for row in rows}
+    out = import_data(spoiled(SAMPLE, tmp_path, changes, sheet=TAB, header_row=2), dry_run=True)
+    assert "7 rows state changes in employment that the file's own employment does not give." in out
+    assert f"Row {rows[4].row}, {rows[4].code}" in out
+    assert f"Row {rows[5].row}," not in out
+    assert "And 2 more." in out

@@ -1,5 +1,6 @@
 """What # stands for: a fact of the period, in whatever order its files come; all other figures are exact."""
 
+import html
 from decimal import Decimal
 from pathlib import Path
 
@@ -274,3 +275,63 @@ def test_the_file_of_all_data_is_refused_for_what_it_is(tmp_path):
     path = write_workbook(tmp_path / "all_data_M_2025.xlsx", {"All May 2025 data": national + states[1:]})
     with pytest.raises(CommandError, match="not the file of all data"):
         import_data(path)
+
+
+def told_to_staff(client, release: Release) -> str:
+    """What the review and the command say of a release, which must be the same."""
+    client.force_login(make_staff())
+    review = html.unescape(client.get(f"/admin/careers/release/{release.pk}/review/").content.decode())
+    [line] = [line for line in run("releases", release.pk).splitlines() if "Its files say that #" in line] or [""]
+    assert (line.removeprefix("Look at this: ") in review) if line else "Its files say that #" not in review
+    return line.removeprefix("Look at this: ")
+
+
+OTHER_CAP = (
+    "Its files say that # stands for $239,200 a year or $115.00 an hour or more, but Pay, national (OEWS), May 2025 "
+    "says $832,000 a year or $400.00 an hour. Both are of May 2025, so one of them is wrong. Each release shows what "
+    "its own files say; look in the publisher's notes."
+)
+
+
+@pytest.mark.parametrize("sample", [STATE, METROPOLITAN, SECTOR])
+@pytest.mark.parametrize("order", ["national first", "national last", "at once", "dry run"])
+def test_a_file_that_states_another_top_code_than_the_national_one_is_told(sample, order, tmp_path, client):
+    national = file_of(NATIONAL, tmp_path, NEW_NOTE, change=lambda rows: None)
+    other = file_of(sample, tmp_path, OLD_NOTE, change=lambda rows: None)
+    if order == "at once":
+        out = import_data(other, national)
+    else:
+        import_data(national if order != "national last" else other)
+        out = import_data(other if order != "national last" else national, dry_run=order == "dry run")
+    told = OTHER_CAP if order != "national last" else "says $239,200 a year or $115.00 an hour. Both are of May 2025"
+    assert told in out
+    if order != "dry run":
+        stored = Release.objects.exclude(data_set="oews-national").get()
+        assert told_to_staff(client, stored) == OTHER_CAP
+        assert "says $239,200 a year" in told_to_staff(client, Release.objects.get(data_set="oews-national"))
+
+
+def test_files_of_one_top_code_or_of_another_year_do_not_contradict_each_other(tmp_path, client):
+    out = import_data(file_of(NATIONAL, tmp_path, OLD_NOTE), file_of(STATE, tmp_path, OLD_NOTE))
+    out += import_data(file_of(METROPOLITAN, tmp_path), SECTOR)
+    assert "Its files" not in out
+    assert {told_to_staff(client, release) for release in Release.objects.all()} == {""}
+
+
+def test_once_the_other_is_rejected_nothing_is_contradicted(tmp_path, client):
+    import_data(file_of(NATIONAL, tmp_path, NEW_NOTE), file_of(STATE, tmp_path, OLD_NOTE))
+    reject(Release.objects.get(data_set="oews-national"), by="an editor")
+    assert told_to_staff(client, Release.objects.get(data_set="oews-state")) == ""
+
+
+def test_two_files_of_one_release_that_do_not_agree_are_told(tmp_path):
+    def elsewhere(rows):
+        for row in rows[1:]:
+            row[column(rows, "AREA")] = f"9{row[column(rows, 'AREA')]}"
+
+    towns = file_of(METROPOLITAN, tmp_path, NEW_NOTE, change=lambda rows: None)
+    country = file_of(METROPOLITAN, tmp_path / "bos", OLD_NOTE, change=elsewhere)
+    out = import_data(towns, country.rename(country.with_name("BOS_M2025_dl.xlsx")))
+    assert "Its files do not agree on what # stands for: " in out
+    assert "BOS_M2025_dl.xlsx says $239,200 a year or $115.00 an hour" in out
+    assert "do not agree" in Release.objects.get().oddity

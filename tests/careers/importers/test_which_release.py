@@ -121,3 +121,34 @@ def test_a_release_number_that_the_files_contradict_is_refused():
     with pytest.raises(CommandError, match=r"O\*NET 29\.3, not 28\.0"):
         import_data(ONET, release="28.0")
     assert states() == []
+
+
+def test_known_tables_beside_another_releases_read_me_are_told(tmp_path):
+    import_data(ONET)
+    before = everything()
+    folder = excel_copy(tmp_path)
+    write(folder / "Read Me.txt", "O*NET 30.0 Database\nAugust 2025 Release\n")
+    out = import_data(folder)
+    assert f"Unchanged: 16 files of release {Release.objects.get().pk}, " in out
+    assert (
+        "Left alone: onet/Read Me.txt (it is of O*NET 30.0, but the tables beside it are of 29.3. Fetch O*NET 30.0 "
+        "whole)." in out.splitlines()
+    )
+    assert everything() == before
+
+
+def test_a_known_read_me_beside_another_releases_table_is_told_too(tmp_path):
+    import_data(ONET)
+    new = next_onet(tmp_path / "new")
+    import_data(new)
+    assert "Left alone" not in import_data(ONET, new)
+    shutil.copy(ONET / "Job Zones.xlsx", new)
+    out = import_data(new)
+    assert "onet/Read Me.txt (it is of O*NET 30.0, but 1 of the 16 tables beside it is of 29.3. Fetch O" in out
+
+
+def test_a_read_me_of_a_year_that_cannot_be_is_named(tmp_path):
+    folder = excel_copy(tmp_path)
+    write(folder / "Read Me.txt", "O*NET 30.0 Database\nAugust 2035 Release\n")
+    with pytest.raises(CommandError, match=r"^onet/Read Me\.txt: The year 2035 cannot be right for these figures\."):
+        import_data(folder)
