@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 
 from ..figures.charts import growth_bars
 from ..figures.wording import growth_of_all, whose
-from ..models import Career, CareerListing, Occupation, Outlook, Pay, Release
+from ..models import Career, CareerListing, Occupation, Outlook, Pay, Relation, Release
 from ..models.career import CareerQuerySet
 from ..models.outlook import EntryEducation
 from ..models.written_once import WrittenOnce
@@ -55,7 +55,8 @@ class Row:
     @cached_property
     def career(self) -> Career | None:
         """The career that the figure is of alone; None where it is only published for several together."""
-        return next((career for career in self.careers if career.relation_to(self.occupation) == "own"), None)
+        alone = (one for one in self.careers if one.relation_to(self.occupation) == Relation.DETAILED)
+        return next(alone, None)
 
     @cached_property
     def others(self) -> list[Career]:

@@ -6,11 +6,11 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from ..models import Area, AreaPay, Career, Occupation, Release
+from ..models import Area, AreaPay, Career, Occupation, Relation, Release
 from ..models.figures import Amount
 from .available import Available, available_to
 from .charts import bar_widths
-from .selection import Closest, by_code, closest, codes_of
+from .selection import Selection, by_code, codes_of, select
 
 STATES_SHOWN = 5
 # What a list of areas does not show.
@@ -103,22 +103,23 @@ def areas_of(career: Career, chosen: str = "", available: Available | None = Non
     # An older occupation's pay by area is of an older release, and of these only the live one is shown.
     codes = codes_of(career)
 
-    def closest_of(figures: QuerySet[AreaPay]) -> Closest | None:
-        return _closest(available.live_rows(figures.select_related("area"), codes), codes)
+    def selected(figures: QuerySet[AreaPay]) -> Selection | None:
+        return _select(available.live_rows(figures.select_related("area"), codes), codes)
 
     states = AreaPay.objects.filter(area__kind=Area.Kind.STATE)
-    of_states = closest_of(states if chosen else states.defer(*UNRANKED))
-    rows = of_states.shown if of_states else []
+    of_states = selected(states if chosen else states.defer(*UNRANKED))
+    rows = of_states.not_held if of_states else []
     if not chosen:
         return AreaSheet(rows) if rows else None
     area = _area(chosen)
     if area.kind == Area.Kind.STATE:
-        row = next((row for row in of_states.rows if row.area_id == area.pk), None) if of_states else None
         metropolitan = AreaPay.objects.filter(area__kind=Area.Kind.METROPOLITAN, area__states__contains=area.states)
-        found, within = Closest("", "", [row] if row else []), closest_of(metropolitan.defer(*UNRANKED))
+        of_state = [row for row in of_states.rows if row.area_id == area.pk] if of_states else []
+        found = replace(of_states, rows=of_state) if of_states else None
+        within = selected(metropolitan.defer(*UNRANKED))
     else:
-        found, within = closest_of(AreaPay.objects.filter(area=area)), None
-    sheet = AreaSheet(rows, found.row if found else None, area, within.shown if within else [])
+        found, within = selected(AreaPay.objects.filter(area=area)), None
+    sheet = AreaSheet(rows, found.row if found else None, area, within.not_held if within else [])
     sheet.is_held = bool(found and found.rows and found.held)
     return sheet if rows or sheet.chosen or sheet.is_held else None
 
@@ -130,9 +131,9 @@ def _area(chosen: str) -> Area:
     raise UnknownArea(chosen)
 
 
-def _closest(rows, codes: dict[str, str]) -> Closest | None:
+def _select(rows, codes: dict[str, Relation]) -> Selection | None:
     """The rows of one occupation: one ranking must not mix a career's own figures with those of a wider group."""
-    found = closest(by_code(rows), codes)
+    found = select(by_code(rows), codes)
     return replace(found, rows=_each_once(found.rows)) if found else None
 
 

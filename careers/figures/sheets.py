@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from ..models import ALL_OCCUPATIONS, Career, IndustryPay, Occupation, Outlook, Pay, Release
+from ..models import ALL_OCCUPATIONS, Career, IndustryPay, Occupation, Outlook, Pay, Relation, Release
 from .available import Available, available_to
 from .charts import PayStrip, bar_widths, growth_bars, pay_strip, strips_on_one_scale
-from .selection import by_code, closest
+from .selection import by_code, select
 from .wording import growth_phrase, growth_words, whose_figures
 
 GLANCE_ROWS = 8
@@ -114,12 +114,12 @@ class Figures:
     earlier_pay: list[PaySheet] = dataclasses.field(default_factory=list)
     outlook: OutlookSheet | None = None
     earlier_outlook: list[OutlookSheet] = dataclasses.field(default_factory=list)
-    codes: dict[str, str] = dataclasses.field(default_factory=dict)
+    codes: dict[str, Relation] = dataclasses.field(default_factory=dict)
     # Of "pay" and "outlook" what has no figure but held ones.
     held: set[str] = dataclasses.field(default_factory=set)
 
-    def relation_of(self, occupation: Occupation) -> str:
-        """What figures of `occupation` are to the career: its "own", those of a "wider" group, or of an "older" one."""
+    def relation_of(self, occupation: Occupation) -> Relation:
+        """What `occupation` is to the career."""
         return self.codes[occupation.code]
 
     @property
@@ -136,7 +136,7 @@ class Figures:
         return self.earlier_pay[-1] if self.earlier_pay else None
 
     def is_own(self, row: Pay | Outlook) -> bool:
-        return self.relation_of(row.occupation) == "own"
+        return self.relation_of(row.occupation) == Relation.DETAILED
 
     @cached_property
     def whose(self) -> list[str]:
@@ -234,7 +234,7 @@ def releases_at_a_glance(glance: Iterable[tuple[Career, Pay, tuple[str, str, str
 
 
 def figures_of(career: Career, available: Available | None = None) -> Figures:
-    """The figures that visitors may see for `career`: of each release the closest occupation's. At most 5 queries."""
+    """The figures that visitors may see for `career`: of each release the best match. At most 5 queries."""
     if career.occupation_id is None:
         return Figures()
     available = available or available_to(career)
@@ -253,7 +253,7 @@ def figures_of(career: Career, available: Available | None = None) -> Figures:
     }
     current, *earlier = _sheets(pay, industries, everyone_pay, codes) or [None]
     sheets = [
-        OutlookSheet(row, everyone_outlook.get(day), is_own=codes[row.occupation.code] == "own")
+        OutlookSheet(row, everyone_outlook.get(day), is_own=codes[row.occupation.code] == Relation.DETAILED)
         for day, row in outlook.items()
     ]
     if sheets:
@@ -274,7 +274,7 @@ def _sheets(
     pay: dict[date, Pay],
     industries: dict[date, list[IndustryPay]],
     everyone: dict[date, Pay],
-    codes: dict[str, str],
+    codes: dict[str, Relation],
 ) -> list[PaySheet | None]:
     """The newest pay with the newest industries, each of its own day; then the earlier days."""
     if not (pay or industries):
@@ -292,12 +292,12 @@ def _last(everyone: dict[date, Pay | Outlook], day: date) -> Pay | Outlook | Non
     return next((everyone[one] for one in sorted(everyone, reverse=True) if one <= day), None)
 
 
-def _take_newest_industries(industries: dict[date, list[IndustryPay]], codes: dict[str, str]) -> list[IndustryPay]:
+def _take_newest_industries(industries: dict[date, list[IndustryPay]], codes: dict[str, Relation]) -> list[IndustryPay]:
     """The publisher's live table, else the newest of today's occupations, with the site's own newer rows among it."""
     live = (
         day for day, rows in industries.items() if any(row.release.is_live and not row.release.is_own for row in rows)
     )
-    todays = (day for day, rows in industries.items() if codes[rows[0].occupation.code] != "older")
+    todays = (day for day, rows in industries.items() if codes[rows[0].occupation.code] != Relation.PREDECESSOR)
     newest = next(live, None) or next(todays, None)
     if newest is None:
         return []
@@ -325,24 +325,24 @@ def _grouped(rows: Iterable, key: Callable) -> dict[Hashable, dict[str, list]]:
     return {name: by_code(group) for name, group in groups.items()}
 
 
-def _industries(rows: Iterable, codes: dict[str, str], pay: dict[date, Pay]) -> dict[date, list[IndustryPay]]:
-    """Rows by day, of one occupation a day: the career's own, else the one whose pay is shown, else the closest."""
+def _industries(rows: Iterable, codes: dict[str, Relation], pay: dict[date, Pay]) -> dict[date, list[IndustryPay]]:
+    """Rows by day, of one occupation a day: the career's own, else the one whose pay is shown, else the best match."""
     chosen = {}
     for day, of_day in _grouped(rows, _day_of).items():
         preferred = dict(list(codes.items())[:1])
         if day in pay:
             preferred[pay[day].occupation.code] = codes[pay[day].occupation.code]
-        found = closest(of_day, {**preferred, **codes})
+        found = select(of_day, {**preferred, **codes})
         if found and not found.held:
-            chosen[day] = _each_once(found.shown)
+            chosen[day] = _each_once(found.not_held)
     return chosen
 
 
-def _split(rows: Iterable, codes: dict[str, str], key: Callable) -> tuple[dict, dict]:
+def _split(rows: Iterable, codes: dict[str, Relation], key: Callable) -> tuple[dict, dict]:
     """`rows` as (the career's, all occupations'), by `key`."""
     own, everyone = {}, {}
     for name, of_release in _grouped(rows, key).items():
-        found = closest(of_release, codes)
+        found = select(of_release, codes)
         if found and not found.held:
             own[name] = found.row
         of_all = [row for row in of_release.get(ALL_OCCUPATIONS, ()) if not (row.held or row.release.is_own)]

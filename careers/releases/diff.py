@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from ..figures.selection import closest, newest, presences_of
+from ..figures.selection import newest, presences_of, select
 from ..figures.wording import column_text
 from ..models import Career, DataSet, Release
 from ..models.classification import is_group
@@ -278,7 +278,7 @@ def _renamed(release: Release, base: Release, industries: dict[tuple, tuple[tupl
 
 def _without_career(release: Release, titles: dict[str, str]) -> list[tuple[str, str]]:
     """Codes of detailed occupations that match no career."""
-    found = (closest(titles, release.record.codes(one)) for one in Career.objects.select_related("occupation"))
+    found = (select(titles, release.record.codes(one)) for one in Career.objects.select_related("occupation"))
     used = {one.code for one in found if one}
     return [(code, title) for code, title in titles.items() if not is_group(code) and code not in used]
 
@@ -293,7 +293,7 @@ def _sort_losers(diff: Diff) -> None:
     losers = []
     for career in Career.objects.published().select_related("occupation"):
         codes = release.record.codes(career)
-        if newest([old], codes) and not closest(new, codes):
+        if newest([old], codes) and not select(new, codes):
             losers.append((career, codes))
     kept = []
     if losers and not release.record.only_live:

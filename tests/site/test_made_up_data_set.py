@@ -13,7 +13,7 @@ from careers import database_rules
 from careers.importers.publishers import release_values
 from careers.importers.recogniser import RecognisedRelease, Recogniser
 from careers.importers.staging import Builder, Stager, builds
-from careers.models import CareerChange, Release
+from careers.models import CareerChange, Relation, Release
 from careers.models.data_sets import DataSet, data_set, register
 from careers.models.usual_sizes import Usual
 from careers.releases import coverage, diff, lifecycle
@@ -34,7 +34,7 @@ def judge(figure: str, old: str, new: str) -> str:
 
 
 def school_of(career, older=()) -> dict[str, str]:
-    return {f"School of {career.title}": "own"}
+    return {f"School of {career.title}": Relation.DETAILED}
 
 
 WORKSHOPS = DataSet(
