@@ -191,18 +191,20 @@ class Career(Ruled, Publishable):
         "self", blank=True, symmetrical=False, related_name="related_from", verbose_name="related careers"
     )
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
-    brought_by = models.ForeignKey(
+    added_by = models.ForeignKey(
         Release,
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
         editable=False,
-        related_name="brought_careers",
+        related_name="added_careers",
+        db_column="brought_by_id",
         help_text="The O*NET release that this career came with, while it is kept.",
     )
     # By itself, for the release may be pruned: the career's page must still go and come back with its text.
-    brought = models.BooleanField(
+    from_onet = models.BooleanField(
         "brought by a release",
+        db_column="brought",
         default=False,
         db_default=False,
         editable=False,

@@ -76,8 +76,8 @@ RELEASING = [
     Break(
         "a career that editors turned into a draft is published by the next release",
         "careers/releases/onet_careers.py",
-        "Career.objects.filter(status=Career.Status.DRAFT, published_at=None, brought=True)",
-        "Career.objects.filter(status=Career.Status.DRAFT, brought=True)",
+        "Career.objects.filter(status=Career.Status.DRAFT, published_at=None, from_onet=True)",
+        "Career.objects.filter(status=Career.Status.DRAFT, from_onet=True)",
         "careers/test_release_careers.py",
     ),
     Break(
