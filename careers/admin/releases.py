@@ -250,8 +250,8 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
         by, despite_losses = request.user.get_username(), "despite_losses" in request.POST
         if decision == "hold":
             return self._hold(request, release, offered)
-        if decision == "let-go":
-            count = actions.let_go(release, _numbers(request, "let_go"))
+        if decision == "stop-holding":
+            count = actions.stop_holding(release, _numbers(request, "stop_holding"))
             if not count:
                 raise actions.ReleaseError("None of the figures that you selected is still held back.")
             return f"{count} figure{'s' if count != 1 else ''} held back no longer."
