@@ -9,7 +9,7 @@ from itertools import groupby
 from django.db.models import F, QuerySet
 from django.db.models.functions import Lower
 
-from ..figures.charts import growth_bars
+from ..figures.charts import NO_BAR, Bar, growth_bars
 from ..figures.wording import growth_of_all, whose
 from ..models import Career, CareerListing, Occupation, Outlook, Pay, Relation, Release
 from ..models.career import CareerQuerySet
@@ -43,8 +43,7 @@ class Row:
     place: int
     figure: Pay | Outlook
     careers: list[Career]
-    # (x, width) of the figure drawn as a bar.
-    bar: tuple[str, str] = ("0%", "0%")
+    bar: Bar = NO_BAR
     # How many rows this one stands for, where they all share its place.
     tied: int = 0
 
@@ -135,12 +134,21 @@ def rows_of(ranking: Ranking) -> list[Row]:
     return rows
 
 
-def teasers_of(rankings: Sequence[Ranking]) -> list[list[Row]]:
-    """Of each ranking the first lines of `rows_of`; a place that many share is one of them.
+@dataclass(frozen=True)
+class Teaser:
+    """The first lines of a ranking; a place that many share is one of them."""
+
+    ranking: Ranking
+    rows: list[Row]
+
+
+def teasers_of(rankings: Sequence[Ranking]) -> list[Teaser]:
+    """Of each ranking the first lines of `rows_of`.
 
     1 query, and 1 for each ranking.
     """
-    return _rows_of_each({ranking: _first_lines(_places(ranking)) for ranking in rankings})
+    rows = _rows_of_each({ranking: _first_lines(_places(ranking)) for ranking in rankings})
+    return [Teaser(ranking, of_one) for ranking, of_one in zip(rankings, rows, strict=True)]
 
 
 def _first_lines(places: list[Place]) -> list[Place]:

@@ -103,7 +103,7 @@ PAGES = [
     ),
     Break(
         "the home page draws careers without a median",
-        "careers/figures/sheets.py",
+        "careers/figures/glance.py",
         ".exclude(listing__pay__annual_median=None)",
         "",
         "site/test_changes_between_queries.py careers/test_whose_figures.py careers/test_own_figures.py",
