@@ -1,5 +1,3 @@
-from collections.abc import Iterable
-
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -21,6 +19,7 @@ from ..releases.console import place_of, words_for
 from ..releases.onet_careers import withdrawn_without
 from .decisions import refuse_without_right, what_may_be_decided
 from .editing import DerivedOnce, RowInline, StaffAdmin, StaffForm
+from .review_lines import lists_of, outlier_lines
 from .rights import APPROVE, ROLL_BACK
 
 LINES_SHOWN = 200
@@ -199,8 +198,8 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
             "held_elsewhere": [row for row in held if row.pk not in boxes],
             "seen_instead": release.record.seen_instead,
             "page": outliers,
-            "outliers": self._first_of_each_row(outliers),
-            "lists": _lists_of(compared),
+            "outliers": outlier_lines(outliers),
+            "lists": lists_of(compared),
             "limit": LINES_SHOWN,
             "can_hold": can_hold,
             **what_may_be_decided(request, release),
@@ -211,11 +210,6 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
 
     def _context(self, request: HttpRequest, release: Release) -> dict:
         return {**self.admin_site.each_context(request), "opts": self.opts, "release": release}
-
-    def _first_of_each_row(self, outliers: Iterable[diff.Change]) -> list[tuple[diff.Change, bool]]:
-        """(change, whether it is its row's first): a row is held back as a whole, by one box."""
-        seen: set[int] = set()
-        return [(change, not (change.row in seen or seen.add(change.row))) for change in outliers]
 
     def _model(self, release: Release) -> type[models.Model]:
         return release.record.row_model
@@ -318,19 +312,6 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
                 rows.filter(pk__in=offered - chosen).update(held=False)
                 rows.filter(pk__in=chosen).update(held=True)
         return f"{len(chosen)} figure{'s' if len(chosen) != 1 else ''} held back."
-
-
-def _lists_of(compared: diff.Diff) -> list[tuple[str, list]]:
-    """What is folded away on the review, each list under its name."""
-    place = compared.release.record.place
-    return [
-        (f"Careers left without {compared.content}", [(career, "") for career in compared.left_without]),
-        ("Careers that keep older figures", compared.keep_older),
-        (f"Renamed {place.name if place else ''}".strip(), compared.renamed),
-        ("Added", compared.added if compared.base else []),
-        ("Gone", compared.gone),
-        ("Codes that match no career", compared.without_career),
-    ]
 
 
 def _numbers(request: HttpRequest, name: str) -> set[int]:

@@ -97,7 +97,7 @@ RELEASING = [
     Break(
         "an occupation that a release left out is not listed as gone",
         "careers/releases/diff.py",
-        "diff.gone = [(_name(row.key), _name(row.title)) for row in old.values()]",
+        "diff.gone = [Named(_name(row.key), _name(row.title)) for row in old.values()]",
         "diff.gone = []",
         "careers/test_release_diff.py",
     ),

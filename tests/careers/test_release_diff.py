@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from careers.models import OccupationGroup, Release
-from careers.releases.diff import compare
+from careers.releases.diff import Heads, KeptOlder, Named, compare
 
 from ..factories import (
     make_area,
@@ -46,7 +46,7 @@ def test_the_first_release_of_a_data_set_is_beside_nothing(occupation):
     make_pay(release=staged, occupation=occupation, annual_median=50_000)
     compared = compare(staged)
     assert (compared.base, compared.rows, compared.changed, compared.gone) == (None, 1, [], [])
-    assert compared.added == [("29-2072", "Testers")]
+    assert compared.added == [Named("29-2072", "Testers")]
 
 
 def test_a_release_is_compared_with_the_shown_one_that_is_nearest_in_time(occupation):
@@ -64,7 +64,7 @@ def test_an_older_release_beside_a_newer_one_has_its_outliers_found(occupation):
     make_pay(release=live, occupation=occupation, annual_median=50_000)
     make_pay(release=staged, occupation=occupation, annual_median=99_000)
     compared = compare(staged)
-    assert (compared.base, compared.heads) == (live, ("May 2024", "May 2023"))
+    assert (compared.base, compared.heads) == (live, Heads("May 2024", "May 2023"))
     assert words(compared.outliers) == [("Annual median", 50_000, 99_000)]
 
 
@@ -96,7 +96,7 @@ def test_what_was_held_back_with_nothing_before_it_is_as_if_it_were_new(occupati
     live, staged = live_and_staged()
     make_pay(release=live, occupation=occupation, annual_median=99_000, held=True)
     make_pay(release=staged, occupation=occupation, annual_median=51_000)
-    assert (compare(staged).changed, compare(staged).added) == ([], [("29-2072", "Testers")])
+    assert (compare(staged).changed, compare(staged).added) == ([], [Named("29-2072", "Testers")])
 
 
 def test_a_replaced_release_is_not_compared_with_its_replacer(occupation):
@@ -132,8 +132,8 @@ def test_occupations_that_come_and_go_are_named(occupation):
     make_pay(release=live, occupation=occupation)
     make_pay(release=staged, occupation=make_occupation(code="29-2099", title="Newcomers"))
     compared = compare(staged)
-    assert compared.added == [("29-2099", "Newcomers")]
-    assert compared.gone == [("29-2072", "Testers")]
+    assert compared.added == [Named("29-2099", "Newcomers")]
+    assert compared.gone == [Named("29-2072", "Testers")]
     assert compared.changed == []
 
 
@@ -257,7 +257,7 @@ def test_detailed_codes_that_no_career_stands_for_are_named(occupation):
     for code in ("29-2070", "29-2099", "00-0000"):
         make_pay(release=staged, occupation=make_occupation(code=code, title=code))
     make_pay(release=staged, occupation=occupation)
-    assert compare(staged).without_career == [("29-2099", "29-2099")]
+    assert compare(staged).without_career == [Named("29-2099", "29-2099")]
 
 
 def test_a_code_that_serves_a_career_as_its_wider_group_matches_a_career(db):
@@ -275,7 +275,7 @@ def test_published_careers_whose_code_is_gone_are_named(occupation):
     make_pay(release=live, occupation=occupation)
     for release in (live, staged):
         make_pay(release=release, occupation=kept.occupation)
-    assert (compare(staged).left_without, compare(staged).keep_older) == ([], [(gone, "May 2023")])
+    assert (compare(staged).left_without, compare(staged).keep_older) == ([], [KeptOlder(gone, "May 2023")])
 
 
 def test_careers_that_a_correction_leaves_without_figures_are_told_from_those_that_keep_older_ones(occupation):
@@ -286,7 +286,7 @@ def test_careers_that_a_correction_leaves_without_figures_are_told_from_those_th
         make_pay(release=live, occupation=career.occupation)
     make_pay(release=older, occupation=kept.occupation)
     compared = compare(staged)
-    assert (compared.left_without, compared.keep_older) == ([lost], [(kept, "May 2022")])
+    assert (compared.left_without, compared.keep_older) == ([lost], [KeptOlder(kept, "May 2022")])
 
 
 def test_of_pay_by_area_and_text_nothing_older_is_kept(occupation):
@@ -315,5 +315,5 @@ def test_careers_are_matched_with_onet_text_by_their_own_code(db):
     make_onet_profile(release=staged, code="29-2099.00")
     make_onet_profile(release=staged, code="29-2099.01", title="Specialists")
     compared = compare(staged)
-    assert compared.without_career == [("29-2099.01", "Specialists")]
+    assert compared.without_career == [Named("29-2099.01", "Specialists")]
     assert compared.left_without == [gone]
