@@ -179,11 +179,11 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied("You may not see releases.")
         release = get_object_or_404(Release, pk=pk, data_set__in=names(lambda record: record.model))
-        compared = diff.compare(release, release.replaces)
-        outliers = Paginator(compared.outliers, LINES_SHOWN).get_page(request.GET.get("page"))
+        difference = diff.diff_of(release, release.replaces)
+        outliers = Paginator(difference.outliers, LINES_SHOWN).get_page(request.GET.get("page"))
         if request.method == "POST":
             refuse_without_right(request)
-            return self._decide(request, compared, {change.row for change in outliers})
+            return self._decide(request, difference, {change.row for change in outliers})
         held = self._held(release)
         waits = release.state == Release.State.STAGED and request.user.has_perm(APPROVE)
         can_hold = waits and hasattr(self._model(release), "held")
@@ -191,7 +191,7 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
         context = {
             **self._context(request, release),
             "title": f"Review: {release}",
-            "diff": compared,
+            "diff": difference,
             "missing": coverage.missing_if_shown(release),
             "held": held,
             "held_rows": {row.pk for row in held},
@@ -199,7 +199,7 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
             "seen_instead": release.record.seen_instead,
             "page": outliers,
             "outliers": outlier_lines(outliers),
-            "lists": lists_of(compared),
+            "lists": lists_of(difference),
             "limit": LINES_SHOWN,
             "can_hold": can_hold,
             **what_may_be_decided(request, release),
@@ -222,9 +222,9 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
         rows = model.objects.filter(release=release, held=True).select_related(*related)
         return list(rows.order_by(release.record.key[0], "pk"))
 
-    def _decide(self, request: HttpRequest, compared: diff.Diff, offered: set[int]) -> HttpResponse:
+    def _decide(self, request: HttpRequest, difference: diff.Diff, offered: set[int]) -> HttpResponse:
         """`offered` are the rows whose boxes the page has."""
-        release, decision = compared.release, request.POST.get("decision", "")
+        release, decision = difference.release, request.POST.get("decision", "")
         if decision in CONFIRMED and "sure" not in request.POST:
             return self._ask(request, release, decision, offered)
         try:

@@ -180,10 +180,10 @@ class Browsing:
             return []
         if self.sort == "relevance":
             found = nearly_fitting(self.found, self._criteria())
-            found.sort(key=lambda one: (-one[1], self._places[one[0]]))
+            found.sort(key=lambda one: (-one.groups, self._places[one.pk]))
         else:
             found = nearly_fitting(self.found, self._criteria(), self.sort)
-        return listed(pk for pk, _ in found[:NEAR])
+        return listed(one.pk for one in found[:NEAR])
 
     @cached_property
     def _places(self) -> dict[int, int]:

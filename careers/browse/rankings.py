@@ -37,7 +37,7 @@ class Ranking:
 
 
 @dataclass
-class Row:
+class RankedRow:
     """One place: a figure, and the careers that it is published for."""
 
     place: int
@@ -119,7 +119,7 @@ BY_SLUG = {ranking.slug: ranking for ranking in RANKINGS}
 
 
 @dataclass(frozen=True)
-class Place:
+class RankedPlace:
     """A row before it is fetched: ids of the careers that share a figure."""
 
     number: int
@@ -128,7 +128,7 @@ class Place:
     tied: int = 0
 
 
-def rows_of(ranking: Ranking) -> list[Row]:
+def rows_of(ranking: Ranking) -> list[RankedRow]:
     """The first ROWS rows; equal figures share a place. 2 queries."""
     [rows] = _rows_of_each({ranking: _places(ranking)})
     return rows
@@ -139,7 +139,7 @@ class Teaser:
     """The first lines of a ranking; a place that many share is one of them."""
 
     ranking: Ranking
-    rows: list[Row]
+    rows: list[RankedRow]
 
 
 def teasers_of(rankings: Sequence[Ranking]) -> list[Teaser]:
@@ -151,7 +151,7 @@ def teasers_of(rankings: Sequence[Ranking]) -> list[Teaser]:
     return [Teaser(ranking, of_one) for ranking, of_one in zip(rankings, rows, strict=True)]
 
 
-def _first_lines(places: list[Place]) -> list[Place]:
+def _first_lines(places: list[RankedPlace]) -> list[RankedPlace]:
     lines = []
     for _, of_one in groupby(places, key=lambda place: place.number):
         sharing = list(of_one)
@@ -179,10 +179,10 @@ def _in_order(ranking: Ranking) -> QuerySet:
 _IN_ORDER = {ranking: WrittenOnce(Career, partial(_in_order, ranking)) for ranking in RANKINGS}
 
 
-def _places(ranking: Ranking) -> list[Place]:
+def _places(ranking: Ranking) -> list[RankedPlace]:
     """1 query."""
-    places: list[Place] = []
-    by_figure: dict[int, Place] = {}
+    places: list[RankedPlace] = []
+    by_figure: dict[int, RankedPlace] = {}
     last = None
     for career, figure, value in _IN_ORDER[ranking].rows():
         if figure in by_figure:
@@ -191,24 +191,24 @@ def _places(ranking: Ranking) -> list[Place]:
         if len(places) == ROWS:
             break
         number = places[-1].number if places and value == last else len(places) + 1
-        by_figure[figure] = Place(number, [career])
+        by_figure[figure] = RankedPlace(number, [career])
         places.append(by_figure[figure])
         last = value
     return places
 
 
-def _rows_of_each(places: dict[Ranking, list[Place]]) -> list[list[Row]]:
+def _rows_of_each(places: dict[Ranking, list[RankedPlace]]) -> list[list[RankedRow]]:
     """1 query for all rankings together."""
     wanted = dict.fromkeys(pk for of_one in places.values() for place in of_one for pk in place.careers)
     by_pk = {career.pk: career for career in listed(wanted)}
     return [_rows(ranking, of_one, by_pk) for ranking, of_one in places.items()]
 
 
-def _rows(ranking: Ranking, places: list[Place], by_pk: dict[int, Career]) -> list[Row]:
+def _rows(ranking: Ranking, places: list[RankedPlace], by_pk: dict[int, Career]) -> list[RankedRow]:
     """A career that went since the places were found is left out, and so is one whose figure did."""
     found = [(place, [by_pk[pk] for pk in place.careers if _has_figure(ranking, by_pk.get(pk))]) for place in places]
     rows = [
-        Row(place.number, getattr(careers[0].listing, ranking.figure), careers, tied=place.tied)
+        RankedRow(place.number, getattr(careers[0].listing, ranking.figure), careers, tied=place.tied)
         for place, careers in found
         if careers
     ]
@@ -225,12 +225,12 @@ def _value(ranking: Ranking, listing: CareerListing):
     return getattr(listing, ranking.column)
 
 
-def averages_of(rows: list[Row]) -> dict[int, Decimal]:
+def averages_of(rows: list[RankedRow]) -> dict[int, Decimal]:
     """Growth of all occupations, for saying the rows' growth in words. At most 1 query."""
     return growth_of_all(row.outlook for row in rows)
 
 
-def releases_of(rows: list[Row]) -> list[Release]:
+def releases_of(rows: list[RankedRow]) -> list[Release]:
     """Where the figures of `rows` come from, each release once."""
     figures = [figure for row in rows for figure in (row.listing.pay, row.listing.outlook) if figure]
     return list({figure.release_id: figure.release for figure in figures}.values())

@@ -58,18 +58,18 @@ class EducationShare:
 
 
 @dataclass(frozen=True)
-class Technology:
+class Tool:
     name: str
     kind: str
     is_hot: bool
     is_in_demand: bool
 
 
-def _section(own: list, released: list, shown: int, folded: int | None = None) -> Section:
+def _section(own: list, released: list, at_once: int, folded: int | None = None) -> Section:
     if own:
         return Section(own, total=len(own), is_own=True)
-    last = None if folded is None else shown + folded
-    return Section(released[:shown], released[shown:last], len(released))
+    last = None if folded is None else at_once + folded
+    return Section(released[:at_once], released[at_once:last], len(released))
 
 
 @dataclass
@@ -134,8 +134,8 @@ class PageText:
         return _section([], self.all_technology, TECHNOLOGY_SHOWN, 0)
 
     @cached_property
-    def all_technology(self) -> list[Technology]:
-        return [Technology(*row) for row in self.data.get("technology", [])]
+    def all_technology(self) -> list[Tool]:
+        return [Tool(*row) for row in self.data.get("technology", [])]
 
     @cached_property
     def education(self) -> list[EducationShare]:
@@ -170,8 +170,8 @@ class PageText:
     @property
     def has_more(self) -> bool:
         """Whether the page of full lists holds anything that the profile does not."""
-        shown = len(self.titles.items) + len(self.titles.folded)
-        return len(self.released_titles) > shown or self.technology.total > TECHNOLOGY_SHOWN
+        listed = len(self.titles.items) + len(self.titles.folded)
+        return len(self.released_titles) > listed or self.technology.total > TECHNOLOGY_SHOWN
 
 
 def texts_of(careers: Iterable[Career]) -> dict[int, PageText]:

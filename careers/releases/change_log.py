@@ -84,7 +84,7 @@ def write(log: ChangeLog, careers: Iterable[Coded]) -> None:
     bulk.insert(log.lines(careers))
 
 
-def _is_told(release: Release) -> bool:
+def _is_logged(release: Release) -> bool:
     return release.record.lines is not None and release.record.codes is not None
 
 
@@ -95,7 +95,7 @@ def of_approval(
 
     `shown` are all releases that are shown afterwards. `only`: for the careers that find its rows by these codes.
     """
-    if not _is_told(release) or (release.record.only_live and not release.is_live):
+    if not _is_logged(release) or (release.record.only_live and not release.is_live):
         return ChangeLog(release)
     shown = _of_data_set(release, shown)
     if release.is_own:
@@ -125,7 +125,7 @@ def of_rollback(
 
     `shown` are all releases that are shown afterwards.
     """
-    if not _is_told(release) or (release.record.only_live and not was_live):
+    if not _is_logged(release) or (release.record.only_live and not was_live):
         return ChangeLog(release)
     shown = _of_data_set(release, shown)
     if release.is_own:
@@ -272,7 +272,7 @@ def _gained(release: Release, now: Selection, then: Selection | None, titles: di
     if old and then.code != now.code:
         return _other_population(release, now, then, titles)
     is_correction = old is not None and old.release.period == release.period
-    text = release.record.lines.shown(now.row, old, is_correction=is_correction)
+    text = release.record.lines.gained(now.row, old, is_correction=is_correction)
     if not text or now.relation == Relation.DETAILED:
         return text
     return f"{text} It is published for {_group(now, titles)} only."

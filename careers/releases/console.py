@@ -121,7 +121,7 @@ def _outlier(change: Change) -> str:
     return f"{change.code} {change.title}: {change.figure} {old} -> {change.new_text}{percent}; {change.outlier}"
 
 
-def shown(value: object) -> str:
+def number_text(value: object) -> str:
     """A figure for staff: thousands set apart, a missing one named."""
     if value is None:
         return "none"

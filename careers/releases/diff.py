@@ -109,7 +109,7 @@ class Diff:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparedRow:
     """What is compared of one row of `release`."""
 
     release: Release
@@ -177,7 +177,7 @@ def neighbour_of(release: Release) -> Release | None:
     return min(candidates, key=lambda one: (abs(one.as_of - release.as_of), one.as_of, -one.pk), default=None)
 
 
-def compare(release: Release, base: Release | None = None) -> Diff:
+def diff_of(release: Release, base: Release | None = None) -> Diff:
     """`release` beside `base`, which is its neighbour unless another is given."""
     base = base or neighbour_of(release)
     record = release.record
@@ -207,7 +207,7 @@ def compare(release: Release, base: Release | None = None) -> Diff:
     return diff
 
 
-def _place(row: Row, old: dict[tuple, Row], by_title: dict[tuple, tuple]) -> tuple | None:
+def _place(row: ComparedRow, old: dict[tuple, ComparedRow], by_title: dict[tuple, tuple]) -> tuple | None:
     """The key that the same thing has in `old`, where one of two industries may have no code but the same title."""
     if row.key in old:
         return row.key
@@ -217,7 +217,7 @@ def _place(row: Row, old: dict[tuple, Row], by_title: dict[tuple, tuple]) -> tup
     return place if place in old else None
 
 
-def _seen(record: DataSet, base: Release) -> dict[tuple, Row]:
+def _seen(record: DataSet, base: Release) -> dict[tuple, ComparedRow]:
     """The rows of `base` by their key; where it holds one back, what visitors last saw in its place."""
     seen, held = {}, set()
     for row in _rows(record, base):
@@ -234,7 +234,7 @@ def _seen(record: DataSet, base: Release) -> dict[tuple, Row]:
     return seen
 
 
-def _rows(record: DataSet, release: Release, codes: set[str] | None = None) -> Iterator[Row]:
+def _rows(record: DataSet, release: Release, codes: set[str] | None = None) -> Iterator[ComparedRow]:
     states = [name for name in ("held", "top_coded") if hasattr(record.row_model, name)]
     keys, titles = len(record.key), len(record.key) + len(record.names)
     last = titles + len(record.figures)
@@ -246,7 +246,7 @@ def _rows(record: DataSet, release: Release, codes: set[str] | None = None) -> I
     for row in rows.iterator(chunk_size=5_000):
         state = dict(zip(states, row[last + 1 :], strict=True))
         top_coded = tuple(state.get("top_coded", "").split())
-        yield Row(
+        yield ComparedRow(
             release, row[:keys], row[keys:titles], row[titles:last], row[last], state.get("held", False), top_coded
         )
 
@@ -255,7 +255,7 @@ def _name(parts: tuple) -> str:
     return ", ".join(str(part) for part in parts)
 
 
-def _changes(record: DataSet, old: Row, new: Row) -> list[Change]:
+def _changes(record: DataSet, old: ComparedRow, new: ComparedRow) -> list[Change]:
     code, title, changes = _name(new.key), _name(new.title), []
     for (name, label), before, after in zip(record.figures.items(), old.figures, new.figures, strict=True):
         was_open = name in old.top_coded

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from careers.models import IndustryPay, Release
 from careers.releases import coverage
-from careers.releases.diff import Diff, Named, Renamed, compare
+from careers.releases.diff import Diff, Named, Renamed, diff_of
 
 from ..factories import make_career, make_industry_pay, make_occupation, make_release, make_staff
 from .importers.everything import SECTOR, column, import_data, of_year
@@ -36,7 +36,7 @@ def compared(occupation):
                 make_industry_pay(
                     release=release, occupation=occupation, naics=naics, industry=industry, annual_median=median
                 )
-        return compare(releases[1])
+        return diff_of(releases[1])
 
     return of
 
@@ -124,7 +124,7 @@ def test_staff_see_that_sectors_were_reworded_and_no_more(tmp_path, client):
     page = client.get(f"/admin/careers/release/{release.pk}/review/").content.decode()
     assert "Renamed industries: 7" in page
     assert "Manufacturing → Manufacturing Industries" in page
-    diff = compare(release)
+    diff = diff_of(release)
     assert (diff.added, diff.gone, diff.changed) == ([], [], [])
 
 

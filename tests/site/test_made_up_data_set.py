@@ -124,7 +124,7 @@ def test_its_files_are_imported_as_any_others(tmp_path, capsys):
 
 def test_it_is_compared_by_its_own_key_figures_and_judge():
     lifecycle.approve([stage(2023, Testers="Athens", Bakers="Dayton")], by="editor", despite_losses=True)
-    compared = diff.compare(stage(2024, Testers="Lima", Cooks="Dayton"))
+    compared = diff.diff_of(stage(2024, Testers="Lima", Cooks="Dayton"))
     assert compared.added == [diff.Named("School of Cooks", "School of Cooks")]
     assert compared.gone == [diff.Named("School of Bakers", "School of Bakers")]
     [change] = compared.outliers
