@@ -7,6 +7,8 @@ does that before anybody has to wait for it, `write` when the releases have move
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from .. import bulk
 from ..figures.selection import Selection, newest, older_codes, select
 from ..models import Career, CareerChange, Occupation, Relation, Release
@@ -67,11 +69,13 @@ class ChangeLog:
             pass
 
     def lines(self, careers: Iterable[Coded]) -> Iterator[CareerChange]:
-        record = self.release.record
+        record, today = self.release.record, timezone.localdate()
         for one in careers if self._line else ():
             codes = record.codes(one.career, one.older if record.shows_older else ())
             if codes and (text := self._text(codes)):
-                yield CareerChange(career_id=one.career.pk, data_set=record.name, period=self.release.period, text=text)
+                yield CareerChange(
+                    career_id=one.career.pk, data_set=record.name, period=self.release.period, text=text, made_on=today
+                )
 
     def _text(self, codes: Codes) -> str:
         key = tuple(codes.items())

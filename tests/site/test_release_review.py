@@ -282,7 +282,7 @@ def test_the_list_has_what_waits_first_with_numbers_labels_and_short_states(edit
     waiting = make_release("soc", state="staged", period="2018", label="v1")
     html = editor.get(reverse("admin:careers_release_changelist")).content.decode()
     rows = re.findall(r'(?s)<tr>(<td class="action-checkbox".*?)</tr>', html) or re.findall(
-        r'(?s)<tr>(<th class="field-title".*?)</tr>', html
+        r'(?s)<tr>(<th class="field-data_set".*?)</tr>', html
     )
     assert f'<td class="field-number">{waiting.pk}</td>' in rows[0]
     assert '<td class="field-period_and_label">2018 (v1)</td>' in rows[0]
