@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from .. import bulk
-from ..figures.selection import codes_of, older_codes, select
+from ..figures.selection import codes_of, predecessor_codes, select
 from ..models import Career, CareerListing, OnetProfile, Outlook, Pay, Relation, Release, Skill
 from ..models.data_sets import names_of
 
@@ -102,8 +102,8 @@ def _texts(profile: ProfileFacts | None, own_skills: list[str]) -> dict:
 
 def _figures(careers: list[Career]) -> dict[int, dict]:
     """By career, the columns with figures."""
-    older = older_codes()
-    codes = {career.pk: codes_of(career, older.get(career.occupation_id, ())) for career in careers}
+    predecessors = predecessor_codes()
+    codes = {career.pk: codes_of(career, predecessors.get(career.occupation_id, ())) for career in careers}
     pays, outlooks = _newest(Pay, codes), _newest(Outlook, codes)
     return {career.pk: _columns(pays.get(career.pk), outlooks.get(career.pk)) for career in careers}
 

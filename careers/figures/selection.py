@@ -34,23 +34,23 @@ class Selection:
         return next(iter(self.not_held), None)
 
 
-def codes_of(career: Career, older: Iterable[str] = ()) -> dict[str, Relation]:
+def codes_of(career: Career, predecessors: Iterable[str] = ()) -> dict[str, Relation]:
     """{SOC code: relation} of the occupations whose figures may be shown for `career`, the best match first.
 
-    `older` are the codes of its predecessors, of older editions of the SOC.
+    `predecessors` are the codes of occupations of older editions of the SOC that its own came out of.
     """
     if career.occupation is None:
         return {}
     own = career.occupation
     codes = {own.code: career.relation_to(own)}
-    for relation, others in ((Relation.BROAD, own.broader_codes), (Relation.PREDECESSOR, sorted(older))):
+    for relation, others in ((Relation.BROAD, own.broader_codes), (Relation.PREDECESSOR, sorted(predecessors))):
         for code in others:
             codes.setdefault(code, relation)
     return codes
 
 
-def older_codes() -> dict[int, list[str]]:
-    """By occupation (its id), the codes of those of older editions that it came out of. 1 query."""
+def predecessor_codes() -> dict[int, list[str]]:
+    """By occupation (its id), the codes of its predecessors. 1 query."""
     codes: dict[int, list[str]] = {}
     links = Occupation.predecessors.through.objects.values_list("from_occupation", "to_occupation__code")
     for occupation, code in links:
@@ -58,7 +58,7 @@ def older_codes() -> dict[int, list[str]]:
     return codes
 
 
-def onet_code_of(career: Career, older: Iterable[str] = ()) -> dict[str, Relation]:
+def onet_code_of(career: Career, predecessors: Iterable[str] = ()) -> dict[str, Relation]:
     """The same of text, which a career has of its own code alone."""
     return {career.onet_code: Relation.DETAILED} if career.onet_code else {}
 

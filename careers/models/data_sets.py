@@ -86,10 +86,10 @@ class DataSet:
     place: Place | None = None
     usual: tuple[Usual, ...] = ()
 
-    # The codes by which a career finds its rows, the best match first, with its relation to each; `older` are those
-    # of older occupations, which count where `shows_older`. Without it, no career's page has anything of the data set.
+    # The codes by which a career finds its rows, the best match first, with its relation to each. It is given those of
+    # predecessors where `shows_predecessors`. Without it, no career's page has anything of the data set.
     codes: Callable[..., dict[str, Relation]] | None = None
-    shows_older: bool = False
+    shows_predecessors: bool = False
     # A page shows one such figure, and of one day the site's own in the publisher's place.
     one_a_career: bool = False
     # How the change log of careers tells of it, if it does: a `careers.releases.change_lines.Lines`.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from .. import bulk
-from ..figures.selection import Selection, newest, older_codes, select
+from ..figures.selection import Selection, newest, predecessor_codes, select
 from ..models import Career, CareerChange, Occupation, Relation, Release
 
 Codes = Mapping[str, Relation]
@@ -44,17 +44,17 @@ def _mark(release: Release) -> object:
 
 @dataclass(frozen=True)
 class Coded:
-    """A career, which may not be stored yet, with the codes of the older occupations that its own came out of."""
+    """A career, which may not be stored yet, with the codes of the predecessors of its occupation."""
 
     career: Career
-    older: list[str]
+    predecessors: list[str]
 
 
 def coded_careers() -> list[Coded]:
     """All of them. 2 queries."""
-    older = older_codes()
+    predecessors = predecessor_codes()
     careers = Career.objects.select_related("occupation").only("pk", "onet_code", "occupation__code")
-    return [Coded(career, older.get(career.occupation_id, [])) for career in careers]
+    return [Coded(career, predecessors.get(career.occupation_id, [])) for career in careers]
 
 
 class ChangeLog:
@@ -71,7 +71,7 @@ class ChangeLog:
     def lines(self, careers: Iterable[Coded]) -> Iterator[CareerChange]:
         record, today = self.release.record, timezone.localdate()
         for one in careers if self._line else ():
-            codes = record.codes(one.career, one.older if record.shows_older else ())
+            codes = record.codes(one.career, one.predecessors if record.shows_predecessors else ())
             if codes and (text := self._text(codes)):
                 yield CareerChange(
                     career_id=one.career.pk, data_set=record.name, period=self.release.period, text=text, made_on=today

@@ -34,8 +34,8 @@ PAGES = [
     Break(
         "older occupations' figures go before a wider group's",
         "careers/figures/selection.py",
-        "((Relation.BROAD, own.broader_codes), (Relation.PREDECESSOR, sorted(older)))",
-        "((Relation.PREDECESSOR, sorted(older)), (Relation.BROAD, own.broader_codes))",
+        "((Relation.BROAD, own.broader_codes), (Relation.PREDECESSOR, sorted(predecessors)))",
+        "((Relation.PREDECESSOR, sorted(predecessors)), (Relation.BROAD, own.broader_codes))",
         "careers/test_wider_groups.py careers/test_history.py careers/test_figures.py careers/test_listing.py",
     ),
     Break(

@@ -33,7 +33,7 @@ def judge(figure: str, old: str, new: str) -> str:
     return "moved out of Athens" if (figure, old) == ("city", "Athens") else ""
 
 
-def school_of(career, older=()) -> dict[str, str]:
+def school_of(career, predecessors=()) -> dict[str, Relation]:
     return {f"School of {career.title}": Relation.DETAILED}
 
 
