@@ -30,8 +30,8 @@ def read(cast, name: str, default, expected: str):
             return cast(name, default=default)
     except (ValueError, KeyError, TypeError, UserWarning, ImproperlyConfigured) as error:
         # An address may hold a password, which must not be printed.
-        shown = "cannot be read" if name.endswith("_URL") else f"is {env.str(name)!r}"
-        raise ImproperlyConfigured(f"{name} {shown}; expected {expected}.") from error
+        given = "cannot be read" if name.endswith("_URL") else f"is {env.str(name)!r}"
+        raise ImproperlyConfigured(f"{name} {given}; expected {expected}.") from error
 
 
 def read_bool(name: str, *, default: bool) -> bool:

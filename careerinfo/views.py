@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import permission_denied
 
 from careers.admin.rights import who_can
-from careers.figures.sheets import pay_at_a_glance, releases_at_a_glance
+from careers.figures.glance import pay_at_a_glance, releases_at_a_glance
 from careers.forms import SearchForm
 from careers.models import Career, Field
 from careers.profile import structured_data

@@ -84,7 +84,7 @@ class CareerForm(StaffForm):
 class CareerAdmin(DerivedOnce, SortableAdminBase, StaffAdmin):
     form = CareerForm
     list_display = ["title", "field", "status", "onet_code", "reviewed_on", "updated_at"]
-    list_filter = ["status", "field", "reviewed_on", "brought"]
+    list_filter = ["status", "field", "reviewed_on", "from_onet"]
     search_fields = ["title", "titles__name", "onet_code", "occupation__code"]
     list_select_related = ["field"]
     date_hierarchy = "updated_at"

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ..models import Release
 from .rights import APPROVE, PUBLISH, ROLL_BACK, who_can
 
-RIGHTS = {"approve": APPROVE, "hold": APPROVE, "let-go": APPROVE, "reject": APPROVE, "rollback": ROLL_BACK}
+RIGHTS = {"approve": APPROVE, "hold": APPROVE, "stop-holding": APPROVE, "reject": APPROVE, "rollback": ROLL_BACK}
 
 
 def refuse_without_right(request: HttpRequest) -> None:

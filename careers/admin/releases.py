@@ -1,5 +1,3 @@
-from collections.abc import Iterable
-
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -22,6 +20,7 @@ from ..releases.onet_careers import withdrawn_without
 from ..releases.top_codes import oddities_of
 from .decisions import refuse_without_right, what_may_be_decided
 from .editing import DerivedOnce, RowInline, StaffAdmin, StaffForm
+from .review_lines import lists_of, outlier_lines
 from .rights import APPROVE, ROLL_BACK
 
 LINES_SHOWN = 200
@@ -182,11 +181,11 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied("You may not see releases.")
         release = get_object_or_404(Release, pk=pk, data_set__in=names(lambda record: record.model))
-        compared = diff.compare(release, release.replaces)
-        outliers = Paginator(compared.outliers, LINES_SHOWN).get_page(request.GET.get("page"))
+        difference = diff.diff_of(release, release.replaces)
+        outliers = Paginator(difference.outliers, LINES_SHOWN).get_page(request.GET.get("page"))
         if request.method == "POST":
             refuse_without_right(request)
-            return self._decide(request, compared, {change.row for change in outliers})
+            return self._decide(request, difference, {change.row for change in outliers})
         held = self._held(release)
         waits = release.state == Release.State.STAGED and request.user.has_perm(APPROVE)
         can_hold = waits and hasattr(self._model(release), "held")
@@ -194,7 +193,7 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
         context = {
             **self._context(request, release),
             "title": f"Review: {release}",
-            "diff": compared,
+            "diff": difference,
             "oddities": oddities_of(release),
             "missing": coverage.missing_if_shown(release),
             "held": held,
@@ -202,8 +201,8 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
             "held_elsewhere": [row for row in held if row.pk not in boxes],
             "seen_instead": release.record.seen_instead,
             "page": outliers,
-            "outliers": self._first_of_each_row(outliers),
-            "lists": _lists_of(compared),
+            "outliers": outlier_lines(outliers),
+            "lists": lists_of(difference),
             "limit": LINES_SHOWN,
             "can_hold": can_hold,
             **what_may_be_decided(request, release),
@@ -214,11 +213,6 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
 
     def _context(self, request: HttpRequest, release: Release) -> dict:
         return {**self.admin_site.each_context(request), "opts": self.opts, "release": release}
-
-    def _first_of_each_row(self, outliers: Iterable[diff.Change]) -> list[tuple[diff.Change, bool]]:
-        """(change, whether it is its row's first): a row is held back as a whole, by one box."""
-        seen: set[int] = set()
-        return [(change, not (change.row in seen or seen.add(change.row))) for change in outliers]
 
     def _model(self, release: Release) -> type[models.Model]:
         return release.record.row_model
@@ -231,9 +225,9 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
         rows = model.objects.filter(release=release, held=True).select_related(*related)
         return list(rows.order_by(release.record.key[0], "pk"))
 
-    def _decide(self, request: HttpRequest, compared: diff.Diff, offered: set[int]) -> HttpResponse:
+    def _decide(self, request: HttpRequest, difference: diff.Diff, offered: set[int]) -> HttpResponse:
         """`offered` are the rows whose boxes the page has."""
-        release, decision = compared.release, request.POST.get("decision", "")
+        release, decision = difference.release, request.POST.get("decision", "")
         if decision in CONFIRMED and "sure" not in request.POST:
             return self._ask(request, release, decision, offered)
         try:
@@ -253,8 +247,8 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
         by, despite_losses = request.user.get_username(), "despite_losses" in request.POST
         if decision == "hold":
             return self._hold(request, release, offered)
-        if decision == "let-go":
-            count = actions.let_go(release, _numbers(request, "let_go"))
+        if decision == "stop-holding":
+            count = actions.stop_holding(release, _numbers(request, "stop_holding"))
             if not count:
                 raise actions.ReleaseError("None of the figures that you selected is still held back.")
             return f"{count} figure{'s' if count != 1 else ''} held back no longer."
@@ -321,19 +315,6 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
                 rows.filter(pk__in=offered - chosen).update(held=False)
                 rows.filter(pk__in=chosen).update(held=True)
         return f"{len(chosen)} figure{'s' if len(chosen) != 1 else ''} held back."
-
-
-def _lists_of(compared: diff.Diff) -> list[tuple[str, list]]:
-    """What is folded away on the review, each list under its name."""
-    place = compared.release.record.place
-    return [
-        (f"Careers left without {compared.content}", [(career, "") for career in compared.left_without]),
-        ("Careers that keep older figures", compared.keep_older),
-        (f"Renamed {place.name if place else ''}".strip(), compared.renamed),
-        ("Added", compared.added if compared.base else []),
-        ("Gone", compared.gone),
-        ("Codes that match no career", compared.without_career),
-    ]
 
 
 def _numbers(request: HttpRequest, name: str) -> set[int]:

@@ -79,6 +79,14 @@ class Fitting:
         return [pk for (pk,) in _rows(self.sql, self.values)]
 
 
+@dataclass(frozen=True)
+class NearlyFitting:
+    """The id of a career, with how many groups it fits."""
+
+    pk: int
+    groups: int
+
+
 def fitting(
     found: Sequence[int] | None, groups: Groups, order: str = "title", *, first: int = 0, most: int | None = None
 ) -> Fitting:
@@ -90,13 +98,14 @@ def fitting(
     return Fitting(sql, [*values, *_values(groups)], ORDERS[order])
 
 
-def nearly_fitting(found: Sequence[int] | None, groups: Groups, order: str = "") -> list[tuple[int, int]]:
-    """(id, how many of `groups` it fits) of the careers that fit some, those that fit the most first. 1 query."""
+def nearly_fitting(found: Sequence[int] | None, groups: Groups, order: str = "") -> list[NearlyFitting]:
+    """The careers that fit some of `groups`, those that fit the most first. 1 query."""
     among, values = _among(found)
     fits = " + ".join(f"CASE WHEN {_any_of(group)} THEN 1 ELSE 0 END" for group in groups)
     sql = f"SELECT {CAREER}.id, {fits} AS fits {among} AND ({' OR '.join(map(_any_of, groups))})"
     ordered = f" ORDER BY fits DESC, {ORDERS[order]}" if order else ""
-    return _rows(sql + ordered, [*_values(groups), *values, *_values(groups)])
+    rows = _rows(sql + ordered, [*_values(groups), *values, *_values(groups)])
+    return [NearlyFitting(pk, groups_fitted) for pk, groups_fitted in rows]
 
 
 def _among(found: Sequence[int] | None) -> tuple[str, list]:

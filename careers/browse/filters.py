@@ -68,6 +68,31 @@ class Filter:
         return [option for option in self.options if option.chosen]
 
 
+@dataclass(frozen=True)
+class ActiveOption:
+    """A choice in use, with the filter that it is of."""
+
+    filter: Filter
+    option: Option
+
+
+@dataclass(frozen=True)
+class Loosened:
+    """What there is without the filter of this name: how many careers, and where."""
+
+    label: str
+    total: int
+    address: str
+
+
+@dataclass(frozen=True)
+class CareerLink:
+    """A career, with the address of a page that has it among those to be compared, or no more."""
+
+    career: Career
+    address: str
+
+
 @dataclass
 class Browsing:
     """What a visitor asked for in an address. `found` are ids of careers, best match first, if there were words;
@@ -105,8 +130,8 @@ class Browsing:
         return Field.objects.with_published_counts()
 
     @property
-    def active(self) -> list[tuple[Filter, Option]]:
-        return [(one, option) for one in self.filters for option in one.chosen]
+    def active(self) -> list[ActiveOption]:
+        return [ActiveOption(one, option) for one in self.filters for option in one.chosen]
 
     def _criteria(self, without: Filter | None = None) -> list[list[Criterion]]:
         """Of each filter in use, but one, the criteria: a career must fit one of them."""
@@ -138,10 +163,10 @@ class Browsing:
         return [one for one in self.filters if one.chosen]
 
     @property
-    def looser(self) -> list[tuple[str, int, str]]:
-        """(filter, careers without it, address), where there is nothing with it: the largest first."""
-        ways = [(one.label, one.total, self.address(drop=(one.name, None))) for one in self._used if one.total]
-        return sorted(ways, key=lambda way: -way[1])
+    def looser(self) -> list[Loosened]:
+        """Of each filter, where there is nothing with it: the largest first."""
+        ways = [Loosened(one.label, one.total, self.address(drop=(one.name, None))) for one in self._used if one.total]
+        return sorted(ways, key=lambda way: -way.total)
 
     @property
     def wordless(self) -> str:
@@ -155,10 +180,10 @@ class Browsing:
             return []
         if self.sort == "relevance":
             found = nearly_fitting(self.found, self._criteria())
-            found.sort(key=lambda one: (-one[1], self._places[one[0]]))
+            found.sort(key=lambda one: (-one.groups, self._places[one.pk]))
         else:
             found = nearly_fitting(self.found, self._criteria(), self.sort)
-        return listed(pk for pk, _ in found[:NEAR])
+        return listed(one.pk for one in found[:NEAR])
 
     @cached_property
     def _places(self) -> dict[int, int]:
@@ -188,10 +213,10 @@ class Browsing:
         return f"?{query.urlencode()}"
 
     @property
-    def to_compare(self) -> list[tuple[Career, str]]:
+    def to_compare(self) -> list[CareerLink]:
         """Each chosen career with the address of this page without it."""
         page = self.page.number if self.total else None
-        return [(career, self.address(page=page, unchosen=career)) for career in self.chosen]
+        return [CareerLink(career, self.address(page=page, unchosen=career)) for career in self.chosen]
 
     @property
     def releases(self) -> list[Release]:

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from .. import bulk
-from ..figures.selection import closest, codes_of, older_codes
-from ..models import Career, CareerListing, OnetProfile, Outlook, Pay, Release, Skill
+from ..figures.selection import codes_of, predecessor_codes, select
+from ..models import Career, CareerListing, OnetProfile, Outlook, Pay, Relation, Release, Skill
 from ..models.data_sets import names_of
 
 INTERESTS_KEPT = 2
@@ -102,8 +102,8 @@ def _texts(profile: ProfileFacts | None, own_skills: list[str]) -> dict:
 
 def _figures(careers: list[Career]) -> dict[int, dict]:
     """By career, the columns with figures."""
-    older = older_codes()
-    codes = {career.pk: codes_of(career, older.get(career.occupation_id, ())) for career in careers}
+    predecessors = predecessor_codes()
+    codes = {career.pk: codes_of(career, predecessors.get(career.occupation_id, ())) for career in careers}
     pays, outlooks = _newest(Pay, codes), _newest(Outlook, codes)
     return {career.pk: _columns(pays.get(career.pk), outlooks.get(career.pk)) for career in careers}
 
@@ -120,7 +120,7 @@ def _columns(pay: Pay | None, outlook: Outlook | None) -> dict:
     }
 
 
-def _newest(model: type[Pay] | type[Outlook], codes: dict[int, dict[str, str]]) -> dict[int, Pay | Outlook]:
+def _newest(model: type[Pay] | type[Outlook], codes: dict[int, dict[str, Relation]]) -> dict[int, Pay | Outlook]:
     """By career, the newest row that is not held; an older day is read only for who has none of the newer ones."""
     found, waiting = {}, {career: of_career for career, of_career in codes.items() if of_career}
     days = Release.objects.shown().filter(data_set__in=names_of(model)).order_by("-as_of")
@@ -129,7 +129,7 @@ def _newest(model: type[Pay] | type[Outlook], codes: dict[int, dict[str, str]]) 
             break
         rows = _rows(model, day, set().union(*waiting.values()))
         for career, of_career in list(waiting.items()):
-            one = closest(rows, of_career)
+            one = select(rows, of_career)
             if one and not one.held:
                 found[career] = one.row
                 del waiting[career]

@@ -9,9 +9,9 @@ from itertools import groupby
 from django.db.models import F, QuerySet
 from django.db.models.functions import Lower
 
-from ..figures.charts import growth_bars
+from ..figures.charts import NO_BAR, Bar, growth_bars
 from ..figures.wording import growth_of_all, whose
-from ..models import Career, CareerListing, Occupation, Outlook, Pay, Release
+from ..models import Career, CareerListing, Occupation, Outlook, Pay, Relation, Release
 from ..models.career import CareerQuerySet
 from ..models.outlook import EntryEducation
 from ..models.written_once import WrittenOnce
@@ -37,14 +37,13 @@ class Ranking:
 
 
 @dataclass
-class Row:
+class RankedRow:
     """One place: a figure, and the careers that it is published for."""
 
     place: int
     figure: Pay | Outlook
     careers: list[Career]
-    # (x, width) of the figure drawn as a bar.
-    bar: tuple[str, str] = ("0%", "0%")
+    bar: Bar = NO_BAR
     # How many rows this one stands for, where they all share its place.
     tied: int = 0
 
@@ -55,7 +54,8 @@ class Row:
     @cached_property
     def career(self) -> Career | None:
         """The career that the figure is of alone; None where it is only published for several together."""
-        return next((career for career in self.careers if career.relation_to(self.occupation) == "own"), None)
+        alone = (one for one in self.careers if one.relation_to(self.occupation) == Relation.DETAILED)
+        return next(alone, None)
 
     @cached_property
     def others(self) -> list[Career]:
@@ -119,7 +119,7 @@ BY_SLUG = {ranking.slug: ranking for ranking in RANKINGS}
 
 
 @dataclass(frozen=True)
-class Place:
+class RankedPlace:
     """A row before it is fetched: ids of the careers that share a figure."""
 
     number: int
@@ -128,21 +128,30 @@ class Place:
     tied: int = 0
 
 
-def rows_of(ranking: Ranking) -> list[Row]:
+def rows_of(ranking: Ranking) -> list[RankedRow]:
     """The first ROWS rows; equal figures share a place. 2 queries."""
     [rows] = _rows_of_each({ranking: _places(ranking)})
     return rows
 
 
-def teasers_of(rankings: Sequence[Ranking]) -> list[list[Row]]:
-    """Of each ranking the first lines of `rows_of`; a place that many share is one of them.
+@dataclass(frozen=True)
+class Teaser:
+    """The first lines of a ranking; a place that many share is one of them."""
+
+    ranking: Ranking
+    rows: list[RankedRow]
+
+
+def teasers_of(rankings: Sequence[Ranking]) -> list[Teaser]:
+    """Of each ranking the first lines of `rows_of`.
 
     1 query, and 1 for each ranking.
     """
-    return _rows_of_each({ranking: _first_lines(_places(ranking)) for ranking in rankings})
+    rows = _rows_of_each({ranking: _first_lines(_places(ranking)) for ranking in rankings})
+    return [Teaser(ranking, of_one) for ranking, of_one in zip(rankings, rows, strict=True)]
 
 
-def _first_lines(places: list[Place]) -> list[Place]:
+def _first_lines(places: list[RankedPlace]) -> list[RankedPlace]:
     lines = []
     for _, of_one in groupby(places, key=lambda place: place.number):
         sharing = list(of_one)
@@ -170,10 +179,10 @@ def _in_order(ranking: Ranking) -> QuerySet:
 _IN_ORDER = {ranking: WrittenOnce(Career, partial(_in_order, ranking)) for ranking in RANKINGS}
 
 
-def _places(ranking: Ranking) -> list[Place]:
+def _places(ranking: Ranking) -> list[RankedPlace]:
     """1 query."""
-    places: list[Place] = []
-    by_figure: dict[int, Place] = {}
+    places: list[RankedPlace] = []
+    by_figure: dict[int, RankedPlace] = {}
     last = None
     for career, figure, value in _IN_ORDER[ranking].rows():
         if figure in by_figure:
@@ -182,24 +191,24 @@ def _places(ranking: Ranking) -> list[Place]:
         if len(places) == ROWS:
             break
         number = places[-1].number if places and value == last else len(places) + 1
-        by_figure[figure] = Place(number, [career])
+        by_figure[figure] = RankedPlace(number, [career])
         places.append(by_figure[figure])
         last = value
     return places
 
 
-def _rows_of_each(places: dict[Ranking, list[Place]]) -> list[list[Row]]:
+def _rows_of_each(places: dict[Ranking, list[RankedPlace]]) -> list[list[RankedRow]]:
     """1 query for all rankings together."""
     wanted = dict.fromkeys(pk for of_one in places.values() for place in of_one for pk in place.careers)
     by_pk = {career.pk: career for career in listed(wanted)}
     return [_rows(ranking, of_one, by_pk) for ranking, of_one in places.items()]
 
 
-def _rows(ranking: Ranking, places: list[Place], by_pk: dict[int, Career]) -> list[Row]:
+def _rows(ranking: Ranking, places: list[RankedPlace], by_pk: dict[int, Career]) -> list[RankedRow]:
     """A career that went since the places were found is left out, and so is one whose figure did."""
     found = [(place, [by_pk[pk] for pk in place.careers if _has_figure(ranking, by_pk.get(pk))]) for place in places]
     rows = [
-        Row(place.number, getattr(careers[0].listing, ranking.figure), careers, tied=place.tied)
+        RankedRow(place.number, getattr(careers[0].listing, ranking.figure), careers, tied=place.tied)
         for place, careers in found
         if careers
     ]
@@ -216,12 +225,12 @@ def _value(ranking: Ranking, listing: CareerListing):
     return getattr(listing, ranking.column)
 
 
-def averages_of(rows: list[Row]) -> dict[int, Decimal]:
+def averages_of(rows: list[RankedRow]) -> dict[int, Decimal]:
     """Growth of all occupations, for saying the rows' growth in words. At most 1 query."""
     return growth_of_all(row.outlook for row in rows)
 
 
-def releases_of(rows: list[Row]) -> list[Release]:
+def releases_of(rows: list[RankedRow]) -> list[Release]:
     """Where the figures of `rows` come from, each release once."""
     figures = [figure for row in rows for figure in (row.listing.pay, row.listing.outlook) if figure]
     return list({figure.release_id: figure.release for figure in figures}.values())

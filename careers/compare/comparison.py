@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.http import QueryDict
 
-from ..figures.charts import growth_bars, growth_zero, scale_end, strips_on_one_scale
+from ..figures.charts import NO_BAR, Bar, ScaledStrip, growth_bars, growth_zero, scale_end, strips_on_one_scale
 from ..figures.wording import growth_of_all
 from ..models import Career, CareerListing, Release
 from ..profile.content import PageText, texts_of
@@ -26,8 +26,8 @@ class Compared:
     career: Career
     text: PageText
     skills: list[str] = field(default_factory=list)
-    strip: tuple[str, str, str] | None = None
-    growth_bar: tuple[str, str] = ("0%", "0%")
+    strip: ScaledStrip | None = None
+    growth_bar: Bar = NO_BAR
     other_skills: list[str] = field(default_factory=list)
 
     @property
@@ -60,6 +60,14 @@ class Compared:
         return getattr(self.career, "listing", None)
 
 
+@dataclass(frozen=True)
+class SharedSkill:
+    """A skill that several columns have; `needed` says of each column whether it has it."""
+
+    name: str
+    needed: list[bool]
+
+
 @dataclass
 class Comparison:
     """`missing` are the slugs that no published career has; `is_cut` is whether more were asked for than fit."""
@@ -76,7 +84,7 @@ class Comparison:
         for column in self.columns:
             released = column.released_skills
             column.skills = released if self.has_released_skills else column.own_skills or released
-        shared = {name for name, _ in self.shared_skills}
+        shared = {skill.name for skill in self.shared_skills}
         for column in self.columns:
             column.other_skills = [name for name in column.skills if name not in shared]
 
@@ -102,11 +110,11 @@ class Comparison:
         return list(found.values())
 
     @property
-    def shared_skills(self) -> list[tuple[str, list[bool]]]:
-        """(skill, whether each column has it) of those that two or more share; what most share comes first."""
+    def shared_skills(self) -> list[SharedSkill]:
+        """Those that two or more columns have; what most have comes first."""
         counts = Counter(name for column in self.columns for name in dict.fromkeys(column.skills))
         shared = [name for name, count in counts.most_common() if count > 1]
-        return [(name, [name in column.skills for column in self.columns]) for name in shared]
+        return [SharedSkill(name, [name in column.skills for column in self.columns]) for name in shared]
 
 
 def slugs_in(data: QueryDict) -> list[str]:

@@ -6,11 +6,11 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from ..models import Area, AreaPay, Career, Occupation, Release
+from ..models import Area, AreaPay, Career, Occupation, Relation, Release
 from ..models.figures import Amount
 from .available import Available, available_to
 from .charts import bar_widths
-from .selection import Closest, by_code, closest, codes_of
+from .selection import Selection, by_code, codes_of, select
 
 STATES_SHOWN = 5
 # What a list of areas does not show.
@@ -19,6 +19,15 @@ UNRANKED = [column for column in AreaPay.pay_columns() if not column.endswith("_
 
 class UnknownArea(Exception):
     """The address names an area that no release has."""
+
+
+@dataclass(frozen=True)
+class RankedArea:
+    """Pay of an area, with its median and the width of that as a bar."""
+
+    row: AreaPay
+    median: Amount
+    width: str
 
 
 @dataclass
@@ -34,27 +43,27 @@ class AreaSheet:
         return next((row.occupation for row in [self.chosen, *self.rows] if row), None)
 
     @cached_property
-    def around(self) -> list[tuple[str, str]]:
-        """The states that the chosen metropolitan area lies in, as `states` has them."""
+    def around(self) -> list[Area]:
+        """The states that the chosen metropolitan area lies in."""
         if self.chosen_area is None or self.chosen_area.kind == Area.Kind.STATE:
             return []
-        return [state for state in self.states if state[0] in self.chosen_area.states.split()]
+        return [state for state in self.states if state.key in self.chosen_area.states.split()]
 
     @cached_property
-    def states(self) -> list[tuple[str, str]]:
-        """(value in the address, name) of each state, in the order of the alphabet."""
-        return [(row.area.key, row.area.title) for row in sorted(self.rows, key=lambda row: row.area.title)]
+    def states(self) -> list[Area]:
+        """In the order of the alphabet."""
+        return sorted((row.area for row in self.rows), key=lambda area: area.title)
 
     @cached_property
-    def ranked(self) -> list[tuple[AreaPay, Amount, str]]:
+    def ranked(self) -> list[RankedArea]:
         return _ranked(self.rows)
 
     @property
-    def best(self) -> list[tuple[AreaPay, Amount, str]]:
+    def best(self) -> list[RankedArea]:
         return self.ranked[:STATES_SHOWN]
 
     @property
-    def others(self) -> list[tuple[AreaPay, Amount, str]]:
+    def others(self) -> list[RankedArea]:
         return self.ranked[STATES_SHOWN:]
 
     @cached_property
@@ -64,7 +73,7 @@ class AreaSheet:
         return sorted({row.release_id: row.release for row in rows}.values(), key=lambda release: release.is_own)
 
     @cached_property
-    def ranked_within(self) -> list[tuple[AreaPay, Amount, str]]:
+    def ranked_within(self) -> list[RankedArea]:
         return _ranked(self.within)
 
     @property
@@ -73,7 +82,7 @@ class AreaSheet:
 
         None where its median is top-coded: which of those states pays most, nobody knows.
         """
-        amounts = {row.pk: amount for row, amount, _ in self.ranked if amount}
+        amounts = {one.row.pk: one.median for one in self.ranked if one.median}
         mine = amounts.get(self.chosen.pk) if self.chosen else None
         if mine is None or mine.top_coded:
             return None
@@ -81,15 +90,15 @@ class AreaSheet:
 
     @property
     def ranked_count(self) -> int:
-        return sum(1 for _, amount, _ in self.ranked if amount)
+        return sum(1 for one in self.ranked if one.median)
 
 
-def _ranked(rows: Sequence[AreaPay]) -> list[tuple[AreaPay, Amount, str]]:
-    """(row, median, width of its bar), highest first, those without a figure last."""
+def _ranked(rows: Sequence[AreaPay]) -> list[RankedArea]:
+    """Highest first, those without a figure last."""
     hourly = not any(row.annual_median is not None for row in rows)
     amounts = [row.amount("hourly_median" if hourly else "annual_median") for row in rows]
-    ranked = zip(rows, amounts, bar_widths([amount.value for amount in amounts]), strict=True)
-    return sorted(ranked, key=lambda row: (row[1].value is None, -(row[1].value or 0), row[0].area.title))
+    ranked = map(RankedArea, rows, amounts, bar_widths([amount.value for amount in amounts]))
+    return sorted(ranked, key=lambda one: (one.median.value is None, -(one.median.value or 0), one.row.area.title))
 
 
 def areas_of(career: Career, chosen: str = "", available: Available | None = None) -> AreaSheet | None:
@@ -103,22 +112,23 @@ def areas_of(career: Career, chosen: str = "", available: Available | None = Non
     # An older occupation's pay by area is of an older release, and of these only the live one is shown.
     codes = codes_of(career)
 
-    def closest_of(figures: QuerySet[AreaPay]) -> Closest | None:
-        return _closest(available.live_rows(figures.select_related("area"), codes), codes)
+    def selected(figures: QuerySet[AreaPay]) -> Selection | None:
+        return _select(available.live_rows(figures.select_related("area"), codes), codes)
 
     states = AreaPay.objects.filter(area__kind=Area.Kind.STATE)
-    of_states = closest_of(states if chosen else states.defer(*UNRANKED))
-    rows = of_states.shown if of_states else []
+    of_states = selected(states if chosen else states.defer(*UNRANKED))
+    rows = of_states.not_held if of_states else []
     if not chosen:
         return AreaSheet(rows) if rows else None
     area = _area(chosen)
     if area.kind == Area.Kind.STATE:
-        row = next((row for row in of_states.rows if row.area_id == area.pk), None) if of_states else None
         metropolitan = AreaPay.objects.filter(area__kind=Area.Kind.METROPOLITAN, area__states__contains=area.states)
-        found, within = Closest("", "", [row] if row else []), closest_of(metropolitan.defer(*UNRANKED))
+        of_state = [row for row in of_states.rows if row.area_id == area.pk] if of_states else []
+        found = replace(of_states, rows=of_state) if of_states else None
+        within = selected(metropolitan.defer(*UNRANKED))
     else:
-        found, within = closest_of(AreaPay.objects.filter(area=area)), None
-    sheet = AreaSheet(rows, found.row if found else None, area, within.shown if within else [])
+        found, within = selected(AreaPay.objects.filter(area=area)), None
+    sheet = AreaSheet(rows, found.row if found else None, area, within.not_held if within else [])
     sheet.is_held = bool(found and found.rows and found.held)
     return sheet if rows or sheet.chosen or sheet.is_held else None
 
@@ -130,9 +140,9 @@ def _area(chosen: str) -> Area:
     raise UnknownArea(chosen)
 
 
-def _closest(rows, codes: dict[str, str]) -> Closest | None:
+def _select(rows, codes: dict[str, Relation]) -> Selection | None:
     """The rows of one occupation: one ranking must not mix a career's own figures with those of a wider group."""
-    found = closest(by_code(rows), codes)
+    found = select(by_code(rows), codes)
     return replace(found, rows=_each_once(found.rows)) if found else None
 
 

@@ -1,11 +1,11 @@
-"""What figures of a career can be of: the releases that visitors may see, and the occupations that stand for it."""
+"""What figures of a career can be of: the releases that visitors may see, and the occupations it may show them of."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from ..models import ALL_OCCUPATIONS, Career, Occupation, Release
+from ..models import ALL_OCCUPATIONS, Career, Occupation, Relation, Release
 from ..models.data_sets import names_of
 from ..models.figures import Figure
 from ..models.written_once import marks, rows_of, rows_where
@@ -16,8 +16,8 @@ from .selection import codes_of
 class Available:
     """Fetched once, and shared by all rows of a page: a hundred rows are of five releases and two occupations."""
 
-    # {SOC code: relation} of the occupations that may stand for the career, the closest first.
-    codes: dict[str, str]
+    # By the SOC code of each occupation whose figures the career may show, the best match first.
+    codes: dict[str, Relation]
     occupations: dict[int, Occupation]
     releases: dict[int, Release]
 

@@ -25,6 +25,24 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """From where to how far it reaches."""
+
+    x: str
+    width: str
+
+
+NO_BAR = Bar("0%", "0%")
+
+
+@dataclass(frozen=True)
+class ScaledStrip(Bar):
+    """Pay from the 10th to the 90th percentile, on the scale of others, with the place of its median."""
+
+    median: str
+
+
+@dataclass(frozen=True)
 class PayStrip:
     """Pay from the 10th to the 90th percentile; parts are None where the publisher gave no figure."""
 
@@ -34,8 +52,8 @@ class PayStrip:
     three_quarters: Mark | None
     high: Mark | None
     everyone: Mark | None
-    whole: tuple[str, str] | None
-    middle: tuple[str, str] | None
+    whole: Bar | None
+    middle: Bar | None
     open_ended: bool
 
 
@@ -58,11 +76,11 @@ def pay_strip(pay: Pay, everyone: Pay | None = None) -> PayStrip | None:
         anchor = "end" if place > Decimal("0.75") else "start" if place < Decimal("0.25") else "middle"
         return Mark(percent(amount.value, end), anchor, amount)
 
-    def span(first: Amount, last: Amount) -> tuple[str, str] | None:
+    def span(first: Amount, last: Amount) -> Bar | None:
         if not (first and last):
             return None
         right = end if last.top_coded else last.value
-        return percent(first.value, end), percent(right - first.value, end)
+        return Bar(percent(first.value, end), percent(right - first.value, end))
 
     return PayStrip(
         low=None if amounts["p10"].top_coded and amounts["median"] else mark(amounts["p10"]),
@@ -84,15 +102,14 @@ def scale_end(pays: Sequence[Pay]) -> int:
     return (highest // ROUND_PAY + 1) * ROUND_PAY if highest else 0
 
 
-def strips_on_one_scale(pays: Sequence[Pay], end: int | None = None) -> list[tuple[str, str, str]]:
-    """(x, width, x of the median) of annual strips from the 10th to the 90th percentile, on one scale from 0 to
-    `end`."""
+def strips_on_one_scale(pays: Sequence[Pay], end: int | None = None) -> list[ScaledStrip]:
+    """Of annual pay, on one scale from 0 to `end`."""
     if end is None:
         end = max((pay.annual_p90 or pay.annual_median for pay in pays), default=0) * HEADROOM
     strips = []
     for pay in pays:
         low, high = pay.annual_p10 or pay.annual_median, pay.annual_p90 or pay.annual_median
-        strips.append((percent(low, end), percent(high - low, end), percent(pay.annual_median, end)))
+        strips.append(ScaledStrip(percent(low, end), percent(high - low, end), percent(pay.annual_median, end)))
     return strips
 
 
@@ -105,13 +122,11 @@ def bar_widths(values: Sequence[int | Decimal | None]) -> list[str]:
     return [f"{100 * value / longest:.1f}%" if value and longest else "0%" for value in values]
 
 
-def growth_bars(values: Sequence[Decimal | None]) -> list[tuple[str, str]]:
-    """(x, width) of bars on both sides of a common zero line."""
+def growth_bars(values: Sequence[Decimal | None]) -> list[Bar]:
+    """Bars on both sides of a common zero line."""
     low, reach = _growth_scale(values)
     return [
-        (percent(min(value, Decimal(0)) - low, reach), percent(abs(value), reach))
-        if value is not None
-        else ("0%", "0%")
+        Bar(percent(min(value, Decimal(0)) - low, reach), percent(abs(value), reach)) if value is not None else NO_BAR
         for value in values
     ]
 

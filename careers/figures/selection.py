@@ -9,49 +9,48 @@ from typing import NamedTuple
 
 from django.db.models import F, Value
 
-from ..models import Career, Occupation, Release
+from ..models import Career, Occupation, Relation, Release
 
 
 @dataclass(frozen=True)
-class Closest:
+class Selection:
     """All that one release has for the occupation of `code`, the held rows too."""
 
     code: str
-    relation: str
+    relation: Relation
     rows: Sequence
 
     @property
-    def shown(self) -> list:
+    def not_held(self) -> list:
         return [row for row in self.rows if not row.held]
 
     @property
     def held(self) -> bool:
         """Whether staff hold all of it back: the release then has nothing for the career, of no wider group either."""
-        return not self.shown
+        return not self.not_held
 
     @property
     def row(self):
-        return next(iter(self.shown), None)
+        return next(iter(self.not_held), None)
 
 
-def codes_of(career: Career, older: Iterable[str] = ()) -> dict[str, str]:
+def codes_of(career: Career, predecessors: Iterable[str] = ()) -> dict[str, Relation]:
     """{SOC code: relation} of the occupations whose figures may be shown for `career`, the best match first.
 
-    The relation is "own", "wider" (a group that counts others too) or "older" (of an older edition of the SOC, whose
-    codes the caller names).
+    `predecessors` are the codes of occupations of older editions of the SOC that its own came out of.
     """
     if career.occupation is None:
         return {}
     own = career.occupation
-    codes = {own.code: "wider" if career.is_wider(own) else "own"}
-    for relation, others in (("wider", own.broader_codes), ("older", sorted(older))):
+    codes = {own.code: career.relation_to(own)}
+    for relation, others in ((Relation.BROAD, own.broader_codes), (Relation.PREDECESSOR, sorted(predecessors))):
         for code in others:
             codes.setdefault(code, relation)
     return codes
 
 
-def older_codes() -> dict[int, list[str]]:
-    """By occupation (its id), the codes of those of older editions that it came out of. 1 query."""
+def predecessor_codes() -> dict[int, list[str]]:
+    """By occupation (its id), the codes of its predecessors. 1 query."""
     codes: dict[int, list[str]] = {}
     links = Occupation.predecessors.through.objects.values_list("from_occupation", "to_occupation__code")
     for occupation, code in links:
@@ -59,9 +58,9 @@ def older_codes() -> dict[int, list[str]]:
     return codes
 
 
-def onet_code_of(career: Career, older: Iterable[str] = ()) -> dict[str, str]:
+def onet_code_of(career: Career, predecessors: Iterable[str] = ()) -> dict[str, Relation]:
     """The same of text, which a career has of its own code alone."""
-    return {career.onet_code: "own"} if career.onet_code else {}
+    return {career.onet_code: Relation.DETAILED} if career.onet_code else {}
 
 
 def by_code(rows: Iterable) -> dict[str, list]:
@@ -89,13 +88,13 @@ def presences_of(release: Release) -> dict[str, list[Presence]]:
     return grouped
 
 
-def closest(rows: Mapping[str, Sequence], codes: Mapping[str, str]) -> Closest | None:
+def select(rows: Mapping[str, Sequence], codes: Mapping[str, Relation]) -> Selection | None:
     """Of one release's `rows` by SOC code: those of the first of `codes` that it has any for."""
     code = next((code for code in codes if code in rows), None)
-    return Closest(code, codes[code], rows[code]) if code else None
+    return Selection(code, codes[code], rows[code]) if code else None
 
 
-def newest(releases: Iterable[Mapping[str, Sequence]], codes: Mapping[str, str]) -> Closest | None:
+def newest(releases: Iterable[Mapping[str, Sequence]], codes: Mapping[str, Relation]) -> Selection | None:
     """What visitors see as the newest: of `releases`, newest first, the first that has anything that is not held."""
-    found = (closest(rows, codes) for rows in releases)
+    found = (select(rows, codes) for rows in releases)
     return next((one for one in found if one and not one.held), None)

@@ -7,15 +7,61 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from ..models import ALL_OCCUPATIONS, Career, IndustryPay, Occupation, Outlook, Pay, Release
+from ..models import ALL_OCCUPATIONS, Career, IndustryPay, Occupation, Outlook, Pay, Relation, Release
+from ..models.figures import Amount
 from .available import Available, available_to
-from .charts import PayStrip, bar_widths, growth_bars, pay_strip, strips_on_one_scale
-from .selection import by_code, closest
+from .charts import Bar, PayStrip, bar_widths, growth_bars, pay_strip
+from .selection import by_code, select
 from .wording import growth_phrase, growth_words, whose_figures
 
-GLANCE_ROWS = 8
 # Each release would add some 300 bytes to a page, compressed, which is to stay light for ever.
 RECENT = 2
+
+
+@dataclass(frozen=True)
+class IndustryRow:
+    """Pay in an industry, with its median and the width of that as a bar."""
+
+    pay: IndustryPay
+    median: Amount
+    width: str
+
+
+@dataclass(frozen=True)
+class GrowthRow:
+    """Projected growth, of the career or of all occupations, beside each other."""
+
+    name: str
+    growth: Decimal | None
+    bar: Bar
+
+
+@dataclass(frozen=True)
+class PastMedian:
+    """Median pay of one release; `other` is whose it is, where not the newest one's."""
+
+    release: Release
+    median: Amount
+    width: str
+    other: Occupation | None
+
+
+@dataclass(frozen=True)
+class PastGrowth:
+    """Projected growth of one release; `other` is whose it is, where not the newest one's."""
+
+    release: Release
+    growth: Decimal | None
+    bar: Bar
+    other: Occupation | None
+
+
+@dataclass(frozen=True)
+class Citation:
+    """The newest release of a data set, with the periods of its others: one line, however many they become."""
+
+    release: Release
+    periods: list[str]
 
 
 @dataclass
@@ -63,17 +109,14 @@ class PaySheet:
         return pay_strip(self.pay, self.everyone) if self.pay else None
 
     @cached_property
-    def industry_rows(self) -> list[tuple[IndustryPay, object, str]]:
-        """(row, amount, width of its bar), highest median first, those without a figure last."""
+    def industry_rows(self) -> list[IndustryRow]:
+        """Highest median first, those without a figure last."""
         basis = "annual"
         if not any(row.annual_median is not None for row in self.industries):
             basis = "hourly"
         amounts = [row.amount(f"{basis}_median") for row in self.industries]
-        rows = sorted(
-            zip(self.industries, amounts, bar_widths([a.value for a in amounts]), strict=True),
-            key=lambda row: (row[1].value is None, -(row[1].value or 0), row[0].industry),
-        )
-        return rows
+        rows = map(IndustryRow, self.industries, amounts, bar_widths([amount.value for amount in amounts]))
+        return sorted(rows, key=lambda row: (row.median.value is None, -(row.median.value or 0), row.pay.industry))
 
 
 @dataclass
@@ -83,7 +126,7 @@ class OutlookSheet:
     is_own: bool = True
 
     @cached_property
-    def growth_rows(self) -> list[tuple[str, object, tuple[str, str]]]:
+    def growth_rows(self) -> list[GrowthRow]:
         rows = [("This career" if self.is_own else self.outlook.occupation.title, self.outlook.growth)]
         if self.everyone:
             of_all, period = "All occupations", self.everyone.release.period
@@ -91,7 +134,7 @@ class OutlookSheet:
                 (of_all if period == self.outlook.release.period else f"{of_all}, {period}", self.everyone.growth)
             )
         bars = growth_bars([growth for _, growth in rows])
-        return [(name, growth, bar) for (name, growth), bar in zip(rows, bars, strict=True)]
+        return [GrowthRow(name, growth, bar) for (name, growth), bar in zip(rows, bars, strict=True)]
 
     @cached_property
     def growth_words(self) -> str:
@@ -114,12 +157,12 @@ class Figures:
     earlier_pay: list[PaySheet] = dataclasses.field(default_factory=list)
     outlook: OutlookSheet | None = None
     earlier_outlook: list[OutlookSheet] = dataclasses.field(default_factory=list)
-    codes: dict[str, str] = dataclasses.field(default_factory=dict)
+    codes: dict[str, Relation] = dataclasses.field(default_factory=dict)
     # Of "pay" and "outlook" what has no figure but held ones.
     held: set[str] = dataclasses.field(default_factory=set)
 
-    def relation_of(self, occupation: Occupation) -> str:
-        """What figures of `occupation` are to the career: its "own", those of a "wider" group, or of an "older" one."""
+    def relation_of(self, occupation: Occupation) -> Relation:
+        """What `occupation` is to the career."""
         return self.codes[occupation.code]
 
     @property
@@ -136,7 +179,7 @@ class Figures:
         return self.earlier_pay[-1] if self.earlier_pay else None
 
     def is_own(self, row: Pay | Outlook) -> bool:
-        return self.relation_of(row.occupation) == "own"
+        return self.relation_of(row.occupation) == Relation.DETAILED
 
     @cached_property
     def whose(self) -> list[str]:
@@ -145,8 +188,8 @@ class Figures:
         return whose_figures(self.career, pay, outlook) if self.career else []
 
     @cached_property
-    def median_over_time(self) -> list[tuple[Release, object, str, Occupation | None]]:
-        """(release, median, width of its bar, whose it is if not the newest one's), oldest first, on its basis."""
+    def median_over_time(self) -> list[PastMedian]:
+        """Oldest first, on the basis of the newest."""
         if not (self.pay and self.pay.pay):
             return []
         current = self.pay.pay
@@ -155,7 +198,9 @@ class Figures:
         rows = [(pay, amount) for pay, amount in rows if amount]
         widths = bar_widths([amount.value for _, amount in rows])
         return [
-            (pay.release, amount, width, pay.occupation if pay.occupation_id != current.occupation_id else None)
+            PastMedian(
+                pay.release, amount, width, pay.occupation if pay.occupation_id != current.occupation_id else None
+            )
             for (pay, amount), width in zip(rows, widths, strict=True)
         ]
 
@@ -166,11 +211,13 @@ class Figures:
         Between occupations there is nothing to compare: others are counted, whatever their pay does. Nor is there
         between a publisher's figures and the site's own.
         """
-        points = [(release, amount) for release, amount, _, other in self.median_over_time if other is None]
-        points = [(release, amount) for release, amount in points if release.is_own == points[-1][0].is_own]
-        if len(points) < 2 or points[0][1].top_coded or points[-1][1].top_coded or not points[0][1].value:
+        points = [one for one in self.median_over_time if one.other is None]
+        points = [one for one in points if one.release.is_own == points[-1].release.is_own]
+        if len(points) < 2:
             return None
-        (first, old), (last, new) = points[0], points[-1]
+        first, old, last, new = points[0].release, points[0].median, points[-1].release, points[-1].median
+        if old.top_coded or new.top_coded or not old.value:
+            return None
         change = abs(round(100 * (new.value - old.value) / old.value))
         return {
             "first": first,
@@ -183,12 +230,14 @@ class Figures:
         }
 
     @cached_property
-    def growth_over_time(self) -> list[tuple[Release, object, tuple[str, str], Occupation | None]]:
-        """(release, projected growth, its bar, whose it is if not the newest one's), oldest first."""
+    def growth_over_time(self) -> list[PastGrowth]:
+        """Oldest first."""
         outlooks = [sheet.outlook for sheet in [self.outlook, *self.earlier_outlook] if sheet]
         bars = growth_bars([outlook.growth for outlook in reversed(outlooks)])
         return [
-            (row.release, row.growth, bar, row.occupation if row.occupation_id != outlooks[0].occupation_id else None)
+            PastGrowth(
+                row.release, row.growth, bar, row.occupation if row.occupation_id != outlooks[0].occupation_id else None
+            )
             for row, bar in zip(reversed(outlooks), bars, strict=True)
         ]
 
@@ -207,34 +256,15 @@ class Figures:
         return sorted(found.values(), key=lambda release: (release.as_of, release.title), reverse=True)
 
     @cached_property
-    def sources(self) -> list[tuple[Release, list[str]]]:
-        """(the newest of a data set, the periods of its others): cited in one line, however many they become."""
+    def sources(self) -> list[Citation]:
         sets: dict[tuple, list[Release]] = {}
         for release in self.releases:
             sets.setdefault((release.publisher, release.title, release.url, release.attribution), []).append(release)
-        return [(newest, [release.period for release in others]) for newest, *others in sets.values()]
-
-
-def pay_at_a_glance() -> list[tuple[Career, Pay, tuple[str, str, str]]]:
-    """(career, its newest annual pay, its strip) for the largest career of each of the first fields, on one scale.
-
-    The pay is the one that the career's page and the lists show, whatever a release leaves out.
-    """
-    published = Career.objects.published()
-    careers = published.filter(pk__in=published.largest_of_fields(GLANCE_ROWS))
-    careers = careers.select_related("listing__pay__release").exclude(listing__pay__annual_median=None)
-    careers = list(careers.order_by("-listing__pay__annual_median", "pk"))
-    pays = [career.listing.pay for career in careers]
-    return list(zip(careers, pays, strips_on_one_scale(pays), strict=True))
-
-
-def releases_at_a_glance(glance: Iterable[tuple[Career, Pay, tuple[str, str, str]]]) -> list[Release]:
-    """Where the pay of `glance` comes from, each release once."""
-    return list({pay.release_id: pay.release for _, pay, _ in glance}.values())
+        return [Citation(newest, [release.period for release in others]) for newest, *others in sets.values()]
 
 
 def figures_of(career: Career, available: Available | None = None) -> Figures:
-    """The figures that visitors may see for `career`: of each release the closest occupation's. At most 5 queries."""
+    """The figures that visitors may see for `career`: of each release the best match. At most 5 queries."""
     if career.occupation_id is None:
         return Figures()
     available = available or available_to(career)
@@ -253,7 +283,7 @@ def figures_of(career: Career, available: Available | None = None) -> Figures:
     }
     current, *earlier = _sheets(pay, industries, everyone_pay, codes) or [None]
     sheets = [
-        OutlookSheet(row, everyone_outlook.get(day), is_own=codes[row.occupation.code] == "own")
+        OutlookSheet(row, everyone_outlook.get(day), is_own=codes[row.occupation.code] == Relation.DETAILED)
         for day, row in outlook.items()
     ]
     if sheets:
@@ -270,11 +300,15 @@ def figures_of(career: Career, available: Available | None = None) -> Figures:
     )
 
 
+def _other_than(newest: Pay | Outlook, row: Pay | Outlook) -> Occupation | None:
+    return row.occupation if row.occupation_id != newest.occupation_id else None
+
+
 def _sheets(
     pay: dict[date, Pay],
     industries: dict[date, list[IndustryPay]],
     everyone: dict[date, Pay],
-    codes: dict[str, str],
+    codes: dict[str, Relation],
 ) -> list[PaySheet | None]:
     """The newest pay with the newest industries, each of its own day; then the earlier days."""
     if not (pay or industries):
@@ -292,12 +326,12 @@ def _last(everyone: dict[date, Pay | Outlook], day: date) -> Pay | Outlook | Non
     return next((everyone[one] for one in sorted(everyone, reverse=True) if one <= day), None)
 
 
-def _take_newest_industries(industries: dict[date, list[IndustryPay]], codes: dict[str, str]) -> list[IndustryPay]:
+def _take_newest_industries(industries: dict[date, list[IndustryPay]], codes: dict[str, Relation]) -> list[IndustryPay]:
     """The publisher's live table, else the newest of today's occupations, with the site's own newer rows among it."""
     live = (
         day for day, rows in industries.items() if any(row.release.is_live and not row.release.is_own for row in rows)
     )
-    todays = (day for day, rows in industries.items() if codes[rows[0].occupation.code] != "older")
+    todays = (day for day, rows in industries.items() if codes[rows[0].occupation.code] != Relation.PREDECESSOR)
     newest = next(live, None) or next(todays, None)
     if newest is None:
         return []
@@ -325,24 +359,24 @@ def _grouped(rows: Iterable, key: Callable) -> dict[Hashable, dict[str, list]]:
     return {name: by_code(group) for name, group in groups.items()}
 
 
-def _industries(rows: Iterable, codes: dict[str, str], pay: dict[date, Pay]) -> dict[date, list[IndustryPay]]:
-    """Rows by day, of one occupation a day: the career's own, else the one whose pay is shown, else the closest."""
+def _industries(rows: Iterable, codes: dict[str, Relation], pay: dict[date, Pay]) -> dict[date, list[IndustryPay]]:
+    """Rows by day, of one occupation a day: the career's own, else the one whose pay is shown, else the best match."""
     chosen = {}
     for day, of_day in _grouped(rows, _day_of).items():
         preferred = dict(list(codes.items())[:1])
         if day in pay:
             preferred[pay[day].occupation.code] = codes[pay[day].occupation.code]
-        found = closest(of_day, {**preferred, **codes})
+        found = select(of_day, {**preferred, **codes})
         if found and not found.held:
-            chosen[day] = _each_once(found.shown)
+            chosen[day] = _each_once(found.not_held)
     return chosen
 
 
-def _split(rows: Iterable, codes: dict[str, str], key: Callable) -> tuple[dict, dict]:
+def _split(rows: Iterable, codes: dict[str, Relation], key: Callable) -> tuple[dict, dict]:
     """`rows` as (the career's, all occupations'), by `key`."""
     own, everyone = {}, {}
     for name, of_release in _grouped(rows, key).items():
-        found = closest(of_release, codes)
+        found = select(of_release, codes)
         if found and not found.held:
             own[name] = found.row
         of_all = [row for row in of_release.get(ALL_OCCUPATIONS, ()) if not (row.held or row.release.is_own)]

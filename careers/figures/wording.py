@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from ..models import ALL_OCCUPATIONS, Career, Outlook, Pay, Release
+from ..models import ALL_OCCUPATIONS, Career, Outlook, Pay, Relation, Release
 from ..models.figures import Amount
 from ..models.growth_bands import SHRINKING
 from ..models.outlook import EntryEducation
@@ -163,17 +163,17 @@ def pay_range_sentences(pay: Pay, *, past: bool = False) -> list[str]:
 
 def subject(career: Career, row: Pay) -> str:
     """Who earns the pay in `row`, within a sentence."""
-    wider = career.relation_to(row.occupation) == "wider"
-    return f"the group {row.occupation.title}" if wider else career.people
+    is_broad = career.relation_to(row.occupation) == Relation.BROAD
+    return f"the group {row.occupation.title}" if is_broad else career.people
 
 
 def whose(career: Career, row: Pay | Outlook | None) -> str:
     """For whom figures are published that are not of `career` alone; nothing for its own."""
-    relation = career.relation_to(row.occupation) if row else "own"
-    if relation == "own":
+    relation = career.relation_to(row.occupation) if row else Relation.DETAILED
+    if relation == Relation.DETAILED:
         return ""
     return f"for {row.occupation.title}, " + (
-        "a wider group" if relation == "wider" else f"as counted in {row.release.period}"
+        "a wider group" if relation == Relation.BROAD else f"as counted in {row.release.period}"
     )
 
 

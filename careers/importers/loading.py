@@ -18,7 +18,7 @@ from ..locks import Work, one_at_a_time
 from ..models import Release, ReleaseFile
 from ..models.data_sets import names
 from ..releases import coverage, lifecycle
-from ..releases.diff import Diff, compare
+from ..releases.diff import Diff, diff_of
 from . import publishers
 from .files import BadFiles, LeftAlone, Refused
 from .missing_rows import MissingRows, releases_without_all_rows
@@ -290,7 +290,7 @@ def _stage_all(releases: list[RecognisedRelease], result: Import, options: Optio
         count_again()
         progress("Comparing with what is shown")
         for outcome in result.outcomes:
-            outcome.diff = compare(outcome.release)
+            outcome.diff = diff_of(outcome.release)
             outcome.warning = coverage.warning_of(coverage.missing_if_shown(outcome.release))
         if options.approve:
             progress("Showing it to visitors")

@@ -11,7 +11,7 @@ from ..models.occupation import ALL_OCCUPATIONS, COMBINED_CODES
 from ..models.outlook import EntryEducation
 from . import publishers
 from .look_alikes import look_alike_in
-from .reading import MOST_JOBS, BadFile, Book, Table, decimal, shown, text
+from .reading import MOST_JOBS, BadFile, Book, Table, decimal, quoted, text
 from .recogniser import RecognisedRelease, Recogniser, RowCheck
 from .soc import CODE, refusal, unknown_codes
 from .staging import OccupationBuilder, builds
@@ -182,7 +182,7 @@ def _row(described: Projections, number: int, cells: tuple) -> ProjectionRow:
     cell = _Cells(described, number, cells)
     code = text(cell["code"])
     if not CODE.fullmatch(code):
-        raise cell.bad(f"{cell.shown('code')} is not a code such as 29-2072.", "code")
+        raise cell.bad(f"{cell.quoted('code')} is not a code such as 29-2072.", "code")
     title = text(cell["title"])
     if not title:
         raise cell.bad(f"{code} has no title.", "title")
@@ -217,8 +217,8 @@ class _Cells:
         header = self.described.headers[list(COLUMNS).index(key)]
         return self.described.table.bad(message, row=self.row, column=f"“{header}”")
 
-    def shown(self, key: str) -> str:
-        return shown(self[key])
+    def quoted(self, key: str) -> str:
+        return quoted(self[key])
 
     def _number(self, key: str) -> Decimal:
         try:
@@ -230,15 +230,15 @@ class _Cells:
         """A number as published, which is with one decimal."""
         number = self._number(key)
         if abs(number) > most:
-            raise self.bad(f"{self.shown(key)} is more than can be.", key)
+            raise self.bad(f"{self.quoted(key)} is more than can be.", key)
         if number != round(number, 1):
-            raise self.bad(f"{self.shown(key)} has more than one decimal.", key)
+            raise self.bad(f"{self.quoted(key)} has more than one decimal.", key)
         return round(number, 1)
 
     def growth(self) -> Decimal:
         number = self.number("percent", MOST_GROWTH)
         if number < -100:
-            raise self.bad(f"{self.shown('percent')} is more than all jobs lost.", "percent")
+            raise self.bad(f"{self.quoted('percent')} is more than all jobs lost.", "percent")
         return number
 
     def thousands(self, key: str) -> int:
@@ -247,13 +247,13 @@ class _Cells:
     def jobs(self, key: str) -> int:
         jobs = self.thousands(key)
         if jobs < 0:
-            raise self.bad(f"{self.shown(key)} is below zero.", key)
+            raise self.bad(f"{self.quoted(key)} is below zero.", key)
         return jobs
 
     def one_of(self, meanings: dict, key: str):
         words = text(self[key]).replace("’", "'")
         if words not in meanings:
-            raise self.bad(f"{self.shown(key)} is none of the publisher's words for this.", key)
+            raise self.bad(f"{self.quoted(key)} is none of the publisher's words for this.", key)
         return meanings[words]
 
 

@@ -289,7 +289,7 @@ def whole(value: object) -> int:
     """A whole number; ValueError, with a sentence about the value, where it is none."""
     number = decimal(value)
     if number != number.to_integral_value():
-        raise ValueError(f"{shown(value)} is not a whole number.")
+        raise ValueError(f"{quoted(value)} is not a whole number.")
     return int(number)
 
 
@@ -301,7 +301,7 @@ def decimal(value: object) -> Decimal:
         return Decimal(repr(value))
     elif isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
         return Decimal(value.strip())
-    raise ValueError(f"{shown(value)} is not a number.")
+    raise ValueError(f"{quoted(value)} is not a number.")
 
 
 def text(value: object) -> str:
@@ -311,11 +311,11 @@ def text(value: object) -> str:
     return str(value).strip()
 
 
-def shown(value: object) -> str:
+def quoted(value: object) -> str:
     """A cell's value as a message quotes it."""
     if isinstance(value, str) and not value.strip():
         return "An empty cell"
     whole_text = text(value)
-    quoted = f"“{whole_text[:57]}…”" if len(whole_text) > 60 else f"“{whole_text}”"
+    between = f"“{whole_text[:57]}…”" if len(whole_text) > 60 else f"“{whole_text}”"
     # Else the message would quote what looks right, and say that it is wrong.
-    return quoted if whole_text.isprintable() else f"{quoted}, with an invisible character in it,"
+    return between if whole_text.isprintable() else f"{between}, with an invisible character in it,"

@@ -5,7 +5,7 @@ from .credential import Credential, Organization
 from .data_sets import DataSet
 from .figures import AreaPay, IndustryPay, Pay
 from .listing import CareerListing
-from .occupation import ALL_OCCUPATIONS, Occupation
+from .occupation import ALL_OCCUPATIONS, Occupation, Relation
 from .onet import OccupationGroup, OnetProfile
 from .outlook import Outlook
 from .release import Release, ReleaseFile
@@ -41,6 +41,7 @@ __all__ = [
     "Organization",
     "Outlook",
     "Pay",
+    "Relation",
     "Release",
     "ReleaseFile",
     "SearchEdition",

@@ -10,7 +10,7 @@ from . import data_sets
 from .classification import codes_2018, major_groups
 from .credential import Credential
 from .figures import Pay
-from .occupation import Occupation, wider_codes
+from .occupation import Occupation, Relation, broader_codes
 from .onet import OnetProfile
 from .publication import Publishable
 from .release import CITED, Release
@@ -191,18 +191,20 @@ class Career(Ruled, Publishable):
         "self", blank=True, symmetrical=False, related_name="related_from", verbose_name="related careers"
     )
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
-    brought_by = models.ForeignKey(
+    added_by = models.ForeignKey(
         Release,
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
         editable=False,
-        related_name="brought_careers",
+        related_name="added_careers",
+        db_column="brought_by_id",
         help_text="The O*NET release that this career came with, while it is kept.",
     )
     # By itself, for the release may be pruned: the career's page must still go and come back with its text.
-    brought = models.BooleanField(
+    from_onet = models.BooleanField(
         "brought by a release",
+        db_column="brought",
         default=False,
         db_default=False,
         editable=False,
@@ -262,7 +264,7 @@ class Career(Ruled, Publishable):
         if (
             figures is None
             or figures.classification != "2018 SOC"
-            or figures.code in (soc_code, *wider_codes(soc_code))
+            or figures.code in (soc_code, *broader_codes(soc_code))
         ):
             return
         message = (
@@ -285,18 +287,17 @@ class Career(Ruled, Publishable):
         listing = getattr(self, "listing", None)
         return listing.profile.summary if listing and listing.profile else ""
 
-    def is_wider(self, occupation: Occupation) -> bool:
+    def is_broad(self, occupation: Occupation) -> bool:
         """Whether figures of `occupation` count others too: of a wider group, or of all that share a SOC code."""
         if self.occupation is None or occupation.pk != self.occupation_id:
             return self.occupation is not None and occupation.code in self.occupation.broader_codes
         return bool(self.onet_code) and not self.onet_code.endswith(".00")
 
-    def relation_to(self, occupation: Occupation) -> str:
-        """What figures of `occupation`, shown for this career, are: its "own", of a "wider" group, or of an
-        "older" edition's occupation."""
-        if self.is_wider(occupation):
-            return "wider"
-        return "own" if occupation.pk == self.occupation_id else "older"
+    def relation_to(self, occupation: Occupation) -> Relation:
+        """What `occupation`, whose figures are shown for this career, is to it."""
+        if self.is_broad(occupation):
+            return Relation.BROAD
+        return Relation.DETAILED if occupation.pk == self.occupation_id else Relation.PREDECESSOR
 
     @property
     def people(self) -> str:

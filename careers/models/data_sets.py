@@ -11,6 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from .occupation import Relation
 from .periods import MAYS, Periods
 from .usual_sizes import Usual
 
@@ -85,10 +86,10 @@ class DataSet:
     place: Place | None = None
     usual: tuple[Usual, ...] = ()
 
-    # The codes by which a career finds its rows, the closest first, with how each is related to it; `older` are those
-    # of older occupations, which count where `shows_older`. Without it, no career's page has anything of the data set.
-    codes: Callable[..., dict[str, str]] | None = None
-    shows_older: bool = False
+    # The codes by which a career finds its rows, the best match first, with its relation to each. It is given those of
+    # predecessors where `shows_predecessors`. Without it, no career's page has anything of the data set.
+    codes: Callable[..., dict[str, Relation]] | None = None
+    shows_predecessors: bool = False
     # A page shows one such figure, and of one day the site's own in the publisher's place.
     one_a_career: bool = False
     # How the change log of careers tells of it, if it does: a `careers.releases.change_lines.Lines`.

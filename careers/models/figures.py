@@ -46,6 +46,15 @@ class Amount:
         return "an hour" if self.hourly else "a year"
 
 
+@dataclass(frozen=True)
+class PercentileRow:
+    """One percentile of pay, in both bases."""
+
+    label: str
+    annual: Amount
+    hourly: Amount
+
+
 _OWN_FIRST = Case(When(release__origin=Release.Origin.OWN, then=0), default=1)
 
 
@@ -185,11 +194,16 @@ class Percentiles(PayFigure):
         return {name: self.amount(f"{basis}_{name}") for name in PERCENTILES}
 
     @property
-    def rows(self) -> list[tuple[str, Amount, Amount]]:
-        """(label, annual, hourly) from the 10th percentile to the 90th, for a table."""
-        return [
-            (label, self.amount(f"annual_{name}"), self.amount(f"hourly_{name}")) for name, label in PERCENTILES.items()
-        ]
+    def percentile_rows(self) -> list[PercentileRow]:
+        """From the 10th percentile to the 90th, for a table."""
+        return [self._percentile_row(name) for name in PERCENTILES]
+
+    @property
+    def medians(self) -> PercentileRow:
+        return self._percentile_row("median")
+
+    def _percentile_row(self, name: str) -> PercentileRow:
+        return PercentileRow(PERCENTILES[name], self.amount(f"annual_{name}"), self.amount(f"hourly_{name}"))
 
     @property
     def has_hourly(self) -> bool:

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterator
+from enum import StrEnum
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -21,8 +22,26 @@ COMBINED_CODES = {
 _COMBINED = {code: combined for combined, codes in COMBINED_CODES.items() for code in codes}
 
 
-def wider_codes(code: str) -> list[str]:
-    """Codes of wider groups whose figures stand in where occupation `code` has none, the closest first."""
+class Relation(StrEnum):
+    """What an occupation whose figures a career shows is to the career's own; the values stand in the API."""
+
+    DETAILED = "own"
+    # A group that counts others too.
+    BROAD = "wider"
+    # Of an older edition of the SOC.
+    PREDECESSOR = "older"
+
+    @property
+    def is_broad(self) -> bool:
+        return self is Relation.BROAD
+
+    @property
+    def is_predecessor(self) -> bool:
+        return self is Relation.PREDECESSOR
+
+
+def broader_codes(code: str) -> list[str]:
+    """Codes of wider groups whose figures are shown where occupation `code` has none, the narrowest first."""
     combined = [_COMBINED[code]] if code in _COMBINED else []
     broad = f"{code[:6]}0"
     return combined + ([broad] if broad != code else [])
@@ -86,4 +105,4 @@ class Occupation(Ruled):
 
     @property
     def broader_codes(self) -> list[str]:
-        return wider_codes(self.code)
+        return broader_codes(self.code)

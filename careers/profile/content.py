@@ -38,11 +38,38 @@ class Section:
         return bool(self.items)
 
 
-def _section(own: list, released: list, shown: int, folded: int | None = None) -> Section:
+@dataclass(frozen=True)
+class Element:
+    """A skill, a kind of knowledge or an interest, with its score and the width of that as a bar."""
+
+    name: str
+    description: str
+    score: str
+    width: str
+
+
+@dataclass(frozen=True)
+class EducationShare:
+    """What part of the people in the job has this education, with the width of that as a bar."""
+
+    level: str
+    share: str
+    width: str
+
+
+@dataclass(frozen=True)
+class Tool:
+    name: str
+    kind: str
+    is_hot: bool
+    is_in_demand: bool
+
+
+def _section(own: list, released: list, at_once: int, folded: int | None = None) -> Section:
     if own:
         return Section(own, total=len(own), is_own=True)
-    last = None if folded is None else shown + folded
-    return Section(released[:shown], released[shown:last], len(released))
+    last = None if folded is None else at_once + folded
+    return Section(released[:at_once], released[at_once:last], len(released))
 
 
 @dataclass
@@ -88,31 +115,35 @@ class PageText:
         return _section(own, self.released_titles, TITLES_SHOWN, TITLES_FOLDED)
 
     @cached_property
-    def skills(self) -> list[tuple[str, str, str, str]]:
-        """(name, description, importance of 5, width of its bar) of the release, where the editors chose no skills."""
+    def skills(self) -> list[Element]:
+        """Of the release, where the editors chose no skills; the score is the importance, of 5."""
         return [] if self.career.skills.all() else self._elements("skills")
 
     @cached_property
-    def knowledge(self) -> list[tuple[str, str, str, str]]:
+    def knowledge(self) -> list[Element]:
         return self._elements("knowledge")
 
-    def _elements(self, part: str) -> list[tuple[str, str, str, str]]:
+    def _elements(self, part: str) -> list[Element]:
         return [
-            (name, description, f"{importance:.1f}", percent(importance, IMPORTANCE_SCALE))
+            Element(name, description, f"{importance:.1f}", percent(importance, IMPORTANCE_SCALE))
             for name, importance, description in self.data.get(part, [])[:ELEMENTS_SHOWN]
         ]
 
     @cached_property
     def technology(self) -> Section:
-        return _section([], self.data.get("technology", []), TECHNOLOGY_SHOWN, 0)
+        return _section([], self.all_technology, TECHNOLOGY_SHOWN, 0)
 
     @cached_property
-    def education(self) -> list[tuple[str, str, str]]:
-        """(level, percent of the people in the job, width of its bar)."""
+    def all_technology(self) -> list[Tool]:
+        return [Tool(*row) for row in self.data.get("technology", [])]
+
+    @cached_property
+    def education(self) -> list[EducationShare]:
         rows = self.data.get("education", [])
         largest = max((share for _, share in rows), default=0)
         return [
-            (level, f"{share:.0f}%" if share >= 1 else "under 1%", percent(share, largest)) for level, share in rows
+            EducationShare(level, f"{share:.0f}%" if share >= 1 else "under 1%", percent(share, largest))
+            for level, share in rows
         ]
 
     @property
@@ -125,10 +156,10 @@ class PageText:
         return self.data.get("job_zone")
 
     @cached_property
-    def interests(self) -> list[tuple[str, str, str, str]]:
-        """(interest, what it means, score of 7, width of its bar), strongest first."""
+    def interests(self) -> list[Element]:
+        """Strongest first; the score is of 7."""
         return [
-            (name, INTERESTS.get(name, ""), f"{score:.1f}", percent(score, INTEREST_SCALE))
+            Element(name, INTERESTS.get(name, ""), f"{score:.1f}", percent(score, INTEREST_SCALE))
             for name, score in self.data.get("interests", [])
         ]
 
@@ -139,8 +170,8 @@ class PageText:
     @property
     def has_more(self) -> bool:
         """Whether the page of full lists holds anything that the profile does not."""
-        shown = len(self.titles.items) + len(self.titles.folded)
-        return len(self.released_titles) > shown or self.technology.total > TECHNOLOGY_SHOWN
+        listed = len(self.titles.items) + len(self.titles.folded)
+        return len(self.released_titles) > listed or self.technology.total > TECHNOLOGY_SHOWN
 
 
 def texts_of(careers: Iterable[Career]) -> dict[int, PageText]:

@@ -31,7 +31,7 @@ class Lines:
         """By code, the held ones too."""
         return presences_of(release)
 
-    def shown(self, new, old, *, is_correction: bool) -> str:
+    def gained(self, new, old, *, is_correction: bool) -> str:
         """`new` is on a career's page, where visitors saw `old`, if anything."""
         return "" if is_correction else f"{self.name(new.release)} was added."
 
@@ -62,7 +62,7 @@ class PayLines(Lines):
     def rows(self, release: Release) -> Mapping[str, list[Pay]]:
         return _rows_with(release)
 
-    def shown(self, new: Pay, old: Pay | None, *, is_correction: bool) -> str:
+    def gained(self, new: Pay, old: Pay | None, *, is_correction: bool) -> str:
         period, now = new.release.period, new.median
         then = (old.amount(f"{new.basis}_median") or old.median) if old else None
         if not now:
@@ -92,7 +92,7 @@ class OutlookLines(Lines):
     def rows(self, release: Release) -> Mapping[str, list[Outlook]]:
         return _rows_with(release)
 
-    def shown(self, new: Outlook, old: Outlook | None, *, is_correction: bool) -> str:
+    def gained(self, new: Outlook, old: Outlook | None, *, is_correction: bool) -> str:
         period, now = new.release.period, growth_text(new.growth)
         then = growth_text(old.growth) if old else ""
         if is_correction:
@@ -120,7 +120,7 @@ class TextLines(Lines):
     def _parts(self, release: Release, data: dict) -> dict[str, int]:
         return {part: hash(json.dumps(data.get(part), sort_keys=True)) for part in release.record.parts}
 
-    def shown(self, new: Text, old: Text | None, *, is_correction: bool) -> str:
+    def gained(self, new: Text, old: Text | None, *, is_correction: bool) -> str:
         if old is None:
             return f"Text of {new.release.title} was added."
         parts = new.release.record.parts.items()

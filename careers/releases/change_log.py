@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from .. import bulk
-from ..figures.selection import Closest, closest, newest, older_codes
-from ..models import Career, CareerChange, Occupation, Release
+from ..figures.selection import Selection, newest, predecessor_codes, select
+from ..models import Career, CareerChange, Occupation, Relation, Release
 
-Codes = Mapping[str, str]
+Codes = Mapping[str, Relation]
 
 
 class Rows:
@@ -44,17 +44,17 @@ def _mark(release: Release) -> object:
 
 @dataclass(frozen=True)
 class Coded:
-    """A career, which may not be stored yet, with the codes of the older occupations that its own came out of."""
+    """A career, which may not be stored yet, with the codes of the predecessors of its occupation."""
 
     career: Career
-    older: list[str]
+    predecessors: list[str]
 
 
 def coded_careers() -> list[Coded]:
     """All of them. 2 queries."""
-    older = older_codes()
+    predecessors = predecessor_codes()
     careers = Career.objects.select_related("occupation").only("pk", "onet_code", "occupation__code")
-    return [Coded(career, older.get(career.occupation_id, [])) for career in careers]
+    return [Coded(career, predecessors.get(career.occupation_id, [])) for career in careers]
 
 
 class ChangeLog:
@@ -71,7 +71,7 @@ class ChangeLog:
     def lines(self, careers: Iterable[Coded]) -> Iterator[CareerChange]:
         record, today = self.release.record, timezone.localdate()
         for one in careers if self._line else ():
-            codes = record.codes(one.career, one.older if record.shows_older else ())
+            codes = record.codes(one.career, one.predecessors if record.shows_predecessors else ())
             if codes and (text := self._text(codes)):
                 yield CareerChange(
                     career_id=one.career.pk, data_set=record.name, period=self.release.period, text=text, made_on=today
@@ -88,7 +88,7 @@ def write(log: ChangeLog, careers: Iterable[Coded]) -> None:
     bulk.insert(log.lines(careers))
 
 
-def _is_told(release: Release) -> bool:
+def _is_logged(release: Release) -> bool:
     return release.record.lines is not None and release.record.codes is not None
 
 
@@ -99,7 +99,7 @@ def of_approval(
 
     `shown` are all releases that are shown afterwards. `only`: for the careers that find its rows by these codes.
     """
-    if not _is_told(release) or (release.record.only_live and not release.is_live):
+    if not _is_logged(release) or (release.record.only_live and not release.is_live):
         return ChangeLog(release)
     shown = _of_data_set(release, shown)
     if release.is_own:
@@ -110,13 +110,13 @@ def of_approval(
     titles = dict(Occupation.objects.values_list("code", "title"))
 
     def line(codes: Codes) -> str:
-        now = closest(mine, codes)
+        now = select(mine, codes)
         if (only is not None and (now is None or now.code not in only)) or _is_hidden(now, instead, codes):
             return ""
         if now is None and release.covers_part:
             return ""
         if now is None or now.held:
-            return _lost(release, before, now, closest(replaced, codes))
+            return _lost(release, before, now, select(replaced, codes))
         return _gained(release, now, newest(seen, codes), titles)
 
     return ChangeLog(release, line)
@@ -129,7 +129,7 @@ def of_rollback(
 
     `shown` are all releases that are shown afterwards.
     """
-    if not _is_told(release) or (release.record.only_live and not was_live):
+    if not _is_logged(release) or (release.record.only_live and not was_live):
         return ChangeLog(release)
     shown = _of_data_set(release, shown)
     if release.is_own:
@@ -140,7 +140,7 @@ def of_rollback(
     instead = _shown_in_place_of(release, shown, rows)
 
     def line(codes: Codes) -> str:
-        had, corrected = closest(mine, codes), closest(of_period, codes)
+        had, corrected = select(mine, codes), select(of_period, codes)
         if _is_hidden(had, instead, codes) or (had is None and release.covers_part):
             return ""
         return _taken_back(release, had, corrected, newest(left, codes))
@@ -154,8 +154,8 @@ def _of_own_approval(release: Release, shown: list[Release], rows: Rows, only: s
     titles = dict(Occupation.objects.values_list("code", "title"))
 
     def line(codes: Codes) -> str:
-        now, then = closest(mine, codes), closest(beside, codes)
-        if now is None or now.held or (only is not None and now.code not in only) or _is_closer(then, now, codes):
+        now, then = select(mine, codes), select(beside, codes)
+        if now is None or now.held or (only is not None and now.code not in only) or _is_narrower(then, now, codes):
             return ""
         if then is None or then.held:
             then = None if newest(newer, codes) else newest(older, codes)
@@ -164,7 +164,7 @@ def _of_own_approval(release: Release, shown: list[Release], rows: Rows, only: s
     return ChangeLog(release, line)
 
 
-def _own_line(release: Release, now: Closest, then: Closest | None, titles: dict[str, str]) -> str:
+def _own_line(release: Release, now: Selection, then: Selection | None, titles: dict[str, str]) -> str:
     if not release.record.one_a_career:
         return f"{_name(release)} now has figures of this site's own."
     text = _gained(release, now, then, titles)
@@ -176,8 +176,8 @@ def _of_own_rollback(release: Release, shown: list[Release], rows: Rows) -> Chan
     mine, beside, (newer, older) = rows.of(release), _beside(release, shown, rows), _around(release, shown, rows)
 
     def line(codes: Codes) -> str:
-        had, again = closest(mine, codes), closest(beside, codes)
-        if had is None or had.held or _is_closer(again, had, codes):
+        had, again = select(mine, codes), select(beside, codes)
+        if had is None or had.held or _is_narrower(again, had, codes):
             return ""
         text = f"{_name(release)}: this site's own figures were withdrawn."
         if again and not again.held:
@@ -193,7 +193,7 @@ def _of_data_set(release: Release, shown: Iterable[Release]) -> list[Release]:
     return sorted((one for one in shown if one.data_set == release.data_set), key=_precedence)
 
 
-def _is_closer(other: Closest | None, mine: Closest, codes: dict[str, str]) -> bool:
+def _is_narrower(other: Selection | None, mine: Selection, codes: Codes) -> bool:
     """Whether the page shows another release's figures of the day, published for fewer people than `mine`."""
     order = list(codes)
     return other is not None and not other.held and order.index(other.code) < order.index(mine.code)
@@ -237,12 +237,12 @@ def _together(rows: Rows, releases: Iterable[Release]) -> dict[str, list]:
     return found
 
 
-def _is_hidden(found: Closest | None, instead: dict[str, list], codes: dict[str, str]) -> bool:
+def _is_hidden(found: Selection | None, instead: dict[str, list], codes: Codes) -> bool:
     """Whether the page shows other figures of the day, and so does not change."""
-    other = closest(instead, codes)
+    other = select(instead, codes)
     if other is None or other.held:
         return False
-    return found is None or found.held or not _is_closer(found, other, codes)
+    return found is None or found.held or not _is_narrower(found, other, codes)
 
 
 def _seen(release: Release, before: Release | None, shown: list[Release]) -> list[Release]:
@@ -257,7 +257,7 @@ def _name(release: Release) -> str:
     return release.record.lines.name(release)
 
 
-def _lost(release: Release, before: Release | None, now: Closest | None, was: Closest | None) -> str:
+def _lost(release: Release, before: Release | None, now: Selection | None, was: Selection | None) -> str:
     """`release` has nothing to show for a career: what that means where its place had something."""
     if was is None or was.held:
         return ""
@@ -270,33 +270,33 @@ def _lost(release: Release, before: Release | None, now: Closest | None, was: Cl
     return release.record.lines.lost(release, before, is_correction=is_correction)
 
 
-def _gained(release: Release, now: Closest, then: Closest | None, titles: dict[str, str]) -> str:
+def _gained(release: Release, now: Selection, then: Selection | None, titles: dict[str, str]) -> str:
     """`now` is on a career's page, where visitors saw `then`."""
     old = then.row if then else None
     if old and then.code != now.code:
         return _other_population(release, now, then, titles)
     is_correction = old is not None and old.release.period == release.period
-    text = release.record.lines.shown(now.row, old, is_correction=is_correction)
-    if not text or now.relation == "own":
+    text = release.record.lines.gained(now.row, old, is_correction=is_correction)
+    if not text or now.relation == Relation.DETAILED:
         return text
     return f"{text} It is published for {_group(now, titles)} only."
 
 
-def _group(found: Closest, titles: dict[str, str]) -> str:
-    return f"{'the wider group ' if found.relation == 'wider' else ''}{titles[found.code]} (SOC {found.code})"
+def _group(found: Selection, titles: dict[str, str]) -> str:
+    return f"{'the wider group ' if found.relation == Relation.BROAD else ''}{titles[found.code]} (SOC {found.code})"
 
 
-def _other_population(release: Release, now: Closest, then: Closest, titles: dict[str, str]) -> str:
+def _other_population(release: Release, now: Selection, then: Selection, titles: dict[str, str]) -> str:
     """No change is stated between groups of people: their figures may differ though nobody's pay changed."""
-    if now.relation == "own":
-        whom = "this career alone" if then.relation == "wider" else f"{titles[now.code]} (SOC {now.code})"
+    if now.relation == Relation.DETAILED:
+        whom = "this career alone" if then.relation == Relation.BROAD else f"{titles[now.code]} (SOC {now.code})"
     else:
         whom = f"{_group(now, titles)} only"
     figure = release.record.lines.figure(now.row)
     return f"{_name(release)} is now published for {whom}{figure}."
 
 
-def _taken_back(release: Release, had: Closest | None, corrected: Closest | None, left: Closest | None) -> str:
+def _taken_back(release: Release, had: Selection | None, corrected: Selection | None, left: Selection | None) -> str:
     """`corrected` is what the career has of the same period now, `left` the newest that is still shown."""
     was_seen, name = had is not None and not had.held, _name(release)
     if corrected and not corrected.held:

@@ -102,15 +102,16 @@ def description_of(diff: Diff, *, most: int | None = CHANGES_SHOWN) -> Iterator[
     if missing := missing_if_shown(release):
         yield f"Look at this: {missing}"
     if diff.base:
-        yield from _some("Added", [f"{code} {title}" for code, title in diff.added], most)
-        yield from _some("Gone", [f"{code} {title}" for code, title in diff.gone], most)
+        yield from _some("Added", [f"{one.code} {one.title}" for one in diff.added], most)
+        yield from _some("Gone", [f"{one.code} {one.title}" for one in diff.gone], most)
         yield f"Changed: {len(diff.changed):,} figures"
         if diff.renamed:
-            yield from _some("Renamed", [f"{code} {names}" for code, names in diff.renamed], most)
+            yield from _some("Renamed", [f"{one.code} {one.names}" for one in diff.renamed], most)
         yield from _some("Outliers", [_outlier(one) for one in diff.outliers], most)
-    yield from _some("Codes that match no career", [f"{code} {title}" for code, title in diff.without_career], most)
+    unmatched = [f"{one.code} {one.title}" for one in diff.without_career]
+    yield from _some("Codes that match no career", unmatched, most)
     yield from _some(f"Careers left without {diff.content}", [str(career) for career in diff.left_without], most)
-    older = [f"{career}: {period}" for career, period in diff.keep_older]
+    older = [f"{one.career}: {one.period}" for one in diff.keep_older]
     yield from _some("Careers that keep older figures", older, most)
 
 
@@ -120,7 +121,7 @@ def _outlier(change: Change) -> str:
     return f"{change.code} {change.title}: {change.figure} {old} -> {change.new_text}{percent}; {change.outlier}"
 
 
-def shown(value: object) -> str:
+def number_text(value: object) -> str:
     """A figure for staff: thousands set apart, a missing one named."""
     if value is None:
         return "none"

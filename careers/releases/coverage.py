@@ -41,9 +41,9 @@ def warning_of(missing: str) -> str:
 
 def _lost(release: Release, beside: Release) -> str:
     """What `release` lacks a quarter or more of: occupations, or else their parts, areas, industries."""
-    shown, gone = diff.losses(release, beside)
-    if is_much(gone, shown):
-        of = f"{gone:,} of the {shown:,} {release.record.subjects}"
+    total, gone = diff.losses(release, beside)
+    if is_much(gone, total):
+        of = f"{gone:,} of the {total:,} {release.record.subjects}"
         return f"has nothing for {of} that release {beside.pk} ({beside}) has."
     if lost := _lost_parts(release, beside):
         return f"lacks much that release {beside.pk} ({beside}) has: {'; '.join(lost)}."

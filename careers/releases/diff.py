@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from ..figures.selection import closest, newest, presences_of
+from ..figures.selection import newest, presences_of, select
 from ..figures.wording import column_text
 from ..models import Career, DataSet, Release
 from ..models.classification import is_group
@@ -48,29 +48,60 @@ class Change:
         return None
 
 
+@dataclass(frozen=True)
+class Named:
+    """What a row is for, by its code and its title."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """An area or an industry by its code, with its old name and the new one."""
+
+    code: str
+    names: str
+
+
+@dataclass(frozen=True)
+class KeptOlder:
+    """A career whose page goes on showing the figures of an older period."""
+
+    career: Career
+    period: str
+
+
+@dataclass(frozen=True)
+class Heads:
+    """What stands above the compared figures."""
+
+    old: str
+    new: str
+
+
 @dataclass
 class Diff:
     release: Release
     base: Release | None
     rows: int = 0
-    added: list[tuple[str, str]] = field(default_factory=list)
-    gone: list[tuple[str, str]] = field(default_factory=list)
+    added: list[Named] = field(default_factory=list)
+    gone: list[Named] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
-    without_career: list[tuple[str, str]] = field(default_factory=list)
+    without_career: list[Named] = field(default_factory=list)
     left_without: list[Career] = field(default_factory=list)
-    keep_older: list[tuple[Career, str]] = field(default_factory=list)
-    renamed: list[tuple[str, str]] = field(default_factory=list)
+    keep_older: list[KeptOlder] = field(default_factory=list)
+    renamed: list[Renamed] = field(default_factory=list)
 
     @property
     def content(self) -> str:
         return self.release.record.content
 
     @property
-    def heads(self) -> tuple[str, str]:
-        """What stands above the compared figures."""
+    def heads(self) -> Heads:
         if self.base and self.base.as_of > self.release.as_of:
-            return self.base.period, self.release.period
-        return "Before", "Now"
+            return Heads(self.base.period, self.release.period)
+        return Heads("Before", "Now")
 
     @property
     def outliers(self) -> list[Change]:
@@ -78,7 +109,7 @@ class Diff:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparedRow:
     """What is compared of one row of `release`."""
 
     release: Release
@@ -146,7 +177,7 @@ def neighbour_of(release: Release) -> Release | None:
     return min(candidates, key=lambda one: (abs(one.as_of - release.as_of), one.as_of, -one.pk), default=None)
 
 
-def compare(release: Release, base: Release | None = None) -> Diff:
+def diff_of(release: Release, base: Release | None = None) -> Diff:
     """`release` beside `base`, which is its neighbour unless another is given."""
     base = base or neighbour_of(release)
     record = release.record
@@ -165,9 +196,9 @@ def compare(release: Release, base: Release | None = None) -> Diff:
             is_older = before.release != base
             diff.changed += [replace(one, old_period=before.release.period) for one in changes] if is_older else changes
         else:
-            diff.added.append((_name(row.key), _name(row.title)))
+            diff.added.append(Named(_name(row.key), _name(row.title)))
     if not release.is_own:
-        diff.gone = [(_name(row.key), _name(row.title)) for row in old.values()]
+        diff.gone = [Named(_name(row.key), _name(row.title)) for row in old.values()]
     diff.renamed = _renamed(release, base, industries) if base else []
     if record.codes:
         diff.without_career = _without_career(release, codes)
@@ -176,7 +207,7 @@ def compare(release: Release, base: Release | None = None) -> Diff:
     return diff
 
 
-def _place(row: Row, old: dict[tuple, Row], by_title: dict[tuple, tuple]) -> tuple | None:
+def _place(row: ComparedRow, old: dict[tuple, ComparedRow], by_title: dict[tuple, tuple]) -> tuple | None:
     """The key that the same thing has in `old`, where one of two industries may have no code but the same title."""
     if row.key in old:
         return row.key
@@ -186,7 +217,7 @@ def _place(row: Row, old: dict[tuple, Row], by_title: dict[tuple, tuple]) -> tup
     return place if place in old else None
 
 
-def _seen(record: DataSet, base: Release) -> dict[tuple, Row]:
+def _seen(record: DataSet, base: Release) -> dict[tuple, ComparedRow]:
     """The rows of `base` by their key; where it holds one back, what visitors last saw in its place."""
     seen, held = {}, set()
     for row in _rows(record, base):
@@ -203,7 +234,7 @@ def _seen(record: DataSet, base: Release) -> dict[tuple, Row]:
     return seen
 
 
-def _rows(record: DataSet, release: Release, codes: set[str] | None = None) -> Iterator[Row]:
+def _rows(record: DataSet, release: Release, codes: set[str] | None = None) -> Iterator[ComparedRow]:
     states = [name for name in ("held", "top_coded") if hasattr(record.row_model, name)]
     keys, titles = len(record.key), len(record.key) + len(record.names)
     last = titles + len(record.figures)
@@ -215,7 +246,7 @@ def _rows(record: DataSet, release: Release, codes: set[str] | None = None) -> I
     for row in rows.iterator(chunk_size=5_000):
         state = dict(zip(states, row[last + 1 :], strict=True))
         top_coded = tuple(state.get("top_coded", "").split())
-        yield Row(
+        yield ComparedRow(
             release, row[:keys], row[keys:titles], row[titles:last], row[last], state.get("held", False), top_coded
         )
 
@@ -224,7 +255,7 @@ def _name(parts: tuple) -> str:
     return ", ".join(str(part) for part in parts)
 
 
-def _changes(record: DataSet, old: Row, new: Row) -> list[Change]:
+def _changes(record: DataSet, old: ComparedRow, new: ComparedRow) -> list[Change]:
     code, title, changes = _name(new.key), _name(new.title), []
     for (name, label), before, after in zip(record.figures.items(), old.figures, new.figures, strict=True):
         was_open = name in old.top_coded
@@ -261,26 +292,26 @@ def _amount_of(part) -> str:
     return str(part or "")[:200]
 
 
-def _renamed(release: Release, base: Release, industries: dict[tuple, tuple[tuple, tuple]]) -> list[tuple[str, str]]:
-    """(code, old name and new) of areas and industries that are called something else than before."""
-    renamed = [(_name(key), f"{_name(old)} → {_name(new)}") for key, (old, new) in sorted(industries.items())]
+def _renamed(release: Release, base: Release, industries: dict[tuple, tuple[tuple, tuple]]) -> list[Renamed]:
+    """Areas and industries that are called something else than before."""
+    renamed = [Renamed(_name(key), f"{_name(old)} → {_name(new)}") for key, (old, new) in sorted(industries.items())]
     if not release.record.area_kind:
         return renamed
     before = {area: names for area, *names in base.areaname_rows.values_list("area", "title", "states")}
     for name in release.areaname_rows.select_related("area").order_by("area__code"):
         title, states = before.get(name.area_id, (name.area.title, name.area.states))
         if title != name.title:
-            renamed.append((name.area.code, f"{title} → {name.title}"))
+            renamed.append(Renamed(name.area.code, f"{title} → {name.title}"))
         elif states != name.states:
-            renamed.append((name.area.code, f"{title}: {states} → {name.states}"))
+            renamed.append(Renamed(name.area.code, f"{title}: {states} → {name.states}"))
     return renamed
 
 
-def _without_career(release: Release, titles: dict[str, str]) -> list[tuple[str, str]]:
+def _without_career(release: Release, titles: dict[str, str]) -> list[Named]:
     """Codes of detailed occupations that match no career."""
-    found = (closest(titles, release.record.codes(one)) for one in Career.objects.select_related("occupation"))
+    found = (select(titles, release.record.codes(one)) for one in Career.objects.select_related("occupation"))
     used = {one.code for one in found if one}
-    return [(code, title) for code, title in titles.items() if not is_group(code) and code not in used]
+    return [Named(code, title) for code, title in titles.items() if not is_group(code) and code not in used]
 
 
 def _sort_losers(diff: Diff) -> None:
@@ -293,7 +324,7 @@ def _sort_losers(diff: Diff) -> None:
     losers = []
     for career in Career.objects.published().select_related("occupation"):
         codes = release.record.codes(career)
-        if newest([old], codes) and not closest(new, codes):
+        if newest([old], codes) and not select(new, codes):
             losers.append((career, codes))
     kept = []
     if losers and not release.record.only_live:
@@ -301,6 +332,6 @@ def _sort_losers(diff: Diff) -> None:
         kept = [presences_of(one) for one in shown.order_by("-as_of", "-pk")]
     for career, codes in losers:
         if found := newest(kept, codes):
-            diff.keep_older.append((career, found.row.release.period))
+            diff.keep_older.append(KeptOlder(career, found.row.release.period))
         else:
             diff.left_without.append(career)

@@ -221,14 +221,14 @@ def shown_instead_of(release: Release) -> Release | None:
     return Standing().instead_of(release)
 
 
-def let_go(release: Release, rows: Iterable[int]) -> int:
+def stop_holding(release: Release, rows: Iterable[int]) -> int:
     """Stop holding back the figures of `release` whose ids are `rows`; how many were held until now."""
     with denormalized.together():
         _wait_for_turn()
-        return _let_go(release, rows)
+        return _stop_holding(release, rows)
 
 
-def _let_go(release: Release, rows: Iterable[int]) -> int:
+def _stop_holding(release: Release, rows: Iterable[int]) -> int:
     release = Release.objects.get(pk=release.pk)
     record = release.record
     if not hasattr(record.row_model, "held"):

@@ -120,7 +120,7 @@ def _drafts(profiles: list[OnetProfile], release: Release) -> list[Career]:
             title, slug = f"{row.title[:106]} ({row.code})", slugify(f"{row.title[:106]} {row.code}")
         titles.add(title.lower())
         slugs.add(slug)
-        drafts.append(Career(title=title, slug=slug, onet_code=row.code, brought_by=release, brought=True))
+        drafts.append(Career(title=title, slug=slug, onet_code=row.code, added_by=release, from_onet=True))
     return drafts
 
 
@@ -159,7 +159,7 @@ def ready_to_publish(sections: Mapping[str, Sections] | None = None) -> list[Car
     More than what is worth showing: that may be a single sentence, which somebody chose to publish. `sections`: what is
     known already of the live release, by code.
     """
-    drafts = Career.objects.filter(status=Career.Status.DRAFT, published_at=None, brought=True)
+    drafts = Career.objects.filter(status=Career.Status.DRAFT, published_at=None, from_onet=True)
     drafts = drafts.annotate(own_tasks=Exists(Task.objects.filter(career=OuterRef("pk"))))
     drafts = list(drafts.only("pk", "onet_code", "description"))
     if sections is None:
@@ -200,13 +200,13 @@ def is_worth_showing(profiles: QuerySet[OnetProfile]) -> Q:
 
 def withdraw_empty() -> int:
     """Take careers off the site whose text was all of releases that are not live any more; how many."""
-    empty = _imported(Career.Status.PUBLISHED).exclude(is_worth_showing(_live_profiles()))
+    empty = _from_onet(Career.Status.PUBLISHED).exclude(is_worth_showing(_live_profiles()))
     return _update(empty, status=Career.Status.WITHDRAWN, updated_at=timezone.now())
 
 
 def restore_withdrawn() -> int:
     """Publish withdrawn careers again whose pages have something to read; how many."""
-    restored = _imported(Career.Status.WITHDRAWN).filter(is_worth_showing(_live_profiles()))
+    restored = _from_onet(Career.Status.WITHDRAWN).filter(is_worth_showing(_live_profiles()))
     return _update(restored, status=Career.Status.PUBLISHED, updated_at=timezone.now())
 
 
@@ -215,7 +215,7 @@ def withdrawn_without(release: Release, instead: Release | None) -> int:
     if not release.is_live or not release.record.makes_careers:
         return 0
     profiles = OnetProfile.objects.filter(release=instead)
-    return _imported(Career.Status.PUBLISHED).exclude(is_worth_showing(profiles)).count()
+    return _from_onet(Career.Status.PUBLISHED).exclude(is_worth_showing(profiles)).count()
 
 
 def published_then(profiles: QuerySet[OnetProfile], *, is_text_moved: bool) -> set[int]:
@@ -224,13 +224,13 @@ def published_then(profiles: QuerySet[OnetProfile], *, is_text_moved: bool) -> s
     if not is_text_moved:
         return published
     worth_showing = is_worth_showing(profiles)
-    published -= set(_imported(Career.Status.PUBLISHED).exclude(worth_showing).values_list("pk", flat=True))
-    return published.union(_imported(Career.Status.WITHDRAWN).filter(worth_showing).values_list("pk", flat=True))
+    published -= set(_from_onet(Career.Status.PUBLISHED).exclude(worth_showing).values_list("pk", flat=True))
+    return published.union(_from_onet(Career.Status.WITHDRAWN).filter(worth_showing).values_list("pk", flat=True))
 
 
 def _live_profiles() -> QuerySet[OnetProfile]:
     return OnetProfile.objects.filter(release__state=Release.State.LIVE)
 
 
-def _imported(status: str) -> QuerySet[Career]:
-    return Career.objects.filter(status=status, brought=True)
+def _from_onet(status: str) -> QuerySet[Career]:
+    return Career.objects.filter(status=status, from_onet=True)

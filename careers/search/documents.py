@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import IntegerChoices, QuerySet
 
@@ -58,13 +59,20 @@ class Passage:
         return PLACES_OF_TITLES + self.kind
 
 
+class IndexedText(NamedTuple):
+    """What is searched, and what it is of a career."""
+
+    kind: Kind
+    text: str
+
+
 @dataclass(slots=True)
 class Document:
     """A career as the index knows it; `holders` has for each word the number of the first passage that holds it."""
 
     career_id: int
     digest: str
-    texts: list[tuple[Kind, str]]
+    texts: list[IndexedText]
     passages: list[Passage] = field(default_factory=list)
     weights: dict[str, tuple[int, bool]] = field(default_factory=dict)
     holders: dict[str, int] = field(default_factory=dict)
@@ -131,15 +139,15 @@ def documents_of(careers: Iterable[Career], profiles: QuerySet[OnetProfile]) -> 
     """`careers` as searches would find them if they were published, and `profiles` live."""
     careers = sorted(careers, key=lambda career: career.pk)
     ids = [career.pk for career in careers]
-    texts: dict[int, list[tuple[Kind, str]]] = {career.pk: [(Kind.TITLE, career.title)] for career in careers}
+    texts: dict[int, list[IndexedText]] = {career.pk: [IndexedText(Kind.TITLE, career.title)] for career in careers}
     for pk, name, hidden in Title.objects.filter(career__in=ids).values_list("career", "name", "hidden"):
-        texts[pk].append((Kind.HIDDEN_TITLE if hidden else Kind.OTHER_TITLE, name))
+        texts[pk].append(IndexedText(Kind.HIDDEN_TITLE if hidden else Kind.OTHER_TITLE, name))
     credentials = CareerCredential.objects.filter(career__in=ids)
     for pk, name, acronym in credentials.values_list("career", "credential__name", "credential__acronym"):
-        texts[pk].append((Kind.CREDENTIAL, f"{name} ({acronym})" if acronym else name))
+        texts[pk].append(IndexedText(Kind.CREDENTIAL, f"{name} ({acronym})" if acronym else name))
     tasks = Task.objects.filter(career__in=ids).values_list("career", "text")
     for pk, text in tasks:
-        texts[pk].append((Kind.TASK, text))
+        texts[pk].append(IndexedText(Kind.TASK, text))
     with_tasks = {pk for pk, _ in tasks}
     profiles = profiles.filter(code__in=[career.onet_code for career in careers if career.onet_code])
     profiles = {profile.code: profile for profile in profiles.only("code", "title", "summary", "data")}
@@ -147,24 +155,24 @@ def documents_of(careers: Iterable[Career], profiles: QuerySet[OnetProfile]) -> 
     for career in careers:
         of_career = texts[career.pk]
         profile = profiles.get(career.onet_code)
-        of_career.append((Kind.SUMMARY, career.summary or (profile.summary if profile else "")))
+        of_career.append(IndexedText(Kind.SUMMARY, career.summary or (profile.summary if profile else "")))
         if profile:
             of_career.extend(_released(profile.title, profile.data, own_tasks=career.pk in with_tasks))
-        of_career.sort(key=lambda pair: pair[0])
+        of_career.sort(key=lambda one: one.kind)
         digest = hashlib.sha256(json.dumps([FORM, of_career]).encode()).hexdigest()[:32]
         made.append(Document(career.pk, digest, of_career))
     return made
 
 
-def _released(title: str, data: dict, *, own_tasks: bool) -> Iterable[tuple[Kind, str]]:
+def _released(title: str, data: dict, *, own_tasks: bool) -> Iterable[IndexedText]:
     """What the live O*NET release says of the occupation."""
     classified = set(data.get("soc_titles", ()))
-    yield Kind.OTHER_TITLE, title
+    yield IndexedText(Kind.OTHER_TITLE, title)
     for part in ("reported_titles", "alternate_titles", "short_titles"):
         for name in data.get(part, ()):
-            yield Kind.OTHER_TITLE if name in classified else Kind.RELEASED_TITLE, name
+            yield IndexedText(Kind.OTHER_TITLE if name in classified else Kind.RELEASED_TITLE, name)
     for name, *_ in data.get("technology", ()):
-        yield Kind.TECHNOLOGY, name
+        yield IndexedText(Kind.TECHNOLOGY, name)
     if not own_tasks:
         for text, _ in data.get("tasks", ()):
-            yield Kind.TASK, text
+            yield IndexedText(Kind.TASK, text)

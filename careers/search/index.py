@@ -27,7 +27,7 @@ FEW = 5
 ROUNDS = 5
 LONGEST_RANKED = 15
 
-Progress = Callable[[int, int], None]
+OnIndexed = Callable[[int, int], None]
 
 
 def refresh(careers: Iterable[int] | None = None) -> int:
@@ -48,7 +48,7 @@ def refresh(careers: Iterable[int] | None = None) -> int:
     return changed
 
 
-def rebuild(progress: Progress | None = None) -> int:
+def rebuild(progress: OnIndexed | None = None) -> int:
     """Build the index anew beside the live one, in short transactions, then put it in its place; returns its careers.
 
     `progress` is called with (careers done, of how many). AlreadyAtWork when another process is at it.
@@ -61,7 +61,7 @@ def rebuild(progress: Progress | None = None) -> int:
 
 
 def fill(
-    careers: Callable[[], set[int]], read: Callable[[list[int]], list[Document]], progress: Progress | None = None
+    careers: Callable[[], set[int]], read: Callable[[list[int]], list[Document]], progress: OnIndexed | None = None
 ) -> int:
     """Fill the edition that is not live, in short transactions, with `careers` as `read` has them; returns its number.
 
@@ -76,7 +76,7 @@ def fill(
     return number
 
 
-def _fill(number: int, ids: list[int], read: Callable[[list[int]], list[Document]], progress: Progress | None) -> None:
+def _fill(number: int, ids: list[int], read: Callable[[list[int]], list[Document]], progress: OnIndexed | None) -> None:
     with _writing():
         # What another transaction is writing is waited for here, and what comes later strikes out what is noted.
         tables.insert(tables.INDEXED, "edition, career_id, digest", [(number, pk, "") for pk in ids])

@@ -4,7 +4,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from careers.browse.entries import entries_of
 from careers.browse.filters import Browsing, Filter, Option, list_address
-from careers.browse.rankings import Ranking, Row
+from careers.browse.rankings import RankedRow, Ranking
 from careers.figures.wording import count_text, growth_text
 from careers.models import Outlook, Pay, Release
 from careers.search.documents import Kind
@@ -33,8 +33,8 @@ def around(why: Reason, query: str) -> str:
 def filter_options(one: Filter) -> SafeString:
     """The choices, each with its number of careers; fields without any are left out. A page has sixty of them."""
     kind = "checkbox" if one.many else "radio"
-    shown = [option for option in one.options if option.count or option.chosen or one.name != "field"]
-    return mark_safe("".join(_option(one.name, kind, option) for option in shown))  # noqa: S308
+    offered = [option for option in one.options if option.count or option.chosen or one.name != "field"]
+    return mark_safe("".join(_option(one.name, kind, option) for option in offered))  # noqa: S308
 
 
 def _option(name: str, kind: str, option: Option) -> str:
@@ -52,7 +52,7 @@ def page_address(browsing: Browsing, page: int) -> str:
 
 
 @register.simple_tag
-def ranked_figure(ranking: Ranking, row: Row) -> str:
+def ranked_figure(ranking: Ranking, row: RankedRow) -> str:
     """The figure that a career is ranked by, as its page words it."""
     listing = row.listing
     if ranking.column == "annual_median":

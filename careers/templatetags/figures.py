@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from careers.figures import wording
 from careers.figures.sheets import Figures
-from careers.models import Career, Occupation, Outlook, Pay, Release, data_sets
+from careers.models import Career, Occupation, Outlook, Pay, Relation, Release, data_sets
 from careers.profile.markdown import render
 
 register = template.Library()
@@ -58,7 +58,7 @@ def years(count: int) -> str:
 
 
 @register.filter
-def relation_of(figures: Figures, occupation: Occupation) -> str:
+def relation_of(figures: Figures, occupation: Occupation) -> Relation:
     return figures.relation_of(occupation)
 
 

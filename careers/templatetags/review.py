@@ -1,13 +1,13 @@
 from django import template
 
-from careers.releases.console import shown
+from careers.releases.console import number_text
 
 register = template.Library()
 
 
 @register.filter
 def figure(value: object) -> str:
-    return shown(value)
+    return number_text(value)
 
 
 @register.filter

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from ..browse.filters import list_address
+from ..browse.filters import CareerLink, list_address
 from ..compare.comparison import MOST, Comparison, compare, slugs_in
 from ..compare.spreadsheet import write_csv
 from ..models import Career
@@ -27,9 +27,8 @@ def comparison(request: HttpRequest) -> HttpResponse:
     results = search(query) if query else None
     context = {
         "comparison": compared,
-        "columns": [
-            (column, _address([slug for slug in chosen if slug != column.career.slug])) for column in compared.columns
-        ],
+        "columns": compared.columns,
+        "removals": [CareerLink(one, _address([slug for slug in chosen if slug != one.slug])) for one in careers],
         "most": MOST,
         "query": query,
         "results": results,
@@ -67,7 +66,7 @@ def _address(slugs: list[str], *, query: str = "") -> str:
     return f"{reverse('careers:compare')}?{urlencode(asked)}"
 
 
-def _offers(results: Results | None, compared: Comparison, chosen: list[str]) -> list[tuple[Career, str]]:
+def _offers(results: Results | None, compared: Comparison, chosen: list[str]) -> list[CareerLink]:
     """Careers to add, with the address that adds each: what was searched for, else careers related to the chosen."""
     careers = Career.objects.published().exclude(slug__in=chosen)
     if results:
@@ -76,4 +75,4 @@ def _offers(results: Results | None, compared: Comparison, chosen: list[str]) ->
         codes = [code for column in compared.columns for code in column.text.related_codes]
         by_code = {career.onet_code: career for career in careers.filter(onet_code__in=codes)}
         offered = [by_code[code] for code in dict.fromkeys(codes) if code in by_code]
-    return [(career, _address([*chosen, career.slug])) for career in offered[:OFFERED]]
+    return [CareerLink(career, _address([*chosen, career.slug])) for career in offered[:OFFERED]]

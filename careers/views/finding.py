@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,6 +16,14 @@ from ..search import failed_searches, search, suggest
 
 # Of the careers that words match, as many as filters narrow.
 MOST_FOUND = 200
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Careers whose titles begin with it."""
+
+    letter: str
+    careers: list[Career]
 
 
 @require_safe
@@ -70,10 +79,11 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 @require_safe
 def a_to_z(request: HttpRequest) -> HttpResponse:
     careers = Career.objects.published().only("title", "slug")
-    letters = [(letter, list(group)) for letter, group in groupby(careers, lambda career: career.title[0].upper())]
+    by_letter = groupby(careers, lambda career: career.title[0].upper())
+    letters = [Letter(letter, list(group)) for letter, group in by_letter]
     context = {
         "letters": letters,
-        "count": sum(len(group) for _, group in letters),
+        "count": sum(len(one.careers) for one in letters),
         "structured_data": structured_data.script(
             structured_data.breadcrumbs(
                 ("Home", "/"), ("Careers", reverse("careers:list")), ("A to Z", reverse("careers:a-to-z"))

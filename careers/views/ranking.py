@@ -11,9 +11,8 @@ TEASED = ("highest-paying", "fastest-growing", "most-openings")
 
 @require_safe
 def rankings(request: HttpRequest) -> HttpResponse:
-    teased = [BY_SLUG[slug] for slug in TEASED]
-    teasers = list(zip(teased, teasers_of(teased), strict=True))
-    releases = releases_of([row for _, rows in teasers for row in rows])
+    teasers = teasers_of([BY_SLUG[slug] for slug in TEASED])
+    releases = releases_of([row for teaser in teasers for row in teaser.rows])
     others = [ranking for ranking in RANKINGS if ranking.slug not in TEASED]
     return render(request, "careers/rankings.html", {"teasers": teasers, "releases": releases, "others": others})
 

@@ -76,8 +76,8 @@ RELEASING = [
     Break(
         "a career that editors turned into a draft is published by the next release",
         "careers/releases/onet_careers.py",
-        "Career.objects.filter(status=Career.Status.DRAFT, published_at=None, brought=True)",
-        "Career.objects.filter(status=Career.Status.DRAFT, brought=True)",
+        "Career.objects.filter(status=Career.Status.DRAFT, published_at=None, from_onet=True)",
+        "Career.objects.filter(status=Career.Status.DRAFT, from_onet=True)",
         "careers/test_release_careers.py",
     ),
     Break(
@@ -97,7 +97,7 @@ RELEASING = [
     Break(
         "an occupation that a release left out is not listed as gone",
         "careers/releases/diff.py",
-        "diff.gone = [(_name(row.key), _name(row.title)) for row in old.values()]",
+        "diff.gone = [Named(_name(row.key), _name(row.title)) for row in old.values()]",
         "diff.gone = []",
         "careers/test_release_diff.py",
     ),

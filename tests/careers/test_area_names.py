@@ -6,7 +6,7 @@ import pytest
 
 from careers.models import Area, AreaName, Release
 from careers.releases import lifecycle
-from careers.releases.diff import compare
+from careers.releases.diff import Renamed, diff_of
 
 from ..factories import make_area, make_area_pay, make_career, make_occupation, make_release
 
@@ -68,11 +68,11 @@ def test_an_older_release_renames_nothing(town, staged):
 def test_renamed_areas_are_in_the_review_before_and_after_the_approval(town, staged):
     approve(staged(2023, "Cleveland, OH"))
     newest = staged(2024, "Cleveland-Elyria, OH")
-    renamed = [("17410", "Cleveland, OH → Cleveland-Elyria, OH")]
-    assert compare(newest).renamed == renamed
-    assert compare(approve(newest)).renamed == renamed
-    assert compare(staged(2025, "Cleveland-Elyria, OH", "OH PA")).renamed == [
-        ("17410", "Cleveland-Elyria, OH: OH → OH PA")
+    renamed = [Renamed("17410", "Cleveland, OH → Cleveland-Elyria, OH")]
+    assert diff_of(newest).renamed == renamed
+    assert diff_of(approve(newest)).renamed == renamed
+    assert diff_of(staged(2025, "Cleveland-Elyria, OH", "OH PA")).renamed == [
+        Renamed("17410", "Cleveland-Elyria, OH: OH → OH PA")
     ]
 
 

@@ -66,7 +66,7 @@ def test_where_nothing_is_found_the_chosen_careers_can_still_be_compared(visitor
     assert "Compare the chosen" not in visitor.get(CAREERS, {"q": "zebra"}).content.decode()
 
 
-def test_each_can_be_let_go_of_without_losing_the_page(visitor, careers):
+def test_each_can_be_dropped_without_losing_the_page(visitor, careers):
     for number in range(30):
         make_career(title=f"Worker {number:02}")
     asked = {"c": ["nurse", "aide"], "page": "2", "sort": "title"}

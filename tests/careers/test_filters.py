@@ -275,7 +275,7 @@ def test_taking_the_last_choice_back_keeps_the_words(visitor, careers):
     assert chips_in(response) == {"Preparation (job zone): 3: medium": "?q=nurse+%26+co"}
 
 
-def test_an_empty_result_says_what_to_let_go_of_and_what_that_brings(visitor, text_of, careers):
+def test_an_empty_result_says_what_to_drop_and_what_that_brings(visitor, text_of, careers):
     asked = {"field": "health", "growth": "shrinking", "pay": "40000"}
     response = visitor.get(CAREERS, asked)
     assert response.status_code == 200
@@ -304,7 +304,7 @@ def test_the_nearest_of_what_was_searched_for_stay_in_the_order_of_the_search(vi
     assert nearest_in(visitor.get(CAREERS, asked)) == ["Roofer", "Sweep", "Aide", "Plumber"]
 
 
-def test_where_no_single_filter_is_to_blame_all_can_be_let_go_of(visitor, text_of, careers):
+def test_where_no_single_filter_is_to_blame_all_can_be_dropped(visitor, text_of, careers):
     response = visitor.get(CAREERS, {"field": "health", "growth": "shrinking", "education": "award"})
     assert "No single filter is to blame." in text_of(response)
     assert '<a href="/careers/">Let go of all filters</a>' in response.content.decode()

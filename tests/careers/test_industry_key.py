@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from careers.models import IndustryPay, Release
 from careers.releases import coverage
-from careers.releases.diff import Diff, compare
+from careers.releases.diff import Diff, Named, Renamed, diff_of
 
 from ..factories import make_career, make_industry_pay, make_occupation, make_release, make_staff
 from .importers.everything import SECTOR, column, import_data, of_year
@@ -36,7 +36,7 @@ def compared(occupation):
                 make_industry_pay(
                     release=release, occupation=occupation, naics=naics, industry=industry, annual_median=median
                 )
-        return compare(releases[1])
+        return diff_of(releases[1])
 
     return of
 
@@ -48,7 +48,7 @@ def medians(diff: Diff) -> list[tuple]:
 def test_a_reworded_industry_is_renamed_and_compared_with_itself(compared):
     diff = compared([("81", "Other Services", 40_000)], [("81", "Other Services (except Public)", 41_000)])
     assert (diff.added, diff.gone) == ([], [])
-    assert diff.renamed == [("81", "Other Services → Other Services (except Public)")]
+    assert diff.renamed == [Renamed("81", "Other Services → Other Services (except Public)")]
     assert medians(diff) == [(40_000, 41_000)]
 
 
@@ -63,8 +63,8 @@ def test_two_industries_of_one_name_are_two(compared):
 
 def test_another_code_under_the_same_name_is_another_industry(compared):
     diff = compared([("61", "Educational Services", 50_000)], [("611", "Educational Services", 50_000)])
-    assert diff.added == [("29-2072, 611", "Testers, Educational Services")]
-    assert diff.gone == [("29-2072, 61", "Testers, Educational Services")]
+    assert diff.added == [Named("29-2072, 611", "Testers, Educational Services")]
+    assert diff.gone == [Named("29-2072, 61", "Testers, Educational Services")]
 
 
 @pytest.mark.parametrize(("before", "after"), [("", "62"), ("62", ""), ("", "")])
@@ -76,8 +76,11 @@ def test_an_industry_without_a_code_goes_by_its_name(before, after, compared):
 
 def test_industries_without_a_code_and_of_other_names_come_and_go(compared):
     diff = compared([("", "Clinics", 50_000)], [("", "Hospitals", 51_000), ("62", "Health Care", 52_000)])
-    assert diff.added == [("29-2072, 62", "Testers, Health Care"), ("29-2072, Hospitals", "Testers, Hospitals")]
-    assert diff.gone == [("29-2072, Clinics", "Testers, Clinics")]
+    assert diff.added == [
+        Named("29-2072, 62", "Testers, Health Care"),
+        Named("29-2072, Hospitals", "Testers, Hospitals"),
+    ]
+    assert diff.gone == [Named("29-2072, Clinics", "Testers, Clinics")]
 
 
 def test_a_release_without_codes_lacks_no_industries(occupation):
@@ -121,7 +124,7 @@ def test_staff_see_that_sectors_were_reworded_and_no_more(tmp_path, client):
     page = client.get(f"/admin/careers/release/{release.pk}/review/").content.decode()
     assert "Renamed industries: 7" in page
     assert "Manufacturing → Manufacturing Industries" in page
-    diff = compare(release)
+    diff = diff_of(release)
     assert (diff.added, diff.gone, diff.changed) == ([], [], [])
 
 

@@ -11,7 +11,7 @@ import pytest
 from careers.figures.job_zones import JobZone
 from careers.models import OnetProfile
 from careers.releases import lifecycle
-from careers.releases.diff import compare
+from careers.releases.diff import diff_of
 
 from ..factories import make_career, make_onet_profile, make_release, onet_data
 from .importers.everything import import_data
@@ -106,7 +106,7 @@ def test_profile_comparison_and_its_file_call_a_zone_as_the_release_does(visitor
 
 def test_a_zone_that_has_another_name_and_the_same_number_is_told_apart_in_the_review(careers):
     lifecycle.approve([release_with(FIVE, 2025)], by="ada")
-    changed = compare(release_with(FOUR, 2026)).changed
+    changed = diff_of(release_with(FOUR, 2026)).changed
     zones = {change.code: (change.old, change.new) for change in changed if change.figure == "Job zone"}
     assert zones == {CODES[1]: ("1", "2"), CODES[2]: (FIVE[2], FOUR[2])}
 

@@ -285,7 +285,7 @@ class Site(RuleBasedStateMachine):
     def hold_no_longer(self, number, model) -> None:
         with refusals():
             held = one_of(model.objects.filter(held=True), number)
-            lifecycle.let_go(held.release, [held.pk])
+            lifecycle.stop_holding(held.release, [held.pk])
 
     @rule(number=numbers)
     def reject(self, number) -> None:

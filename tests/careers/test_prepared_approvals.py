@@ -65,7 +65,7 @@ def rename() -> None:
     career.save()
 
 
-def rename_a_brought_one() -> None:
+def rename_one_from_onet() -> None:
     career = Career.objects.get(onet_code=CODES[1])
     career.title = "Stargazer"
     career.save()
@@ -110,7 +110,7 @@ def move() -> None:
 
 
 DEEDS = [
-    *(rename, rename_a_brought_one, add_a_title, unpublish, publish, delete, move),
+    *(rename, rename_one_from_onet, add_a_title, unpublish, publish, delete, move),
     *(add, add_one_of_the_same_code, add_one_of_the_same_title),
 ]
 
@@ -125,7 +125,7 @@ def test_what_others_do_while_an_approval_is_prepared_is_neither_held_up_nor_los
     assert_as_derived_afresh()
 
 
-@pytest.mark.parametrize("deed", [rename, rename_a_brought_one, publish, delete])
+@pytest.mark.parametrize("deed", [rename, rename_one_from_onet, publish, delete])
 def test_what_others_do_while_a_rollback_is_prepared_is_neither_held_up_nor_lost(staged, while_read, deed):
     approve(staged)
     while_read(lambda: elsewhere(deed))

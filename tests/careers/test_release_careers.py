@@ -159,7 +159,7 @@ def test_a_published_career_whose_code_is_gone_is_hidden_and_comes_back_with_its
     assert visitor.get(address).status_code == 200
 
 
-def test_rolling_back_the_only_release_hides_the_careers_that_it_brought(visitor, onet):
+def test_rolling_back_the_only_release_hides_the_careers_that_it_added(visitor, onet):
     release = onet("11-1011.00")
     approve(release, publish=True)
     career = Career.objects.get()
@@ -196,7 +196,7 @@ def test_careers_are_back_after_rollback_pruning_and_a_new_import(visitor, onet,
     assert [visitor.get(address).status_code for address in addresses] == [200, 200]
 
 
-def test_a_career_comes_back_though_the_release_that_brought_it_was_pruned(visitor, onet):
+def test_a_career_comes_back_though_the_release_that_added_it_was_pruned(visitor, onet):
     approve(onet("11-1011.00", "11-1021.00", year=2023), publish=True)
     address = Career.objects.get(onet_code="11-1021.00").get_absolute_url()
     approve(onet("11-1011.00", year=2024), despite_losses=True)
@@ -237,7 +237,7 @@ NO_TEXT = {
 
 @pytest.fixture
 def withdrawn_text(onet):
-    """Make the only release of text, and the career that it brought, as an editor wrote it."""
+    """Make the only release of text, and the career that it added, as an editor wrote it."""
 
     def make(write) -> tuple[Release, Career]:
         release = onet("11-1011.00")
@@ -292,7 +292,7 @@ def test_only_releases_of_text_take_careers_off_the_site_or_bring_them_back(onet
     approve(onet("11-1011.00"), publish=True)
     withdrawn, textless = Career.objects.get(), make_career(onet_code="11-1021.00", summary="")
     Career.objects.filter(pk=withdrawn.pk).update(status="withdrawn")
-    Career.objects.filter(pk=textless.pk).update(brought=True)
+    Career.objects.filter(pk=textless.pk).update(from_onet=True)
     pay = make_release(state="staged")
     make_pay(release=pay, occupation=withdrawn.occupation)
     approve(pay)

@@ -342,7 +342,7 @@ def test_pruning_everything_is_refused(db):
     assert OnetProfile.objects.exists()
 
 
-def test_careers_that_a_pruned_release_brought_are_still_published_and_withdrawn_with_its_text(db):
+def test_careers_that_a_pruned_release_added_are_still_published_and_withdrawn_with_its_text(db):
     first, second, third = (
         make_release("onet", period=str(year), as_of=date(year, 5, 1), state="staged") for year in (2023, 2024, 2025)
     )

@@ -145,10 +145,10 @@ def test_a_rollback_sees_what_was_approved_while_it_waited(meanwhile):
     assert states() == {"May 2022": "superseded", "May 2023": "rolled-back", "May 2024": "live"}
 
 
-def test_a_held_figure_that_was_let_go_while_somebody_waited_is_not_let_go_again(at_its_turn):
+def test_a_figure_held_no_longer_since_somebody_waited_is_not_counted_again(at_its_turn):
     release = staged(2024)
     held = release.pay_rows.first()
     release.pay_rows.filter(pk=held.pk).update(held=True)
-    waited = at_its_turn(lambda: lifecycle.let_go(release, [held.pk]))
-    assert lifecycle.let_go(release, [held.pk]) == 0
+    waited = at_its_turn(lambda: lifecycle.stop_holding(release, [held.pk]))
+    assert lifecycle.stop_holding(release, [held.pk]) == 0
     assert waited

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from careers.models import Release
-from careers.releases.diff import compare
+from careers.releases.diff import diff_of
 
 from ..factories import (
     make_area,
@@ -36,7 +36,7 @@ def two_years(data_set: str, before: dict, now: dict) -> tuple[Release, Release]
 
 
 def changes_of(release: Release) -> list[tuple]:
-    return [(one.figure, one.old_text, one.new_text, one.percent, one.outlier) for one in compare(release).changed]
+    return [(one.figure, one.old_text, one.new_text, one.percent, one.outlier) for one in diff_of(release).changed]
 
 
 @pytest.mark.parametrize(

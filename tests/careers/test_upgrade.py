@@ -95,7 +95,7 @@ def test_figures_survive_the_way_back(migrate):
     assert old.get_model("careers", "Career").objects.get().title == "Career 1"
 
 
-def test_careers_count_as_brought_even_where_their_release_was_pruned(migrate):
+def test_careers_count_as_from_onet_even_where_their_release_was_pruned(migrate):
     old = migrate(BEFORE_BROUGHT)
     for number in (1, 2, 3):
         make_rows(old, number)

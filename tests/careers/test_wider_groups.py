@@ -1,4 +1,4 @@
-"""Where a release has nothing for an occupation, the closest wider group stands in for it, and the page says so."""
+"""Where a release has nothing for an occupation, the narrowest wider group stands in for it, and the page says so."""
 
 from datetime import date
 

@@ -13,7 +13,7 @@ from careers import database_rules
 from careers.importers.publishers import release_values
 from careers.importers.recogniser import RecognisedRelease, Recogniser
 from careers.importers.staging import Builder, Stager, builds
-from careers.models import CareerChange, Release
+from careers.models import CareerChange, Relation, Release
 from careers.models.data_sets import DataSet, data_set, register
 from careers.models.usual_sizes import Usual
 from careers.releases import coverage, diff, lifecycle
@@ -33,8 +33,8 @@ def judge(figure: str, old: str, new: str) -> str:
     return "moved out of Athens" if (figure, old) == ("city", "Athens") else ""
 
 
-def school_of(career, older=()) -> dict[str, str]:
-    return {f"School of {career.title}": "own"}
+def school_of(career, predecessors=()) -> dict[str, Relation]:
+    return {f"School of {career.title}": Relation.DETAILED}
 
 
 WORKSHOPS = DataSet(
@@ -124,12 +124,12 @@ def test_its_files_are_imported_as_any_others(tmp_path, capsys):
 
 def test_it_is_compared_by_its_own_key_figures_and_judge():
     lifecycle.approve([stage(2023, Testers="Athens", Bakers="Dayton")], by="editor", despite_losses=True)
-    compared = diff.compare(stage(2024, Testers="Lima", Cooks="Dayton"))
-    assert compared.added == [("School of Cooks", "School of Cooks")]
-    assert compared.gone == [("School of Bakers", "School of Bakers")]
+    compared = diff.diff_of(stage(2024, Testers="Lima", Cooks="Dayton"))
+    assert compared.added == [diff.Named("School of Cooks", "School of Cooks")]
+    assert compared.gone == [diff.Named("School of Bakers", "School of Bakers")]
     [change] = compared.outliers
     assert (change.old_text, change.new_text, change.outlier) == ("Athens", "Lima", "moved out of Athens")
-    assert compared.without_career == [("School of Cooks", "School of Cooks")]
+    assert compared.without_career == [diff.Named("School of Cooks", "School of Cooks")]
 
 
 def test_what_it_lacks_is_told_in_its_own_words():

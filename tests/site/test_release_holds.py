@@ -1,4 +1,4 @@
-"""Figures that staff doubt: held back in the review of a release, and let go there when the doubt is over."""
+"""Figures that staff doubt: held back in the review of a release, and held no longer when the doubt is over."""
 
 import re
 
@@ -35,7 +35,7 @@ def test_a_doubtful_figure_is_held_back_with_the_approval(decide, salary, staged
     assert "is $48,000" in salary()
 
 
-def test_what_is_held_back_can_be_saved_and_let_go_before_approving(editor, decide, staged):
+def test_what_is_held_back_can_be_saved_and_held_no_longer_before_approving(editor, decide, staged):
     row = Pay.objects.get(release=staged)
     assert "1 figure held back." in decide(staged, "hold", held=[row.pk])
     row.refresh_from_db()
@@ -84,22 +84,22 @@ def test_every_outlier_can_be_reached_and_held(editor, decide, staged, live):
 
 
 @pytest.mark.parametrize("state", ["live", "superseded", "staged", "rolled-back"])
-def test_a_figure_that_is_held_can_be_let_go_in_every_state(editor, decide, live, career, state):
+def test_staff_can_stop_holding_a_figure_back_in_every_state(editor, decide, live, career, state):
     release = live if state == "live" else make_release(state=state)
     row = make_pay(release=release, occupation=make_occupation(title="Doubted"), annual_median=50_000, held=True)
     html = editor.get(address_of(release)).content.decode()
-    assert f'name="let_go" value="{row.pk}"' in html
+    assert f'name="stop_holding" value="{row.pk}"' in html
     assert "Doubted" in html
-    assert "1 figure held back no longer." in decide(release, "let-go", let_go=[row.pk])
+    assert "1 figure held back no longer." in decide(release, "stop-holding", stop_holding=[row.pk])
     row.refresh_from_db()
     assert not row.held
-    assert "let_go" not in editor.get(address_of(release)).content.decode()
+    assert "stop_holding" not in editor.get(address_of(release)).content.decode()
 
 
-def test_a_figure_that_is_let_go_is_on_the_page_in_lists_and_in_the_log(client, decide, salary, staged, career):
+def test_a_figure_held_no_longer_is_on_the_page_in_lists_and_in_the_log(client, decide, salary, staged, career):
     row = Pay.objects.get(release=staged)
     decide(staged, "approve", held=[row.pk])
-    decide(staged, "let-go", let_go=[row.pk])
+    decide(staged, "stop-holding", stop_holding=[row.pk])
     assert "is $99,000" in salary()
     assert "$99,000" in client.get("/careers/").content.decode()
     assert (
@@ -108,27 +108,27 @@ def test_a_figure_that_is_let_go_is_on_the_page_in_lists_and_in_the_log(client, 
 
 
 @pytest.mark.parametrize("data_set", ["oews-state", "oews-industry"])
-def test_pay_by_area_and_industry_can_be_let_go_too(client, text_of, decide, salary, career, data_set):
+def test_pay_by_area_and_industry_can_be_held_no_longer_too(client, text_of, decide, salary, career, data_set):
     release = make_release(data_set)
     make = make_area_pay if data_set == "oews-state" else make_industry_pay
     row = make(release=release, occupation=career.occupation, annual_median=77_000, held=True)
     assert "$77,000" not in salary()
-    decide(release, "let-go", let_go=[row.pk])
+    decide(release, "stop-holding", stop_holding=[row.pk])
     assert "$77,000" in salary()
 
 
-def test_only_figures_of_this_release_are_let_go(decide, live):
+def test_only_figures_of_this_release_are_held_no_longer(decide, live):
     other = make_pay(release=make_release(state="superseded"), occupation=make_occupation(), held=True)
     assert "None of the figures that you selected" in decide(
-        live, "let-go", let_go=[other.pk, "", "x", "²", str(10**30)]
+        live, "stop-holding", stop_holding=[other.pk, "", "x", "²", str(10**30)]
     )
     other.refresh_from_db()
     assert other.held
 
 
 @pytest.mark.parametrize("data_set", ["onet", "soc"])
-def test_of_what_cannot_be_held_nothing_is_let_go(decide, data_set):
-    assert "None of the figures that you selected" in decide(make_release(data_set), "let-go", let_go=["1"])
+def test_of_what_cannot_be_held_nothing_is_held_no_longer(decide, data_set):
+    assert "None of the figures that you selected" in decide(make_release(data_set), "stop-holding", stop_holding=["1"])
 
 
 @pytest.mark.parametrize(
@@ -156,11 +156,11 @@ def test_the_question_leads_back_and_names_what_is_held(editor, text_of, staged)
     assert reverse("admin:careers_release_change", args=[staged.pk]) in crumbs
 
 
-def test_what_somebody_else_has_let_go_is_not_said_to_be_let_go_again(decide, staged):
+def test_what_somebody_else_stopped_holding_is_not_said_again(decide, staged):
     staged.pay_rows.update(held=True)
     row = staged.pay_rows.get().pk
-    assert "1 figure held back no longer." in decide(staged, "let-go", let_go=[row])
+    assert "1 figure held back no longer." in decide(staged, "stop-holding", stop_holding=[row])
     for ticked in ([row], [], ["nonsense"]):
-        words = decide(staged, "let-go", let_go=ticked)
+        words = decide(staged, "stop-holding", stop_holding=ticked)
         assert "None of the figures that you selected is still held back." in words
         assert "0 figures" not in words

@@ -198,7 +198,7 @@ def test_the_question_counts_the_careers_that_a_rollback_takes_off_the_site(edit
     release = make_release("onet")
     for number in range(3):
         summary = "Leads people." if number < with_own_text else ""
-        make_career(onet_code=f"11-101{number}.00", brought=True, summary=summary)
+        make_career(onet_code=f"11-101{number}.00", from_onet=True, summary=summary)
     kept = make_release("onet", state="superseded", period="May 2023", as_of=date(2023, 5, 31), title="Kept")
     make_onet_profile(release=kept, code="11-1012.00")
     make_onet_profile(release=release, code="11-1012.00")

@@ -234,12 +234,12 @@ def test_a_decision_about_a_release_asks_for_its_own_right(decision, right, staf
 
 
 @pytest.mark.parametrize("right", RELEASE_RIGHTS)
-@pytest.mark.parametrize("decision", ["hold", "let-go"])
+@pytest.mark.parametrize("decision", ["hold", "stop-holding"])
 def test_holding_a_figure_back_asks_for_the_right_to_approve(decision, right, staff_with, staged):
     row = staged.pay_rows.get()
-    staged.pay_rows.update(held=decision == "let-go")
+    staged.pay_rows.update(held=decision == "stop-holding")
     page = reverse("admin:careers_release_review", args=[staged.pk])
-    response = staff_with(right).post(page, {"decision": decision, "held": [row.pk], "let_go": [row.pk]})
+    response = staff_with(right).post(page, {"decision": decision, "held": [row.pk], "stop_holding": [row.pk]})
     row.refresh_from_db()
     may = right == "approve_release"
     assert response.status_code == (302 if may else 403)

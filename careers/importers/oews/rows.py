@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ...models.naics import industry_code, sector_code
 from ...models.occupation import ALL_OCCUPATIONS, COMBINED_CODES
-from ..reading import MOST_JOBS, BadFile, shown, text, whole
+from ..reading import MOST_JOBS, BadFile, quoted, text, whole
 from ..soc import CODE, refusal, unknown_codes
 from . import older
 from .older import FIRST_OF_2018
@@ -177,7 +177,7 @@ class _Reader:
     def _check(self, row: OewsRow, owner: str) -> None:
         if row.code not in self.codes:
             if not CODE.fullmatch(row.code):
-                raise self._bad(f"{shown(row.code)} is not a code such as 29-2072.", row.row, "OCC_CODE")
+                raise self._bad(f"{quoted(row.code)} is not a code such as 29-2072.", row.row, "OCC_CODE")
             self.codes.add(row.code)
         for value, column in ((row.area, "AREA"), (row.title, "OCC_TITLE")):
             if not value:
@@ -188,9 +188,9 @@ class _Reader:
             (row.industry, "NAICS_TITLE", 200),
         ):
             if len(value) > longest:
-                raise self._bad(f"{shown(value)} is longer than {longest} characters.", row.row, column)
+                raise self._bad(f"{quoted(value)} is longer than {longest} characters.", row.row, column)
         if row.group not in GROUPS:
-            raise self._bad(f"{shown(row.group)} is none of the publisher's groups.", row.row, "O_GROUP")
+            raise self._bad(f"{quoted(row.group)} is none of the publisher's groups.", row.row, "O_GROUP")
         if self.owners.setdefault((row.area, row.naics), owner) != owner:
             raise self._bad(
                 "The figures are split by who owns the establishments. Give the file that has no “owner” in its name.",
@@ -236,9 +236,9 @@ class _Reader:
         except ValueError as problem:
             raise self._bad(problem, number, "TOT_EMP") from None
         if people < 0:
-            raise self._bad(f"{shown(value)} is below zero.", number, "TOT_EMP")
+            raise self._bad(f"{quoted(value)} is below zero.", number, "TOT_EMP")
         if people > MOST_JOBS:
-            raise self._bad(f"{shown(value)} is more than there are people.", number, "TOT_EMP")
+            raise self._bad(f"{quoted(value)} is more than there are people.", number, "TOT_EMP")
         return people
 
     def _wages(self, number: int, cells: tuple, columns: WageColumns, only_the_other) -> Wages:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from ...models.figures import PERCENTILES
-from ..reading import decimal, shown, text, whole
+from ..reading import decimal, quoted, text, whole
 from .workbook import ANNUAL_COLUMNS, HOURLY_COLUMNS, MOST_PAID, OewsFile
 
 WAGE_NOT_RELEASED, TOP_CODED = "*", "#"
@@ -54,7 +54,7 @@ class WageColumns:
             if amount is not None:
                 if highest is not None and amount < highest:
                     raise NoWage(
-                        f"{shown(value)} is below the {shown(cells[highest_at])} of {self.headers[highest_at]}, "
+                        f"{quoted(value)} is below the {quoted(cells[highest_at])} of {self.headers[highest_at]}, "
                         "a lower percentile.",
                         self.headers[at],
                     )
@@ -91,7 +91,7 @@ def _hourly(value) -> Decimal | None:
     if dollars is None:
         return None
     if dollars != round(dollars, 2):
-        raise ValueError(f"{shown(value)} is not an amount in dollars and cents.")
+        raise ValueError(f"{quoted(value)} is not an amount in dollars and cents.")
     return round(dollars, 2)
 
 
@@ -102,11 +102,11 @@ def _dollars(value, most: int) -> Decimal | None:
     try:
         dollars = decimal(value)
     except ValueError:
-        raise ValueError(f"{shown(value)} is not a dollar amount.") from None
+        raise ValueError(f"{quoted(value)} is not a dollar amount.") from None
     if dollars < 0:
-        raise ValueError(f"{shown(value)} is below zero.")
+        raise ValueError(f"{quoted(value)} is below zero.")
     if dollars == 0:
-        raise ValueError(f"{shown(value)} is no wage. The publisher writes * where it releases none.")
+        raise ValueError(f"{quoted(value)} is no wage. The publisher writes * where it releases none.")
     if dollars > most:
-        raise ValueError(f"{shown(value)} is more than any occupation pays.")
+        raise ValueError(f"{quoted(value)} is more than any occupation pays.")
     return dollars

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from careers.management.arguments import refuse_impossible_numbers, whole_number
 from careers.models import Release
 from careers.releases.console import CHANGES_SHOWN, description_of, list_of
-from careers.releases.diff import Diff, compare
+from careers.releases.diff import Diff, diff_of
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no release {number}; manage.py releases lists them.")
             if not release.record.model:
                 raise CommandError(f"Release {number} ({release}) is of a data set that is not compared.")
-            diff = compare(release, release.replaces)
+            diff = diff_of(release, release.replaces)
             lines = description_of(diff, most=None if options["all"] else CHANGES_SHOWN)
             self.stdout.write("\n".join([*lines, *(_changes_in(diff) if options["all"] else [])]) + "\n")
 

@@ -110,7 +110,7 @@ def words(cell: str) -> str:
     return "" if cell == "—" else cell
 
 
-def closest(code: str, table: dict) -> str:
+def best_match(code: str, table: dict) -> str:
     """The occupation itself, else the combined one that the publisher puts it in, else its broad group; or nothing."""
     return next((one for one in (code, COMBINED.get(code), f"{code[:6]}0") if one in table), "")
 
@@ -122,7 +122,7 @@ def expected() -> dict[str, Expected]:
     for row in rows_of("onet-29.3/Occupation Data.xlsx", 0):
         code = row["O*NET-SOC Code"][:7]
         career = careers[row["O*NET-SOC Code"]] = Expected(code, row["Title"])
-        career.pay_code = closest(code, national_pay())
+        career.pay_code = best_match(code, national_pay())
         if career.pay_code:
             pay = national_pay()[career.pay_code]
             career.pay = [(annual(pay[f"A_{name}"]), hourly(pay[f"H_{name}"])) for name in PERCENTILES]
@@ -130,9 +130,9 @@ def expected() -> dict[str, Expected]:
         for period in SECTOR_FILES:
             table = industry_pay(period)
             # Of a wider group, the one whose national pay the page shows for that year.
-            of = code if code in table else career.pay_code if career.pay_code in table else closest(code, table)
+            of = code if code in table else career.pay_code if career.pay_code in table else best_match(code, table)
             if of:
                 career.industries[period] = (of, table[of])
-        career.outlook_code = closest(code, projections())
+        career.outlook_code = best_match(code, projections())
         career.outlook = projections().get(career.outlook_code, {})
     return careers

@@ -52,7 +52,7 @@ def in_the_middle_of_a_batch(read):
 
 oews_rows.read = in_the_middle_of_a_batch(oews_rows.read)
 loading.batches = functools.partial(loading.batches, size=ROWS_AT_ONCE)
-loading.compare = announced("comparing", loading.compare)
+loading.diff_of = announced("comparing", loading.diff_of)
 lifecycle.prepared = announced("preparing", lifecycle.prepared)
 change_log.write = announced("approving", change_log.write)
 assert lifecycle.change_log is change_log

@@ -101,7 +101,9 @@ def test_pay_is_as_published(shown):
     for code, wanted in expected().items():
         pay = shown[code].pay.pay if shown[code].pay else None
         found = (
-            (pay.occupation.code, [(str(a), str(h)) for _, a, h in pay.rows], pay.employment) if pay else ("", [], None)
+            (pay.occupation.code, [(str(row.annual), str(row.hourly)) for row in pay.percentile_rows], pay.employment)
+            if pay
+            else ("", [], None)
         )
         if found != (wanted.pay_code, wanted.pay, wanted.employment):
             wrong[code] = (found, wanted)

@@ -187,7 +187,7 @@ def test_approved_and_published_at_once_it_is_on_the_site(visitor):
     assert (drafts, published) == (6, 4)
 
 
-def test_nothing_is_said_of_careers_where_none_are_brought():
+def test_nothing_is_said_of_careers_where_none_are_added():
     output = import_data(NATIONAL, PROJECTIONS, approve=True)
     assert "live" in output
     assert "Careers:" not in output
