@@ -191,6 +191,13 @@ class Release(Ruled):
                 violation_error_message="Growth in words: fill in all five percents, each above the one before it, or "
                 "none.",
             ),
+            models.CheckConstraint(
+                condition=Q(decided_at=None, decided_by="")
+                | (Q(decided_at__isnull=False) & ~Q(decided_by="") & ~Q(state__in=["loading", "staged"])),
+                name="release_decided_at_by_somebody",
+                violation_error_message="A release that waits is not decided on; a decision has a time and somebody "
+                "who took it.",
+            ),
         ]
         permissions = [
             ("approve_release", "Can approve and reject releases and hold their figures back"),
