@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                         default=False,
                         editable=False,
                         help_text="An O*NET release made this career; else editors did.",
-                        verbose_name="brought by a release",
+                        verbose_name="added by an O*NET release",
                     ),
                 ),
                 migrations.RenameField("career", "brought_by", "added_by"),

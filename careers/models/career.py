@@ -203,7 +203,7 @@ class Career(Ruled, Publishable):
     )
     # By itself, for the release may be pruned: the career's page must still go and come back with its text.
     from_onet = models.BooleanField(
-        "brought by a release",
+        "added by an O*NET release",
         db_column="brought",
         default=False,
         db_default=False,
