@@ -92,7 +92,7 @@ class Options:
     publish: bool = False
     despite_losses: bool = False
     skip_unreadable: bool = False
-    by: str = ""
+    by: str = "import_data"
 
 
 class OnProgress(Protocol):

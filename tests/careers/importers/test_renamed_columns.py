@@ -12,6 +12,9 @@ from .everything import NATIONAL, ONET, PROJECTIONS, SOC, everything, import_dat
 from .onet_samples import EXCEL, change_text, change_workbook, excel_copy, text_copy
 from .workbooks import read_workbook, write, write_workbook
 
+# Which top code a pay file means may lie in a stored release.
+pytestmark = pytest.mark.django_db
+
 SHEETS = {path.stem: next(iter(read_workbook(path))) for path in EXCEL.glob("*.xlsx")}
 EVERY_COLUMN = [
     (file, column)
