@@ -43,7 +43,7 @@ dev: $(VENV)/installed-dev $(VAR_DIR)/secret_key  ## The same, reloading when a 
 	@$(PY) manage.py runserver 127.0.0.1:$(PORT)
 
 test: $(VENV)/installed-dev  ## Run all tests
-	@SECRET_KEY=for-tests-only $(PY) -m pytest -n auto --dist loadgroup $(ARGS)
+	@SECRET_KEY=for-tests-only $(PY) -m pytest -n auto $(ARGS)
 
 lint: $(VENV)/installed-dev  ## Check style, templates and migrations
 	@$(VENV)/bin/ruff check .

@@ -13,6 +13,8 @@ from careers.models import data_sets
 
 from .factories import form_opened, make_staff
 
+OF_A_WHOLE_RELEASE = ["tests/careers/importers/test_exactness.py", "tests/careers/importers/test_onet_real.py"]
+
 
 def pytest_configure():
     # The manifest of hashed names exists only after collectstatic.
@@ -23,6 +25,19 @@ def pytest_configure():
     # WhiteNoise warns of a folder that only collectstatic makes.
     django_settings.STATIC_ROOT = django_settings.BASE_DIR / "static"
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Each test goes to whichever process is free, but those of a whole release to one, which reads it once."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return file if file in OF_A_WHOLE_RELEASE else nodeid
+
+    return Scheduling(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

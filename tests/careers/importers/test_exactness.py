@@ -16,9 +16,7 @@ from .page_limits import MOST_BYTES, MOST_QUERIES, page_of, weight
 from .publishers_files import NOT_PUBLISHED, expected, national_pay, projections
 from .workbooks import REAL_DATA
 
-# One import serves all of these tests, so they run in one process.
 pytestmark = [
-    pytest.mark.xdist_group("real_site"),
     pytest.mark.django_db,
     pytest.mark.skipif(not REAL_DATA.is_dir(), reason=f"no publishers' files in {REAL_DATA}"),
 ]
