@@ -12,6 +12,9 @@ from careers import denormalized
 from careers.models import data_sets
 
 from .factories import form_opened, make_staff
+from .loaded_once import LoadedOnce
+
+load_demo = LoadedOnce(demo_content.load)
 
 OF_A_WHOLE_RELEASE = ["tests/careers/importers/test_exactness.py", "tests/careers/importers/test_onet_real.py"]
 
@@ -66,7 +69,7 @@ def releases_may_be_small():
 @pytest.fixture
 def demo(db):
     """The demo content, as a first run loads it."""
-    demo_content.load()
+    load_demo()
 
 
 @pytest.fixture

@@ -8,7 +8,10 @@ from django.db import connections
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 
+from ..loaded_once import LoadedOnce
 from . import content
+
+load_content = LoadedOnce(content.load)
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 
@@ -71,7 +74,7 @@ def vnu() -> list[str]:
 @pytest.fixture
 def site(live_server, transactional_db) -> str:
     """The address of a running site with the demo, O*NET's text and pay by area."""
-    content.load()
+    load_content()
     return live_server.url
 
 
