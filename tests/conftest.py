@@ -46,8 +46,9 @@ def pytest_xdist_make_scheduler(config, log):
 @pytest.hookimpl(wrapper=True)
 def pytest_fixture_setup(fixturedef, request):
     """What a fixture makes is derived once, at its end; after each row it would take half of the suite's time."""
-    # Only in the transaction of a test; a test that has none holds what it derives against other connections.
-    if fixturedef.scope != "function" or not connection.in_atomic_block:
+    # Only in the transaction of a test; a test that has none holds what it derives against other connections. The demo
+    # is kept for other tests as it was derived.
+    if fixturedef.scope != "function" or fixturedef.argname == "demo" or not connection.in_atomic_block:
         return (yield)
     with denormalized.together():
         return (yield)
