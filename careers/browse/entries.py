@@ -27,8 +27,8 @@ class Entry:
 
 
 def entries_of(careers: Iterable[Career], chosen: Iterable[Career] = ()) -> list[Entry]:
-    """`chosen` are ticked to be compared. At most 1 query."""
-    careers, ticked = list(careers), {career.slug for career in chosen}
+    """`chosen` are selected for comparing. At most 1 query."""
+    careers, selected = list(careers), {career.slug for career in chosen}
     averages = growth_of_all(career.listing.outlook for career in careers if hasattr(career, "listing"))
     return [
         Entry(
@@ -37,7 +37,7 @@ def entries_of(careers: Iterable[Career], chosen: Iterable[Career] = ()) -> list
             title=career.title,
             address=career.get_absolute_url(),
             lead=career.lead,
-            is_chosen=career.slug in ticked,
+            is_chosen=career.slug in selected,
             **(_figures(career, averages) if hasattr(career, "listing") else {}),
         )
         for career in careers

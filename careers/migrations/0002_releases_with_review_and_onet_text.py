@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('data_set', models.CharField(choices=[('oews-national', 'Pay, national (OEWS)'), ('oews-industry', 'Pay by industry (OEWS)'), ('oews-state', 'Pay by state (OEWS)'), ('oews-metropolitan', 'Pay by metropolitan area (OEWS)'), ('projections', 'Employment projections'), ('onet', 'Occupational information (O*NET)'), ('soc', 'Standard Occupational Classification'), ('ipeds-directory', 'School directory (IPEDS)')], max_length=20)),
-                ('period', models.CharField(help_text='Of the release that brought the change.', max_length=40)),
+                ('period', models.CharField(help_text='Of the release whose figures or text changed.', max_length=40)),
                 ('text', models.CharField(max_length=400)),
                 ('made_on', models.DateField(default=django.utils.timezone.localdate)),
             ],

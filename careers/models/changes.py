@@ -10,7 +10,7 @@ class CareerChange(models.Model):
 
     career = models.ForeignKey(Career, on_delete=models.CASCADE, related_name="changes")
     data_set = DataSetField()
-    period = models.CharField(max_length=40, help_text="Of the release that brought the change.")
+    period = models.CharField(max_length=40, help_text="Of the release whose figures or text changed.")
     text = models.CharField(max_length=400)
     made_on = models.DateField(default=timezone.localdate)
 

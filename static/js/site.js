@@ -145,7 +145,7 @@ function keepTicks(bar) {
   const plain = button.textContent;
   const most = Number(bar.dataset.most);
   const lists = [bar.dataset.list, location.pathname];
-  const ticked = () => new FormData(form).getAll("c");
+  const selected = () => new FormData(form).getAll("c");
 
   function withTicks(address, slugs) {
     const url = new URL(address);
@@ -179,15 +179,15 @@ function keepTicks(bar) {
   addEventListener("change", (event) => {
     if (event.target.form !== form) return;
     status.textContent = "";
-    if (ticked().length > most) {
+    if (selected().length > most) {
       event.target.checked = false;
-      setTimeout(() => { status.textContent = `Only ${most} careers fit side by side: untick one first.`; }, 50);
+      setTimeout(() => { status.textContent = `Only ${most} careers fit side by side. Deselect one first.`; }, 50);
     }
-    carry(ticked());
-    count(ticked());
+    carry(selected());
+    count(selected());
   });
   // The button says how many of how many.
-  if (ticked().length) status.textContent = "";
-  count(ticked());
+  if (selected().length) status.textContent = "";
+  count(selected());
 }
 for (const bar of document.querySelectorAll(".compare-bar")) keepTicks(bar);

@@ -16,8 +16,8 @@ import subprocess
 import sys
 
 from . import real_files
-from .imports import Table
-from .real_files import DATA, FOLDERS, Site
+from .imports import Table, on_each_site
+from .real_files import FOLDERS, Site
 
 LOCKED, RATIO = 0.5, 3.0
 TEXT = "O*NET"
@@ -195,21 +195,12 @@ def measure(site: Site, table: Table) -> None:
         )
         table.line(site.name, "  by the clock", found["held_wall"], "s")
         table.line(site.name, f"  writing its {found['rows']:,} rows alone", found["alone"], "s")
-        # Of figures there is little to write: their time is that of reading them.
-        limit = RATIO if name == TEXT else None
-        table.line(site.name, "  the whole beside writing alone", found["cpu"] / found["alone"], "x", limit)
+        table.line(site.name, "  the whole beside writing alone", found["cpu"] / found["alone"], "x", RATIO)
         table.line(site.name, "  the longest beside writing alone", found["held"] / found["alone"], "x")
 
 
 def main() -> int:
-    if not DATA.is_dir():
-        print(f"There are no publishers' files in {DATA}.")
-        return 1
-    table = Table()
-    with real_files.sites() as sites:
-        for site in sites:
-            measure(site, table)
-    return int(table.broken)
+    return on_each_site(measure)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ database made for it.
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from . import real_files
@@ -101,6 +102,18 @@ def pages(site: Site, table: Table) -> None:
     count, queries, size = map(int, done.stdout.split())
     table.line(site.name, f"most queries of {count} published careers' pages", queries, "", 20)
     table.line(site.name, "  heaviest, compressed", size / 1024, "KB", 14)
+
+
+def on_each_site(measure: Callable[[Site, Table], None]) -> int:
+    """Measure with the publishers' files on each database; 1 where they are missing or a limit is broken."""
+    if not DATA.is_dir():
+        print(f"There are no publishers' files in {DATA}.")
+        return 1
+    table = Table()
+    with real_files.sites() as sites:
+        for site in sites:
+            measure(site, table)
+    return int(table.broken)
 
 
 def main() -> int:

@@ -27,8 +27,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import real_files
-from .imports import Table
-from .real_files import DATA, FOLDERS, ROOT, Site
+from .imports import Table, on_each_site
+from .real_files import FOLDERS, ROOT, Site
 
 PACKAGES = ["wagtail==8.0.1", "django~=5.2.0", "gunicorn~=27.0"]
 KEPT = Path(tempfile.gettempdir()) / "careerinfo-benchmark-wagtail"
@@ -223,14 +223,7 @@ def main() -> int:
     if not shutil.which("wrk"):
         print("wrk is missing: on Debian and Ubuntu, 'sudo apt-get install wrk'.")
         return 1
-    if not DATA.is_dir():
-        print(f"There are no publishers' files in {DATA}.")
-        return 1
-    table = Table()
-    with real_files.sites() as sites:
-        for site in sites:
-            measure(site, table)
-    return int(table.broken)
+    return on_each_site(measure)
 
 
 if __name__ == "__main__":
