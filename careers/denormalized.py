@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_delete, pre_save
 
 from . import database_rules
-from .browse import listing
+from .browse import listing, wishes
 from .locks import AlreadyAtWork, wait_to_derive
 from .models import (
     Career,
@@ -32,6 +32,7 @@ from .models import (
     Synonym,
     Task,
     Title,
+    Wish,
 )
 from .models.occupation import COMBINED_CODES
 from .search import index, synonyms
@@ -153,6 +154,7 @@ def release_moved(release: Release) -> None:
 
 def connect(app_config) -> None:
     Synonym.words_of = staticmethod(synonyms.words_of)
+    Wish.words_of = staticmethod(wishes.words_of)
     for model in (Career, Credential, *PARTS, *LOOKED_UP_BY):
         pre_save.connect(_about_to_save, sender=model)
         pre_delete.connect(_about_to_delete, sender=model)

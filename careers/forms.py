@@ -24,7 +24,8 @@ class SearchForm(forms.Form):
 
 class ApiSearchForm(SearchForm):
     limit = forms.IntegerField(required=False, min_value=1, max_value=50)
-    offset = forms.IntegerField(required=False, min_value=0, max_value=200)
+    # Without words all careers are listed, page after page.
+    offset = forms.IntegerField(required=False, min_value=0, max_value=100_000)
 
     def clean_limit(self) -> int:
         return self.cleaned_data["limit"] or 20

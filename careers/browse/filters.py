@@ -1,6 +1,6 @@
 """Browsing careers: filters whose counts stay right together, orders, and the way back out of an empty result."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,8 +15,11 @@ from ..models.outlook import EntryEducation
 from ..models.written_once import WrittenOnce
 from .counts import Counts, Criterion, fitting, nearly_fitting
 from .listed import listed, listed_in_order
+from .wishes import Understanding, Understood
 
 ON_A_PAGE = 24
+# In an address: the wishes that are words to this visitor.
+AS_WORDS = "words"
 NEAR = 6
 # Words may match more careers than anybody reads; the best of them are what filters narrow.
 SORTS = {
@@ -27,6 +30,14 @@ SORTS = {
     "openings": "Most openings",
 }
 _FIELDS = WrittenOnce(Field, lambda: Field.objects.values_list("pk", "slug", "title"))
+TRAINING = {
+    "none": "None",
+    "short-term": "Short-term on-the-job training",
+    "moderate-term": "Moderate-term on-the-job training",
+    "long-term": "Long-term on-the-job training",
+    "apprenticeship": "Apprenticeship",
+    "internship": "Internship/residency",
+}
 INTERESTS = ["Realistic", "Investigative", "Artistic", "Social", "Enterprising", "Conventional"]
 
 
@@ -50,11 +61,13 @@ class Filter:
     many: bool = True
     # How many careers there would be without this filter.
     total: int = 0
+    # Whether it was understood from the words of a search, and not chosen.
+    understood: bool = False
 
     @property
     def has_short_labels(self) -> bool:
         """Whether a choice needs the filter's name beside it: "10% or more" of what?"""
-        return self.name not in ("field", "education")
+        return self.name not in ("field", "education", "training")
 
     @property
     def is_offered(self) -> bool:
@@ -93,27 +106,39 @@ class CareerLink:
     address: str
 
 
+@dataclass(frozen=True)
+class TakenOff:
+    """A wish as the page says it, and the page's address where its words are words again."""
+
+    wish: Understood
+    address: str
+
+
 @dataclass
 class Browsing:
     """What a visitor asked for in an address. `found` are ids of careers, best match first, if there were words;
-    `chosen` are the careers to be compared, which every address on the page carries on."""
+    `chosen` are the careers to be compared, which every address on the page carries on; of what was `understood` only
+    counts what the visitor did not choose otherwise."""
 
     data: QueryDict
     found: Sequence[int] | None = None
     chosen: Sequence[Career] = ()
+    understood: Understanding = Understanding("")
     problems: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.filters = _filters()
         for one in self.filters:
             asked = [value for value in self.data.getlist(one.name) if value]
+            if not asked and (wished := self.understood.filters.get(one.name)):
+                asked, one.understood = wished, True
             if not one.many:
                 asked = asked[-1:]
             known = {option.value for option in one.options}
             self.problems += [f"“{value[:40]}” is no choice of “{one.label}”." for value in asked if value not in known]
             for option in one.options:
                 option.chosen = option.value in asked
-        default = "title" if self.found is None else "relevance"
+        default = ("openings" if self.understood.wishes else "title") if self.found is None else "relevance"
         self.sort = self.data.get("sort") or default
         if self.sort not in self.sorts:
             if self.sort not in SORTS:
@@ -131,7 +156,19 @@ class Browsing:
 
     @property
     def active(self) -> list[ActiveOption]:
-        return [ActiveOption(one, option) for one in self.filters for option in one.chosen]
+        return [ActiveOption(one, option) for one in self.filters if not one.understood for option in one.chosen]
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether any filter counts, chosen or understood."""
+        return bool(self._used)
+
+    @property
+    def wishes(self) -> list[TakenOff]:
+        """What was understood and holds, with the way back."""
+        names = {one.name for one in self.filters if one.understood}
+        held = [wish for wish in self.understood.wishes if not wish.filter or wish.filter in names]
+        return [TakenOff(wish, self.address(as_words=[wish.key])) for wish in held]
 
     def _criteria(self, without: Filter | None = None) -> list[list[Criterion]]:
         """Of each filter in use, but one, the criteria: a career must fit one of them."""
@@ -195,13 +232,20 @@ class Browsing:
         drop: tuple[str, str | None] | None = None,
         page: int | None = None,
         unchosen: Career | None = None,
+        as_words: Iterable[str] = (),
     ) -> str:
         """The query string of what is asked for, without one choice (or one whole filter, or the words, or one career
-        to be compared), or of another page."""
+        to be compared), or of another page. What was understood stands in the words, until they are no wish."""
         query = QueryDict(mutable=True)
         if self.data.get("q") and drop != ("q", None):
             query["q"] = self.data["q"]
+            literal = [*self.data.getlist(AS_WORDS), *as_words]
+            if drop and drop[0] in self.understood.filters:
+                literal += self.understood.keys_for(drop[0])
+            query.setlist(AS_WORDS, list(dict.fromkeys(literal)))
         for one in self.filters:
+            if one.understood and drop != ("q", None):
+                continue
             values = [option.value for option in one.chosen if drop not in ((one.name, option.value), (one.name, None))]
             if values:
                 query.setlist(one.name, values)
@@ -265,6 +309,20 @@ def _choose(query: QueryDict, careers: Iterable[Career]) -> None:
         query.appendlist("c", career.slug)
 
 
+def offered() -> dict[str, list[str]]:
+    """By the name of each filter, the values of its options."""
+    return {one.name: [option.value for option in one.options] for one in _filters()}
+
+
+def criteria_of(chosen: Mapping[str, Collection[str]]) -> list[list[Criterion]]:
+    """For each filter that is named, the criteria of its values, of which a career must fit one."""
+    return [
+        [option.criterion for option in one.options if option.value in chosen[one.name]]
+        for one in _filters()
+        if one.name in chosen
+    ]
+
+
 def _is(column: str, value: object) -> Criterion:
     return Criterion(column, "exact", value)
 
@@ -280,6 +338,11 @@ def _filters() -> list[Filter]:
             "education",
             "Entry-level education",
             [Option(value, label, _is("entry_education", value)) for value, label in EntryEducation.choices],
+        ),
+        Filter(
+            "training",
+            "On-the-job training",
+            [Option(value, label, _is("training", label)) for value, label in TRAINING.items()],
         ),
         *_boundaries(),
         Filter(

@@ -16,13 +16,16 @@ from ..models.data_sets import names_of
 INTERESTS_KEPT = 2
 SKILLS_KEPT = 10
 KNOWLEDGE_KEPT = 5
-FIGURES = ["pay", "outlook", "annual_median", "growth", "openings", "employment", "entry_education"]
+FIGURES = ["pay", "outlook", "annual_median", "growth", "openings", "employment", "entry_education", "training"]
 TEXTS = ["profile", "job_zone", "interests", "skills"]
 # More codes are no narrower than all.
 CODES_ASKED_FOR = 300
 READ = {
     Pay: ["held", "annual_median"],
-    Outlook: ["held", "stated_growth", "base_employment", "projected_employment", "openings", "entry_education"],
+    Outlook: [
+        *("held", "stated_growth", "base_employment", "projected_employment"),
+        *("openings", "entry_education", "training"),
+    ],
 }
 
 
@@ -117,6 +120,7 @@ def _columns(pay: Pay | None, outlook: Outlook | None) -> dict:
         "openings": outlook.openings if outlook else None,
         "employment": outlook.base_employment if outlook else None,
         "entry_education": outlook.entry_education if outlook else "",
+        "training": outlook.training if outlook else "",
     }
 
 

@@ -19,6 +19,7 @@ from .search import (
     SearchWord,
     Synonym,
 )
+from .wish import Wish
 
 __all__ = [
     "ALL_OCCUPATIONS",
@@ -54,4 +55,5 @@ __all__ = [
     "Synonym",
     "Task",
     "Title",
+    "Wish",
 ]

@@ -21,6 +21,9 @@ class CareerListing(models.Model):
     openings = models.PositiveIntegerField(null=True, db_index=True)
     employment = models.PositiveIntegerField(null=True)
     entry_education = models.CharField(max_length=12, choices=EntryEducation.choices, blank=True)
+    training = models.CharField(
+        max_length=60, blank=True, default="", db_default="", help_text="On the job, as the publisher names it."
+    )
     job_zone = models.PositiveSmallIntegerField(null=True)
     interests = models.CharField(max_length=6, blank=True, help_text="Letters of the strongest interests: RI.")
     skills = models.JSONField(

@@ -50,6 +50,8 @@ SENIORITY = frozenset(
 # Names of which only the signs tell what they are.
 SPELLED_OUT = {"c++": " cplusplus ", "c#": " csharp ", "f#": " fsharp ", ".net": " dotnet ", "&": " and "}
 WORD = re.compile(r"[^\W_]+")
+# "C.N.A." is CNA.
+DOTTED = re.compile(r"(?<![\w.])[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?")
 APOSTROPHE = re.compile(r"(?<=\w)['’`](?=\w)")
 EXCEPTION = re.compile(r"except|including|all other", re.IGNORECASE)
 IN_BRACKETS = re.compile(r"(.*\S)\s*\(([^()]+)\)\s*")
@@ -87,6 +89,7 @@ def tokens(text: str) -> list[str]:
     text = plain(text)
     for sign, word in SPELLED_OUT.items():
         text = text.replace(sign, word)
+    text = DOTTED.sub(lambda found: found[0].replace(".", ""), text)
     return [ABBREVIATIONS.get(word, word[:LONGEST_WORD]) for word in WORD.findall(APOSTROPHE.sub("", text))]
 
 

@@ -13,7 +13,7 @@ from ..models import Career, CareerCredential, OnetProfile, Release, Task, Title
 from . import analysis as words
 
 # To be raised when the same career would be indexed otherwise than before, so that a refresh writes it again.
-FORM = 2
+FORM = 3
 
 
 class Kind(IntegerChoices):

@@ -45,6 +45,18 @@ def search(query: str, *, limit: int = PAGE, offset: int = 0, forgiving: bool = 
     )
 
 
+def is_title(text: str) -> bool:
+    """Whether `text` is a whole title, word for word. One query."""
+    phrase = analysis.phrase(analysis.clean_query(text))
+    if phrase is None:
+        return False
+    sql = (
+        f"SELECT 1 FROM {tables.EDITION} AS e JOIN {tables.PASSAGE} AS p ON p.edition = e.number AND p.kind <= 3 "
+        "AND (p.key = %s OR p.compact = %s) WHERE e.state = 'live' LIMIT 1"
+    )
+    return bool(tables.rows(sql, [phrase.key, phrase.compact]))
+
+
 def _has_all_words(ranked: list[RankedCareer]) -> bool:
     """Where some career holds every word, somebody who wrote them may well have meant it."""
     return any(career.share > 0.99 for career in ranked)

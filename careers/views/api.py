@@ -8,10 +8,13 @@ from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from ..browse.asking import ask
+from ..browse.filters import AS_WORDS
+from ..browse.wishes import Understood
 from ..figures.wording import capital_first, count_text, growth_of_all, growth_words, whose
 from ..forms import ApiSearchForm
 from ..models import Career, Outlook, Pay
-from ..search import Hit, search
+from ..search import Hit, Results
 
 
 @require_safe
@@ -20,19 +23,21 @@ def api_search(request: HttpRequest) -> JsonResponse:
     if not form.is_valid():
         return _answer({"errors": {name: errors[0] for name, errors in form.errors.items()}}, status=400)
     asked = form.cleaned_data
-    results = search(asked["q"], limit=asked["limit"], offset=asked["offset"])
-    careers = Career.objects.published().with_listing().in_bulk([hit.career_id for hit in results.hits])
+    answer = ask(asked["q"], request.GET.getlist(AS_WORDS))
+    results, ids = answer.results or Results(), answer.ids
+    page = ids[asked["offset"] : asked["offset"] + asked["limit"]]
+    hits = {hit.career_id: hit for hit in results.hits}
+    careers = Career.objects.published().with_listing().in_bulk(page)
     averages = growth_of_all(career.listing.outlook for career in careers.values() if hasattr(career, "listing"))
     return _answer(
         {
             "query": asked["q"],
             "did_you_mean": results.did_you_mean,
             "is_corrected": results.is_corrected,
-            "total": results.total,
+            "understood": [_understood(wish) for wish in answer.understood.wishes],
+            "total": len(ids),
             "offset": asked["offset"],
-            "careers": [
-                _career(careers[hit.career_id], hit, averages) for hit in results.hits if hit.career_id in careers
-            ],
+            "careers": [_career(careers[pk], hits.get(pk), averages) for pk in page if pk in careers],
         }
     )
 
@@ -41,13 +46,23 @@ def _answer(content: dict[str, Any], status: int = 200) -> JsonResponse:
     return JsonResponse(content, status=status, headers={"X-Robots-Tag": "noindex"})
 
 
-def _career(career: Career, hit: Hit, averages: dict[int, Decimal]) -> dict[str, Any]:
+def _understood(wish: Understood) -> dict[str, Any]:
+    """`filter` and `values` as the list's address has them; null where nothing is filtered, and `says` tells why."""
+    return {
+        "words": wish.key,
+        "filter": wish.filter or None,
+        "values": list(wish.values),
+        "says": str(wish),
+    }
+
+
+def _career(career: Career, hit: Hit | None, averages: dict[int, Decimal]) -> dict[str, Any]:
     listing = getattr(career, "listing", None)
     return {
         "title": career.title,
         "url": urljoin(settings.SITE_URL, career.get_absolute_url()),
         "summary": career.lead,
-        "why": str(hit.why or ""),
+        "why": str((hit and hit.why) or ""),
         "pay": _pay(career, listing.pay) if listing and listing.pay else None,
         "outlook": _outlook(career, listing.outlook, averages) if listing and listing.outlook else None,
     }

@@ -6,16 +6,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from ..browse.filters import Browsing, releases_of
+from ..browse.asking import MOST_FOUND, ask
+from ..browse.filters import AS_WORDS, Browsing, list_address, offered, releases_of
+from ..browse.wishes import understand
 from ..browse.listed import listed
 from ..compare.comparison import MOST, chosen_in
 from ..forms import SearchForm
 from ..models import Career, Field
 from ..profile import structured_data
-from ..search import failed_searches, search, suggest
-
-# Of the careers that words match, as many as filters narrow.
-MOST_FOUND = 200
+from ..search import failed_searches, suggest
 
 
 @dataclass(frozen=True)
@@ -31,17 +30,19 @@ def career_list(request: HttpRequest) -> HttpResponse:
     """Search and browse: words, filters, order and page all stand in the address."""
     form = SearchForm(request.GET)
     query = form.cleaned_data["q"] if form.is_valid() else ""
-    results = search(query, limit=MOST_FOUND) if query else None
-    found = [hit.career_id for hit in results.hits] if results else None
-    browsing = Browsing(request.GET, found, chosen_in(request.GET))
+    asked = ask(query, request.GET.getlist(AS_WORDS))
+    results, words = asked.results, asked.understood.words
+    browsing = Browsing(request.GET, asked.found, chosen_in(request.GET), asked.understood)
     # With filters, and on another page, it is the same search looked at longer.
     if results and not browsing.active and "page" not in request.GET:
-        failed_searches.record(query, results)
+        failed_searches.record(words, results)
     context = {
         "form": form,
         "query": query,
+        "words": words,
+        "as_words": request.GET.getlist(AS_WORDS),
         "results": results,
-        "searched": results.did_you_mean if results and results.is_corrected else query,
+        "searched": results.did_you_mean if results and results.is_corrected else words,
         "is_cut": results is not None and len(results.hits) == MOST_FOUND,
         "browsing": browsing,
         "chosen": browsing.chosen,
@@ -57,11 +58,15 @@ def career_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """What the search field proposes while somebody types: titles with their addresses, the best first."""
+    """What the search field proposes while somebody types: titles with their addresses, the best first.
+
+    Before them stands the list of what the words are understood as; it has no slug.
+    """
     form = SearchForm(request.GET)
     if not form.is_valid():
         return JsonResponse({"error": form.errors["q"][0]}, status=400)
-    found = suggest(form.cleaned_data["q"])
+    understood = understand(form.cleaned_data["q"], offered)
+    found = suggest(understood.words)
     careers = Career.objects.published().in_bulk([suggestion.career_id for suggestion in found])
     rows = [
         {
@@ -73,7 +78,13 @@ def suggestions(request: HttpRequest) -> JsonResponse:
         for suggestion in found
         if suggestion.career_id in careers
     ]
-    return JsonResponse({"suggestions": rows})
+    address = list_address(q=understood.query)
+    lists = [
+        {"title": f"Careers that {wish.says}", "why": "", "slug": "", "url": address}
+        for wish in understood.wishes
+        if wish.filter
+    ]
+    return JsonResponse({"suggestions": [*lists, *rows]})
 
 
 @require_safe

@@ -1,0 +1,42 @@
+"""What somebody asks for in words, whole: wishes become filters, and the rest is searched. Page and API share it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..search import Results, search
+from .counts import fitting
+from .filters import criteria_of, offered
+from .wishes import Understanding, understand
+
+# Of the careers that words match, as many as filters narrow.
+MOST_FOUND = 200
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`results` are those of the words that are no wish; None where no such word is left."""
+
+    understood: Understanding
+    results: Results | None
+
+    @property
+    def found(self) -> list[int] | None:
+        return [hit.career_id for hit in self.results.hits] if self.results else None
+
+    @cached_property
+    def ids(self) -> list[int]:
+        """The careers that fit all of it, the best match first, or the most openings. At most 1 query."""
+        groups = criteria_of(self.understood.filters) if self.understood.filters else []
+        if self.results is None:
+            return fitting(None, groups, "openings").ids_in_order
+        if not groups:
+            return self.found
+        fit = set(fitting(self.found, groups).ids)
+        return [pk for pk in self.found if pk in fit]
+
+
+def ask(query: str, as_words: Collection[str] = ()) -> Asked:
+    """`as_words` are the wishes that the visitor wants searched as words."""
+    understood = understand(query, offered, as_words) if query else Understanding(query)
+    return Asked(understood, search(understood.words, limit=MOST_FOUND) if understood.words else None)
