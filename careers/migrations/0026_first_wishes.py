@@ -3,7 +3,7 @@ import unicodedata
 from pathlib import Path
 
 from django.db import migrations
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 # What a site begins with; staff change it as they like.
@@ -61,7 +61,7 @@ def fill_training(apps, schema_editor):
     """What the listed outlooks say of training: nobody has asked the listing for it before."""
     Listing, Outlook = (apps.get_model("careers", name) for name in ("CareerListing", "Outlook"))
     training = Outlook.objects.filter(pk=OuterRef("outlook_id")).values("training")[:1]
-    Listing.objects.exclude(outlook=None).update(training=Coalesce(Subquery(training), ""))
+    Listing.objects.exclude(outlook=None).update(training=Coalesce(Subquery(training), Value("")))
 
 
 class Migration(migrations.Migration):
