@@ -19,7 +19,8 @@ ORDERS = {
     "title": BY_TITLE,
     "pay": f"{LISTING}.annual_median DESC NULLS LAST, {BY_TITLE}",
     "growth": f"{LISTING}.growth DESC NULLS LAST, {BY_TITLE}",
-    "openings": f"{LISTING}.openings DESC NULLS LAST, {BY_TITLE}",
+    # A part of an occupation, which has the figures of the whole, goes after that.
+    "openings": f"{LISTING}.openings DESC NULLS LAST, substr({CAREER}.onet_code, 8) IN ('', '.00') DESC, {BY_TITLE}",
 }
 
 

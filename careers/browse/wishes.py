@@ -95,12 +95,11 @@ def understand(query: str, offered: Callable[[], Offered], as_words: Collection[
     rest = _rest([at for at in range(len(words)) if at not in taken], words)
     site, found, nearest = offered(), [], []
     for place in sorted(places, key=lambda one: one.start):
-        for rule in rules[place]:
-            answer = _answer(rule, site)
-            found.append(answer)
-            if not answer.filter and rule.instead:
-                nearest.append(rule.instead)
-    return Understanding(query, tuple(found), " ".join(written[at] for at in rest) or " ".join(nearest))
+        answered = [_answer(rule, values) for rule in rules[place] if (values := _values(rule, site))]
+        if not answered:
+            nearest.append(rules[place][0].instead)
+        found += answered or [_unanswered(rules[place][0])]
+    return Understanding(query, tuple(found), " ".join(written[at] for at in rest) or " ".join(filter(None, nearest)))
 
 
 def _rules_in(heard: list[str], as_words: Collection[str]) -> dict[_Place, list[Wish]]:
@@ -148,8 +147,13 @@ def _rest(places: Sequence[int], words: list[str]) -> Sequence[int]:
     return [at for at in places if naming[0] <= at <= naming[-1]] if naming else []
 
 
-def _answer(rule: Wish, site: Offered) -> Understood:
-    values = tuple(value for value in rule.chosen if value in site.get(rule.filter, ()))
-    if values:
-        return Understood(rule.key, rule.filter, values, rule.says)
+def _values(rule: Wish, site: Offered) -> tuple[str, ...]:
+    return tuple(value for value in rule.chosen if value in site.get(rule.filter, ()))
+
+
+def _answer(rule: Wish, values: tuple[str, ...]) -> Understood:
+    return Understood(rule.key, rule.filter, values, rule.says)
+
+
+def _unanswered(rule: Wish) -> Understood:
     return Understood(rule.key, otherwise=rule.otherwise or f"Nothing on this site tells which careers {rule.says}.")
