@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from . import analysis, tables
-from .analysis import Phrase, Word
+from .analysis import STOP_WORDS, Phrase, Word
 from .phrasing import people_of
 from .ranking import Titles, Vocabulary
 from .spelling import commonest, one_slip_away, two_slips_away
+from .synonyms import with_synonyms
 from .tables import KnownWord
 
 # Words one slip away that are tried, those in most titles first: a short word has many, and all go into one query.
@@ -45,11 +46,11 @@ class Repair:
 
 
 def repair(vocabulary: Vocabulary, words: list[Word], whole_titles: Callable[[list[Phrase]], Titles]) -> Repair | None:
-    """None where no word of the index is near. 3 queries, and one for each unknown word that no other is near to."""
+    """None where no word of the index is near. 4 queries, and one for each unknown word that no other is near to."""
     # Somebody who writes the name of a tool alone means it; beside other words it is rather a slip.
     known = vocabulary.careers.keys() - (vocabulary.rare if len(words) > 1 else set())
     unknown = [word for word in words if word.indexed not in known]
-    doubted = [word for word in unknown or words if word.indexed not in NOT_SLIPS]
+    doubted = [word for word in unknown or words if word.indexed not in NOT_SLIPS and word.written not in STOP_WORDS]
     near = _near(vocabulary.edition, doubted)
     if len(unknown) <= 1 and (found := _to_a_title(words, near, whole_titles)):
         # Where every word is known, another one is only asked about.
@@ -91,17 +92,21 @@ def _to_a_title(
     words: list[Word], near: dict[str, list[KnownWord]], whole_titles: Callable[[list[Phrase]], Titles]
 ) -> Repair | None:
     """The query with one word changed so that it is a whole title, or names the work of one, if it can be."""
+    changes = [{word: known} for word, candidates in near.items() for known in candidates[:MOST_TRIED]]
+    repaired = [_with_changes(words, changed) for changed in changes]
     readings: dict[Phrase, Repair] = {}
-    for word, candidates in near.items():
-        for known in candidates[:MOST_TRIED]:
-            repaired = _with_changes(words, {word: known})
-            for phrase in (analysis.phrase_of(repaired), *people_of(repaired)):
-                readings.setdefault(phrase, Repair(repaired, {word: known}, is_sure=True))
+    everyday: set[Phrase] = set()
+    for changed, of_one, meant in zip(changes, repaired, with_synonyms(*repaired), strict=True):
+        everyday.update(meant)
+        for phrase in (*meant, analysis.phrase_of(of_one), *people_of(of_one)):
+            readings.setdefault(phrase, Repair(of_one, changed, is_sure=True))
     titles = whole_titles(list(readings))
 
-    def likeliest(phrase: Phrase) -> tuple[int, int]:
+    def likeliest(phrase: Phrase) -> tuple[bool, int, int]:
+        """What staff have a synonym for, people say every day."""
         [known] = readings[phrase].changed.values()
-        return min(match.kind for match in titles.get(phrase.key) or titles[phrase.compact]), -known.titles
+        kind = min(match.kind for match in titles.get(phrase.key) or titles[phrase.compact])
+        return phrase not in everyday, kind, -known.titles
 
     whole = [phrase for phrase in readings if phrase.key in titles or phrase.compact in titles]
     return readings[min(whole, key=likeliest)] if whole else None
