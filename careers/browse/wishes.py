@@ -17,7 +17,20 @@ UNHEARD = (analysis.STOP_WORDS - {"not"}) | {"any", "i", "me", "my", "that", "wh
 AROUND_WISHES = UNHEARD | frozenset(
     [
         *("and", "are", "be", "can", "career", "could", "do", "does", "find", "get", "give", "go", "have", "is", "job"),
-        *("just", "kind", "like", "list", "look", "looking", "love", "need", "occupation", "only", "people", "position"),
+        *(
+            "just",
+            "kind",
+            "like",
+            "list",
+            "look",
+            "looking",
+            "love",
+            "need",
+            "occupation",
+            "only",
+            "people",
+            "position",
+        ),
         *("profession", "really", "require", "requiring", "show", "some", "something", "there", "type", "very", "want"),
         *("well", "what", "where", "who", "without", "work", "working", "would"),
     ]
@@ -83,7 +96,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def understand(query: str, offered: Callable[[], Offered], as_words: Collection[str] = ()) -> Understanding:
-    """`as_words` are keys of wishes that the visitor took off. 1 query, and what `offered` takes where there are wishes."""
+    """`as_words` are keys of wishes that the visitor took off. 1 query, and where there is a wish those of `offered`."""
     written = analysis.tokens(analysis.clean_query(query))
     words = [analysis.singular(word) for word in written]
     heard = [at for at, word in enumerate(words) if word not in UNHEARD]
@@ -126,7 +139,7 @@ def _apart(places: Collection[_Place]) -> list[_Place]:
 
 
 def _without_lone_words(places: list[_Place], heard: list[int], words: list[str]) -> list[_Place]:
-    """A wish of one word counts only where no word that may name work touches it: “trades”, not “trade show planner”."""
+    """A wish of one word counts only where no word touches it that may name work: “trades”, not “trades manager”."""
     spans = {place: range(heard[place.start], heard[place.end - 1] + 1) for place in places}
     taken = {at for span in spans.values() for at in span}
 

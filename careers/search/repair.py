@@ -64,7 +64,9 @@ def repair(vocabulary: Vocabulary, words: list[Word], whole_titles: Callable[[li
     if not changed:
         return None
     repaired = _with_changes(words, changed)
-    return Repair(repaired, changed, _is_sure(vocabulary, words, repaired))
+    is_sure = _is_sure(vocabulary, words, repaired)
+    # Several words that no title holds together were hardly meant: "bail woodsman".
+    return Repair(repaired, changed, is_sure) if is_sure or len(words) == 1 else None
 
 
 def _is_sure(vocabulary: Vocabulary, words: list[Word], repaired: list[Word]) -> bool:

@@ -36,7 +36,7 @@ def one_slip_away(edition: int, words: Iterable[str]) -> dict[str, list[KnownWor
     if not forms:
         return {}
     sql = (
-        f"SELECT s.form, w.word, w.form, w.titles FROM {tables.SPELLING} AS s "
+        f"SELECT s.form, w.word, w.form, w.titles, w.careers FROM {tables.SPELLING} AS s "
         f"JOIN {tables.WORD} AS w ON w.word = s.word AND w.edition = %s AND w.titles > 0 "
         f"WHERE s.form IN ({tables.marks(forms)})"
     )
@@ -58,6 +58,6 @@ def two_slips_away(edition: int, word: str) -> KnownWord | None:
     return min(near, key=lambda known: (OSA.distance(word, known.word), *commonest(known)), default=None)
 
 
-def commonest(known: KnownWord) -> tuple[int, str]:
-    """To sort by: the words of most careers' titles first."""
-    return -known.titles, known.word
+def commonest(known: KnownWord) -> tuple[int, int, str]:
+    """To sort by: the words of most careers' titles first, then those of most careers."""
+    return -known.titles, -known.careers, known.word

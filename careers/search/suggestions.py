@@ -1,6 +1,6 @@
 """What a search may be going to be, from the second letter typed."""
 
-from collections import Counter
+import math
 from dataclasses import dataclass
 
 from ..models import Career
@@ -16,11 +16,11 @@ TITLES_READ = 250
 # From this length on, which the index of beginnings is made for, titles that hold the word further back are suggested.
 WITHIN_TITLES_FROM = 3
 # How much more a career is wanted, where ten times as many jobs count 1: for its own title; for a title that is typed
-# to its end, or that holds the words further back; for each further title that begins so.
-OWN_TITLE = 2.75
+# to its end, or that holds the words further back; where twice as many of its titles do.
+OWN_TITLE = 2.25
 WHOLE = 1.0
-FURTHER_BACK = -0.75
-MORE_TITLES = 0.3
+FURTHER_BACK = -0.1
+MORE_TITLES = 0.2
 # What the words are a title of as they stand goes before what only begins so.
 MEANT_FIRST = 3
 
@@ -32,6 +32,13 @@ class Begun:
     wanted: float
     kind: int
     text: str
+    # How many titles of the career do.
+    titles: int = 1
+
+    @property
+    def wanted_by_all(self) -> float:
+        """The more of its titles begin so, the likelier it is that the career is meant."""
+        return self.wanted + MORE_TITLES * math.log2(self.titles)
 
 
 # By career.
@@ -60,7 +67,7 @@ def suggest(typed: str, *, limit: int = 8) -> list[Suggestion]:
     titles, wanted = {}, {}
     for pk, title, code, jobs in careers.values_list("pk", "title", "onet_code", "listing__employment"):
         titles[pk] = title
-        wanted[pk] = size(code, jobs) + (best[pk].wanted if pk in best else 0)
+        wanted[pk] = size(code, jobs) + (best[pk].wanted_by_all if pk in best else 0)
     begun = sorted((pk for pk in best if pk in titles), key=lambda pk: (-wanted[pk], pk))
     first = [pk for pk in meant if pk in titles][: limit if not best else MEANT_FIRST]
     return [
@@ -77,8 +84,13 @@ def _matched(found: Begun | Hit) -> str:
 
 def _note(best: Best, career_id: int, kind: int, text: str, place: float) -> None:
     wanted = place + (OWN_TITLE if kind == Kind.TITLE else 0)
-    if career_id not in best or wanted > best[career_id].wanted:
+    known = best.get(career_id)
+    if known is None:
         best[career_id] = Begun(wanted, kind, text)
+    elif wanted > known.wanted:
+        best[career_id] = Begun(wanted, kind, text, known.titles + 1)
+    else:
+        known.titles += 1
 
 
 def _note_beginning_with(start: str, best: Best) -> None:
@@ -89,21 +101,18 @@ def _note_beginning_with(start: str, best: Best) -> None:
         f"ON p.edition = e.number AND p.kind <= 3 AND p.{column} = %s AND substr(p.compact, 1, %s) = %s "
         f"WHERE e.state = 'live' ORDER BY p.rank, p.id LIMIT {TITLES_READ}"
     )
-    titles: Counter = Counter()
     for pk, kind, text, compact in tables.rows(sql, (start[:3], len(start), start)):
         _note(best, pk, kind, text, WHOLE if compact == start else 0)
-        titles[pk] += 1
-    for pk, count in titles.items():
-        # The more of its titles begin so, the likelier it is that the career is meant.
-        best[pk].wanted += MORE_TITLES * (count - 1)
 
 
 def _note_holding(words: list[Word], best: Best) -> None:
-    """Note careers with a title that holds the words anywhere, the last one perhaps not typed to its end. 2 queries."""
+    """Note careers with a title that holds the words anywhere, the last one perhaps not typed to its end. 3 queries."""
     edition = tables.live_edition()
     if edition is None:
         return
     *before, last = words
     match = tables.beginning_of_last([*(word.indexed for word in before), analysis.singular(last.written)])
-    for title in tables.titles_matching(match, edition, TITLES_READ):
+    # Careers' own titles are long, and of titles the shortest are read.
+    own = tables.own_titles_matching(match, edition, TITLES_READ)
+    for title in (*own, *tables.titles_matching(match, edition, TITLES_READ)):
         _note(best, title.career_id, title.kind, title.text, FURTHER_BACK)

@@ -36,11 +36,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class KnownWord:
-    """A word of the index: the form to show, and in the titles of how many careers it stands."""
+    """A word of the index: the form to show, and in the titles, and in any text, of how many careers it stands."""
 
     word: str
     form: str
     titles: int
+    careers: int
 
 
 def passage_id(edition: int, place: int, career_id: int, number: int) -> int:
@@ -122,24 +123,32 @@ def titles_matching(match: str, edition: int, limit: int) -> list[Match]:
     return _matching(match, "p.kind <= 3", places(edition, 0, PLACES_OF_TITLES), limit)
 
 
+def own_titles_matching(match: str, edition: int, limit: int) -> list[Match]:
+    """The same of careers' own titles alone, which their places tell."""
+    return _matching(match, "p.kind <= 3", places(edition, 0, PLACES_OF_TITLES), limit, only_own=True)
+
+
 def texts_matching(match: str, edition: int, limit: int) -> list[Match]:
     """Credentials, technology, summaries and tasks, in this order."""
     return _matching(match, "p.kind > 3", places(edition, PLACES_OF_TITLES, PLACES), limit)
 
 
-def _matching(match: str, kinds: str, ids: tuple[int, int], limit: int) -> list[Match]:
+def _matching(match: str, kinds: str, ids: tuple[int, int], limit: int, *, only_own: bool = False) -> list[Match]:
     columns = "p.career_id, p.kind, p.words, p.text"
+    number = "rowid" if _is_sqlite() else "p.id"
+    # There are four kinds of titles to each place, the own one first.
+    own = f" AND ({number} >> {PLACE_BITS}) %% 4 = 0" if only_own else ""
     if _is_sqlite():
         sql = (
             f"SELECT {columns} FROM (SELECT rowid AS id FROM careers_searchpassage_fts "
-            f"WHERE careers_searchpassage_fts MATCH %s AND rowid BETWEEN %s AND %s ORDER BY rowid LIMIT %s) AS found "
-            f"CROSS JOIN {PASSAGE} AS p ON p.id = found.id ORDER BY p.id"
+            f"WHERE careers_searchpassage_fts MATCH %s AND rowid BETWEEN %s AND %s{own} ORDER BY rowid LIMIT %s) "
+            f"AS found CROSS JOIN {PASSAGE} AS p ON p.id = found.id ORDER BY p.id"
         )
     else:
         # `kinds` is written out as the indexes have it: titles have one of their own.
         sql = (
             f"SELECT {columns} FROM {PASSAGE} AS p "
-            f"WHERE p.vector @@ %s::tsquery AND {kinds} AND p.id BETWEEN %s AND %s ORDER BY p.id LIMIT %s"
+            f"WHERE p.vector @@ %s::tsquery AND {kinds} AND p.id BETWEEN %s AND %s{own} ORDER BY p.id LIMIT %s"
         )
     return [Match(*row) for row in rows(sql, (match, *ids, limit))]
 
@@ -149,7 +158,7 @@ def similar_words(edition: int, word: str, limit: int) -> list[KnownWord]:
     if _is_sqlite():
         pieces = {word[at : at + 4] for at in range(len(word) - 3)}
         sql = (
-            "SELECT w.word, w.form, w.titles FROM careers_searchword_fts AS f "
+            "SELECT w.word, w.form, w.titles, w.careers FROM careers_searchword_fts AS f "
             f"CROSS JOIN {WORD} AS w ON w.id = f.rowid "
             "WHERE careers_searchword_fts MATCH %s AND w.edition = %s AND (w.titles > 0 OR w.careers > 2) "
             "ORDER BY f.rank LIMIT %s"
@@ -157,7 +166,8 @@ def similar_words(edition: int, word: str, limit: int) -> list[KnownWord]:
         values = (any_of([piece] for piece in sorted(pieces)), edition, limit)
     else:
         sql = (
-            f"SELECT word, form, titles FROM {WORD} WHERE word %% %s AND edition = %s AND (titles > 0 OR careers > 2) "
+            f"SELECT word, form, titles, careers FROM {WORD} "
+            "WHERE word %% %s AND edition = %s AND (titles > 0 OR careers > 2) "
             "ORDER BY similarity(word, %s) DESC, word LIMIT %s"
         )
         values = (word, edition, word, limit)
