@@ -7,7 +7,7 @@ from functools import cached_property
 from ..search import Results, search
 from .counts import fitting
 from .filters import criteria_of, offered
-from .wishes import Understanding, understand
+from .wishes import NOTHING_UNDERSTOOD, Understanding, understand
 
 # Of the careers that words match, as many as filters narrow.
 MOST_FOUND = 200
@@ -38,5 +38,5 @@ class Asked:
 
 def ask(query: str, as_words: Collection[str] = ()) -> Asked:
     """`as_words` are the wishes that the visitor wants searched as words."""
-    understood = understand(query, offered, as_words) if query else Understanding(query)
+    understood = understand(query, offered, as_words) if query else NOTHING_UNDERSTOOD
     return Asked(understood, search(understood.words, limit=MOST_FOUND) if understood.words else None)

@@ -15,7 +15,7 @@ from ..models.outlook import EntryEducation
 from ..models.written_once import WrittenOnce
 from .counts import Counts, Criterion, fitting, nearly_fitting
 from .listed import listed, listed_in_order
-from .wishes import Understanding, Understood
+from .wishes import NOTHING_UNDERSTOOD, Understanding, Understood
 
 ON_A_PAGE = 24
 # In an address: the wishes that are words to this visitor.
@@ -123,7 +123,7 @@ class Browsing:
     data: QueryDict
     found: Sequence[int] | None = None
     chosen: Sequence[Career] = ()
-    understood: Understanding = Understanding("")
+    understood: Understanding = NOTHING_UNDERSTOOD
     problems: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:

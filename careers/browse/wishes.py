@@ -17,22 +17,9 @@ UNHEARD = (analysis.STOP_WORDS - {"not"}) | {"any", "i", "me", "my", "that", "wh
 AROUND_WISHES = UNHEARD | frozenset(
     [
         *("and", "are", "be", "can", "career", "could", "do", "does", "find", "get", "give", "go", "have", "is", "job"),
-        *(
-            "just",
-            "kind",
-            "like",
-            "list",
-            "look",
-            "looking",
-            "love",
-            "need",
-            "occupation",
-            "only",
-            "people",
-            "position",
-        ),
-        *("profession", "really", "require", "requiring", "show", "some", "something", "there", "type", "very", "want"),
-        *("well", "what", "where", "who", "without", "work", "working", "would"),
+        *("just", "kind", "like", "list", "look", "looking", "love", "need", "occupation", "only", "people"),
+        *("position", "profession", "really", "require", "requiring", "show", "some", "something", "there", "type", "very"),
+        *("want", "well", "what", "where", "who", "without", "work", "working", "would"),
     ]
 )
 # A wish of one word with these beside it is one of one word still: "outdoor jobs".
@@ -81,6 +68,9 @@ class Understanding:
         return [wish.key for wish in self.wishes if wish.filter == filter_name]
 
 
+NOTHING_UNDERSTOOD = Understanding("")
+
+
 @dataclass(frozen=True)
 class _Place:
     """From which to before which word a wish stands."""
@@ -96,7 +86,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def understand(query: str, offered: Callable[[], Offered], as_words: Collection[str] = ()) -> Understanding:
-    """`as_words` are keys of wishes that the visitor took off. 1 query, and where there is a wish those of `offered`."""
+    """`as_words` are keys of wishes that the visitor took off. 1 query, with a wish also those of `offered`."""
     written = analysis.tokens(analysis.clean_query(query))
     words = [analysis.singular(word) for word in written]
     heard = [at for at, word in enumerate(words) if word not in UNHEARD]

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from ..browse.asking import MOST_FOUND, ask
 from ..browse.filters import AS_WORDS, Browsing, list_address, offered, releases_of
-from ..browse.wishes import understand
 from ..browse.listed import listed
+from ..browse.wishes import understand
 from ..compare.comparison import MOST, chosen_in
 from ..forms import SearchForm
 from ..models import Career, Field
