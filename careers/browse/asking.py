@@ -26,10 +26,10 @@ class Asked:
 
     @cached_property
     def ids(self) -> list[int]:
-        """The careers that fit all of it, the best match first, or the most openings. At most 1 query."""
+        """The careers that fit all of it, the best match first, or those with the most jobs. At most 1 query."""
         groups = criteria_of(self.understood.filters) if self.understood.filters else []
         if self.results is None:
-            return fitting(None, groups, "openings").ids_in_order
+            return fitting(None, groups, "jobs").ids_in_order
         if not groups:
             return self.found
         fit = set(fitting(self.found, groups).ids)

@@ -24,6 +24,7 @@ NEAR = 6
 # Words may match more careers than anybody reads; the best of them are what filters narrow.
 SORTS = {
     "relevance": "Best match",
+    "jobs": "Most jobs",
     "title": "Title, A to Z",
     "pay": "Highest median pay",
     "growth": "Fastest growth",
@@ -127,7 +128,7 @@ class Browsing:
     problems: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.filters = _filters()
+        self.filters = all_filters()
         for one in self.filters:
             asked = [value for value in self.data.getlist(one.name) if value]
             if not asked and (wished := self.understood.filters.get(one.name)):
@@ -138,7 +139,7 @@ class Browsing:
             self.problems += [f"“{value[:40]}” is no choice of “{one.label}”." for value in asked if value not in known]
             for option in one.options:
                 option.chosen = option.value in asked
-        default = ("openings" if self.understood.wishes else "title") if self.found is None else "relevance"
+        default = ("jobs" if self.understood.wishes else "title") if self.found is None else "relevance"
         self.sort = self.data.get("sort") or default
         if self.sort not in self.sorts:
             if self.sort not in SORTS:
@@ -296,6 +297,14 @@ def list_address(chosen: Iterable[Career] = (), **asked: str) -> str:
     return f"{reverse('careers:list')}?{query.urlencode()}" if query else reverse("careers:list")
 
 
+def page_address(page: int, chosen: Iterable[Career]) -> str:
+    """Another page of the same list, with the careers that are chosen to be compared."""
+    query = QueryDict(mutable=True)
+    query["page"] = str(page)
+    _choose(query, chosen)
+    return f"?{query.urlencode()}"
+
+
 def releases_of(careers: Iterable[Career]) -> list[Release]:
     """Where the figures in a list of `careers` come from, each once."""
     # A career that was restored from a dump has no facts before the next `migrate`.
@@ -311,14 +320,14 @@ def _choose(query: QueryDict, careers: Iterable[Career]) -> None:
 
 def offered() -> dict[str, list[str]]:
     """By the name of each filter, the values of its options."""
-    return {one.name: [option.value for option in one.options] for one in _filters()}
+    return {one.name: [option.value for option in one.options] for one in all_filters()}
 
 
 def criteria_of(chosen: Mapping[str, Collection[str]]) -> list[list[Criterion]]:
     """For each filter that is named, the criteria of its values, of which a career must fit one."""
     return [
         [option.criterion for option in one.options if option.value in chosen[one.name]]
-        for one in _filters()
+        for one in all_filters()
         if one.name in chosen
     ]
 
@@ -327,7 +336,8 @@ def _is(column: str, value: object) -> Criterion:
     return Criterion(column, "exact", value)
 
 
-def _filters() -> list[Filter]:
+def all_filters() -> list[Filter]:
+    """Every filter that the list can have, with nothing chosen. 2 queries."""
     return [
         Filter(
             "field",

@@ -18,8 +18,8 @@ AROUND_WISHES = UNHEARD | frozenset(
     [
         *("and", "are", "be", "can", "career", "could", "do", "does", "find", "get", "give", "go", "have", "is", "job"),
         *("just", "kind", "like", "list", "look", "looking", "love", "need", "occupation", "only", "people"),
-        *("position", "profession", "really", "require", "requiring", "show", "some", "something", "there", "type", "very"),
-        *("want", "well", "what", "where", "who", "without", "work", "working", "would"),
+        *("position", "profession", "really", "require", "requiring", "show", "some", "something", "there", "type"),
+        *("very", "want", "well", "what", "where", "who", "without", "work", "working", "would"),
     ]
 )
 # A wish of one word with these beside it is one of one word still: "outdoor jobs".

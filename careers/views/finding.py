@@ -1,13 +1,16 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ..browse.asking import MOST_FOUND, ask
-from ..browse.filters import AS_WORDS, Browsing, list_address, offered, releases_of
+from ..browse.filters import AS_WORDS, ON_A_PAGE, Browsing, list_address, offered, releases_of
 from ..browse.listed import listed
 from ..browse.wishes import understand
 from ..compare.comparison import MOST, chosen_in
@@ -107,9 +110,12 @@ def a_to_z(request: HttpRequest) -> HttpResponse:
 @require_safe
 def field(request: HttpRequest, slug: str) -> HttpResponse:
     field = get_object_or_404(Field, slug=slug)
-    careers = listed(field.careers.published().values_list("pk", flat=True))
+    by_jobs = field.careers.published().order_by(F("listing__employment").desc(nulls_last=True), Lower("title"), "pk")
+    page = Paginator(by_jobs.values_list("pk", flat=True), ON_A_PAGE).get_page(request.GET.get("page"))
+    careers = listed(page)
     context = {
         "field": field,
+        "page": page,
         "careers": careers,
         "chosen": chosen_in(request.GET),
         "most": MOST,
