@@ -18,6 +18,7 @@ from ..forms import SearchForm
 from ..models import Career, Field
 from ..profile import structured_data
 from ..search import failed_searches, suggest
+from ..search.nearest import nearest
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def career_list(request: HttpRequest) -> HttpResponse:
         "searched": results.did_you_mean if results and results.is_corrected else words,
         "is_cut": results is not None and len(results.hits) == MOST_FOUND,
         "browsing": browsing,
+        "nearest": nearest(words, results) if results and browsing.finds_nothing else [],
         "chosen": browsing.chosen,
         "most": MOST,
         "reasons": {hit.career_id: hit.why for hit in results.hits} if results else {},

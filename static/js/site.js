@@ -101,7 +101,7 @@ function propose(input) {
       const response = await fetch(`${suggest}?q=${encodeURIComponent(words)}`);
       if (!response.ok) throw new Error(response.statusText);
       const answer = await response.json();
-      if (mine === asked && document.activeElement === input) show(answer.suggestions);
+      if (mine === asked && document.activeElement === input) show(suggestAdd ? answer.suggestions.filter(({ slug }) => slug) : answer.suggestions);
     } catch {
       if (mine === asked) close();
     }

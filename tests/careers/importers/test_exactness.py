@@ -11,6 +11,7 @@ from careers.figures.sheets import figures_of
 from careers.models import Career, OnetProfile
 
 from ..said import faults_of
+from ..search import everyday
 from . import publishers_files
 from .page_limits import MOST_BYTES, MOST_QUERIES, page_of, weight
 from .publishers_files import NOT_PUBLISHED, expected, national_pay, projections
@@ -191,3 +192,19 @@ def missing_from(text: str, wanted) -> list[str]:
             if titles is national_pay():
                 sentences.append(f"These are of the wider group {titles[code]['OCC_TITLE']} (SOC {code})")
     return [sentence for sentence in sentences if sentence not in text]
+
+
+@pytest.mark.parametrize(
+    ("queries", "first", "in_three"),
+    [
+        pytest.param(
+            everyday.SHARED, 92, 96,
+            marks=pytest.mark.skipif(not everyday.SHARED.is_file(), reason=f"there is no {everyday.SHARED}"),
+        ),
+        (everyday.OWN, 88, 94),
+    ],
+    ids=["shared", "own"],
+)  # fmt: skip
+def test_everyday_queries_find_what_is_meant(real_site, queries, first, in_three):
+    score = everyday.measure(queries)
+    assert (score.percent_first >= first, score.percent_in_three >= in_three) == (True, True), score.missed
