@@ -14,14 +14,12 @@ from ..search.query import is_title
 # They tell no two wishes apart. "Not" does.
 UNHEARD = (analysis.STOP_WORDS - {"not"}) | {"any", "i", "me", "my", "that", "which", "you", "your"}
 # What stands around a wish without naming a work: where only such words are left, none is searched.
-AROUND_WISHES = UNHEARD | frozenset(
-    [
-        *("and", "are", "be", "can", "career", "could", "do", "does", "find", "get", "give", "go", "have", "is", "job"),
-        *("just", "kind", "like", "list", "look", "looking", "love", "need", "occupation", "only", "people"),
-        *("position", "profession", "really", "require", "requiring", "show", "some", "something", "there", "type"),
-        *("very", "want", "well", "what", "where", "who", "without", "work", "working", "would"),
-    ]
-)
+AROUND_WISHES = UNHEARD | {
+    *("and", "are", "be", "can", "career", "could", "do", "doe", "find", "get", "give", "go", "have", "is", "job"),
+    *("just", "kind", "like", "list", "look", "looking", "love", "need", "occupation", "only", "people"),
+    *("position", "profession", "really", "require", "requiring", "show", "some", "something", "there", "type"),
+    *("very", "want", "well", "what", "where", "who", "without", "work", "working", "would"),
+}
 # A wish of one word with these beside it is one of one word still: "outdoor jobs".
 NAMING_NOTHING = frozenset(["career", "job", "occupation", "want", "work", "working"])
 NEGATIONS = frozenset(["arent", "doesnt", "dont", "never", "no", "not", "without"])
@@ -91,7 +89,7 @@ def understand(query: str, offered: Callable[[], Offered], as_words: Collection[
     words = [analysis.singular(word) for word in written]
     heard = [at for at, word in enumerate(words) if word not in UNHEARD]
     rules = _rules_in([words[at] for at in heard], as_words)
-    places = _without_lone_words(_apart(rules), heard, words) if rules else []
+    places = _meant(_apart(rules), heard, words) if rules else []
     if not places or is_title(query):
         return Understanding(query, words=query)
     taken = {at for place in places for at in range(heard[place.start], heard[place.end - 1] + 1)}
@@ -111,7 +109,6 @@ def _rules_in(heard: list[str], as_words: Collection[str]) -> dict[_Place, list[
         _Place(" ".join(heard[start:end])[:200], start, end)
         for start in range(len(heard))
         for end in range(start + 1, min(start + Wish.MOST_WORDS, len(heard)) + 1)
-        if heard[start] in NEGATIONS or NEGATIONS.isdisjoint(heard[max(start - NEGATED_WITHIN, 0) : start])
     ]
     rules = defaultdict(list)
     for rule in Wish.objects.filter(key__in={place.key for place in places} - set(as_words)) if places else ():
@@ -128,20 +125,25 @@ def _apart(places: Collection[_Place]) -> list[_Place]:
     return kept
 
 
-def _without_lone_words(places: list[_Place], heard: list[int], words: list[str]) -> list[_Place]:
-    """A wish of one word counts only where no word touches it that may name work: “trades”, not “trades manager”."""
+def _meant(places: list[_Place], heard: list[int], words: list[str]) -> list[_Place]:
+    """Without those whose opposite is said, and those of one word that a word touches which may name work with it:
+    “trades” is a wish, “trades manager” is not."""
     spans = {place: range(heard[place.start], heard[place.end - 1] + 1) for place in places}
     taken = {at for span in spans.values() for at in span}
+
+    def is_negated(place: _Place) -> bool:
+        before = [at for at in heard[max(place.start - NEGATED_WITHIN, 0) : place.start] if at not in taken]
+        return words[heard[place.start]] not in NEGATIONS and any(words[at] in NEGATIONS for at in before)
 
     def touches_work(at: int) -> bool:
         return 0 <= at < len(words) and at not in taken and words[at] not in AROUND_WISHES
 
-    return [
-        place
-        for place, span in spans.items()
-        if len(set(place.key.split()) - NAMING_NOTHING) > 1
-        or not (touches_work(span.start - 1) or touches_work(span.stop))
-    ]
+    def is_part_of_a_title(place: _Place, span: range) -> bool:
+        is_lone = len(set(place.key.split()) - NAMING_NOTHING) <= 1
+        return is_lone and (touches_work(span.start - 1) or touches_work(span.stop))
+
+    kept = [place for place, span in spans.items() if not is_part_of_a_title(place, span)]
+    return [place for place in kept if not is_negated(place)]
 
 
 def _rest(places: Sequence[int], words: list[str]) -> Sequence[int]:
