@@ -11,7 +11,13 @@ FILES = ["spanish.txt", "english.txt"]
 STOP_WORDS = {
     *("a", "all", "an", "and", "at", "by", "for", "in", "not", "of", "on", "or", "other", "s", "the", "to", "with"),
 }
-WRITTEN_OUT = {"rep": "representative", "spec": "specialist", "tech": "technician"}
+WRITTEN_OUT = {
+    "exec": "executive",
+    "ops": "operations",
+    "rep": "representative",
+    "spec": "specialist",
+    "tech": "technician",
+}
 
 
 def without_plural(word):
