@@ -24,6 +24,11 @@ class Asked:
     def found(self) -> list[int] | None:
         return [hit.career_id for hit in self.results.hits] if self.results else None
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether the words found more careers than are narrowed."""
+        return self.results is not None and len(self.results.hits) == MOST_FOUND
+
     @cached_property
     def ids(self) -> list[int]:
         """The careers that fit all of it, the best match first, or those with the most jobs. At most 1 query."""

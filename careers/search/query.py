@@ -170,9 +170,8 @@ class _Search:
         self.is_corrected = found.is_sure
         if found.is_sure:
             own, people = analysis.phrase_of(found.words), list(people_of(found.words))
-            [synonyms] = with_synonyms(found.words)
-            self.titles |= self._whole_titles([own, *synonyms, *people])
-            self._read(own, synonyms, people)
+            self.titles |= found.titles
+            self._read(own, found.meant, people)
             every = {word for phrase in self.readings for word in phrase.words}
             self.vocabulary = Vocabulary.read(every) or self.vocabulary
 

@@ -1,7 +1,7 @@
 """Taking slips of the keyboard out of a query, where that is surer than taking the words as they stand."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from . import analysis, tables
 from .analysis import STOP_WORDS, Phrase, Word
@@ -17,6 +17,8 @@ MOST_TRIED = 12
 SHORTEST_BESIDE_OTHERS = 5
 # A shorter word that stands alone and becomes no title is only asked about.
 SHORTEST_ALONE = 6
+# Words that staff have a synonym for are said by so many more people: "lawyer" than "sawyer".
+EVERYDAY = 3
 # Real words that no career's titles hold; the nearest word that they do hold is another thing: solder, major, mining.
 NOT_SLIPS = frozenset(
     [
@@ -34,6 +36,9 @@ class Repair:
     words: list[Word]
     changed: dict[str, KnownWord]
     is_sure: bool
+    # What staff say for the words, and the whole titles that were looked up for them.
+    meant: tuple[Phrase, ...] = ()
+    titles: Titles = field(default_factory=dict)
 
     def corrected(self, text: str) -> str:
         """The text of the query with the words that were changed, in the form that titles have them in."""
@@ -66,7 +71,11 @@ def repair(vocabulary: Vocabulary, words: list[Word], whole_titles: Callable[[li
     repaired = _with_changes(words, changed)
     is_sure = _is_sure(vocabulary, words, repaired)
     # Several words that no title holds together were hardly meant: "bail woodsman".
-    return Repair(repaired, changed, is_sure) if is_sure or len(words) == 1 else None
+    if not is_sure and len(words) > 1:
+        return None
+    [meant] = with_synonyms(repaired)
+    phrases = [analysis.phrase_of(repaired), *meant, *people_of(repaired)]
+    return Repair(repaired, changed, is_sure, tuple(meant), whole_titles(phrases) if is_sure else {})
 
 
 def _is_sure(vocabulary: Vocabulary, words: list[Word], repaired: list[Word]) -> bool:
@@ -101,17 +110,17 @@ def _to_a_title(
     for changed, of_one, meant in zip(changes, repaired, with_synonyms(*repaired), strict=True):
         everyday.update(meant)
         for phrase in (*meant, analysis.phrase_of(of_one), *people_of(of_one)):
-            readings.setdefault(phrase, Repair(of_one, changed, is_sure=True))
+            readings.setdefault(phrase, Repair(of_one, changed, is_sure=True, meant=tuple(meant)))
     titles = whole_titles(list(readings))
 
-    def likeliest(phrase: Phrase) -> tuple[bool, int, int]:
-        """What staff have a synonym for, people say every day."""
+    def likeliest(phrase: Phrase) -> tuple[int, int]:
+        """The word that most careers share, such as "doctor" and not "dotter"; then the better title."""
         [known] = readings[phrase].changed.values()
-        kind = min(match.kind for match in titles.get(phrase.key) or titles[phrase.compact])
-        return phrase not in everyday, kind, -known.titles
+        share = known.titles * (EVERYDAY if phrase in everyday else 1)
+        return -share, min(match.kind for match in titles.get(phrase.key) or titles[phrase.compact])
 
     whole = [phrase for phrase in readings if phrase.key in titles or phrase.compact in titles]
-    return readings[min(whole, key=likeliest)] if whole else None
+    return replace(readings[min(whole, key=likeliest)], titles=titles) if whole else None
 
 
 def _with_changes(words: list[Word], changed: dict[str, KnownWord]) -> list[Word]:

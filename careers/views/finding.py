@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from ..browse.asking import MOST_FOUND, ask
+from ..browse.asking import ask
 from ..browse.filters import AS_WORDS, ON_A_PAGE, Browsing, list_address, offered, releases_of
 from ..browse.listed import listed
 from ..browse.wishes import understand
@@ -47,7 +47,7 @@ def career_list(request: HttpRequest) -> HttpResponse:
         "as_words": request.GET.getlist(AS_WORDS),
         "results": results,
         "searched": results.did_you_mean if results and results.is_corrected else words,
-        "is_cut": results is not None and len(results.hits) == MOST_FOUND,
+        "is_cut": asked.is_cut,
         "browsing": browsing,
         "nearest": nearest(words, results) if results and browsing.finds_nothing else [],
         "chosen": browsing.chosen,

@@ -59,7 +59,7 @@ def finds(monkeypatch):
         def suggest(typed: str, **options) -> list[Suggestion]:
             return [Suggestion(career.pk, career.title, also_called) for career in careers]
 
-        monkeypatch.setattr("careers.views.finding.search", search)
+        monkeypatch.setattr("careers.browse.asking.search", search)
         monkeypatch.setattr("careers.views.finding.suggest", suggest)
         return asked
 
@@ -187,7 +187,7 @@ def test_many_results_keep_their_order_over_the_pages(visitor, db, finds):
 
 
 def test_of_more_careers_than_are_read_the_heading_says_that_they_are_the_best(visitor, text_of, db, monkeypatch):
-    monkeypatch.setattr("careers.views.finding.MOST_FOUND", 3)
+    monkeypatch.setattr("careers.browse.asking.MOST_FOUND", 3)
     for number in range(4):
         make_career(title=f"Widget Maker {number}")
     assert "The 3 best matches for “ widget ”" in text_of(visitor.get(CAREERS, {"q": "widget"}))

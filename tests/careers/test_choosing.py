@@ -32,7 +32,7 @@ def careers(db):
 def finds(monkeypatch):
     def set_results(*titles: str, did_you_mean: str = "") -> None:
         hits = [Hit(Career.objects.get(title=title).pk) for title in titles]
-        monkeypatch.setattr("careers.views.finding.search", lambda query, **options: Results(hits, 0, did_you_mean))
+        monkeypatch.setattr("careers.browse.asking.search", lambda query, **options: Results(hits, 0, did_you_mean))
 
     return set_results
 

@@ -17,8 +17,8 @@ from ..factories import BANDS, make_career, make_field, make_occupation, make_re
 from .figured import make_figured, nearest_in, titles_in
 
 CAREERS = "/careers/"
-# Of the search 8, of each filter whose choices are rows 1, of counts, page and its place in it 3.
-MOST_QUERIES = 13
+# Of the search 8, of wishes 1, of each filter whose choices are rows 1, of counts, page and its place in it 3.
+MOST_QUERIES = 14
 OPTION = r'(?s)<input type="(checkbox|radio)" name="(\w+)" value="([^"]*)"( checked)?>\s*(.*?)(?:<span|</label>)'
 COUNTED = r'(?s)name="(\w+)" value="([^"]+)"(?: checked)?> [^<]*<span class="count">([\d,]+)</span>'
 CHIP = r'<a class="chip" href="([^"]*)"><span class="unseen">Remove </span>(.*?)<span'
@@ -110,7 +110,7 @@ def test_of_a_boundary_the_last_one_asked_for_counts(shown):
 
 def test_filters_narrow_what_search_found(visitor, careers, monkeypatch):
     found = [Hit(Career.objects.get(title=title).pk) for title in ("Sweep", "Nurse", "Aide")]
-    monkeypatch.setattr("careers.views.finding.search", lambda query, **options: Results(found))
+    monkeypatch.setattr("careers.browse.asking.search", lambda query, **options: Results(found))
     response = visitor.get(CAREERS, {"q": "x", "education": ["none", "bachelor"], "field": "health"})
     assert titles_in(response) == ["Nurse", "Aide"]
     counts = counts_in(response)
@@ -132,7 +132,8 @@ def test_filters_narrow_what_search_found(visitor, careers, monkeypatch):
 )
 def test_the_number_beside_an_option_is_what_choosing_it_brings(visitor, careers, asked):
     counts = counts_in(visitor.get(CAREERS, asked))
-    assert {name for name, _ in counts} == {"field", "education", "pay", "growth", "openings", "zone", "interest"}
+    names = {name for name, _ in counts}
+    assert names == {"field", "education", "training", "pay", "growth", "openings", "zone", "interest"}
     for (name, value), number in counts.items():
         response = visitor.get(CAREERS, {**asked, name: [value]})
         assert len(titles_in(response)) == number, (name, value)
@@ -299,7 +300,7 @@ def test_an_empty_result_shows_what_is_near_first_what_fits_most(visitor, text_o
 
 def test_the_nearest_of_what_was_searched_for_stay_in_the_order_of_the_search(visitor, careers, monkeypatch):
     found = [Hit(Career.objects.get(title=title).pk) for title in ("Sweep", "Roofer", "Aide", "Plumber")]
-    monkeypatch.setattr("careers.views.finding.search", lambda query, **options: Results(found, len(found)))
+    monkeypatch.setattr("careers.browse.asking.search", lambda query, **options: Results(found, len(found)))
     asked = {"q": "work", "field": "trades", "growth": "0", "pay": "150000"}
     assert nearest_in(visitor.get(CAREERS, asked)) == ["Roofer", "Sweep", "Aide", "Plumber"]
 
@@ -312,7 +313,7 @@ def test_where_no_single_filter_is_to_blame_all_can_be_dropped(visitor, text_of,
 
 def test_letting_go_of_all_filters_keeps_the_words(visitor, careers, monkeypatch):
     found = [Hit(Career.objects.get(title="Plumber").pk)]
-    monkeypatch.setattr("careers.views.finding.search", lambda query, **options: Results(found))
+    monkeypatch.setattr("careers.browse.asking.search", lambda query, **options: Results(found))
     response = visitor.get(CAREERS, {"q": "a b", "zone": "2", "growth": "15"})
     assert '<a href="/careers/?q=a+b">Let go of all filters</a>' in response.content.decode()
 
@@ -320,7 +321,7 @@ def test_letting_go_of_all_filters_keeps_the_words(visitor, careers, monkeypatch
 def test_where_the_words_find_nothing_no_filter_is_blamed(visitor, text_of, careers, monkeypatch):
     draft = make_career(status="draft")
     for hits in ([], [Hit(draft.pk)]):
-        monkeypatch.setattr("careers.views.finding.search", lambda query, hits=hits, **options: Results(hits))
+        monkeypatch.setattr("careers.browse.asking.search", lambda query, hits=hits, **options: Results(hits))
         response = visitor.get(CAREERS, {"q": "asdfgh", "pay": "60000", "field": "health"})
         text = text_of(response)
         assert "Nothing found for “ asdfgh ” Remove" in text
@@ -332,7 +333,7 @@ def test_where_the_words_find_nothing_no_filter_is_blamed(visitor, text_of, care
 
 
 def test_where_there_is_nothing_to_narrow_there_is_no_filter(visitor, careers, monkeypatch):
-    monkeypatch.setattr("careers.views.finding.search", lambda query, **options: Results())
+    monkeypatch.setattr("careers.browse.asking.search", lambda query, **options: Results())
     assert counts_in(visitor.get(CAREERS, {"q": "asdfgh"})) == {}
     assert "Filter and order" not in visitor.get(CAREERS, {"q": "asdfgh"}).content.decode()
     assert chosen_in(visitor.get(CAREERS, {"q": "asdfgh", "pay": "60000"})) == {"pay": ["60000"]}

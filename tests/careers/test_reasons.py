@@ -24,7 +24,7 @@ def why(visitor, db, monkeypatch):
 
     def reason(text: str, query: str, *, kind: Kind = Kind.TASK, corrected: str = "") -> str:
         results = Results([Hit(career.pk, kind, text)], 1, corrected, bool(corrected))
-        monkeypatch.setattr("careers.views.finding.search", lambda query, **options: results)
+        monkeypatch.setattr("careers.browse.asking.search", lambda query, **options: results)
         page = visitor.get("/careers/", {"q": query}).content.decode()
         return re.search(r'<p class="why">(.*?)</p>', page)[1]
 

