@@ -2,7 +2,7 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from careers.browse.entries import entries_of
+from careers.browse.entries import Entry, entries_of
 from careers.browse.filters import Browsing, Filter, Option, list_address
 from careers.browse.rankings import RankedRow, Ranking
 from careers.figures.wording import count_text, growth_text
@@ -44,6 +44,17 @@ def _option(name: str, kind: str, option: Option) -> str:
         f'{" checked" if option.chosen else ""}> {escape(option.label)} <span class="count">{option.count:,}</span>'
         "</label>\n"
     )
+
+
+@register.simple_tag
+def figures_of(entry: Entry) -> SafeString:
+    """Pay, education and growth of a career, and for whom they are. A page has twenty-four."""
+    pay = f"<b>{escape(entry.pay)}</b> {entry.unit}" if entry.pay else "Pay not published"
+    growth = ", ".join(filter(None, [entry.growth and f"{entry.growth} growth", entry.growth_words]))
+    lines = [f"<li>{pay}</li>\n"]
+    lines += [f"<li>{escape(line)}</li>\n" for line in (entry.education, growth) if line]
+    lines += [f'<li class="note">{escape(line)}</li>\n' for line in entry.whose]
+    return mark_safe("".join(lines))  # noqa: S308
 
 
 @register.simple_tag
