@@ -1,5 +1,7 @@
+from html import escape
+
 from django import template
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from careers.browse.entries import Entry, entries_of
