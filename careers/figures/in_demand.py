@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from ..models import Career, CareerListing, InDemand, Relation, Release
+from ..models import CareerListing, InDemand, Relation, Release
 from ..models.data_sets import IN_DEMAND
 
 LONGEST = CareerListing._meta.get_field("in_demand").max_length
@@ -28,11 +28,3 @@ def areas_of(codes: Mapping[str, Relation], areas: Mapping[str, list[str]]) -> s
 def live_release() -> Release | None:
     """1 query."""
     return Release.objects.filter(data_set=IN_DEMAND, state=Release.State.LIVE).first()
-
-
-def release_for(career: Career) -> Release | None:
-    """The release that says that `career` is in demand; None where none does. 1 query, none for the others."""
-    listing = getattr(career, "listing", None)
-    if not (listing and listing.in_demand):
-        return None
-    return live_release()

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ..figures import in_demand
 from ..figures.area_pay import AreaSheet, UnknownArea, areas_of
 from ..figures.available import Available, available_to
 from ..figures.sheets import figures_of
 from ..models import Career, HomeRegion, Release
+from ..models.data_sets import IN_DEMAND, OEWS_METROPOLITAN, OEWS_STATE
 from ..profile import structured_data
 from ..profile.content import text_of
 from ..profile.parts import fetch_parts, with_parts
@@ -81,7 +81,7 @@ def _profile_context(career: Career, area: str) -> dict:
     questions = career.questions.answered().with_answers().select_related(None) if "questions" in parts else []
     # PostgreSQL takes no NUL, and HTML no control characters.
     area = "".join(filter(str.isprintable, area)).strip()
-    home = HomeRegion.objects.select_related("metropolitan_area").first() if career.occupation_id else None
+    home = _home(available)
     areas, unknown_area = _areas(career, area, home, available)
     return {
         "career": career,
@@ -92,7 +92,7 @@ def _profile_context(career: Career, area: str) -> dict:
         "area": area,
         "unknown_area": unknown_area,
         "home": home,
-        "in_demand": in_demand.release_for(career),
+        "in_demand": available.live_release(IN_DEMAND) if _is_in_demand(career) else None,
         "changes": changes[:CHANGES_SHOWN],
         "has_older_changes": len(changes) > CHANGES_SHOWN,
         "questions": list(questions),
@@ -107,6 +107,18 @@ def _profile_context(career: Career, area: str) -> dict:
             ),
         ),
     }
+
+
+def _is_in_demand(career: Career) -> bool:
+    # A career that was restored from a dump has no listing before the next `migrate`.
+    return bool(career.occupation and hasattr(career, "listing") and career.listing.in_demand)
+
+
+def _home(available: Available | None) -> HomeRegion | None:
+    """Asked for only where some release has pay by area. 1 query."""
+    if available is None or not available.live_release(OEWS_STATE, OEWS_METROPOLITAN):
+        return None
+    return HomeRegion.objects.select_related("metropolitan_area").first()
 
 
 def _areas(
