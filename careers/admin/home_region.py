@@ -10,9 +10,6 @@ class HomeRegionAdmin(StaffAdmin):
     fields = ["state", "metropolitan_area", "what_pages_show"]
     readonly_fields = ["what_pages_show"]
 
-    def has_add_permission(self, request) -> bool:
-        return super().has_add_permission(request) and not HomeRegion.objects.exists()
-
     @admin.display(description="what pages show of it")
     def what_pages_show(self, region: HomeRegion) -> str:
         """Whether a live release has pay for it, and what to do where none does."""

@@ -31,6 +31,8 @@ class HomeRegion(Ruled):
         return str(self.metropolitan_area or self.get_state_display())
 
     def problems(self) -> Iterator[Problem]:
+        if other := HomeRegion.objects.exclude(pk=self.pk).first():
+            yield Problem("state", f"The site has a home region already: change {other} instead.")
         area = self.metropolitan_area
         if area and self.state and self.state not in area.states.split():
             yield Problem("metropolitan_area", f"{area} does not lie in {self.get_state_display()}.")
