@@ -1,14 +1,16 @@
+from collections.abc import Iterable
 from html import escape
 
 from django import template
+from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from careers.browse.entries import Entry, entries_of
-from careers.browse.filters import Browsing, Filter, Option, list_address
+from careers.browse.filters import Browsing, Filter, Option, list_address, page_address
 from careers.browse.rankings import RankedRow, Ranking
 from careers.figures.wording import count_text, growth_text
-from careers.models import Outlook, Pay, Release
+from careers.models import Career, Outlook, Pay, Release
 from careers.search.documents import Kind
 from careers.search.excerpt import excerpt
 from careers.search.results import Reason
@@ -23,6 +25,14 @@ register.simple_tag(entries_of)
 def around(why: Reason, query: str) -> str:
     """Why a career was found; a task, which is a whole sentence, is cut to the part that has the words of `query`."""
     return format_html("{}: {}", why.kind.label, excerpt(why.text, query)) if why.kind == Kind.TASK else str(why)
+
+
+@register.simple_tag
+def drawing(name: str) -> SafeString:
+    """One of the drawings in icons.svg, beside words that say what it is of."""
+    return format_html(
+        '<svg class="drawing" aria-hidden="true"><use href="{}#{}"/></svg>', static("img/icons.svg"), name
+    )
 
 
 @register.simple_tag
@@ -75,7 +85,12 @@ def _figures(entry: Entry) -> str:
 
 
 @register.simple_tag
-def page_address(browsing: Browsing, page: int) -> str:
+def field_page(chosen: Iterable[Career], page: int) -> str:
+    return page_address(page, chosen)
+
+
+@register.simple_tag(name="page_address")
+def page_of_list(browsing: Browsing, page: int) -> str:
     return browsing.address(page=page)
 
 
