@@ -20,13 +20,15 @@ BY_YEAR = ["held", "top_coded", *ANNUAL, "hourly_median"]
 GROWTH = ["held", "stated_growth", "base_employment", "projected_employment"]
 
 
-class PayRow(PercentileAmounts, namedtuple("PayRow", ["release", *BY_YEAR, *HOURLY], defaults=[None] * len(HOURLY))):
+class PayInLine(
+    PercentileAmounts, namedtuple("PayInLine", ["release", *BY_YEAR, *HOURLY], defaults=[None] * len(HOURLY))
+):
     """What of a row of pay its line is made of; those read `BY_YEAR` have no more by the hour than the median."""
 
     __slots__ = ()
 
 
-class GrowthRow(namedtuple("GrowthRow", ["release", *GROWTH])):
+class GrowthInLine(namedtuple("GrowthInLine", ["release", *GROWTH])):
     """The same of a row of outlook."""
 
     __slots__ = ()
@@ -91,16 +93,16 @@ def _by_code(coded_rows: Iterable[tuple[str, tuple]]) -> dict[str, list]:
 
 
 class PayLines(Lines):
-    def rows(self, release: Release) -> Mapping[str, list[PayRow]]:
+    def rows(self, release: Release) -> Mapping[str, list[PayInLine]]:
         rows = release.record.rows(release)
         by_year = rows.filter(annual_median__isnull=False)
         # Decimal numbers, as pay by the hour, take longest to read, and few occupations need them.
         others = rows.filter(annual_median=None)
         return _by_code(
-            [*_read(PayRow, BY_YEAR, by_year, release), *_read(PayRow, [*BY_YEAR, *HOURLY], others, release)]
+            [*_read(PayInLine, BY_YEAR, by_year, release), *_read(PayInLine, [*BY_YEAR, *HOURLY], others, release)]
         )
 
-    def gained(self, new: PayRow, old: PayRow | None, *, is_correction: bool) -> str:
+    def gained(self, new: PayInLine, old: PayInLine | None, *, is_correction: bool) -> str:
         period, now = new.release.period, new.median
         then = (old.amount(f"{new.basis}_median") or old.median) if old else None
         if not now:
@@ -119,18 +121,18 @@ class PayLines(Lines):
         since = f"corrected from {before}" if is_correction else f"after {before} in {old.release.period}"
         return f"Median pay of {period} is {now} {now.unit}{change}, {since}."
 
-    def figure(self, row: PayRow) -> str:
+    def figure(self, row: PayInLine) -> str:
         return f": the median is {row.median} {row.median.unit}" if row.median else ""
 
-    def headline(self, row: PayRow) -> object:
+    def headline(self, row: PayInLine) -> object:
         return str(row.median), row.median.hourly
 
 
 class OutlookLines(Lines):
-    def rows(self, release: Release) -> Mapping[str, list[GrowthRow]]:
-        return _by_code(_read(GrowthRow, GROWTH, release.record.rows(release), release))
+    def rows(self, release: Release) -> Mapping[str, list[GrowthInLine]]:
+        return _by_code(_read(GrowthInLine, GROWTH, release.record.rows(release), release))
 
-    def gained(self, new: GrowthRow, old: GrowthRow | None, *, is_correction: bool) -> str:
+    def gained(self, new: GrowthInLine, old: GrowthInLine | None, *, is_correction: bool) -> str:
         period, now = new.release.period, growth_text(new.growth)
         then = growth_text(old.growth) if old else ""
         if is_correction:
@@ -141,10 +143,10 @@ class OutlookLines(Lines):
             return f"Job outlook for {period} was added: growth of {now}."
         return f"Projected growth for {period} is {now}; for {old.release.period} it was {then}."
 
-    def figure(self, row: GrowthRow) -> str:
+    def figure(self, row: GrowthInLine) -> str:
         return f": growth of {growth_text(row.growth)}" if row.growth is not None else ""
 
-    def headline(self, row: GrowthRow) -> object:
+    def headline(self, row: GrowthInLine) -> object:
         return row.growth
 
 

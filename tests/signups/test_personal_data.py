@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from signups import personal_data
 from signups.models import Answer, Question, Subscription
+from signups.personal_data import Expired
 
 from ..factories import make_question
 
@@ -139,8 +140,8 @@ def test_questions_past_their_time_are_deleted_unless_they_were_published(settin
 def test_expiring_a_second_time_finds_nothing_left():
     subscribe(days_ago=400)
     old_question(days_ago=400, email=ADDRESS, status="published")
-    assert personal_data.expire() == (1, 1, 0)
-    assert personal_data.expire() == (0, 0, 0)
+    assert personal_data.expire() == Expired(subscriptions=1, questions=1, searches=0)
+    assert personal_data.expire() == Expired(subscriptions=0, questions=0, searches=0)
 
 
 def test_the_privacy_page_states_the_times_that_are_kept(settings, visitor, text_of):
