@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from .. import bulk
+from ..figures import in_demand
 from ..figures.selection import Coded, coded_careers, codes_of, select
-from ..models import Career, CareerListing, OnetProfile, Outlook, Pay, Relation, Release, Skill
+from ..models import Career, CareerListing, InDemand, OnetProfile, Outlook, Pay, Relation, Release, Skill
 from ..models.data_sets import names_of
 from ..models.outlook import growth_of
 
@@ -50,7 +51,7 @@ def _most_important(data: dict) -> list[str]:
 def refresh(careers: Iterable[int] | None = None, *, profiles: Mapping[str, ProfileFacts] | None = None) -> int:
     """Derive the listing of `careers` (their ids; all of them if None) again; returns of how many.
 
-    `profiles`: what is known already of the live O*NET release, by code. Queries: 8, and one for each day whose pay or
+    `profiles`: what is known already of the live O*NET release, by code. Queries: 9, and one for each day whose pay or
     outlook is looked through.
     """
     chosen = coded_careers(careers)
@@ -60,7 +61,7 @@ def refresh(careers: Iterable[int] | None = None, *, profiles: Mapping[str, Prof
     of_chosen = Skill.objects.filter(career__in=list(careers)) if careers is not None else Skill.objects.all()
     for career, name in of_chosen.values_list("career", "name"):
         own_skills[career].append(name)
-    figures = _figures(chosen, (Pay, Outlook))
+    figures = _figures(chosen, (Pay, Outlook, InDemand))
     wanted = {
         career.pk: figures[career.pk] | _texts(profiles.get(career.onet_code), own_skills[career.pk])
         for career in chosen
@@ -72,7 +73,7 @@ def refresh(careers: Iterable[int] | None = None, *, profiles: Mapping[str, Prof
 
 
 @transaction.atomic(savepoint=False)
-def refresh_figures(models: Iterable[type[Pay] | type[Outlook]]) -> None:
+def refresh_figures(models: Iterable[type[Model]]) -> None:
     """Derive again what all careers show of rows of these models, and nothing else."""
     if lacking := list(Career.objects.filter(listing=None).values_list("pk", flat=True)):
         refresh(lacking)
@@ -96,15 +97,25 @@ def _texts(profile: ProfileFacts | None, own_skills: list[str]) -> dict:
     }
 
 
-def _figures(careers: list[Coded], models: Iterable[type[Pay] | type[Outlook]]) -> dict[int, dict]:
-    """By career, the columns with figures out of rows of `models`."""
+def _figures(careers: list[Coded], models: Iterable[type[Model]]) -> dict[int, dict]:
+    """By career, the columns that are made of rows of `models`."""
     codes = {career.pk: codes_of(career, career.predecessors) for career in careers}
-    figures: dict[int, dict] = {career.pk: {} for career in careers}
+    figures: dict[int, dict] = {pk: {} for pk in codes}
     for model in models:
-        newest = _newest(model, codes)
-        for pk, columns in figures.items():
-            columns.update(COLUMNS[model](newest.get(pk)))
+        columns = _demand(codes) if model is InDemand else _newest_columns(model, codes)
+        for pk, of_career in columns.items():
+            figures[pk] |= of_career
     return figures
+
+
+def _demand(codes: dict[int, dict[str, Relation]]) -> dict[int, dict]:
+    areas = in_demand.areas_by_code()
+    return {pk: {"in_demand": in_demand.areas_of(of_career, areas)} for pk, of_career in codes.items()}
+
+
+def _newest_columns(model: type[Pay] | type[Outlook], codes: dict[int, dict[str, Relation]]) -> dict[int, dict]:
+    newest, columns = _newest(model, codes), _of_pay if model is Pay else _of_outlook
+    return {pk: columns(newest.get(pk)) for pk in codes}
 
 
 def _of_pay(pay) -> dict:
@@ -120,9 +131,6 @@ def _of_outlook(outlook) -> dict:
         "employment": outlook.base_employment if outlook else None,
         "entry_education": outlook.entry_education if outlook else "",
     }
-
-
-COLUMNS = {Pay: _of_pay, Outlook: _of_outlook}
 
 
 def _newest(model: type[Pay] | type[Outlook], codes: dict[int, dict[str, Relation]]) -> dict[int, tuple]:
