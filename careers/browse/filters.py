@@ -68,12 +68,15 @@ class Filter:
     @property
     def has_short_labels(self) -> bool:
         """Whether a choice needs the filter's name beside it: "10% or more" of what?"""
-        return self.name not in ("field", "education", "training")
+        return self.name not in ("field", "education", "training", "demand")
 
     @property
     def is_offered(self) -> bool:
-        """Fields without a career are left out, and so is the filter where that leaves none, or has none at all."""
-        if self.name != "field":
+        """Fields without a career are left out, and so is the filter where that leaves none, or has none at all.
+
+        What is in demand is offered where a list of that is loaded.
+        """
+        if self.name not in ("field", "demand"):
             return bool(self.options)
         return any(option.count or option.chosen for option in self.options)
 
@@ -139,7 +142,7 @@ class Browsing:
             self.problems += [f"“{value[:40]}” is no choice of “{one.label}”." for value in asked if value not in known]
             for option in one.options:
                 option.chosen = option.value in asked
-        default = ("jobs" if self.understood.wishes else "title") if self.found is None else "relevance"
+        default = "jobs" if self.found is None else "relevance"
         self.sort = self.data.get("sort") or default
         if self.sort not in self.sorts:
             if self.sort not in SORTS:
@@ -194,7 +197,7 @@ class Browsing:
             for option in one.options:
                 option.count = next(counted)
             for option in one.chosen:
-                option.address = self.address(drop=(one.name, option.value))
+                option.address = self.address(without=one.name, value=option.value)
 
     @cached_property
     def _used(self) -> list[Filter]:
@@ -203,13 +206,13 @@ class Browsing:
     @property
     def looser(self) -> list[Loosened]:
         """Of each filter, where there is nothing with it: the largest first."""
-        ways = [Loosened(one.label, one.total, self.address(drop=(one.name, None))) for one in self._used if one.total]
+        ways = [Loosened(one.label, one.total, self.address(without=one.name)) for one in self._used if one.total]
         return sorted(ways, key=lambda way: -way.total)
 
     @property
     def wordless(self) -> str:
         """The address of all careers that fit the filters."""
-        return self.address(drop=("q", None))
+        return self.address(without="q")
 
     @cached_property
     def near(self) -> list[Career]:
@@ -230,24 +233,26 @@ class Browsing:
     def address(
         self,
         *,
-        drop: tuple[str, str | None] | None = None,
+        without: str = "",
+        value: str | None = None,
         page: int | None = None,
         unchosen: Career | None = None,
         as_words: Iterable[str] = (),
     ) -> str:
-        """The query string of what is asked for, without one choice (or one whole filter, or the words, or one career
-        to be compared), or of another page. What was understood stands in the words, until they are no wish."""
+        """The query string of what is asked for, without the words ("q"), a filter or one `value` of that, or without
+        one career to be compared, or of another page. What was understood stands in the words, or in `as_words`."""
         query = QueryDict(mutable=True)
-        if self.data.get("q") and drop != ("q", None):
+        if self.data.get("q") and without != "q":
             query["q"] = self.data["q"]
             literal = [*self.data.getlist(AS_WORDS), *as_words]
-            if drop and drop[0] in self.understood.filters:
-                literal += self.understood.keys_for(drop[0])
+            if without in self.understood.filters:
+                literal += self.understood.keys_for(without)
             query.setlist(AS_WORDS, list(dict.fromkeys(literal)))
         for one in self.filters:
-            if one.understood and drop != ("q", None):
+            if one.understood and without != "q":
                 continue
-            values = [option.value for option in one.chosen if drop not in ((one.name, option.value), (one.name, None))]
+            kept = [option for option in one.chosen if one.name != without or value not in (None, option.value)]
+            values = [option.value for option in kept]
             if values:
                 query.setlist(one.name, values)
         if self.data.get("sort") in self.sorts:
@@ -355,6 +360,7 @@ def all_filters() -> list[Filter]:
             [Option(value, label, _is("training", label)) for value, label in TRAINING.items()],
         ),
         *_boundaries(),
+        Filter("demand", "In demand here", [Option("yes", "Listed as in demand", Criterion("in_demand", "gt", ""))]),
         Filter(
             "zone",
             "Preparation (job zone)",

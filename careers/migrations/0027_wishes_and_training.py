@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("careers", "0025_field_icon"),
+        ("careers", "0026_regions_and_demand"),
     ]
 
     operations = [
@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
+                            ("demand", "In demand here"),
                             ("education", "Entry-level education"),
                             ("field", "Field of work"),
                             ("growth", "Growth"),

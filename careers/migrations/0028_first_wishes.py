@@ -33,7 +33,7 @@ def key_of(text, unheard):
     letters = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     words = re.findall(r"[^\W_]+", re.sub(r"['’]", "", plain))
-    return " ".join(without_plural(word) for word in words if word not in unheard)
+    return " ".join(word for word in map(without_plural, words) if word not in unheard)
 
 
 def lines_of(name):

@@ -15,6 +15,7 @@ class Wish(VisibleText):
     class Filter(models.TextChoices):
         """The list's own filters, by their names in its address."""
 
+        DEMAND = "demand", "In demand here"
         EDUCATION = "education", "Entry-level education"
         FIELD = "field", "Field of work"
         GROWTH = "growth", "Growth"
