@@ -17,8 +17,6 @@ MOST_TRIED = 12
 SHORTEST_BESIDE_OTHERS = 5
 # A shorter word that stands alone and becomes no title is only asked about.
 SHORTEST_ALONE = 6
-# Words that staff have a synonym for are said by so many more people: "lawyer" than "sawyer".
-EVERYDAY = 3
 # Real words that no career's titles hold; the nearest word that they do hold is another thing: solder, major, mining.
 NOT_SLIPS = frozenset(
     [
@@ -106,18 +104,15 @@ def _to_a_title(
     changes = [{word: known} for word, candidates in near.items() for known in candidates[:MOST_TRIED]]
     repaired = [_with_changes(words, changed) for changed in changes]
     readings: dict[Phrase, Repair] = {}
-    everyday: set[Phrase] = set()
     for changed, of_one, meant in zip(changes, repaired, with_synonyms(*repaired), strict=True):
-        everyday.update(meant)
         for phrase in (*meant, analysis.phrase_of(of_one), *people_of(of_one)):
             readings.setdefault(phrase, Repair(of_one, changed, is_sure=True, meant=tuple(meant)))
     titles = whole_titles(list(readings))
 
     def likeliest(phrase: Phrase) -> tuple[int, int]:
-        """The word that most careers share, such as "doctor" and not "dotter"; then the better title."""
+        """The better title, be it what staff say for the word; then the word of more: "doctor", and not "dotter"."""
         [known] = readings[phrase].changed.values()
-        share = known.titles * (EVERYDAY if phrase in everyday else 1)
-        return -share, min(match.kind for match in titles.get(phrase.key) or titles[phrase.compact])
+        return min(match.kind for match in titles.get(phrase.key) or titles[phrase.compact]), -known.titles
 
     whole = [phrase for phrase in readings if phrase.key in titles or phrase.compact in titles]
     return replace(readings[min(whole, key=likeliest)], titles=titles) if whole else None
