@@ -6,6 +6,8 @@ PAGES = {
     "search": "/careers/?q=coder",
     "nothing found": "/careers/?q=zzzz",
     "corrected search": "/careers/?q=nruse",
+    "wishes understood": "/careers/?q=nurse+good+pay+no+degree",
+    "a wish that no source answers": "/careers/?q=remote+jobs",
     "careers with filters": "/careers/?education=award&education=bachelor&pay=40000&growth=5&interest=S&sort=pay",
     "filters that fit nothing": "/careers/?q=nurse&pay=150000&growth=shrinking",
     "words that find nothing, with filters": "/careers/?q=zzzz&pay=40000&c=actor",
