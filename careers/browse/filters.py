@@ -10,7 +10,9 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from ..figures.job_zones import job_zones
-from ..models import Career, Field, Release
+from ..figures.work_life import SETTINGS
+from ..models import Career, CareerListing, Field, Release
+from ..models.career import is_public
 from ..models.outlook import EntryEducation
 from ..models.written_once import WrittenOnce
 from .counts import Counts, Criterion, fitting, nearly_fitting
@@ -26,6 +28,11 @@ SORTS = {
     "growth": "Fastest growth",
     "openings": "Most openings",
 }
+# Whatever is the case in some published career; without a release that tells, none.
+_SETTINGS = WrittenOnce(
+    CareerListing,
+    lambda: CareerListing.objects.filter(is_public("career__")).exclude(settings="").values_list("settings").distinct(),
+)
 _FIELDS = WrittenOnce(Field, lambda: Field.objects.values_list("pk", "slug", "title"))
 INTERESTS = ["Realistic", "Investigative", "Artistic", "Social", "Enterprising", "Conventional"]
 
@@ -292,6 +299,17 @@ def _filters() -> list[Filter]:
             "Interests",
             [Option(name[0], name, Criterion("interests", "contains", name[0])) for name in INTERESTS],
         ),
+        Filter("setting", "Work setting", _settings()),
+    ]
+
+
+def _settings() -> list[Option]:
+    """1 query."""
+    known = {code for (settings,) in _SETTINGS.rows() for code in settings.split()}
+    return [
+        Option(setting.code, setting.label, Criterion("settings", "contains", setting.code))
+        for setting in SETTINGS
+        if setting.code in known
     ]
 
 

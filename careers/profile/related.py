@@ -1,14 +1,20 @@
 """Careers that somebody who looks at one may want to look at next, and why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
-from ..models import Career
+from ..models import Career, CareerListing
+from ..models.outlook import EntryEducation
 from .content import PageText
 
 SHOWN = 6
+# So many of those that somebody could move to soon come first; then there is room for where one may get in time.
+NEAR_FIRST = 4
+# What each level of schooling stands for beside job zones, where no release tells those.
+STEPS = dict(zip(EntryEducation.values, (1, 2, 3, 3, 3, 4, 5, 6), strict=True))
 # Django would take longer to write it than all else of its query.
 IS_CHOSEN = (
     f"EXISTS (SELECT 1 FROM {Career.related.through._meta.db_table} "  # noqa: S608
@@ -32,17 +38,17 @@ class Related:
 
 
 def related_to(career: Career, text: PageText) -> list[Related]:
-    """The editors' choice, then the release's in its order, else those with the most skills in common.
+    """The editors' choice, then the release's, else those with the most skills in common.
 
-    At most 2 queries.
+    Of each, those begin that take about as much preparation and are of the same field. At most 2 queries.
     """
     published = Career.objects.published().with_skills().exclude(pk=career.pk)
     places = {code: place for place, code in enumerate(text.related_codes)}
     published = published.annotate(is_chosen=RawSQL(IS_CHOSEN, (career.pk,), output_field=BooleanField()))  # noqa: S611
     found = list(published.filter(Q(is_chosen=True) | Q(onet_code__in=places)))
-    chosen = dict.fromkeys([other for other in found if other.is_chosen][:SHOWN], "Chosen by the editors")
+    chosen = dict.fromkeys(_near_first(career, (other for other in found if other.is_chosen)), "Chosen by the editors")
     released = [other for other in found if other.onet_code in places]
-    for other in sorted(released, key=lambda other: places[other.onet_code]):
+    for other in _near_first(career, sorted(released, key=lambda other: places[other.onet_code])):
         chosen.setdefault(other, f"Listed as related by the {text.release.title}")
     if not chosen:
         chosen = _alike(career, published.filter(field=career.field))
@@ -51,7 +57,26 @@ def related_to(career: Career, text: PageText) -> list[Related]:
 
 def _alike(career: Career, others) -> dict[Career, str]:
     ordered = sorted(others, key=lambda other: -len(_shared(career, other)))
-    return dict.fromkeys(ordered, "In the same field of work")
+    return dict.fromkeys(_near_first(career, ordered), "In the same field of work")
+
+
+def _near_first(career: Career, others: Iterable[Career]) -> list[Career]:
+    """In their order, but that up to NEAR_FIRST begin which somebody could move to without much more schooling."""
+    others = list(others)
+    near = [other for other in others if _is_near(career, other)]
+    first = sorted(near, key=lambda other: other.field_id != career.field_id)[:NEAR_FIRST]
+    return [*first, *(other for other in others if other not in first)]
+
+
+def _is_near(career: Career, other: Career) -> bool:
+    """Whether both are of the same or of adjacent job zones, or levels of schooling; also where nobody knows."""
+    one, another = _facts(career), _facts(other)
+    if one is None or another is None:
+        return True
+    if one.job_zone and another.job_zone:
+        return abs(one.job_zone - another.job_zone) <= 1
+    levels = STEPS.get(one.entry_education), STEPS.get(another.entry_education)
+    return None in levels or abs(levels[0] - levels[1]) <= 1
 
 
 def _why(career: Career, other: Career) -> str:
@@ -67,6 +92,10 @@ def _shared(career: Career, other: Career) -> list[str]:
 
 
 def _skills(career: Career) -> list[str]:
-    # A career that was restored from a dump has no facts before the next `migrate`.
-    listing = getattr(career, "listing", None)
+    listing = _facts(career)
     return listing.skills if listing else []
+
+
+def _facts(career: Career) -> CareerListing | None:
+    # A career that was restored from a dump has none before the next `migrate`.
+    return getattr(career, "listing", None)

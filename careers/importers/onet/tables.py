@@ -182,7 +182,7 @@ def _rated(table: Table) -> str | None:
         if of_first == "work context":
             return of_first
         return "education" if EDUCATION_ELEMENT in elements else UNUSED
-    if not elements:
+    if not elements or of_first == "work context":
         return None
     return of_first or UNUSED
 
