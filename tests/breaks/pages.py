@@ -153,7 +153,7 @@ PAGES = [
     Break(
         "the editors' choice of related careers comes after the release's",
         "careers/profile/related.py",
-        "chosen = dict.fromkeys([other for other in found if other.is_chosen][:SHOWN],",
+        "chosen = dict.fromkeys(_near_first(career, (other for other in found if other.is_chosen)),",
         "chosen = dict.fromkeys([],",
         "careers/test_related.py",
     ),
