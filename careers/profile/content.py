@@ -193,6 +193,18 @@ class PageText:
         return work_life.lines_of(self.data)
 
     @property
+    def work_setting(self) -> str:
+        """Where the work is done, and how one's body takes part."""
+        return self._work_lines("Place", "Body")
+
+    @property
+    def personality(self) -> str:
+        return self._work_lines("Personality")
+
+    def _work_lines(self, *topics: str) -> str:
+        return " ".join(line.text for line in self.work_life if line.topic in topics)
+
+    @property
     def rated_lists(self) -> list[RatedList]:
         """What the lines of `work_life` are taken from, whole."""
         return [
