@@ -17,11 +17,13 @@ OUTDOORS, INDOORS = "4.C.2.a.1.c", "4.C.2.a.1.a"
 SITTING, STANDING, WALKING = "4.C.2.d.1.a", "4.C.2.d.1.b", "4.C.2.d.1.d"
 CONTACT, HEIGHTS = "4.C.1.a.4", "4.C.2.c.1.c"
 OF_HOURS = HOURS, SCHEDULE = "4.C.3.d.8", "4.C.3.d.4"
-MOST_SAID = 4
+MOST_SAID = 3
 STYLES_NAMED = 5
 ACTIVITIES_NAMED = ABILITIES_NAMED = 4
 # An activity or ability under this importance (3 is “important”) is no large part of the work.
 NAMED_FROM = 3
+# What comes after what decides first whether somebody would like the work.
+LATER = ("Pace", "Day to day", "Abilities")
 
 Ratings = Mapping[str, float]
 
@@ -56,6 +58,10 @@ class Topic:
 class Line:
     topic: str
     said: tuple[str, ...]
+
+    @property
+    def comes_later(self) -> bool:
+        return self.topic in LATER
 
     @property
     def text(self) -> str:

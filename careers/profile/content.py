@@ -22,7 +22,10 @@ IMPACT_SCALE = 3
 IMPACT = "1.D."
 IMPORTANCE = "How important it is, from 1 to 5."
 RATED = {
-    "work_context": ("Conditions of the work", "The mean of workers' answers, and the answer that is nearest to it."),
+    "work_context": (
+        "Conditions of the work",
+        "Workers' average answer, and the choice nearest to it.",
+    ),
     "work_activities": ("Activities of the work", IMPORTANCE),
     "work_styles": ("Personality", IMPORTANCE),
     "abilities": ("Abilities", IMPORTANCE),
@@ -188,9 +191,12 @@ class PageText:
         ]
 
     @cached_property
-    def work_life(self) -> list[work_life.Line]:
+    def work_life(self) -> Section:
         """What the work is like, in a line for each topic."""
-        return work_life.lines_of(self.data)
+        lines = work_life.lines_of(self.data)
+        later = [line for line in lines if line.comes_later]
+        at_once = [line for line in lines if not line.comes_later]
+        return Section(at_once, later, len(lines)) if at_once else Section(later, total=len(later))
 
     @property
     def work_setting(self) -> str:
@@ -202,7 +208,7 @@ class PageText:
         return self._work_lines("Personality")
 
     def _work_lines(self, *topics: str) -> str:
-        return " ".join(line.text for line in self.work_life if line.topic in topics)
+        return " ".join(line.text for line in self.work_life.items if line.topic in topics)
 
     @property
     def rated_lists(self) -> list[RatedList]:

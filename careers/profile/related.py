@@ -13,7 +13,7 @@ from .content import PageText
 SHOWN = 6
 # So many of those that somebody could move to soon come first; then there is room for where one may get in time.
 NEAR_FIRST = 4
-# What each level of schooling stands for beside job zones, where no release tells those.
+# Levels of schooling that one may reach from one another without another degree, or with one, are adjacent.
 STEPS = dict(zip(EntryEducation.values, (1, 2, 3, 3, 3, 4, 5, 6), strict=True))
 # Django would take longer to write it than all else of its query.
 IS_CHOSEN = (
@@ -69,14 +69,17 @@ def _near_first(career: Career, others: Iterable[Career]) -> list[Career]:
 
 
 def _is_near(career: Career, other: Career) -> bool:
-    """Whether both are of the same or of adjacent job zones, or levels of schooling; also where nobody knows."""
+    """Whether both are of the same or of adjacent job zones and levels of schooling, as far as those are known."""
     one, another = _facts(career), _facts(other)
     if one is None or another is None:
         return True
-    if one.job_zone and another.job_zone:
-        return abs(one.job_zone - another.job_zone) <= 1
+    zones = one.job_zone, another.job_zone
     levels = STEPS.get(one.entry_education), STEPS.get(another.entry_education)
-    return None in levels or abs(levels[0] - levels[1]) <= 1
+    return _are_adjacent(*zones) and _are_adjacent(*levels)
+
+
+def _are_adjacent(one: int | None, another: int | None) -> bool:
+    return one is None or another is None or abs(one - another) <= 1
 
 
 def _why(career: Career, other: Career) -> str:
