@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from .plain_elements import ABILITIES, ACTIVITIES, STYLES
-from .wording import capital_first, lower_first
+from .wording import capital_first
 
 OUTDOORS, INDOORS = "4.C.2.a.1.c", "4.C.2.a.1.a"
 SITTING, STANDING, WALKING = "4.C.2.d.1.a", "4.C.2.d.1.b", "4.C.2.d.1.d"
@@ -253,7 +253,7 @@ def _foremost(data: Mapping, part: str, most: int) -> list[Sequence]:
 
 
 def _sentence(beginning: str, rated: Iterable[Sequence], plain: Mapping[str, str]) -> str:
-    names = [plain.get(element) or lower_first(name) for element, name, *_ in rated]
+    names = [plain.get(element) or name.lower() for element, name, *_ in rated]
     if not names:
         return ""
     *others, last = names
