@@ -30,6 +30,9 @@ class CareerListing(models.Model):
         default="",
         help_text="Codes of where and how the work is done, where a release says so: outdoors active.",
     )
+    in_demand = models.CharField(
+        max_length=200, blank=True, db_default="", default="", help_text="Where it is in demand: “Ohio”."
+    )
     skills = models.JSONField(
         default=list, help_text="Names of the most important knowledge and skills, the release's or the editors'."
     )
