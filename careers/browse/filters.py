@@ -121,7 +121,7 @@ class Browsing:
             self.problems += [f"“{value[:40]}” is no choice of “{one.label}”." for value in asked if value not in known]
             for option in one.options:
                 option.chosen = option.value in asked
-        default = "title" if self.found is None else "relevance"
+        default = "jobs" if self.found is None else "relevance"
         self.sort = self.data.get("sort") or default
         if self.sort not in self.sorts:
             if self.sort not in SORTS:

@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -20,7 +21,7 @@ from .rules import Problem, Ruled, day_that_was, page_address, same_name, web_ad
 # What lists show of each career: a list of columns nobody reads takes longer to fetch than to show.
 LISTED = [
     *("title", "slug", "field", "summary", "onet_code", "occupation__code", "occupation__title"),
-    *(f"listing__{column}" for column in ("pay", "outlook", "profile", "annual_median", "growth", "openings")),
+    *(f"listing__{column}" for column in ("pay", "outlook", "profile", "annual_median", "growth", "openings", "in_demand")),
     *(f"listing__pay__{column}" for column in ("release", "occupation", "top_coded", *Pay.pay_columns())),
     *(
         f"listing__outlook__{column}"
@@ -34,6 +35,12 @@ LISTED = [
     *(f"listing__{row}__release__{column}" for row in ("pay", "outlook", "profile") for column in CITED),
 ]
 MARKDOWN_HELP = "Markdown: blank line for a new paragraph, - for a list, **bold**, [text](https://address)."
+
+
+@lru_cache(maxsize=4096)
+def _page_of(slug: str) -> str:
+    # Django makes an address anew each time, and a list has dozens of them.
+    return reverse("careers:profile", args=[slug])
 
 
 class CareerQuerySet(models.QuerySet):
@@ -215,7 +222,7 @@ class Career(Ruled, Publishable):
         yield Problem("onet_code", message, beside=("occupation",))
 
     def get_absolute_url(self) -> str:
-        return reverse("careers:profile", args=[self.slug])
+        return _page_of(self.slug)
 
     @property
     def is_published(self) -> bool:
