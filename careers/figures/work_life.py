@@ -1,6 +1,6 @@
 """What the work is like, in plain words, by rules from the ratings of O*NET: where, with whom, how fast, how long.
 
-Ratings of the context are means of workers' answers. How often: 1 never, 2 once a year or more, 3 once a month or more,
+Ratings of the context are means of answers. How often: 1 never, 2 once a year or more, 3 once a month or more,
 4 once a week or more, 5 every day. Body positions: 3 about half the time, 4 more than that, 5 nearly all of it. How
 important: 3 important, 4 very, 5 extremely. Hours: 1 under 40 a week, 2 at 40, 3 over 40; a mean of 1.5 or less, or of
 2.5 or more, is reached only where at least half of those asked gave the first, or the last, of three answers.

@@ -22,10 +22,7 @@ IMPACT_SCALE = 3
 IMPACT = "1.D."
 IMPORTANCE = "How important it is, from 1 to 5."
 RATED = {
-    "work_context": (
-        "Conditions of the work",
-        "Workers' average answer, and the choice nearest to it.",
-    ),
+    "work_context": ("Conditions of the work", "The average of the answers, and the choice nearest to it."),
     "work_activities": ("Activities of the work", IMPORTANCE),
     "work_styles": ("Personality", IMPORTANCE),
     "abilities": ("Abilities", IMPORTANCE),
