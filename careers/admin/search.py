@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
-from ..browse.filters import offered
+from ..browse.choices import offered
 from ..models import Career, FailedSearch, Synonym, Title, Wish
 from ..search import failed_searches, search
 from ..search.nearest import nearest

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..search import Results, search
+from .choices import criteria_of, offered
 from .counts import fitting
-from .filters import criteria_of, offered
 from .wishes import NOTHING_UNDERSTOOD, Understanding, understand
 
 # Of the careers that words match, as many as filters narrow.

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from .choices import all_filters
 from .counts import Counts, Criterion
-from .filters import all_filters
 
 
 @dataclass(frozen=True)

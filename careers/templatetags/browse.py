@@ -6,8 +6,9 @@ from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from careers.browse.choices import Filter, Option
 from careers.browse.entries import Entry, entries_of
-from careers.browse.filters import Browsing, Filter, Option, list_address, page_address
+from careers.browse.filters import Browsing, list_address, page_address
 from careers.browse.rankings import RankedRow, Ranking
 from careers.figures.wording import count_text, growth_text
 from careers.models import Career, Outlook, Pay, Release

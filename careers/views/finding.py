@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ..browse.asking import ask
-from ..browse.filters import AS_WORDS, ON_A_PAGE, Browsing, list_address, offered, releases_of
+from ..browse.choices import offered
+from ..browse.filters import AS_WORDS, ON_A_PAGE, Browsing, list_address, releases_of
 from ..browse.listed import listed
 from ..browse.wishes import understand
 from ..compare.comparison import MOST, chosen_in

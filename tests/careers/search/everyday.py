@@ -7,8 +7,8 @@ from pathlib import Path
 from django.conf import settings
 
 from careers.browse.asking import Asked, ask
+from careers.browse.choices import criteria_of
 from careers.browse.counts import fitting
-from careers.browse.filters import criteria_of
 from careers.models import Career
 
 SHARED = settings.BASE_DIR.parent / "shared" / "cases" / "queries.tsv"
