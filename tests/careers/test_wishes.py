@@ -168,6 +168,13 @@ def test_what_no_source_tells_is_said(visitor, careers, query, sentence):
     assert sentence in understood_by(visitor.get(CAREERS, {"q": query}))
 
 
+def test_where_a_release_tells_who_works_outdoors_that_is_a_filter(visitor, careers):
+    CareerListing.objects.filter(career__title="Electrician").update(settings="outdoors active")
+    response = visitor.get(CAREERS, {"q": "work outside"})
+    assert "Showing careers that are mostly done outdoors. Remove" in understood_by(response)
+    assert titles_in(response) == ["Electrician"]
+
+
 def test_words_beside_what_no_source_tells_are_searched(visitor, careers):
     assert titles_in(visitor.get(CAREERS, {"q": "remote work nurse"}))[0] == "Nurse"
 
