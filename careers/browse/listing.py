@@ -13,11 +13,12 @@ from ..figures.selection import codes_of, predecessor_codes, select
 from ..models import Career, CareerListing, OnetProfile, Outlook, Pay, Relation, Release, Skill
 from ..models.data_sets import names_of
 
+INTERESTS = "RIASEC"
 INTERESTS_KEPT = 2
 SKILLS_KEPT = 10
 KNOWLEDGE_KEPT = 5
 FIGURES = ["pay", "outlook", "annual_median", "growth", "openings", "employment", "entry_education"]
-TEXTS = ["profile", "job_zone", "interests", "skills"]
+TEXTS = ["profile", "job_zone", "interests", "interest_scores", "skills"]
 # More codes are no narrower than all.
 CODES_ASKED_FOR = 300
 READ = {
@@ -33,12 +34,20 @@ class ProfileFacts:
     pk: int
     job_zone: int | None
     interests: str
+    interest_scores: str
     skills: list[str]
 
 
 def facts_of(profile: OnetProfile) -> ProfileFacts:
-    interests = "".join(name[0] for name, _ in profile.data.get("interests", [])[:INTERESTS_KEPT])
-    return ProfileFacts(profile.pk, profile.job_zone, interests, _most_important(profile.data))
+    scores = profile.data.get("interests", [])
+    interests = "".join(name[0] for name, _ in scores[:INTERESTS_KEPT])
+    return ProfileFacts(profile.pk, profile.job_zone, interests, _in_order(scores), _most_important(profile.data))
+
+
+def _in_order(scores: list) -> str:
+    """The six scores in one order; "" where one is missing, with which no profile can be compared."""
+    by_letter = {name[0]: score for name, score in scores}
+    return " ".join(f"{by_letter[letter]:g}" for letter in INTERESTS) if by_letter.keys() >= set(INTERESTS) else ""
 
 
 def _most_important(data: dict) -> list[str]:
@@ -95,6 +104,7 @@ def _texts(profile: ProfileFacts | None, own_skills: list[str]) -> dict:
         "profile_id": profile.pk if profile else None,
         "job_zone": profile.job_zone if profile else None,
         "interests": profile.interests if profile else "",
+        "interest_scores": profile.interest_scores if profile else "",
         # The release's first: only names from one list can be found in two careers.
         "skills": (profile.skills if profile else []) or own_skills[:SKILLS_KEPT],
     }

@@ -6,7 +6,7 @@ from .data_sets import DataSet
 from .figures import AreaPay, IndustryPay, Pay
 from .listing import CareerListing
 from .occupation import ALL_OCCUPATIONS, Occupation, Relation
-from .onet import OccupationGroup, OnetProfile
+from .onet import InterestStatement, OccupationGroup, OnetProfile
 from .outlook import Outlook
 from .release import Release, ReleaseFile
 from .search import (
@@ -35,6 +35,7 @@ __all__ = [
     "Field",
     "IndexedCareer",
     "IndustryPay",
+    "InterestStatement",
     "Occupation",
     "OccupationGroup",
     "OnetProfile",

@@ -21,19 +21,22 @@ is what JSON can hold:
     job_zone          {"number", "name", "experience", "education", "training"} or None
     interests         [[type, fit from 1 to 7], ...], best fit first
     related           [[code, title, tier], ...], closest first
+
+What a release says of the interests themselves, and of no occupation, comes with the first profile.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from ...models import OnetProfile, data_sets
+from ...models import InterestStatement, OnetProfile, data_sets
 from .. import soc
 from ..reading import BadFile, Table
 from ..staging import Builder, builds
 from . import parts, taxonomy
 from .editions import refuse_old
+from .interests import InterestStatements, Statement
 from .rows import OnetRows
 from .tables import UNUSED
 
@@ -48,6 +51,7 @@ class OnetRow:
     summary: str
     job_zone: int | None
     data: dict
+    statements: tuple[Statement, ...] = ()
 
 
 class Collector:
@@ -69,6 +73,7 @@ class Collector:
         self._zones = parts.JobZones(label)
         self._interests = parts.Interests()
         self._related = parts.RelatedOccupations()
+        self._statements = InterestStatements()
         self._readers = {
             "occupations": self._occupations.read,
             "alternate titles": self._titles.read_alternate,
@@ -83,6 +88,9 @@ class Collector:
             "job zone reference": self._zones.read_texts,
             "interests": self._interests.read,
             "related": self._related.read,
+            "interest activities": self._statements.read_activities,
+            "interest areas": self._statements.read_areas,
+            "interest keywords": self._statements.read_keywords,
             "content model": self._meanings.read,
         }
 
@@ -108,7 +116,12 @@ class Collector:
         self._check_taxonomy(base)
         for rows in self._given:
             self._check_same_release(rows)
-        return (self._profile(code) for code in sorted(self._occupations))
+        return self._all()
+
+    def _all(self) -> Iterator[OnetRow]:
+        for place, code in enumerate(sorted(self._occupations)):
+            profile = self._profile(code)
+            yield profile if place else replace(profile, statements=self._statements.all())
 
     def _place(self) -> str:
         """The folder or zip that the tables lie in, as the user knows it."""
@@ -174,6 +187,20 @@ def first_sentence(description: str) -> str:
 
 @builds(data_sets.ONET)
 class ProfileBuilder(Builder):
+    def prepare(self, rows: list[OnetRow]) -> None:
+        InterestStatement.objects.bulk_create(
+            InterestStatement(
+                release=self.release,
+                kind=one.kind,
+                interests=one.interests,
+                area=one.area,
+                text=one.text,
+                order=place,
+            )
+            for row in rows
+            for place, one in enumerate(row.statements)
+        )
+
     def build(self, row: OnetRow) -> OnetProfile:
         return OnetProfile(
             release=self.release,

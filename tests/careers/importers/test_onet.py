@@ -266,6 +266,10 @@ def test_tables_are_known_by_their_columns_not_their_names(tmp_path, source):
         "Task Statements": "tasks",
         "Technology Skills": "technology",
         "Work Styles": onet.UNUSED,
+        "Interests Illustrative Activities": "interest activities",
+        "Interests Illustrative Occupations": onet.UNUSED,
+        "Basic Interests to RIASEC": "interest areas",
+        "RIASEC Keywords": "interest keywords",
     }
 
 
