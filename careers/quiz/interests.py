@@ -13,17 +13,18 @@ class Interest:
     doing: str
     short: str
     examples: str
+    icon: str
 
 
 INTERESTS = {
     one.letter: one
     for one in (
-        Interest("R", "Realistic", "working with your hands", "Hands-on", "Building, fixing, growing"),
-        Interest("I", "Investigative", "finding things out", "Finding out", "Science, health, data"),
-        Interest("A", "Artistic", "making and designing", "Creating", "Pictures, words, music"),
-        Interest("S", "Social", "helping people", "Helping", "Caring, teaching, advising"),
-        Interest("E", "Enterprising", "leading and selling", "Leading", "Starting things, persuading"),
-        Interest("C", "Conventional", "keeping things in order", "Ordering", "Numbers, records, plans"),
+        Interest("R", "Realistic", "working with your hands", "Hands-on", "Building, fixing, growing", "wrench"),
+        Interest("I", "Investigative", "finding things out", "Finding out", "Science, health, data", "microscope"),
+        Interest("A", "Artistic", "making and designing", "Creating", "Pictures, words, music", "brush"),
+        Interest("S", "Social", "helping people", "Helping", "Caring, teaching, advising", "heart"),
+        Interest("E", "Enterprising", "leading and selling", "Leading", "Starting things, persuading", "flag"),
+        Interest("C", "Conventional", "keeping things in order", "Ordering", "Numbers, records, plans", "clipboard-list"),
     )
 }
 LETTERS = tuple(INTERESTS)
