@@ -6,9 +6,9 @@ from math import cos, pi, sin
 
 from .interests import INTERESTS
 
-WIDTH, HEIGHT = 380, 300
-MIDDLE_X, MIDDLE_Y, RADIUS = 190, 150, 105
-BESIDE = 16
+MIDDLE_X, MIDDLE_Y, RADIUS = 190, 160, 100
+# From a corner to its label, and from one line of that to the next.
+BESIDE, LINE = 14, 19
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,10 @@ class Corner:
     anchor: str
     spoke_x: int
     spoke_y: int
+
+    @property
+    def score_y(self) -> int:
+        return self.y + LINE
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ def hexagon(scores: Mapping[str, float]) -> Hexagon:
 def _corner(place: int, letter: str, scores: Mapping[str, float]) -> Corner:
     x, y = _at(place, 1 + BESIDE / RADIUS)
     spoke_x, spoke_y = _at(place, 1)
+    # The two lines of a label stand above the drawing, below it, or beside the corner.
+    y += {MIDDLE_X: LINE // 2 if y > MIDDLE_Y else -LINE}.get(x, 0)
     anchor = "middle" if x == MIDDLE_X else "start" if x > MIDDLE_X else "end"
     score = f"{scores[letter]:.0f}" if letter in scores else "–"
     return Corner(letter, INTERESTS[letter].short, score, x, y, anchor, spoke_x, spoke_y)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from ..models import Field
 from ..quiz.answers import ANSWERS, Sheet, sheet_in, shortened
+from ..quiz.interests import INTERESTS
 from ..quiz.result import result_of
 from ..quiz.statements import NAMES, Statement, asked
 
@@ -29,7 +30,7 @@ class Question:
 def quiz(request: HttpRequest) -> HttpResponse:
     """The start, by GET alone; what follows is posted along from page to page, so that it stands in no address."""
     if request.method != "POST":
-        return render(request, "careers/quiz.html", {"asked": asked()})
+        return render(request, "careers/quiz.html", {"asked": asked(), "interests": INTERESTS.values()})
     sheet, page = sheet_in(request.POST), request.POST.get("go") or RESULT
     if page == ALL:
         return _all(request, sheet)
