@@ -11,8 +11,8 @@ from .statements import NAMES, OF_EACH
 
 AT_FIRST = 12
 MOST_SHOWN = 60
-# More words on careers nobody has.
-MOST_CHOSEN = 40
+# Nobody has more to say on careers.
+MOST_CHOSEN = 100
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,9 @@ INTERESTS = {
         Interest("A", "Artistic", "making and designing", "Creating", "Pictures, words, music", "brush"),
         Interest("S", "Social", "helping people", "Helping", "Caring, teaching, advising", "heart"),
         Interest("E", "Enterprising", "leading and selling", "Leading", "Starting things, persuading", "flag"),
-        Interest("C", "Conventional", "keeping things in order", "Organizing", "Numbers, records, plans", "clipboard-list"),
+        Interest(
+            "C", "Conventional", "keeping things in order", "Organizing", "Numbers, records, plans", "clipboard-list"
+        ),
     )
 }
 LETTERS = tuple(INTERESTS)

@@ -15,9 +15,11 @@ NOTHING = 1e-9
 
 _PUBLISHED = WrittenOnce(
     Career,
-    lambda: Career.objects.published()
-    .order_by("title")
-    .values_list("pk", "slug", "title", "listing__job_zone", "listing__interest_scores"),
+    lambda: (
+        Career.objects.published()
+        .order_by("title")
+        .values_list("pk", "slug", "title", "listing__job_zone", "listing__interest_scores")
+    ),
 )
 
 

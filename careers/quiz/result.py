@@ -122,8 +122,8 @@ class Result:
 
     @property
     def strongest(self) -> list[Score]:
-        """Those that are not below the middle, the highest first, as far as there are."""
-        known = [score for score in self.scores if score.share is not None and score.share >= wording.MIDDLE]
+        """Those that are liked rather than not, the highest first, as far as there are."""
+        known = [score for score in self.scores if score.share is not None and score.share > wording.MIDDLE]
         return sorted(known, key=lambda score: -score.share)[: wording.MOST_NAMED]
 
 

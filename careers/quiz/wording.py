@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from .answers import MOST_POINTS, Sheet
+from .answers import Sheet
 from .interests import LETTERS, doings
 from .matching import Scored, nearest
+from .statements import NAMES, OF_EACH
 
 MIDDLE = 50
-# As little as one answer that might have been another way.
-CLOSE = 100 / MOST_POINTS / 5 * 2
+# What one answer, taken from one end to the other, moves a score by.
+CLOSE = 100 / OF_EACH
 MOST_NAMED = 3
 REASONS = 2
 
@@ -32,11 +33,11 @@ def profile_sentence(scores: Mapping[str, float]) -> str:
     if len(groups) == 1:
         return _flat_sentence(scores[groups[0][0]])
     top, second = groups[0], groups[1]
-    if scores[top[0]] < MIDDLE:
-        return f"You disliked most of this. You mind {doings(top)} least."
+    if scores[top[0]] <= MIDDLE:
+        return f"You like little of this. You mind {doings(top)} least."
     same = ", both the same" if len(top) == 2 else ", all the same" if len(top) > 2 else ""
     most = f"You like {doings(top)} most{same}"
-    if len(top) > 1 or len(second) > MOST_NAMED or scores[second[0]] < MIDDLE:
+    if len(top) > 1 or len(second) > MOST_NAMED or scores[second[0]] <= MIDDLE:
         return f"{most}."
     return f"{most}, then {doings(second)}."
 
@@ -53,7 +54,7 @@ def cautions(sheet: Sheet) -> list[str]:
     if not sheet.count:
         return []
     if not sheet.is_complete:
-        found.append(f"You answered {sheet.count} of 30, so this is only a rough picture.")
+        found.append(f"You answered {sheet.count} of {len(NAMES)}, so this is only a rough picture.")
     if sheet.lacking:
         found.append(
             f"You answered nothing about {doings(sheet.lacking)}. To find careers that fit, answer at least one "
@@ -77,14 +78,12 @@ def reason(scores: Mapping[str, float], career: Scored, liked: Iterable[Scored] 
     middle = sum(scores.values()) / len(scores)
     both = [letter for letter in LETTERS if scores[letter] > middle and shape[letter] > 0]
     both.sort(key=lambda letter: -(scores[letter] - middle) * shape[letter])
+    if pleasing := [letter for letter in both if scores[letter] > MIDDLE]:
+        return f"You like {doings(pleasing[:REASONS])}."
     if both:
-        named = both[:REASONS]
-        verb = "like" if scores[named[0]] >= MIDDLE else "mind least"
-        return f"You {verb} {doings(named)}."
+        return f"You mind {doings(both[:REASONS])} less than the rest."
     if similar := nearest(career, liked):
         return f"It is like {similar.title}, which you want more of."
     low = [letter for letter in LETTERS if scores[letter] < middle and shape[letter] < 0]
     low.sort(key=lambda letter: shape[letter] * (middle - scores[letter]))
     return f"It has little to do with {doings(low[:REASONS])}, which you like less." if low else ""
-
-

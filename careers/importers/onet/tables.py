@@ -135,7 +135,16 @@ OTHER_COLUMNS = (
     *("Commodity Code", "In Demand", "Examples", "SVP Range", "DWA ID", "DWA Title", "IWA ID", "IWA Title", "Percent"),
     *("DWA Element ID", "IWA Element ID", "GWA Element ID", "Original Task ID", "Original Task", "Item", "Response"),
     *("Interest Type", "Activity", "Keyword", "Keyword Type", "Anchor Value", "Anchor Description", "Minimum"),
-    *("Maximum", "RIASEC Element Name", "Survey Item Number", "Class Code", "Class Title", "Family Code", "Family Title", "Segment Code"),
+    *(
+        "Maximum",
+        "RIASEC Element Name",
+        "Survey Item Number",
+        "Class Code",
+        "Class Title",
+        "Family Code",
+        "Family Title",
+        "Segment Code",
+    ),
     *("Segment Title", *CATEGORIES),
 )
 KNOWN_COLUMNS = tuple({column: None for layout in LAYOUTS for column in layout.columns} | dict.fromkeys(OTHER_COLUMNS))
