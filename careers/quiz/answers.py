@@ -15,6 +15,10 @@ MOST_SHOWN = 60
 MOST_CHOSEN = 100
 
 
+BEST, OPENINGS = "best", "openings"
+ORDERS = {BEST: "Best match first", OPENINGS: "Most openings first"}
+
+
 @dataclass(frozen=True)
 class Answer:
     value: str
@@ -78,38 +82,35 @@ class Wishes:
 
     zone: int | None = None
     shown: int = AT_FIRST
+    order: str = BEST
     liked: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
 
 def wishes_in(data: QueryDict, *, zones: Iterable[int]) -> Wishes:
-    zone, shown, problems = data.get("zone", ""), data.get("shown", ""), []
+    zone, shown, order, problems = data.get("zone", ""), data.get("shown", ""), data.get("order") or BEST, []
     known = {str(number): number for number in zones}
     if zone and zone not in known:
         problems.append(f"“{shortened(zone)}” is no amount of preparation.")
     if shown and not (shown.isascii() and shown.isdecimal() and len(shown) < 4):
         problems.append(f"“{shortened(shown)}” is no number of careers.")
         shown = ""
+    if order not in ORDERS:
+        problems.append(f"“{shortened(order)}” is no order.")
+        order = BEST
     count = int(shown or AT_FIRST) + (AT_FIRST if "further" in data else 0)
-    undone = set(data.getlist("undo"))
-    refused = [slug for slug in _slugs(data, "refused") if slug not in undone]
-    liked = [slug for slug in _slugs(data, "liked") if slug not in undone]
-    # The button that was pressed stands last: who changes their mind means the later.
-    last = data.get("refuse") or ""
-    if last:
-        refused.append(last)
-    if more := data.get("like"):
-        liked.append(more)
-        refused = [slug for slug in refused if slug != more]
-    liked = [slug for slug in liked if slug not in refused]
-    return Wishes(
-        known.get(zone),
-        min(max(count, AT_FIRST), MOST_SHOWN),
-        tuple(dict.fromkeys(liked)),
-        tuple(dict.fromkeys(refused)),
-        tuple(problems),
-    )
+    liked, refused = _opinions(data)
+    shown_now = min(max(count, AT_FIRST), MOST_SHOWN)
+    return Wishes(known.get(zone), shown_now, order, liked, refused, tuple(problems))
+
+
+def _opinions(data: QueryDict) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The slugs that are liked, and those that are refused; the button that was pressed says what holds now."""
+    undone, like, refuse = set(data.getlist("undo")), data.get("like", ""), data.get("refuse", "")
+    liked = [slug for slug in [*_slugs(data, "liked"), like] if slug and slug not in {*undone, refuse}]
+    refused = [slug for slug in [*_slugs(data, "refused"), refuse] if slug and slug not in {*undone, like}]
+    return tuple(dict.fromkeys(liked)), tuple(dict.fromkeys(refused))
 
 
 def _slugs(data: QueryDict, name: str) -> list[str]:

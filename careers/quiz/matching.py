@@ -18,7 +18,7 @@ _PUBLISHED = WrittenOnce(
     lambda: (
         Career.objects.published()
         .order_by("title")
-        .values_list("pk", "slug", "title", "listing__job_zone", "listing__interest_scores")
+        .values_list("pk", "slug", "title", "listing__job_zone", "listing__openings", "listing__interest_scores")
     ),
 )
 
@@ -31,6 +31,7 @@ class Scored:
     slug: str
     title: str
     job_zone: int | None
+    openings: int | None
     scores: tuple[float, ...]
     shape: tuple[float, ...]
 
@@ -45,16 +46,17 @@ class Match:
         return next((words for least, words in FITS if self.fit >= least), "")
 
 
-FITS = ((0.8, "Very close match"), (0.6, "Close match"), (0.35, "Fair match"), (NOTHING, "Loose match"))
+CLOSE = 0.6
+FITS = ((0.8, "Very close match"), (CLOSE, "Close match"), (0.35, "Fair match"), (NOTHING, "Loose match"))
 
 
 def scored_careers() -> list[Scored]:
     """By title, those whose six scores the live O*NET release has. 1 query."""
     found = []
-    for pk, slug, title, zone, text in _PUBLISHED.rows():
+    for pk, slug, title, zone, openings, text in _PUBLISHED.rows():
         scores = tuple(float(score) for score in (text or "").split())
         if shape := shape_of(scores):
-            found.append(Scored(pk, slug, title, zone, scores, shape))
+            found.append(Scored(pk, slug, title, zone, openings, scores, shape))
     return found
 
 
@@ -96,6 +98,13 @@ def matches(shape: Sequence[float], careers: Iterable[Scored]) -> list[Match]:
     found = [Match(career, _product(shape, career.shape)) for career in careers]
     fitting = [match for match in found if match.fit >= NOTHING]
     return sorted(fitting, key=lambda match: (-round(match.fit, 9), match.career.title.casefold()))
+
+
+def by_openings(found: Iterable[Match]) -> list[Match]:
+    """The close matches, those with the most openings first; where none is close, the others so."""
+    found = list(found)
+    close = [match for match in found if match.fit >= CLOSE]
+    return sorted(close or found, key=lambda match: -(match.career.openings or 0))
 
 
 def nearest(career: Scored, others: Iterable[Scored]) -> Scored | None:

@@ -12,10 +12,10 @@ from ..browse.listed import listed
 from ..figures.job_zones import JobZone, job_zones
 from ..models import Career, Release
 from . import wording
-from .answers import MOST_SHOWN, Sheet, Wishes, sheet_in, shortened, wishes_in
+from .answers import MOST_SHOWN, OPENINGS, ORDERS, Sheet, Wishes, sheet_in, shortened, wishes_in
 from .hexagon import Hexagon, hexagon
 from .interests import INTERESTS, Interest
-from .matching import Match, Scored, matches, scored_careers, wanted
+from .matching import Match, Scored, by_openings, matches, scored_careers, wanted
 from .statements import keywords
 
 
@@ -41,7 +41,9 @@ class Score:
 
 @dataclass
 class Result:
-    """Of answers and wishes, which came by one post; `zones` are those that careers have. 4 queries and what is shown."""
+    """Of answers and wishes, which came by one post; `zones` are those that careers have."""
+
+    orders = ORDERS
 
     sheet: Sheet
     wishes: Wishes
@@ -59,7 +61,8 @@ class Result:
     @cached_property
     def fitting(self) -> list[Match]:
         shape = wanted(self.sheet.scores, self.liked, self.refused)
-        return matches(shape, (career for career in self.careers if self._is_asked_for(career)))
+        found = matches(shape, (career for career in self.careers if self._is_asked_for(career)))
+        return by_openings(found) if self.wishes.order == OPENINGS else found
 
     def _is_asked_for(self, career: Scored) -> bool:
         return career not in self.refused and self.wishes.zone in (None, career.job_zone)

@@ -22,7 +22,7 @@ def answers_of(**scores: int) -> dict[str, str]:
             part = min(points, 2)
             points -= part
             answers[f"{letter}{number}"] = {2: "like", 1: "unsure", 0: "dislike"}[part]
-    assert list(answers) != [] and set(answers) == set(NAMES)
+    assert set(answers) == set(NAMES)
     return answers
 
 

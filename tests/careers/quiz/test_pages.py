@@ -127,6 +127,15 @@ def test_only_careers_with_the_preparation_that_is_wanted(visitor, result):
     assert "Registered Nurse" not in found
 
 
+def test_close_matches_in_the_order_of_their_openings(visitor, result):
+    found = titles_in(ask(visitor, **HELPER, order="openings"))
+    openings = dict(Career.objects.values_list("title", "listing__openings"))
+    assert [openings[title] for title in found] == sorted((openings[title] for title in found), reverse=True)
+    assert set(found) < set(titles_in(result))
+    assert found[0] == "Registered Nurse"
+    assert "Software Developer" not in found
+
+
 def test_a_flat_sheet_names_no_careers_and_says_what_to_do(visitor, demo, text_of):
     for value in ("dislike", "like", "unsure"):
         response = ask(visitor, **dict.fromkeys(NAMES, value))
@@ -185,6 +194,7 @@ BAD = {
     "an unknown page": {"go": "admin"},
     "an unknown activity": {"go": "next", "at": "Z9"},
     "a zone that is none": {"zone": "17"},
+    "an order that is none": {"order": "luck"},
     "a number that is none": {"shown": "-1"},
     "a number that is too long": {"shown": "9" * 60},
     "other digits": {"shown": "\u0663"},

@@ -16,7 +16,7 @@ def scores(**given: float) -> dict[str, float]:
 
 def scored(title: str = "Tester", **given: float) -> Scored:
     six = tuple(given.get(letter, 1.0) for letter in LETTERS)
-    return Scored(1, "tester", title, None, six, shape_of(six))
+    return Scored(1, "tester", title, None, None, six, shape_of(six))
 
 
 @pytest.mark.parametrize(
