@@ -31,6 +31,9 @@ class CareerListing(models.Model):
         help_text="How well the work fits each of the six interests, 1 to 7, in the order RIASEC: "
         "1.3 3.24 2.08 3.52 6.88 5.",
     )
+    in_demand = models.CharField(
+        max_length=200, blank=True, db_default="", default="", help_text="Where it is in demand: “Ohio”."
+    )
     skills = models.JSONField(
         default=list, help_text="Names of the most important knowledge and skills, the release's or the editors'."
     )
