@@ -16,7 +16,7 @@ HELPER = answers_of(S=90, I=70, R=30, C=40)
 LABELS = {"like": "Like", "unsure": "Not sure", "dislike": "Dislike"}
 SMALLEST_TARGET = 44
 SMALL_TARGETS = """smallest =>
-  [...document.querySelectorAll("main button, main label, main select, main summary, main .fits a")]
+  [...document.querySelectorAll("main :is(button, label, select, summary, .fits a, .six a, .links a)")]
   .filter(one => one.checkVisibility() && !one.htmlFor && !one.closest(".unseen"))
   .filter(one => one.getBoundingClientRect().height < smallest)
   .map(one => one.outerHTML.slice(0, 80))"""
