@@ -40,10 +40,10 @@ BY_COLUMNS = [
     Signature(UNUSED, {CODE, "Task", "Original Task ID"}),  # Emerging Tasks
     Signature(UNUSED, {CODE, "Example", "Commodity Code"}),  # Tools Used
     Signature(UNUSED, {CODE, "Item", "Response"}),  # Occupation Level Metadata
-    Signature("interest activities", {"Element ID", "Interest Type", "Activity"}),
+    Signature("interest activities", {"Element ID", "Element Name", "Interest Type", "Activity"}),
     Signature(UNUSED, {"Element ID", "Interest Type"}),  # Interests Illustrative Occupations
     Signature("interest keywords", {"Element ID", "Keyword", "Keyword Type"}),
-    Signature("interest areas", {"Basic Interests Element ID", "RIASEC Element ID"}),
+    Signature("interest areas", {"Basic Interests Element ID", "Basic Interests Element Name", "RIASEC Element ID"}),
     Signature(UNUSED, {"Element ID", "Anchor Value"}),
     Signature(UNUSED, {"Element ID", "Survey Item Number"}),
     Signature(UNUSED, {"Element ID", "IWA ID"}),
