@@ -6,6 +6,7 @@ from functools import cached_property
 
 from ..figures.charts import percent
 from ..models import Career, OnetProfile, Release
+from .official_title import OfficialTitle, official_title
 
 TASKS_SHOWN = 8
 TITLES_SHOWN = 12
@@ -84,6 +85,10 @@ class PageText:
     @cached_property
     def data(self) -> dict:
         return self.profile.data if self.profile else {}
+
+    @cached_property
+    def official(self) -> OfficialTitle | None:
+        return official_title(self.career, self.profile)
 
     @property
     def lead(self) -> str:
