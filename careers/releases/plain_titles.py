@@ -24,9 +24,11 @@ SHORTER = {
 }
 # They end like people, and are none: "Benefits" of "Compensation and Benefits Managers".
 THINGS = frozenset(
-    "activities animals arts benefits bus claims commodities communications customs electronics fibers gas materials "
-    "operations products programs resources sales sciences securities services studies surfaces systems trades "
-    "utilities vehicles".split()
+    [
+        *("activities", "animals", "arts", "benefits", "bus", "claims", "commodities", "communications", "customs"),
+        *("electronics", "fibers", "gas", "materials", "operations", "products", "programs", "resources", "sales"),
+        *("sciences", "securities", "services", "studies", "surfaces", "systems", "trades", "utilities", "vehicles"),
+    ]
 )
 ONE_OF = {"midwives": "midwife", "salespeople": "salesperson", "people": "person"}
 NAMES = frozenset(["English"])
@@ -117,5 +119,5 @@ def _singular_word(word: str) -> str:
 
 def _within_sentence(word: str) -> str:
     """In lower case, unless it is a name or an abbreviation."""
-    is_name = word.strip(",") in NAMES or sum(letter.isupper() for letter in word) > 1 and "-" not in word
+    is_name = word.strip(",") in NAMES or (sum(letter.isupper() for letter in word) > 1 and "-" not in word)
     return word if is_name else word.lower()

@@ -49,6 +49,7 @@ def test_the_file_holds_each_figure_with_its_period_and_source(visitor, careers,
     line, other = lines_of(response)
     assert line == {
         "Career": "Nurse",
+        "Official title": f"{nurse.occupation.title}, SOC {nurse.occupation.code}",
         "Median annual pay": "93600",
         "10th percentile of annual pay": "66030",
         "90th percentile of annual pay": "",
