@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """The titles themselves are made by the code of the day, after the migrations: see `careers/apps.py`."""
 
-    dependencies = [("careers", "0024_release_decided_at_by_somebody")]
+    dependencies = [("careers", "0025_field_icon")]
 
     operations = [
         migrations.AddField(
