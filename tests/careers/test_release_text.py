@@ -270,3 +270,22 @@ def test_related_careers_are_the_editors_and_then_the_releases_in_its_order(show
     career.related.add(same_field)
     related = shown("related")
     assert related.index("Neighbour") < related.index("First Choice")
+
+
+def test_the_lead_is_said_once(visitor, career):
+    description = "Weigh the evidence. Write down what it says."
+    make_onet_profile(code=career.onet_code, summary="Weigh the evidence.", data=onet_data(description=description))
+    page = visitor.get(career.get_absolute_url()).content.decode()
+    body = page[page.index("<main") :]
+    assert body.count("Weigh the evidence.") == 1
+    assert body.count("Write down what it says.") == 1
+
+
+def test_a_lead_that_lists_cut_short_is_whole_on_the_page(visitor, career):
+    sentence = f"Weigh {'and sort ' * 30}the evidence of the U.S. courts."
+    cut = f"{sentence[:150].rsplit(' ', 1)[0]}…"
+    make_onet_profile(code=career.onet_code, summary=cut, data=onet_data(description=f"{sentence} Write it down."))
+    page = visitor.get(career.get_absolute_url()).content.decode()
+    body = page[page.index("<main") :]
+    assert body.count(sentence) == 1
+    assert body.count("Weigh and sort") == 1
