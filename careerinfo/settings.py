@@ -162,6 +162,9 @@ if TIME_ZONE not in available_timezones():
     raise ImproperlyConfigured(f"TIME_ZONE is {TIME_ZONE!r}; expected a name such as America/New_York.")
 USE_TZ = True
 USE_I18N = False
+# One form of dates wherever people read them: November 26, 2026.
+DATE_FORMAT = "F j, Y"
+DATETIME_FORMAT = "F j, Y, g:i a"
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -33,7 +33,7 @@ class Ranking:
 
     @property
     def heading(self) -> str:
-        return {"annual_median": "Median annual pay", "growth": "Growth", "openings": "Openings a year"}[self.column]
+        return {"annual_median": "Median annual pay", "growth": "Growth", "openings": "Openings per year"}[self.column]
 
 
 @dataclass
@@ -102,7 +102,7 @@ class RankedRow:
 RANKINGS = [
     Ranking("highest-paying", "Highest-paying careers", "Careers by median annual pay.", "pay", "annual_median"),
     Ranking("fastest-growing", "Fastest-growing careers", "Careers by projected growth.", "outlook", "growth"),
-    Ranking("most-openings", "Careers with the most openings", "Careers by openings a year.", "outlook", "openings"),
+    Ranking("most-openings", "Careers with the most openings", "Careers by openings per year.", "outlook", "openings"),
     *(
         Ranking(
             f"highest-paying-{value}",

@@ -32,7 +32,7 @@ OUTLOOK_HEADS = [
     "On-the-job training",
     "Growth in percent",
     "Growth in words",
-    "Openings a year",
+    "Openings per year",
     "Jobs",
     "Outlook note",
     "Outlook period",

@@ -80,7 +80,7 @@ function propose(input) {
     list.hidden = !suggestions.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
     const count = suggestions.length === 1 ? "1 career" : `${suggestions.length} careers`;
-    say(suggestions.length ? `${count} proposed; use the arrow keys.` : "No career proposed.");
+    say(suggestions.length ? `${count} suggestion${count === 1 ? "" : "s"}. Use the arrow keys.` : "No suggestions.");
   }
 
   function mark(place) {
