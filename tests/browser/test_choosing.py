@@ -70,7 +70,7 @@ def test_a_fifth_tick_is_refused_and_said(open_page, many):
     status = page.locator(".compare-bar").get_by_role("status")
     for _ in range(2):
         assert not tick(page, "Zoo Keeper 10").is_checked()
-        status.filter(has_text="Only 4 careers fit side by side. Deselect one first.").wait_for()
+        status.filter(has_text="You can compare up to 4 careers. Deselect one first.").wait_for()
     assert page.get_by_role("button", name="Compare 4 of 4").is_visible()
     tick(page, "Zoo Keeper 00")
     assert status.text_content() == ""

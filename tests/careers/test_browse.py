@@ -148,7 +148,7 @@ def test_fields_are_listed_in_the_editors_order_with_their_number_of_careers(vis
 def test_an_address_that_leads_nowhere_offers_a_search(visitor, text_of, db, path):
     response = visitor.get(path)
     assert response.status_code == 404
-    assert "This page does not exist" in text_of(response)
+    assert "We couldn't find that page" in text_of(response)
     assert 'name="q"' in response.content.decode()
 
 

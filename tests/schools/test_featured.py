@@ -64,7 +64,7 @@ def test_a_school_without_an_address_makes_no_link(page):
 def test_no_featured_school_is_said_in_words(page):
     make_school(name="Unfeatured College")
     words, _ = page()
-    assert "No schools are featured at the moment." in words
+    assert "No schools are featured right now." in words
     assert "Unfeatured College" not in words
 
 

@@ -41,7 +41,7 @@ def ask(visitor, db, opened):
 def test_a_question_of_it_is_refused(text, ask, text_of):
     response = ask(text * 20)
     assert response.status_code == 422
-    assert "Your question: Write your question." in text_of(response)
+    assert "Your question: Enter your question." in text_of(response)
     assert not Question.objects.exists()
 
 
