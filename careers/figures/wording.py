@@ -1,5 +1,6 @@
 """How figures are said: one function for each phrase, which pages, files, the API, change log and reviews all use."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -197,6 +198,11 @@ def column_text(column: str, value: object, *, top_coded: bool = False) -> str:
     if column == "entry_education":
         return EntryEducation(value).label
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def unbroken(text: str) -> str:
+    """“2024–34” with a word joiner after the dash, so that no line ends there."""
+    return re.sub(r"(?<=\d)–(?=\d)", "–\u2060", text)
 
 
 def capital_first(text: str) -> str:

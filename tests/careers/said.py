@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from itertools import islice
 
-from django.test import Client
-
 from careers.models import Career
+
+from ..browser_of_tests import Browser
 
 AT_ONCE = 4
 NOT_PUBLISHED = "Not published"
@@ -29,7 +29,7 @@ def words(html: str) -> str:
 
 
 def page(path: str, **asked) -> str:
-    response = Client().get(path, asked)
+    response = Browser().get(path, asked)
     assert response.status_code == 200, path
     return response.content.decode()
 

@@ -2,9 +2,10 @@ import re
 
 import pytest
 from django.db import transaction
-from django.test import Client
 
 from careerinfo import demo
+
+from ..browser_of_tests import Browser
 
 DESCRIPTION = [
     "Medical coders",
@@ -132,7 +133,7 @@ def page(django_db_setup, django_db_blocker):
     """The page of the demo as a visitor gets it, with the demo loaded once for this file and taken back."""
     with django_db_blocker.unblock(), transaction.atomic():
         demo.load()
-        response = Client().get("/careers/medical-coding/")
+        response = Browser().get("/careers/medical-coding/")
         transaction.set_rollback(True)
     assert response.status_code == 200
     return response
