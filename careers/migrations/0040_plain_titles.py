@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """The titles themselves are made by the code of the day, after the migrations: see `careers/apps.py`."""
 
-    dependencies = [("careers", "0025_field_icon")]
+    dependencies = [("careers", "0026_regions_and_demand")]
 
     operations = [
         migrations.AddField(
