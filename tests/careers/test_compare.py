@@ -200,7 +200,7 @@ def test_skills_are_compared_by_the_releases_names_where_it_has_them_for_all(vis
     both = visitor.get(COMPARE, {"c": ["a", "b"]})
     assert row_of(both, "Active Listening") == ["✓ Yes", "✓ Yes"]
     assert row_of(both, "Other skills") == ["Coding", "Lifting"]
-    assert "Skills by the names of the O*NET 29.3 Database" in text_of(both)
+    assert "Skills use the names in O*NET 29.3 Database" in text_of(both)
     make_career(slug="unrated")
     assert row_of(visitor.get(COMPARE, {"c": ["a", "unrated"]}), "Other skills") == ["Patience", "None listed"]
     assert row_of(visitor.get(COMPARE, {"c": "a"}), "Skills") == ["Patience"]

@@ -52,7 +52,7 @@ def test_the_thank_you_page_says_what_happens_next(ask, visitor, text_of):
     assert response.status_code == 302
     text = text_of(visitor.get(response.url))
     assert "What happens next" in text
-    assert "Staff read your question" in text
+    assert "We read your question" in text
 
 
 def test_a_question_is_not_shown_before_staff_publish_it(ask, visitor, text_of):
@@ -148,7 +148,7 @@ def test_an_address_too_long_to_be_stored_is_refused(ask):
 def test_a_choice_that_is_not_in_the_list_is_refused_and_its_message_is_tied_to_the_list(ask, text_of):
     response = ask(asker="astronaut")
     assert response.status_code == 422
-    assert "I am: Choose one of the answers in the list." in text_of(response)
+    assert "I am: Choose an answer from the list." in text_of(response)
     assert not Question.objects.exists()
     html = response.content.decode()
     described_by = re.search(r'<select[^>]* aria-describedby="([^"]+)"', html)

@@ -36,7 +36,7 @@ def test_the_thank_you_page_says_what_happens_next(sign_up, visitor, text_of):
     assert response.status_code == 302
     text = text_of(visitor.get(response.url))
     assert "What happens next" in text
-    assert "one email with a link, to be sure that the address is yours" in text
+    assert "one email with a link, to make sure that the address is yours" in text
 
 
 def test_the_address_is_not_in_the_address_of_the_thank_you_page(sign_up):
@@ -185,7 +185,7 @@ def test_the_form_on_a_page_works_as_it_stands(page, visitor, stored, monkeypatc
         (f"{'x' * 300} @example.org", "Enter an email address like name@example.org, without spaces."),
         (
             f"ada@{'x' * 60}.{'x' * 60}.{'x' * 60}.{'x' * 60}.{'x' * 60}.org",
-            "An email address has at most 254 characters.",
+            "An email address can have up to 254 characters.",
         ),
     ],
     ids=["space", "space in the domain", "no at", "invisible", "long, with a space", "long"],

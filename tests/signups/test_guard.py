@@ -79,7 +79,7 @@ def test_a_form_sent_from_this_site_or_without_saying_is_accepted(headers, send)
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"website": "https://spam.example"}, "A field that people never see was filled in."),
+        ({"website": "https://spam.example"}, "A hidden field was filled in."),
         ({"opened": ""}, "Part of the form got lost."),
         ({"opened": "made up"}, "Part of the form got lost."),
         ({"opened": "12345:abc:def"}, "Part of the form got lost."),

@@ -33,7 +33,7 @@ def assert_in_the_sites_look(response) -> None:
     assert response["Content-Type"] == "text/html; charset=utf-8"
     assert 'rel="stylesheet" href="/static/css/site.css"' in html
     assert '<meta name="robots" content="noindex">' in html
-    assert '<a href="/careers/">All careers, A to Z</a>' in html
+    assert '<a href="/careers/a-to-z/">All careers, A to Z</a>' in html
     assert '<a href="/">Home page</a>' in html
     assert "default-src 'self'" in response["Content-Security-Policy"]
 
