@@ -180,7 +180,7 @@ def test_the_four_featured_schools_are_there_in_order(page, section_of):
     words = section_of(page, "schools")
     schools = ["Claflin University", "Lake Erie College", "Lesley University", "Notre Dame College"]
     assert re.findall("|".join(schools), words) == schools
-    assert "Notre Dame College Closed on 2 May 2024" in words
+    assert "Notre Dame College Closed on May 2, 2024" in words
 
 
 def test_visitors_can_ask_and_sign_up(page, section_of):

@@ -138,13 +138,13 @@ def test_two_releases_of_one_name_and_period_are_refused(values, editor, text_of
     ("values", "message"),
     [
         ({"title": "test  RELEASE"}, "Give these figures a name of their own."),
-        ({"as_of": "2024-05-01"}, "Figures of May 2024 describe 31 May 2024"),
+        ({"as_of": "2024-05-01"}, "Figures of May 2024 describe May 31, 2024"),
         ({"period": "2030", "as_of": "2930-01-01"}, "This day is still to come."),
         ({"data_set": "onet"}, "Select a valid choice."),
         ({"note": ""}, "This field is required."),
         ({"period": "yesterday"}, "Write which year the figures are of, such as 2024"),
         ({"period": "May 2O24"}, "Write which year the figures are of, such as 2024"),
-        ({"data_set": "projections", "period": "2024-34"}, "Figures of 2024–34 describe 31 December 2024"),
+        ({"data_set": "projections", "period": "2024-34"}, "Figures of 2024–34 describe December 31, 2024"),
     ],
 )
 def test_a_release_of_the_sites_own_is_refused_with_the_reason(values, message, editor, text_of):
