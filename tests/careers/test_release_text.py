@@ -182,8 +182,8 @@ def test_the_full_lists_are_only_there_with_a_releases_text_and_a_published_care
 def test_the_full_lists_say_what_the_release_does_not_have(visitor, text_of, career, released):
     released(reported_titles=[], alternate_titles=[], technology=[])
     text = text_of(visitor.get(f"{career.get_absolute_url()}titles-and-technology/"))
-    assert "The release lists no other job titles." in text
-    assert "The release lists no technology." in text
+    assert "No other job titles are listed." in text
+    assert "No technology is listed." in text
 
 
 def test_a_profile_with_nothing_but_a_description_opens(visitor, text_of, shown, career):

@@ -38,7 +38,7 @@ def test_as_many_as_surely_earn_it_are_said_to(career, salary, exact, who):
     make_pay(occupation=career.occupation, **dict(zip(NAMES, figures, strict=True)))
     said = salary()
     assert f"{who} earn $239,200 or more; exact pay above that isn't published." in said
-    assert said.count("the publisher gives no exact figures") == 1
+    assert said.count("exact pay above that isn't published") == 1
     assert "less than $239,200" not in said
     assert ("The lowest 10 percent earn less than $100,000." in said) == bool(exact)
 

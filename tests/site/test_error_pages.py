@@ -113,7 +113,7 @@ def test_a_failure_says_that_the_fault_is_ours_and_needs_no_database(visitor, mo
     response = visitor.get("/privacy/")
     assert response.status_code == 500
     text = text_of(response)
-    assert "The fault is ours, and it has been recorded." in text
+    assert "It's our fault, and we have a record of it." in text
     assert "the view broke" not in text
     assert_in_the_sites_look(response)
 
@@ -126,7 +126,7 @@ def test_a_failure_has_its_page_when_nothing_else_works(visitor, monkeypatch, se
     monkeypatch.setattr("careerinfo.context.named", fail)
     response = visitor.get("/no/such/page/")
     assert response.status_code == 500
-    assert "The fault is ours, and it has been recorded." in text_of(response)
+    assert "It's our fault, and we have a record of it." in text_of(response)
     assert_in_the_sites_look(response)
 
 

@@ -195,11 +195,11 @@ def test_words_that_find_something_by_now_are_shown_so_once_and_are_gone(editor,
     failed_search = in_vain("gendarme")
     Title.objects.create(career=police, name="Gendarme")
     text = text_of(editor.get(LIST))
-    assert "gendarme See the search Found by now: Police Officer." in text
+    assert "gendarme See the search Found now: Police Officer." in text
     assert SEE not in text
     assert "gendarme" not in text_of(editor.get(LIST))
     response = editor.get(f"{LIST}{failed_search.pk}/answer/", follow=True)
-    assert "These words are off the list" in text_of(response)
+    assert "These words are no longer on the list" in text_of(response)
 
 
 def test_opening_a_search_from_the_list_does_not_count_it(editor, in_vain, text_of):

@@ -251,7 +251,7 @@ def test_an_onet_release_can_publish_the_careers_that_it_brings(editor, decide):
     make_onet_profile(release=release, code="11-1011.00", title="Chiefs")
     assert "and publish the careers" in editor.get(address_of(release)).content.decode()
     assert "Careers: 1 drafted, 1 published." in decide(release, "approve", publish="on")
-    assert Career.objects.published().get().title == "Chiefs"
+    assert Career.objects.published().get().title == "Chief"
 
 
 def test_a_release_without_rows_that_can_be_held_offers_no_holding(editor, decide):

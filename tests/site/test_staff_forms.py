@@ -184,7 +184,7 @@ def test_an_organization_has_each_credential_once(editor, text_of):
     rows = {"credentials-TOTAL_FORMS": "2"}
     for number, name in enumerate(["Bee License", "BEE license"]):
         rows |= {f"credentials-{number}-name": name, f"credentials-{number}-kind": "license"}
-    assert "This stands in the list already." in text_of(save_form(editor, page, **rows))
+    assert "This is already in the list." in text_of(save_form(editor, page, **rows))
     assert not Credential.objects.exists()
 
 
