@@ -121,7 +121,7 @@ class Browsing:
             ]
             for option in one.options:
                 option.chosen = option.value in asked
-        default = "title" if self.found is None else "relevance"
+        default = "jobs" if self.found is None else "relevance"
         self.sort = self.data.get("sort") or default
         if self.sort not in self.sorts:
             if self.sort not in SORTS:
