@@ -145,6 +145,10 @@ TEXT = DataSet(
         "job_zone": "Job zone",
         "interests": "Interests",
         "related": "Related occupations",
+        "work_styles": "Work styles",
+        "work_context": "Work context",
+        "work_activities": "Work activities",
+        "abilities": "Abilities",
     },
     content="text",
     usual=(
@@ -160,6 +164,11 @@ TEXT = DataSet(
         Usual("Job zone", 923, OCCUPATIONS),
         Usual("Interests", 923, OCCUPATIONS),
         Usual("Related occupations", 923, OCCUPATIONS),
+        # Not every release that is about has these tables, and what was imported before they were read has none.
+        *(
+            Usual(part, 879, OCCUPATIONS, sometimes=True)
+            for part in ("Work styles", "Work context", "Work activities", "Abilities")
+        ),
     ),
     codes=onet_code_of,
     lines=TextLines("O*NET's text of {period}"),
@@ -218,7 +227,7 @@ OUTLOOK = DataSet(
     figures={
         "base_employment": "Employment in the base year",
         "stated_growth": "Growth in percent",
-        "openings": "Openings a year",
+        "openings": "Openings per year",
         "entry_education": "Entry-level education",
     },
     judge=judge_outlook,

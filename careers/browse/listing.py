@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from .. import bulk
 from ..figures import in_demand
 from ..figures.selection import Coded, coded_careers, codes_of, select
+from ..figures.work_life import settings_of
 from ..models import Career, CareerListing, InDemand, OnetProfile, Outlook, Pay, Relation, Release, Skill
 from ..models.data_sets import names_of
 from ..models.outlook import growth_of
@@ -35,13 +36,20 @@ class ProfileFacts:
     job_zone: int | None
     interests: str
     interest_scores: str
+    settings: str
     skills: list[str]
 
 
 def facts_of(profile: OnetProfile) -> ProfileFacts:
     scores = profile.data.get("interests", [])
-    interests = "".join(name[0] for name, _ in scores[:INTERESTS_KEPT])
-    return ProfileFacts(profile.pk, profile.job_zone, interests, _in_order(scores), _most_important(profile.data))
+    return ProfileFacts(
+        pk=profile.pk,
+        job_zone=profile.job_zone,
+        interests="".join(name[0] for name, _ in scores[:INTERESTS_KEPT]),
+        interest_scores=_in_order(scores),
+        settings=" ".join(settings_of(profile.data)),
+        skills=_most_important(profile.data),
+    )
 
 
 def _in_order(scores: list) -> str:
@@ -102,6 +110,7 @@ def _texts(profile: ProfileFacts | None, own_skills: list[str]) -> dict:
         "job_zone": profile.job_zone if profile else None,
         "interests": profile.interests if profile else "",
         "interest_scores": profile.interest_scores if profile else "",
+        "settings": profile.settings if profile else "",
         # The release's first: only names from one list can be found in two careers.
         "skills": (profile.skills if profile else []) or own_skills[:SKILLS_KEPT],
     }

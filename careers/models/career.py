@@ -21,7 +21,10 @@ from .rules import Problem, Ruled, day_that_was, page_address, same_name, web_ad
 # What lists show of each career: a list of columns nobody reads takes longer to fetch than to show.
 LISTED = [
     *("title", "slug", "field", "summary", "onet_code", "occupation__code", "occupation__title"),
-    *(f"listing__{column}" for column in ("pay", "outlook", "profile", "annual_median", "growth", "openings", "in_demand")),
+    *(
+        f"listing__{column}"
+        for column in ("pay", "outlook", "profile", "annual_median", "growth", "openings", "in_demand")
+    ),
     *(f"listing__pay__{column}" for column in ("release", "occupation", "top_coded", *Pay.pay_columns())),
     *(
         f"listing__outlook__{column}"
@@ -31,7 +34,7 @@ LISTED = [
         )
     ),
     *(f"listing__{row}__occupation__{column}" for row in ("pay", "outlook") for column in ("code", "title")),
-    *("listing__profile__release", "listing__profile__summary"),
+    *(f"listing__profile__{column}" for column in ("release", "title", "summary")),
     *(f"listing__{row}__release__{column}" for row in ("pay", "outlook", "profile") for column in CITED),
 ]
 MARKDOWN_HELP = "Markdown: blank line for a new paragraph, - for a list, **bold**, [text](https://address)."
@@ -83,7 +86,8 @@ class CareerQuerySet(models.QuerySet):
 
     def with_skills(self):
         """With what a list of related careers shows of each, and the skills that it is chosen by."""
-        columns = ("title", "slug", "field", "summary", "onet_code", "listing__skills", "listing__profile__summary")
+        facts = ("skills", "job_zone", "entry_education", "profile__summary")
+        columns = ("title", "slug", "field", "summary", "onet_code", *(f"listing__{fact}" for fact in facts))
         return self.select_related("listing__profile").only(*columns)
 
 
@@ -158,6 +162,8 @@ class Career(Ruled, Publishable):
         editable=False,
         help_text="An O*NET release made this career; else editors did.",
     )
+    # The release's title that the career's first one was made from.
+    imported_title = models.CharField(max_length=160, blank=True, default="", db_default="", editable=False)
     reviewed_on = models.DateField(
         "text last reviewed",
         null=True,

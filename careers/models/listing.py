@@ -31,6 +31,13 @@ class CareerListing(models.Model):
         help_text="How well the work fits each of the six interests, 1 to 7, in the order RIASEC: "
         "1.3 3.24 2.08 3.52 6.88 5.",
     )
+    settings = models.CharField(
+        max_length=80,
+        blank=True,
+        db_default="",
+        default="",
+        help_text="Codes of where and how the work is done, where a release says so: outdoors active.",
+    )
     in_demand = models.CharField(
         max_length=200, blank=True, db_default="", default="", help_text="Where it is in demand: “Ohio”."
     )

@@ -22,26 +22,33 @@ is what JSON can hold:
     interests         [[type, fit from 1 to 7], ...], best fit first
     related           [[code, title, tier], ...], closest first
 
+and, only where the release has them:
+
+    work_styles       [[element, name, importance from 1 to 5, or from 30.0 on impact from -3 to 3], ...], highest first
+    work_activities, abilities
+                      [[element, name, importance from 1 to 5], ...], most important first
+    work_context      [[element, name, mean from 1 to 5 (hours: to 3), answer nearest to it or ""], ...] by element
+
 What a release says of the interests themselves, and of no occupation, comes with the first profile.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from ...models import InterestStatement, OnetProfile, data_sets
+from ...profile.sentences import first_sentence
 from .. import soc
 from ..reading import BadFile, Table
 from ..staging import Builder, builds
 from . import parts, taxonomy
 from .editions import refuse_old
 from .interests import InterestStatements, Statement
+from .ratings import STYLES, Context, Ratings
 from .rows import OnetRows
 from .tables import UNUSED
 
 SUMMARY_LENGTH = 200
-SENTENCE = re.compile(r".+?(?<!\.[A-Z])[.!?](?=\s+[A-Z“\"(]|\s*$)", re.S)
 
 
 @dataclass(slots=True)
@@ -65,8 +72,8 @@ class Collector:
         self._occupations = parts.Occupations()
         self._titles = parts.Titles()
         self._tasks = parts.Tasks()
-        self._skills = parts.Ratings("skills")
-        self._knowledge = parts.Ratings("knowledge")
+        self._skills = Ratings("skills")
+        self._knowledge = Ratings("knowledge")
         self._meanings = parts.Meanings()
         self._technology = parts.Technology()
         self._education = parts.Education()
@@ -74,6 +81,13 @@ class Collector:
         self._interests = parts.Interests()
         self._related = parts.RelatedOccupations()
         self._statements = InterestStatements()
+        self._context = Context()
+        self._rated = {
+            "work_styles": Ratings("work styles", STYLES),
+            "work_context": self._context,
+            "work_activities": Ratings("work activities"),
+            "abilities": Ratings("abilities"),
+        }
         self._readers = {
             "occupations": self._occupations.read,
             "alternate titles": self._titles.read_alternate,
@@ -92,6 +106,8 @@ class Collector:
             "interest areas": self._statements.read_areas,
             "interest keywords": self._statements.read_keywords,
             "content model": self._meanings.read,
+            "context categories": self._context.read_answers,
+            **{name.replace("_", " "): ratings.read for name, ratings in self._rated.items()},
         }
 
     def add(self, name: str, table: Table) -> None:
@@ -163,23 +179,23 @@ class Collector:
             **self._titles.of(code, title),
             "skills": self._skills.of(code, self._meanings),
             "knowledge": self._knowledge.of(code, self._meanings),
-            "technology": self._technology.of(code),
+            "technology": self._technology.of(code, self._related.codes(code)),
             "education": self._education.of(code),
             "job_zone": self._zones.of(code),
             "interests": self._interests.of(code),
             "related": self._related.of(code, self._occupations),
+            **{part: found for part, ratings in self._rated.items() if (found := ratings.rated(code))},
         }
-        return OnetRow(code, title, first_sentence(description), self._zones.number(code), data)
+        return OnetRow(code, title, summary_of(description), self._zones.number(code), data)
 
 
 def _codes(count: int) -> str:
     return f"{count:,} of its codes are" if count > 1 else "1 of its codes is"
 
 
-def first_sentence(description: str) -> str:
+def summary_of(description: str) -> str:
     """The first sentence, cut at a word where it is longer than a summary may be."""
-    found = SENTENCE.match(description)
-    sentence = found[0] if found else description
+    sentence = first_sentence(description)
     if len(sentence) <= SUMMARY_LENGTH:
         return sentence
     return sentence[: SUMMARY_LENGTH - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
