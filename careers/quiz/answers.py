@@ -72,7 +72,7 @@ class Sheet:
 def sheet_in(data: QueryDict) -> Sheet:
     given = {name: data[name] for name in NAMES if data.get(name)}
     answers = {name: value for name, value in given.items() if value in POINTS}
-    wrong = [f"“{shortened(value)}” is no answer." for name, value in given.items() if name not in answers]
+    wrong = [f"“{shortened(value)}” is not one of the answers." for name, value in given.items() if name not in answers]
     return Sheet(answers, list(dict.fromkeys(wrong)))
 
 
@@ -92,12 +92,12 @@ def wishes_in(data: QueryDict, *, zones: Iterable[int]) -> Wishes:
     zone, shown, order, problems = data.get("zone", ""), data.get("shown", ""), data.get("order") or BEST, []
     known = {str(number): number for number in zones}
     if zone and zone not in known:
-        problems.append(f"“{shortened(zone)}” is no amount of preparation.")
+        problems.append(f"“{shortened(zone)}” is not an amount of preparation.")
     if shown and not (shown.isascii() and shown.isdecimal() and len(shown) < 4):
-        problems.append(f"“{shortened(shown)}” is no number of careers.")
+        problems.append(f"“{shortened(shown)}” is not a number of careers.")
         shown = ""
     if order not in ORDERS:
-        problems.append(f"“{shortened(order)}” is no order.")
+        problems.append(f"We cannot sort by “{shortened(order)}”.")
         order = BEST
     count = int(shown or AT_FIRST) + (AT_FIRST if "further" in data else 0)
     liked, refused = _opinions(data)

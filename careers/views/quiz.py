@@ -38,7 +38,7 @@ def quiz(request: HttpRequest) -> HttpResponse:
         place = _place(request, sheet, page)
         return _step(request, sheet, place) if place < len(NAMES) else _result(request, sheet)
     if page != RESULT:
-        sheet.problems.append(f"“{shortened(page)}” is no page of the quiz.")
+        sheet.problems.append(f"“{shortened(page)}” is not a page of the quiz.")
     return _result(request, sheet)
 
 
@@ -49,7 +49,7 @@ def _place(request: HttpRequest, sheet: Sheet, page: str) -> int:
     if page == "step" or not at:
         return first_left
     if at not in NAMES:
-        sheet.problems.append(f"“{shortened(at)}” is no activity of the quiz.")
+        sheet.problems.append(f"“{shortened(at)}” is not an activity of the quiz.")
         return first_left
     return max(NAMES.index(at) - 1, 0) if page == "back" else NAMES.index(at) + 1
 

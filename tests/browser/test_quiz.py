@@ -172,13 +172,13 @@ def test_the_result_says_what_a_screen_reader_needs(result):
 def test_the_preparation_and_the_order_stay_chosen(result):
     page = result(width=PHONE)
     page.get_by_label("How much preparation?").select_option("3: medium")
-    page.get_by_label("Order").select_option("Most openings first")
+    page.get_by_label("Sort by").select_option("Most openings first")
     page.get_by_role("button", name="Show", exact=True).click()
     page.get_by_text("Close matches only").wait_for()
     page.get_by_role("button", name=re.compile("^Not this")).first.click()
     page.get_by_text("Left out:").wait_for()
     assert page.get_by_label("How much preparation?").input_value() == "3"
-    assert page.get_by_label("Order").input_value() == "openings"
+    assert page.get_by_label("Sort by").input_value() == "openings"
     assert page.get_by_role("link", name="Registered Nurse").count() == 0
 
 
