@@ -36,7 +36,7 @@ OWN = {
         "Listen to somebody who is having a hard time",
         "Take care of somebody who is sick",
         "Play games with kids at a summer camp",
-        "Help somebody who is new in town",
+        "Help a new classmate settle in",
     ),
     "E": (
         "Start a small business",

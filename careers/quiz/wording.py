@@ -35,7 +35,7 @@ def profile_sentence(scores: Mapping[str, float]) -> str:
     top, second = groups[0], groups[1]
     if scores[top[0]] <= MIDDLE:
         return f"You like little of this. You mind {doings(top)} least."
-    same = ", both the same" if len(top) == 2 else ", all the same" if len(top) > 2 else ""
+    same = ", both equally" if len(top) == 2 else ", all equally" if len(top) > 2 else ""
     most = f"You like {doings(top)} most{same}"
     if len(top) > 1 or len(second) > MOST_NAMED or scores[second[0]] <= MIDDLE:
         return f"{most}."

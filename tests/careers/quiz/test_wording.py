@@ -28,10 +28,10 @@ def scored(title: str = "Tester", **given: float) -> Scored:
             "You like working with your hands most, then helping people and leading and selling.",
         ),
         (scores(S=90, I=10), "You like helping people most."),
-        (scores(S=80, I=80, A=60), "You like finding things out and helping people most, both the same."),
+        (scores(S=80, I=80, A=60), "You like finding things out and helping people most, both equally."),
         (
             scores(R=70, I=70, A=70),
-            "You like working with your hands, finding things out and making and designing most, all the same.",
+            "You like working with your hands, finding things out and making and designing most, all equally.",
         ),
         (scores(C=40), "You like little of this. You mind keeping things in order least."),
         (scores(), "You disliked everything on the list."),
