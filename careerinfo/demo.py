@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import models, transaction
 
 from careers import denormalized
+from careers.browse.filters import INTERESTS
+from careers.importers.onet.parts import JOB_ZONES
 from careers.models import (
     Career,
     CareerCredential,
@@ -16,6 +18,7 @@ from careers.models import (
     Field,
     IndustryPay,
     Occupation,
+    OnetProfile,
     Organization,
     Outlook,
     Pay,
@@ -96,6 +99,25 @@ def _load_figures(directory: Path, releases: dict[str, Release]) -> None:
     for name, model in (("pay", Pay), ("industry_pay", IndustryPay), ("outlook", Outlook)):
         for row in _read_csv(directory / f"{name}.csv"):
             _create(model, release=releases[row.pop("release")], occupation=occupations[row.pop("soc")], **row)
+    for row in _read_csv(directory / "interests.csv"):
+        _create_profile(releases[row.pop("release")], row)
+
+
+def _create_profile(release: Release, row: dict) -> None:
+    """Of O*NET's release the demo has scores and job zones alone, as the importer would store them."""
+    zone = int(row["job_zone"])
+    scores = [[name, float(row[name.lower()])] for name in INTERESTS]
+    _create(
+        OnetProfile,
+        release=release,
+        code=row["onet_code"],
+        title=row["title"],
+        job_zone=zone,
+        data={
+            "interests": sorted(scores, key=lambda one: (-one[1], one[0])),
+            "job_zone": {"number": zone, "name": JOB_ZONES[zone], "experience": "", "education": "", "training": ""},
+        },
+    )
 
 
 def _load_careers(directory: Path) -> None:

@@ -26,6 +26,7 @@ class PageSitemap(SiteSitemap):
             "home",
             "careers:list",
             "careers:a-to-z",
+            "careers:quiz",
             "careers:rankings",
             "schools:list",
             "signups:questions",

@@ -114,6 +114,8 @@ TEXT = DataSet(
     name=ONET,
     label="Occupational information (O*NET)",
     model="careers.OnetProfile",
+    more_models=("careers.InterestStatement",),
+    besides={"careers.InterestStatement": "Activities and words for interests"},
     importer="careers.importers.onet.recogniser.OnetRecogniser",
     title="O*NET {label} Database",
     publisher="U.S. Department of Labor, Employment and Training Administration",
@@ -225,7 +227,7 @@ OUTLOOK = DataSet(
     figures={
         "base_employment": "Employment in the base year",
         "stated_growth": "Growth in percent",
-        "openings": "Openings a year",
+        "openings": "Openings per year",
         "entry_education": "Entry-level education",
     },
     judge=judge_outlook,

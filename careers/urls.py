@@ -16,6 +16,7 @@ urlpatterns = [
     path("careers/<slug:slug>/titles-and-technology/", views.full_lists, name="full-lists"),
     path("fields/<slug:slug>/", views.field, name="field"),
     path("preview/careers/<int:pk>/", views.preview, name="preview"),
+    path("quiz/", views.quiz, name="quiz"),
     path("rankings/", views.rankings, name="rankings"),
     path("rankings/<slug:slug>/", views.ranking, name="ranking"),
     path("sources/", views.sources, name="sources"),

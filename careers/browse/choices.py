@@ -147,5 +147,5 @@ def _boundaries() -> list[Filter]:
     return [
         Filter("pay", "Median annual pay", pay, many=False),
         Filter("growth", "Growth", growth, many=False),
-        Filter("openings", "Openings a year", openings, many=False),
+        Filter("openings", "Openings per year", openings, many=False),
     ]

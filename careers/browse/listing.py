@@ -16,6 +16,7 @@ from ..models import Career, CareerListing, InDemand, OnetProfile, Outlook, Pay,
 from ..models.data_sets import names_of
 from ..models.outlook import growth_of
 
+INTERESTS = "RIASEC"
 INTERESTS_KEPT = 2
 SKILLS_KEPT = 10
 KNOWLEDGE_KEPT = 5
@@ -37,14 +38,27 @@ class ProfileFacts:
     pk: int
     job_zone: int | None
     interests: str
+    interest_scores: str
     settings: str
     skills: list[str]
 
 
 def facts_of(profile: OnetProfile) -> ProfileFacts:
-    interests = "".join(name[0] for name, _ in profile.data.get("interests", [])[:INTERESTS_KEPT])
-    settings = " ".join(settings_of(profile.data))
-    return ProfileFacts(profile.pk, profile.job_zone, interests, settings, _most_important(profile.data))
+    scores = profile.data.get("interests", [])
+    return ProfileFacts(
+        pk=profile.pk,
+        job_zone=profile.job_zone,
+        interests="".join(name[0] for name, _ in scores[:INTERESTS_KEPT]),
+        interest_scores=_in_order(scores),
+        settings=" ".join(settings_of(profile.data)),
+        skills=_most_important(profile.data),
+    )
+
+
+def _in_order(scores: list) -> str:
+    """The six scores in one order; "" where one is missing, with which no profile can be compared."""
+    by_letter = {name[0]: score for name, score in scores}
+    return " ".join(f"{by_letter[letter]:g}" for letter in INTERESTS) if by_letter.keys() >= set(INTERESTS) else ""
 
 
 def _most_important(data: dict) -> list[str]:
@@ -98,6 +112,7 @@ def _texts(profile: ProfileFacts | None, own_skills: list[str]) -> dict:
         "profile_id": profile.pk if profile else None,
         "job_zone": profile.job_zone if profile else None,
         "interests": profile.interests if profile else "",
+        "interest_scores": profile.interest_scores if profile else "",
         "settings": profile.settings if profile else "",
         # The release's first: only names from one list can be found in two careers.
         "skills": (profile.skills if profile else []) or own_skills[:SKILLS_KEPT],

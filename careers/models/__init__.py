@@ -9,7 +9,7 @@ from .home_region import HomeRegion
 from .in_demand import InDemand
 from .listing import CareerListing
 from .occupation import ALL_OCCUPATIONS, Occupation, Relation
-from .onet import OccupationGroup, OnetProfile
+from .onet import InterestStatement, OccupationGroup, OnetProfile
 from .outlook import Outlook
 from .release import Release, ReleaseFile
 from .search import (
@@ -41,6 +41,7 @@ __all__ = [
     "InDemand",
     "IndexedCareer",
     "IndustryPay",
+    "InterestStatement",
     "Occupation",
     "OccupationGroup",
     "OnetProfile",

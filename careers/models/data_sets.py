@@ -50,6 +50,9 @@ class DataSet:
     # What else its releases have rows of.
     more_models: tuple[str, ...] = ()
 
+    # Which of them are compared as a whole, with what reviews call them.
+    besides: Mapping[str, str] = field(default_factory=dict)
+
     # Who knows its files, and reads them: the dotted name of a `careers.importers.recogniser.Recogniser`.
     importer: str = ""
 
@@ -125,6 +128,12 @@ class DataSet:
 
     def rows(self, release: models.Model) -> models.QuerySet:
         return self.row_model._default_manager.filter(release=release)
+
+    def rows_besides(self, release: models.Model) -> dict[str, models.QuerySet]:
+        """By what reviews call them."""
+        return {
+            name: apps.get_model(model)._default_manager.filter(release=release) for model, name in self.besides.items()
+        }
 
 
 _registered: dict[str, DataSet] = {}

@@ -26,6 +26,14 @@ class CareerListing(models.Model):
     )
     job_zone = models.PositiveSmallIntegerField(null=True)
     interests = models.CharField(max_length=6, blank=True, help_text="Letters of the strongest interests: RI.")
+    interest_scores = models.CharField(
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="How well the work fits each of the six interests, 1 to 7, in the order RIASEC: "
+        "1.3 3.24 2.08 3.52 6.88 5.",
+    )
     settings = models.CharField(
         max_length=80,
         blank=True,

@@ -29,6 +29,36 @@ class OnetProfile(models.Model):
         return f"{self.code} {self.title}"
 
 
+class InterestStatement(models.Model):
+    """What an O*NET release says of the six interests themselves: activities to like or not, areas of work, words."""
+
+    class Kind(models.TextChoices):
+        ACTIVITY = "activity", "Activity"
+        AREA = "area", "Area of work"
+        ACTION = "action", "What one does"
+        OBJECT = "object", "What one works with"
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="intereststatement_rows")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    interests = models.CharField(max_length=6, help_text="Letters of the interests that it is of: RS.")
+    area = models.CharField(max_length=80, blank=True, help_text="The area of work that an activity is of, if any.")
+    text = models.CharField(max_length=200)
+    order = models.PositiveSmallIntegerField(help_text="Its place in the release.")
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "kind", "interests", "area", "text"],
+                name="interest_statement_once_per_release",
+                violation_error_message="This release says so already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class OccupationGroup(models.Model):
     """One line of the classification's structure: a code with its official title and level."""
 

@@ -7,6 +7,7 @@ from collections import Counter
 
 from django.db.models import Count
 
+from ..figures.wording import lower_first
 from ..models import Release
 from ..models.usual_sizes import is_much
 from . import diff
@@ -61,6 +62,12 @@ def _lost_parts(release: Release, beside: Release) -> list[str]:
         for label in record.parts.values()
         if is_much(lost[label], had[label])
     ]
+    others = record.rows_besides(release)
+    for name, rows in record.rows_besides(beside).items():
+        had_rows = rows.count()
+        gone = had_rows - others[name].count()
+        if is_much(gone, had_rows):
+            found.append(f"{gone:,} of {had_rows:,} {lower_first(name)}")
     if record.place:
         had_places, has_places = _places(beside), _places(release)
         gone = len(had_places - has_places)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from ..figures.selection import newest, presences_of, select
 from ..figures.wording import column_text
 from ..models import Career, DataSet, Release
@@ -199,6 +201,8 @@ def diff_of(release: Release, base: Release | None = None) -> Diff:
             diff.added.append(Named(_name(row.key), _name(row.title)))
     if not release.is_own:
         diff.gone = [Named(_name(row.key), _name(row.title)) for row in old.values()]
+    if base:
+        diff.changed += _changes_besides(record, base, release)
     diff.renamed = _renamed(release, base, industries) if base else []
     if record.codes:
         diff.without_career = _without_career(release, codes)
@@ -282,6 +286,21 @@ def _part_changes(record: DataSet, code: str, title: str, old: dict, new: dict, 
                 amounts = before.get("name", ""), after.get("name", "")
             changes.append(Change(code, title, label, *amounts, pk))
     return changes
+
+
+def _changes_besides(record: DataSet, base: Release, release: Release) -> list[Change]:
+    """Of rows that are of no occupation, as a whole."""
+    old, new = record.rows_besides(base), record.rows_besides(release)
+    return [
+        Change("", record.label, name, _amount_of(before), _amount_of(after))
+        for name in old
+        if (before := _contents(old[name])) != (after := _contents(new[name]))
+    ]
+
+
+def _contents(rows: QuerySet) -> list[tuple]:
+    columns = [one.attname for one in rows.model._meta.concrete_fields if one.name not in ("id", "release", "order")]
+    return list(rows.order_by(*columns).values_list(*columns))
 
 
 def _amount_of(part) -> str:

@@ -2,6 +2,7 @@ from .api import api_search
 from .comparison import comparison, comparison_csv
 from .finding import a_to_z, career_list, field, suggestions
 from .profiles import changes, full_lists, history, preview, profile, sources
+from .quiz import quiz
 from .ranking import ranking, rankings
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "history",
     "preview",
     "profile",
+    "quiz",
     "ranking",
     "rankings",
     "sources",

@@ -14,6 +14,7 @@ from ..browse.wishes import Understood
 from ..figures.wording import capital_first, count_text, growth_of_all, growth_words, whose
 from ..forms import ApiSearchForm
 from ..models import Career, Outlook, Pay
+from ..profile.official_title import official_title
 from ..search import Hit, Results
 
 
@@ -58,8 +59,11 @@ def _understood(wish: Understood) -> dict[str, Any]:
 
 def _career(career: Career, hit: Hit | None, averages: dict[int, Decimal]) -> dict[str, Any]:
     listing = getattr(career, "listing", None)
+    official = official_title(career, listing.profile if listing else None)
     return {
         "title": career.title,
+        "official_title": official.title if official else "",
+        "official_code": official.code if official else "",
         "url": urljoin(settings.SITE_URL, career.get_absolute_url()),
         "summary": career.lead,
         "why": str((hit and hit.why) or ""),

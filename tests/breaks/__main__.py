@@ -12,13 +12,14 @@ from .figures import FIGURES
 from .importing import IMPORTING
 from .one import Break
 from .pages import PAGES
+from .quizzing import QUIZZING
 from .releasing import RELEASING
 from .searching import SEARCHING
 from .staff import STAFF
 from .visitors import VISITORS
 
 PROJECT = Path(__file__).resolve().parents[2]
-BREAKS = [*PAGES, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *STAFF, *VISITORS]
+BREAKS = [*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *STAFF, *VISITORS]
 PLUGINS = ["-p", "no:cacheprovider", "-p", "tests.breaks.migrated_once"]
 ENVIRONMENT = {"SECRET_KEY": "for-tests-only", "PYTHONDONTWRITEBYTECODE": "1"}
 # pytest's own: all passed, and some failed. Anything else is no answer.

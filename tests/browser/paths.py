@@ -15,6 +15,7 @@ PAGES = {
     "careers to compare": "/careers/?field=health-care&c=medical-coding&c=actor",
     "filters that do not exist": "/careers/?education=phd&sort=luck",
     "a to z": "/careers/a-to-z/",
+    "quiz": "/quiz/",
     "rankings": "/rankings/",
     "ranking": "/rankings/fastest-growing/",
     "empty ranking": "/rankings/highest-paying-doctoral/",

@@ -8,7 +8,17 @@ from django.db import IntegrityError, connection, transaction
 
 from careers import database_rules
 from careers.browse import listing
-from careers.models import AreaName, AreaPay, IndustryPay, OccupationGroup, OnetProfile, Outlook, Pay, Release
+from careers.models import (
+    AreaName,
+    AreaPay,
+    IndustryPay,
+    InterestStatement,
+    OccupationGroup,
+    OnetProfile,
+    Outlook,
+    Pay,
+    Release,
+)
 from careers.models.data_sets import names_of, row_models
 
 from ..factories import (
@@ -31,6 +41,8 @@ def row_of(model: type, release: Release):
     """A row of `model` in `release`, not saved."""
     if model is OnetProfile:
         return model(release=release, **PROFILE)
+    if model is InterestStatement:
+        return model(release=release, kind="activity", interests="R", text="Mend a chair.", order=0)
     if model is OccupationGroup:
         return model(release=release, code="29-2070", title="Testers")
     if model is AreaName:

@@ -28,6 +28,7 @@ PAGES = {
     "careers:changes": "/careers/medical-coding/changes/",
     "careers:a-to-z": "/careers/a-to-z/",
     "careers:compare": "/careers/compare/?c=medical-coding&c=registered-nurse",
+    "careers:quiz": "/quiz/",
     "careers:rankings": "/rankings/",
     "careers:ranking": "/rankings/highest-paying/",
     "careers:field": "/fields/health-care/",

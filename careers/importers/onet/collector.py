@@ -28,25 +28,27 @@ and, only where the release has them:
     work_activities, abilities
                       [[element, name, importance from 1 to 5], ...], most important first
     work_context      [[element, name, mean from 1 to 5 (hours: to 3), answer nearest to it or ""], ...] by element
+
+What a release says of the interests themselves, and of no occupation, comes with the first profile.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from ...models import OnetProfile, data_sets
+from ...models import InterestStatement, OnetProfile, data_sets
+from ...profile.sentences import first_sentence
 from .. import soc
 from ..reading import BadFile, Table
 from ..staging import Builder, builds
 from . import parts, taxonomy
 from .editions import refuse_old
+from .interests import InterestStatements, Statement
 from .ratings import STYLES, Context, Ratings
 from .rows import OnetRows
 from .tables import UNUSED
 
 SUMMARY_LENGTH = 200
-SENTENCE = re.compile(r".+?(?<!\.[A-Z])[.!?](?=\s+[A-Z“\"(]|\s*$)", re.S)
 
 
 @dataclass(slots=True)
@@ -56,6 +58,7 @@ class OnetRow:
     summary: str
     job_zone: int | None
     data: dict
+    statements: tuple[Statement, ...] = ()
 
 
 class Collector:
@@ -77,6 +80,7 @@ class Collector:
         self._zones = parts.JobZones(label)
         self._interests = parts.Interests()
         self._related = parts.RelatedOccupations()
+        self._statements = InterestStatements()
         self._context = Context()
         self._rated = {
             "work_styles": Ratings("work styles", STYLES),
@@ -98,6 +102,9 @@ class Collector:
             "job zone reference": self._zones.read_texts,
             "interests": self._interests.read,
             "related": self._related.read,
+            "interest activities": self._statements.read_activities,
+            "interest areas": self._statements.read_areas,
+            "interest keywords": self._statements.read_keywords,
             "content model": self._meanings.read,
             "context categories": self._context.read_answers,
             **{name.replace("_", " "): ratings.read for name, ratings in self._rated.items()},
@@ -125,7 +132,12 @@ class Collector:
         self._check_taxonomy(base)
         for rows in self._given:
             self._check_same_release(rows)
-        return (self._profile(code) for code in sorted(self._occupations))
+        return self._all()
+
+    def _all(self) -> Iterator[OnetRow]:
+        for place, code in enumerate(sorted(self._occupations)):
+            profile = self._profile(code)
+            yield profile if place else replace(profile, statements=self._statements.all())
 
     def _place(self) -> str:
         """The folder or zip that the tables lie in, as the user knows it."""
@@ -174,17 +186,16 @@ class Collector:
             "related": self._related.of(code, self._occupations),
             **{part: found for part, ratings in self._rated.items() if (found := ratings.rated(code))},
         }
-        return OnetRow(code, title, first_sentence(description), self._zones.number(code), data)
+        return OnetRow(code, title, summary_of(description), self._zones.number(code), data)
 
 
 def _codes(count: int) -> str:
     return f"{count:,} of its codes are" if count > 1 else "1 of its codes is"
 
 
-def first_sentence(description: str) -> str:
+def summary_of(description: str) -> str:
     """The first sentence, cut at a word where it is longer than a summary may be."""
-    found = SENTENCE.match(description)
-    sentence = found[0] if found else description
+    sentence = first_sentence(description)
     if len(sentence) <= SUMMARY_LENGTH:
         return sentence
     return sentence[: SUMMARY_LENGTH - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
@@ -192,6 +203,20 @@ def first_sentence(description: str) -> str:
 
 @builds(data_sets.ONET)
 class ProfileBuilder(Builder):
+    def prepare(self, rows: list[OnetRow]) -> None:
+        InterestStatement.objects.bulk_create(
+            InterestStatement(
+                release=self.release,
+                kind=one.kind,
+                interests=one.interests,
+                area=one.area,
+                text=one.text,
+                order=place,
+            )
+            for row in rows
+            for place, one in enumerate(row.statements)
+        )
+
     def build(self, row: OnetRow) -> OnetProfile:
         return OnetProfile(
             release=self.release,

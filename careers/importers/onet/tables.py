@@ -40,8 +40,10 @@ BY_COLUMNS = [
     Signature(UNUSED, {CODE, "Task", "Original Task ID"}),  # Emerging Tasks
     Signature(UNUSED, {CODE, "Example", "Commodity Code"}),  # Tools Used
     Signature(UNUSED, {CODE, "Item", "Response"}),  # Occupation Level Metadata
-    Signature(UNUSED, {"Element ID", "Interest Type"}),
-    Signature(UNUSED, {"Element ID", "Keyword"}),
+    Signature("interest activities", {"Element ID", "Element Name", "Interest Type", "Activity"}),
+    Signature(UNUSED, {"Element ID", "Interest Type"}),  # Interests Illustrative Occupations
+    Signature("interest keywords", {"Element ID", "Keyword", "Keyword Type"}),
+    Signature("interest areas", {"Basic Interests Element ID", "Basic Interests Element Name", "RIASEC Element ID"}),
     Signature(UNUSED, {"Element ID", "Anchor Value"}),
     Signature(UNUSED, {"Element ID", "Survey Item Number"}),
     Signature(UNUSED, {"Element ID", "IWA ID"}),
@@ -119,6 +121,17 @@ LAYOUTS = (
         "job zone reference", ("Job Zone Reference",), ("Job Zone", "Name", "Experience", "Education", "Job Training")
     ),
     Layout("related", ("Related Occupations",), (CODE, "Related O*NET-SOC Code", "Relatedness Tier", "Index")),
+    Layout(
+        "interest activities",
+        ("Interests Illustrative Activities",),
+        ("Element ID", "Element Name", "Interest Type", "Activity"),
+    ),
+    Layout("interest keywords", ("RIASEC Keywords",), ("Element ID", "Keyword", "Keyword Type")),
+    Layout(
+        "interest areas",
+        ("Basic Interests to RIASEC",),
+        ("Basic Interests Element ID", "Basic Interests Element Name", "RIASEC Element ID"),
+    ),
     Layout("content model", ("Content Model Reference",), ("Element ID", "Element Name", "Description")),
     Layout("work styles", ("Work Styles",), RATED_COLUMNS),
     Layout("work activities", ("Work Activities",), RATED_COLUMNS),
@@ -137,7 +150,16 @@ OTHER_COLUMNS = (
     *("Commodity Code", "In Demand", "Examples", "SVP Range", "DWA ID", "DWA Title", "IWA ID", "IWA Title", "Percent"),
     *("DWA Element ID", "IWA Element ID", "GWA Element ID", "Original Task ID", "Original Task", "Item", "Response"),
     *("Interest Type", "Activity", "Keyword", "Keyword Type", "Anchor Value", "Anchor Description", "Minimum"),
-    *("Maximum", "Survey Item Number", "Class Code", "Class Title", "Family Code", "Family Title", "Segment Code"),
+    *(
+        "Maximum",
+        "RIASEC Element Name",
+        "Survey Item Number",
+        "Class Code",
+        "Class Title",
+        "Family Code",
+        "Family Title",
+        "Segment Code",
+    ),
     *("Segment Title", *CATEGORIES),
 )
 KNOWN_COLUMNS = tuple({column: None for layout in LAYOUTS for column in layout.columns} | dict.fromkeys(OTHER_COLUMNS))
