@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models, transaction
 
 from careers import denormalized
-from careers.browse.filters import INTERESTS
+from careers.browse.choices import INTERESTS
 from careers.importers.onet.parts import JOB_ZONES
 from careers.models import (
     Career,
