@@ -147,8 +147,9 @@ def _credential(*, organization: str, organization_acronym: str, organization_ur
 
 def _load_schools(directory: Path, releases: dict[str, Release]) -> None:
     for order, entry in enumerate(_read_toml(directory / "schools.toml")["schools"], 1):
+        careers = Career.objects.filter(slug__in=entry.pop("careers"))
         school = _create(School, release=releases[entry.pop("release")], **entry)
-        _create(Featured, school=school, order=order)
+        _create(Featured, school=school, order=order).careers.set(careers)
 
 
 def _load_questions(directory: Path) -> None:

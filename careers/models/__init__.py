@@ -5,6 +5,7 @@ from .credential import Credential, Organization
 from .data_sets import DataSet
 from .figures import AreaPay, IndustryPay, Pay
 from .listing import CareerListing
+from .next_step import NextStep
 from .occupation import ALL_OCCUPATIONS, Occupation, Relation
 from .onet import OccupationGroup, OnetProfile
 from .outlook import Outlook
@@ -35,6 +36,7 @@ __all__ = [
     "Field",
     "IndexedCareer",
     "IndustryPay",
+    "NextStep",
     "Occupation",
     "OccupationGroup",
     "OnetProfile",
