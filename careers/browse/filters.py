@@ -21,6 +21,7 @@ NEAR = 6
 # Words may match more careers than anybody reads; the best of them are what filters narrow.
 SORTS = {
     "relevance": "Best match",
+    "jobs": "Most jobs",
     "title": "Title, A to Z",
     "pay": "Highest median pay",
     "growth": "Fastest growth",
@@ -104,7 +105,7 @@ class Browsing:
     problems: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.filters = _filters()
+        self.filters = all_filters()
         for one in self.filters:
             asked = [value for value in self.data.getlist(one.name) if value]
             if not one.many:
@@ -252,6 +253,14 @@ def list_address(chosen: Iterable[Career] = (), **asked: str) -> str:
     return f"{reverse('careers:list')}?{query.urlencode()}" if query else reverse("careers:list")
 
 
+def page_address(page: int, chosen: Iterable[Career]) -> str:
+    """Another page of the same list, with the careers that are chosen to be compared."""
+    query = QueryDict(mutable=True)
+    query["page"] = str(page)
+    _choose(query, chosen)
+    return f"?{query.urlencode()}"
+
+
 def releases_of(careers: Iterable[Career]) -> list[Release]:
     """Where the figures in a list of `careers` come from, each once."""
     # A career that was restored from a dump has no facts before the next `migrate`.
@@ -269,7 +278,8 @@ def _is(column: str, value: object) -> Criterion:
     return Criterion(column, "exact", value)
 
 
-def _filters() -> list[Filter]:
+def all_filters() -> list[Filter]:
+    """Every filter that the list can have, with nothing chosen. 2 queries."""
     return [
         Filter(
             "field",

@@ -1,8 +1,9 @@
 from .areas import Area, AreaName
-from .career import Career, CareerCredential, Field, Skill, Source, Task, Title
+from .career import Career, CareerCredential, Skill, Source, Task, Title
 from .changes import CareerChange
 from .credential import Credential, Organization
 from .data_sets import DataSet
+from .field import Field
 from .figures import AreaPay, IndustryPay, Pay
 from .listing import CareerListing
 from .next_step import NextStep
