@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .area_pay import RankedArea
-from .sheets import Figures, IndustryRow, OutlookSheet, PaySheet, PastGrowth, PastMedian
+from .sheets import Figures, IndustryRow, OutlookSheet, PastGrowth, PastMedian, PaySheet
 from .wording import growth_text
 
 INDUSTRIES_SHOWN = 5

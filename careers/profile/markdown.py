@@ -1,5 +1,6 @@
 """Editors' Markdown to HTML: no raw HTML, no images (they would call other hosts), headings below the page's own."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,14 +10,14 @@ from markdown_it.token import Token
 
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
 
-# Letters of a text that are seen at once, at least, and those that are worth being folded away.
-SEEN_AT_ONCE = 280
+# How many letters are worth being folded away.
 WORTH_FOLDING = 160
+SENTENCE = re.compile(r"[.!?] ")
 
 
 @dataclass(frozen=True)
 class Folded:
-    """HTML of the beginning of a text, in whole paragraphs, and of the rest, which may be empty."""
+    """HTML of the beginning of a text, in whole sentences, and of the rest, which may be empty."""
 
     beginning: SafeString
     rest: SafeString
@@ -27,9 +28,10 @@ def render(text: str, *, top_heading: int = 3) -> SafeString:
     return _html(_tokens(text, top_heading))
 
 
-def render_folded(text: str, *, top_heading: int = 3) -> Folded:
-    tokens = _tokens(text, top_heading)
-    end = _end_of_beginning(tokens)
+def render_folded(text: str, *, seen: int, top_heading: int = 3) -> Folded:
+    """`seen` is how many letters are seen at once, at least."""
+    tokens = _tokens(_with_short_beginning(text.strip(), seen), top_heading)
+    end = _end_of_beginning(tokens, seen)
     return Folded(_html(tokens[:end]), _html(tokens[end:]))
 
 
@@ -48,14 +50,26 @@ def _tokens(text: str, top_heading: int) -> list[Token]:
     return tokens
 
 
-def _end_of_beginning(tokens: Sequence[Token]) -> int:
+def _with_short_beginning(text: str, seen: int) -> str:
+    """The first paragraph as two, where it is long and a sentence in it ends outside of all marks."""
+    first, gap, rest = text.partition("\n\n")
+    if len(first) - seen < WORTH_FOLDING or first[0] in "-+*#>|0123456789":
+        return text
+    for end in SENTENCE.finditer(first, seen):
+        before, after = first[: end.start() + 1], first[end.end() :]
+        if before.count("[") == before.count("]") and not any(before.count(mark) % 2 for mark in "*_`"):
+            return f"{before}\n\n{after}{gap}{rest}"
+    return text
+
+
+def _end_of_beginning(tokens: Sequence[Token], least: int) -> int:
     """Where to fold: after a block that stands by itself, with enough before it and behind it."""
     seen, depth = 0, 0
     whole = sum(len(token.content) for token in tokens)
     for place, token in enumerate(tokens, 1):
         seen += len(token.content)
         depth += token.nesting
-        if depth == 0 and token.type != "heading_close" and seen >= SEEN_AT_ONCE:
+        if depth == 0 and token.type != "heading_close" and seen >= least:
             return place if whole - seen >= WORTH_FOLDING else len(tokens)
     return len(tokens)
 

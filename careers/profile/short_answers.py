@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from ..figures.charts import PayStrip
 from ..figures.sheets import Figures, OutlookSheet, PaySheet
 from ..figures.wording import AT_LEAST, NOT_PUBLISHED, count_text, growth_text, lower_first, pay_range_text
-from ..models import Career, Credential, Occupation, Outlook, Pay, Relation
+from ..models import Career, Occupation, Outlook, Pay, Relation
+from .next_steps import needs_license
 
 HELD_BACK = "Held back by this site's editors"
 # What the projections call training, within a sentence; what they call "None" is nothing to say.
@@ -17,7 +18,7 @@ NAMES = {"English", "U.S.", "I", "II", "III"}
 
 @dataclass(frozen=True)
 class PayAnswer:
-    """“Most earn $66,030 to $135,320 a year”, the median beside it, and for whom, where not for the career alone."""
+    """“most earn $66,030 to $135,320 a year”, the median beside it, and for whom, where not for the career alone."""
 
     who: str
     amount: str
@@ -37,7 +38,6 @@ class OutlookAnswer:
 
     words: str
     growth: str
-    growth_of_all: str
     jobs: str
     year: int
     openings: str
@@ -55,13 +55,13 @@ class ShortAnswers:
     also_needed: str = ""
     no_pay: str = NOT_PUBLISHED
     no_outlook: str = NOT_PUBLISHED
+    no_education: str = NOT_PUBLISHED
     credits: list[str] = field(default_factory=list)
 
 
 def short_answers(career: Career, figures: Figures) -> ShortAnswers:
     pay = figures.pay.pay if figures.pay else None
     outlook = figures.outlook.outlook if figures.outlook else None
-    kinds = {link.credential.kind for link in career.careercredentials.all()}
     credits: dict[str, list[str]] = {}
     for row in (pay, outlook):
         if row:
@@ -70,7 +70,7 @@ def short_answers(career: Career, figures: Figures) -> ShortAnswers:
         pay=_pay_answer(career, pay, figures.pay) if pay else None,
         outlook=_outlook_answer(career, outlook, figures.outlook) if outlook else None,
         education=outlook.get_entry_education_display() if outlook else "",
-        also_needed=_also_needed(outlook, has_license=Credential.Kind.LICENSE in kinds),
+        also_needed=_also_needed(outlook, has_license=needs_license(career)),
         no_pay=HELD_BACK if "pay" in figures.held else NOT_PUBLISHED,
         no_outlook=HELD_BACK if "outlook" in figures.held else NOT_PUBLISHED,
         credits=[f"{credit}, {' and '.join(dict.fromkeys(periods))}" for credit, periods in credits.items()],
@@ -80,7 +80,7 @@ def short_answers(career: Career, figures: Figures) -> ShortAnswers:
 def _pay_answer(career: Career, pay: Pay, sheet: PaySheet) -> PayAnswer:
     who, amount = _who_earns(pay)
     median = pay.median
-    drawn = f"{who} {amount} {median.unit}, the median is {median}"
+    drawn = f"Pay: {who} {amount} {median.unit}, the median is {median}"
     if sheet.strip and sheet.strip.everyone:
         drawn += f", that of all jobs {sheet.strip.everyone.amount}"
     return PayAnswer(
@@ -98,32 +98,30 @@ def _pay_answer(career: Career, pay: Pay, sheet: PaySheet) -> PayAnswer:
 
 
 def _who_earns(pay: Pay) -> tuple[str, str]:
-    """The range that tells most of what is published: (“Most earn”, “$66,030 to $135,320”)."""
+    """The range that tells most of what is published: (“most earn”, “$66,030 to $135,320”)."""
     amounts = pay.percentiles
     low, high = amounts["p10"], amounts["p90"]
     if low and high and not low.top_coded:
-        return "Most earn", pay_range_text(pay)
+        return "most earn", pay_range_text(pay)
     if amounts["p25"] and amounts["p75"] and not amounts["p25"].top_coded:
-        return "Half earn", f"{amounts['p25']} to {amounts['p75']}"
+        return "half earn", f"{amounts['p25']} to {amounts['p75']}"
     # Of what is top-coded the lowest tells most: the others only repeat it.
     coded = (name for name, amount in amounts.items() if amount.top_coded)
     known = (name for name in FROM_THE_MIDDLE if amounts[name])
     name = next(coded, None) or next(known, None)
     if name is None:
         return "", NOT_PUBLISHED
-    return f"{AT_LEAST[name]} earn", str(amounts[name]) + ("" if amounts[name].top_coded else " or more")
+    return f"{lower_first(AT_LEAST[name])} earn", str(amounts[name]) + ("" if amounts[name].top_coded else " or more")
 
 
 def _outlook_answer(career: Career, outlook: Outlook, sheet: OutlookSheet) -> OutlookAnswer:
     growth = growth_text(outlook.growth)
-    everyone = sheet.everyone
     return OutlookAnswer(
         words=sheet.growth_words or growth,
         growth=growth,
-        growth_of_all=growth_text(everyone.growth) if everyone and everyone.growth is not None else "",
         jobs=count_text(outlook.base_employment),
         year=outlook.base_year,
-        openings="" if outlook.openings is None else lower_first(count_text(outlook.openings)),
+        openings="" if outlook.openings is None else count_text(outlook.openings),
         period=outlook.release.period,
         whose=_whose("Education and outlook are", career, outlook),
     )

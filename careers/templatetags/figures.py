@@ -6,11 +6,11 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from careers.figures import wording
-from careers.figures.sheets import Figures
 from careers.figures.pay_table import Beside, PayTable, pay_table
+from careers.figures.sheets import Figures
 from careers.models import ALL_OCCUPATIONS, Career, Occupation, Outlook, Pay, Relation, Release, data_sets
 from careers.models.figures import Percentiles
-from careers.profile.markdown import render, render_folded
+from careers.profile.markdown import Folded, render, render_folded
 
 register = template.Library()
 register.filter("lower_first", wording.lower_first)
@@ -29,13 +29,10 @@ def markdown(text: str, top_heading: int = 3) -> str:
     return render(text, top_heading=top_heading)
 
 
-@register.simple_tag
-def folded(text: str, more: str, top_heading: int = 3) -> SafeString:
-    """Editors' text of which the beginning is seen at once; `more` is what opens the rest."""
-    parts = render_folded(text, top_heading=top_heading)
-    if not parts.rest:
-        return parts.beginning
-    return format_html('{}<details class="more"><summary>{}</summary>{}</details>', parts.beginning, more, parts.rest)
+@register.filter
+def folded(text: str, seen: int) -> Folded:
+    """Editors' text, of which `seen` letters at least are to be seen at once."""
+    return render_folded(text, seen=seen)
 
 
 @register.filter
@@ -97,6 +94,12 @@ def source(release: Release) -> SafeString:
         release.period,
         age,
     )
+
+
+@register.filter
+def as_note(release: Release) -> SafeString:
+    """Which release ratings are from, with the way to the whole of it."""
+    return format_html('<a href="#sources">{}</a>, {}.', release.title, release.period)
 
 
 @register.filter

@@ -15,8 +15,10 @@ from ..figures.sheets import figures_of
 from ..models import Career, Release
 from ..profile import structured_data
 from ..profile.content import text_of
+from ..profile.next_steps import next_steps
 from ..profile.parts import fetch_parts, with_parts
 from ..profile.related import related_to
+from ..profile.short_answers import short_answers
 
 CHANGES_SHOWN = 5
 
@@ -93,6 +95,8 @@ def _profile_context(career: Career, area: str) -> dict:
         "changes": changes[:CHANGES_SHOWN],
         "has_older_changes": len(changes) > CHANGES_SHOWN,
         "questions": list(questions),
+        "answers": short_answers(career, figures),
+        "steps": next_steps(career, figures.outlook.outlook if figures.outlook else None, area[:2]),
         "related": related_to(career, text),
         "structured_data": structured_data.script(
             structured_data.occupation(career, figures, text),
