@@ -25,27 +25,29 @@ class BarRow:
 
 @dataclass(frozen=True)
 class IndustryBars:
-    """The industries that employ most, and the others, both from the best paid on."""
+    """Industries from the best paid on; `others` were left out, because they employ fewer."""
 
-    shown: list[BarRow]
-    others: list[BarRow]
+    rows: list[BarRow]
+    others: int
     unit: str
 
     @property
-    def by_jobs(self) -> bool:
-        """Whether those that are shown were chosen by how many they employ."""
-        return bool(self.others)
+    def total(self) -> int:
+        return len(self.rows) + self.others
 
 
-def industry_bars(sheet: PaySheet) -> IndustryBars:
+def industry_bars(sheet: PaySheet, whole: object = None) -> IndustryBars:
+    """Those that employ most, or the best paid where that is not published; all of them with `whole`."""
     rows = sheet.industry_rows
     largest = sorted(rows, key=lambda row: -(row.pay.employment or 0))[:INDUSTRIES_SHOWN]
-    if not all(row.pay.employment for row in largest):
+    if whole:
+        largest = rows
+    elif not all(row.pay.employment for row in largest):
         largest = rows[:INDUSTRIES_SHOWN]
     chosen = {row.pay.pk for row in largest}
     return IndustryBars(
         [_industry(row, sheet) for row in rows if row.pay.pk in chosen],
-        [_industry(row, sheet) for row in rows if row.pay.pk not in chosen],
+        len(rows) - len(largest),
         rows[0].median.unit,
     )
 

@@ -166,14 +166,12 @@ class Figures:
         return self.codes[occupation.code]
 
     @property
-    def has_earlier_pay(self) -> bool:
-        """Whether an earlier release has pay of its own, and not by industry alone."""
-        return any(sheet.pay for sheet in self.earlier_pay)
-
-    @property
     def recent_pay(self) -> list[PaySheet]:
-        """The earlier pay that the profile itself has; the page of earlier figures has all of it."""
-        return self.earlier_pay[:RECENT]
+        """The earlier pay that the profile itself has; the page of earlier figures has all of it.
+
+        A release that has pay by industry alone is there only.
+        """
+        return [sheet for sheet in self.earlier_pay if sheet.pay][:RECENT]
 
     @property
     def recent_outlook(self) -> list[OutlookSheet]:

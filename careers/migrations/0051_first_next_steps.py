@@ -6,31 +6,31 @@ COLLEGE = "some-college associate bachelor master doctoral"
 STEPS = [
     {
         "title": "Find an apprenticeship",
-        "text": "Search open apprenticeships near you. You earn pay while you learn the trade.",
+        "text": "Open apprenticeships near you, with pay.",
         "url": "https://www.apprenticeship.gov/apprenticeship-job-finder",
         "only_for": "apprenticeship",
     },
     {
         "title": "Find training near you",
-        "text": "CareerOneStop lists schools and short programs by career and ZIP code.",
+        "text": "Schools and short programs near you.",
         "url": "https://www.careeronestop.org/Toolkit/Training/find-local-training.aspx",
         "education": "none high-school some-college award associate",
     },
     {
         "title": "Compare colleges",
-        "text": "The College Scorecard shows what each college costs and what its graduates earn.",
+        "text": "What colleges cost and graduates earn.",
         "url": "https://collegescorecard.ed.gov/",
         "education": COLLEGE,
     },
     {
         "title": "Check the license rules in your state",
-        "text": "CareerOneStop's License Finder names the office in each state that gives the license.",
+        "text": "Who gives the license in each state.",
         "url": "https://www.careeronestop.org/Toolkit/Training/find-licenses.aspx",
         "only_for": "license",
     },
     {
         "title": "See how to pay for it",
-        "text": "Federal Student Aid explains grants, loans and the FAFSA form.",
+        "text": "Grants, loans and the FAFSA form.",
         "url": "https://studentaid.gov/",
         "education": f"award {COLLEGE}",
     },

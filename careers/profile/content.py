@@ -125,6 +125,11 @@ class PageText:
     def knowledge(self) -> list[Element]:
         return self._elements("knowledge")
 
+    @cached_property
+    def own_skills(self) -> Section:
+        """The editors', whole: each says why it matters."""
+        return _section(list(self.career.skills.all()), [], BEST_SHOWN)
+
     @property
     def best_skills(self) -> list[Element]:
         """The few that the profile has; what each means is on the page of full lists."""

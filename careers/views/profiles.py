@@ -20,7 +20,9 @@ from ..profile.parts import fetch_parts, with_parts
 from ..profile.related import related_to
 from ..profile.short_answers import short_answers
 
-CHANGES_SHOWN = 5
+CHANGES_SHOWN = 3
+QUESTIONS_SHOWN = 1
+QUESTIONS_NAMED = 3
 
 
 @require_safe
@@ -33,18 +35,20 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def full_lists(request: HttpRequest, slug: str) -> HttpResponse:
     """Every job title and technology that the release has for a career; the profile shows the best of them."""
-    career = get_object_or_404(Career.objects.published().select_related("field"), slug=slug)
+    career = get_object_or_404(Career.objects.published().select_related("field", "occupation"), slug=slug)
     text = text_of(career)
     if not text.profile:
         raise Http404
-    return render(request, "careers/full_lists.html", {"career": career, "text": text})
+    return render(request, "careers/full_lists.html", {"career": career, "text": text, "figures": figures_of(career)})
 
 
 @require_safe
 def history(request: HttpRequest, slug: str) -> HttpResponse:
-    """All earlier pay and outlook of a career; the profile has the newest of it."""
+    """Pay in every industry, and all earlier pay and outlook; the profile has the most telling of it."""
     career = get_object_or_404(Career.objects.published().select_related("field", "occupation"), slug=slug)
-    return render(request, "careers/history.html", {"career": career, "figures": figures_of(career)})
+    return render(
+        request, "careers/history.html", {"career": career, "figures": figures_of(career), "all_industries": True}
+    )
 
 
 @require_safe
@@ -77,7 +81,9 @@ def _profile_context(career: Career, area: str) -> dict:
     figures = figures_of(career, available)
     text = text_of(career)
     changes = list(career.changes.all()[: CHANGES_SHOWN + 1]) if "changes" in parts else []
-    questions = career.questions.answered().with_answers().select_related(None) if "questions" in parts else []
+    questions = []
+    if "questions" in parts:
+        questions = list(career.questions.answered().with_answers().select_related(None)[:QUESTIONS_NAMED])
     # PostgreSQL takes no NUL, and HTML no control characters.
     area = "".join(filter(str.isprintable, area)).strip()
     try:
@@ -94,7 +100,9 @@ def _profile_context(career: Career, area: str) -> dict:
         "unknown_area": unknown_area,
         "changes": changes[:CHANGES_SHOWN],
         "has_older_changes": len(changes) > CHANGES_SHOWN,
-        "questions": list(questions),
+        "all_industries": False,
+        "questions": questions[:QUESTIONS_SHOWN],
+        "more_questions": questions[QUESTIONS_SHOWN:],
         "answers": short_answers(career, figures),
         "steps": next_steps(career, figures.outlook.outlook if figures.outlook else None, area[:2]),
         "related": related_to(career, text),
