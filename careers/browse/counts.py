@@ -11,7 +11,7 @@ from django.db import connection
 from ..models import Career, CareerListing
 from ..models.written_once import WrittenOnce, marks
 
-LOOKUPS = {"exact": "=", "gte": ">=", "lt": "<", "contains": "LIKE"}
+LOOKUPS = {"exact": "=", "gte": ">=", "gt": ">", "lt": "<", "contains": "LIKE"}
 CAREER, LISTING = Career._meta.db_table, CareerListing._meta.db_table
 _PUBLIC = WrittenOnce(Career, lambda: Career.objects.published().order_by().values_list("pk"))
 BY_TITLE = f"lower({CAREER}.title), {CAREER}.id"

@@ -41,6 +41,7 @@ WISHES = (
     Door("Growing fast", "", "trending-up", {"growth": ("10",)}, "growth"),
     Door("Learn on the job, as an apprentice", "", "hard-hat", {"training": ("apprenticeship",)}),
     Door("Outdoors", "", "trees", {"setting": ("outdoors",)}),
+    Door("In demand here", "", "flag", {"demand": ("yes",)}, "openings"),
     Door("Most openings", "", "users", {"openings": ("50000",)}, "openings"),
 )
 

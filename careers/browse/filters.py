@@ -55,12 +55,15 @@ class Filter:
     @property
     def has_short_labels(self) -> bool:
         """Whether a choice needs the filter's name beside it: "10% or more" of what?"""
-        return self.name not in ("field", "education")
+        return self.name not in ("field", "education", "demand")
 
     @property
     def is_offered(self) -> bool:
-        """Fields without a career are left out, and so is the filter where that leaves none, or has none at all."""
-        if self.name != "field":
+        """Fields without a career are left out, and so is the filter where that leaves none, or has none at all.
+
+        What is in demand is offered where a list of that is loaded.
+        """
+        if self.name not in ("field", "demand"):
             return bool(self.options)
         return any(option.count or option.chosen for option in self.options)
 
@@ -292,6 +295,7 @@ def all_filters() -> list[Filter]:
             [Option(value, label, _is("entry_education", value)) for value, label in EntryEducation.choices],
         ),
         *_boundaries(),
+        Filter("demand", "In demand here", [Option("yes", "Listed as in demand", Criterion("in_demand", "gt", ""))]),
         Filter(
             "zone",
             "Preparation (job zone)",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careers', '0025_field_icon'),
+        ('careers', '0026_regions_and_demand'),
     ]
 
     operations = [

@@ -5,6 +5,8 @@ from .credential import Credential, Organization
 from .data_sets import DataSet
 from .field import Field
 from .figures import AreaPay, IndustryPay, Pay
+from .home_region import HomeRegion
+from .in_demand import InDemand
 from .listing import CareerListing
 from .next_step import NextStep
 from .occupation import ALL_OCCUPATIONS, Occupation, Relation
@@ -35,6 +37,8 @@ __all__ = [
     "DataSet",
     "FailedSearch",
     "Field",
+    "HomeRegion",
+    "InDemand",
     "IndexedCareer",
     "IndustryPay",
     "NextStep",

@@ -1,5 +1,6 @@
 """What leads on from a career's page: the links that staff keep for its education, license or apprenticeship."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from ..models import Career, NextStep, Outlook
@@ -9,7 +10,7 @@ MOST = 4
 
 @dataclass(frozen=True)
 class NextSteps:
-    """Those for everybody with those of the state that was asked for, and those of the other states."""
+    """Those for everybody with those of the states that pay is shown for, and those of the other states."""
 
     first: list[NextStep]
     of_states: list[NextStep]
@@ -23,11 +24,11 @@ def needs_license(career: Career) -> bool:
     return any(link.credential.kind == link.credential.Kind.LICENSE for link in career.careercredentials.all())
 
 
-def next_steps(career: Career, outlook: Outlook | None, state: str = "") -> NextSteps:
-    """In the editors' order, those of `state` first. 1 query."""
+def next_steps(career: Career, outlook: Outlook | None, states: Collection[str] = ()) -> NextSteps:
+    """In the editors' order, those of `states` first. 1 query."""
     licensed = needs_license(career)
     steps = [step for step in NextStep.objects.all() if step.concerns(outlook, needs_license=licensed)]
-    here = [step for step in steps if step.state and step.state == state.upper()]
+    here = [step for step in steps if step.state in states]
     for_all = [step for step in steps if not step.state]
     others = sorted((step for step in steps if step.state and step not in here), key=lambda step: step.state)
     return NextSteps(here + for_all[:MOST], others)

@@ -31,10 +31,10 @@ def career(db):
 
 @pytest.fixture
 def changes(visitor, career):
-    """The lines of the change log on the career's page, without their days, the newest first."""
+    """The lines of the career's change log, without their days, the newest first."""
 
     def read() -> list[str]:
-        html = visitor.get(career.get_absolute_url()).content.decode()
+        html = visitor.get(f"{career.get_absolute_url()}changes/").content.decode()
         return [
             line.replace("&#x27;", "'")
             for line in re.findall(r'<li><time datetime="[\d-]+">[^<]+</time> ([^<]*)</li>', html)
