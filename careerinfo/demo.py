@@ -132,8 +132,8 @@ def _load_career(slug: str, field: Field, entry: dict) -> None:
     for order, source in enumerate(sources, 1):
         _create(Source, career=career, order=order, **source)
     for order, credential in enumerate(credentials, 1):
-        note = credential.pop("note", "")
-        _create(CareerCredential, career=career, credential=_credential(**credential), order=order, note=note)
+        of_link = {name: credential.pop(name, "") for name in ("note", "needed")}
+        _create(CareerCredential, career=career, credential=_credential(**credential), order=order, **of_link)
 
 
 def _credential(*, organization: str, organization_acronym: str, organization_url: str, name: str, **values):

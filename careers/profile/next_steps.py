@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from ..models import Career, NextStep, Outlook
+from ..models import Career, CareerCredential, NextStep, Outlook
 
 MOST = 4
 
@@ -19,14 +19,15 @@ class NextSteps:
         return bool(self.first or self.of_states)
 
 
-def needs_license(career: Career) -> bool:
-    """Whether editors say so: a license is among the career's credentials."""
-    return any(link.credential.kind == link.credential.Kind.LICENSE for link in career.careercredentials.all())
+def license_needed(career: Career) -> str:
+    """Where nobody may do the work without a license, as editors say: a value of `Needed`, or nothing."""
+    needed = {link.needed for link in career.careercredentials.all() if link.credential.is_license}
+    return next((where for where in CareerCredential.Needed.values if where in needed), "")
 
 
 def next_steps(career: Career, outlook: Outlook | None, states: Collection[str] = ()) -> NextSteps:
     """In the editors' order, those of `states` first. 1 query."""
-    licensed = needs_license(career)
+    licensed = bool(license_needed(career))
     steps = [step for step in NextStep.objects.all() if step.concerns(outlook, needs_license=licensed)]
     here = [step for step in steps if step.state in states]
     for_all = [step for step in steps if not step.state]

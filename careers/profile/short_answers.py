@@ -6,12 +6,13 @@ from ..figures.charts import PayStrip
 from ..figures.sheets import Figures, OutlookSheet, PaySheet
 from ..figures.wording import AT_LEAST, NOT_PUBLISHED, count_text, growth_text, lower_first, pay_range_text
 from ..models import Career, Occupation, Outlook, Pay, Relation
-from .next_steps import needs_license
+from .next_steps import license_needed
 
 HELD_BACK = "Held back by this site's editors"
 # What the projections call training, within a sentence; what they call "None" is nothing to say.
 TRAINING = {"Apprenticeship": "an apprenticeship", "Internship/residency": "an internship or residency"}
 FROM_THE_MIDDLE = ("median", "p25", "p75", "p10", "p90")
+LICENSE = {"every": "a license", "most": "a license in most states"}
 # Words of occupations' titles that keep their capital within a sentence.
 NAMES = {"English", "U.S.", "I", "II", "III"}
 
@@ -66,18 +67,21 @@ def short_answers(career: Career, figures: Figures) -> ShortAnswers:
     for row in (pay, outlook):
         if row:
             credits.setdefault(row.release.credit, []).append(row.release.period)
+    pay_whose, outlook_whose = (_whose(career, row) if row else "" for row in (pay, outlook))
+    is_one = bool(pay_whose) and pay_whose == outlook_whose
     return ShortAnswers(
-        pay=_pay_answer(career, pay, figures.pay) if pay else None,
-        outlook=_outlook_answer(career, outlook, figures.outlook) if outlook else None,
+        pay=_pay_answer(pay, figures.pay, pay_whose, is_for_all=is_one) if pay else None,
+        outlook=_outlook_answer(outlook, figures.outlook, "" if is_one else outlook_whose) if outlook else None,
         education=outlook.get_entry_education_display() if outlook else "",
-        also_needed=_also_needed(outlook, has_license=needs_license(career)),
+        also_needed=_also_needed(outlook, license_needed(career)),
         no_pay=HELD_BACK if "pay" in figures.held else NOT_PUBLISHED,
         no_outlook=HELD_BACK if "outlook" in figures.held else NOT_PUBLISHED,
         credits=[f"{credit}, {' and '.join(dict.fromkeys(periods))}" for credit, periods in credits.items()],
     )
 
 
-def _pay_answer(career: Career, pay: Pay, sheet: PaySheet) -> PayAnswer:
+def _pay_answer(pay: Pay, sheet: PaySheet, whose: str, *, is_for_all: bool) -> PayAnswer:
+    """`whose` the pay is; with `is_for_all` all figures are."""
     who, amount = _who_earns(pay)
     median = pay.median
     drawn = f"Pay: {who} {amount} {median.unit}, the median is {median}"
@@ -93,7 +97,7 @@ def _pay_answer(career: Career, pay: Pay, sheet: PaySheet) -> PayAnswer:
         period=pay.release.period,
         strip=sheet.strip,
         drawn=f"{drawn}.",
-        whose=_whose("Pay is", career, pay),
+        whose=whose and f"{'Pay, education and outlook are' if is_for_all else 'Pay is'} {whose}.",
     )
 
 
@@ -114,7 +118,7 @@ def _who_earns(pay: Pay) -> tuple[str, str]:
     return f"{lower_first(AT_LEAST[name])} earn", str(amounts[name]) + ("" if amounts[name].top_coded else " or more")
 
 
-def _outlook_answer(career: Career, outlook: Outlook, sheet: OutlookSheet) -> OutlookAnswer:
+def _outlook_answer(outlook: Outlook, sheet: OutlookSheet, whose: str) -> OutlookAnswer:
     growth = growth_text(outlook.growth)
     return OutlookAnswer(
         words=sheet.growth_words or growth,
@@ -123,13 +127,13 @@ def _outlook_answer(career: Career, outlook: Outlook, sheet: OutlookSheet) -> Ou
         year=outlook.base_year,
         openings="" if outlook.openings is None else count_text(outlook.openings),
         period=outlook.release.period,
-        whose=_whose("Education and outlook are", career, outlook),
+        whose=whose and f"Education and outlook are {whose}.",
     )
 
 
-def _also_needed(outlook: Outlook | None, *, has_license: bool) -> str:
+def _also_needed(outlook: Outlook | None, licensed: str) -> str:
     """“Plus a license and an internship or residency”; nothing where nothing more is typical."""
-    parts = ["a license"] if has_license else []
+    parts = [LICENSE[licensed]] if licensed else []
     if outlook and outlook.work_experience not in ("", "None"):
         parts.append(f"{lower_first(outlook.work_experience)} in a related job")
     if outlook and outlook.training not in ("", "None"):
@@ -140,13 +144,14 @@ def _also_needed(outlook: Outlook | None, *, has_license: bool) -> str:
     return f"Plus {', '.join(others)}{' and ' if others else ''}{last}"
 
 
-def _whose(what: str, career: Career, row: Pay | Outlook) -> str:
+def _whose(career: Career, row: Pay | Outlook) -> str:
+    """For whom figures are that are not the career's alone."""
     relation = career.relation_to(row.occupation)
     if relation == Relation.DETAILED:
         return ""
     if relation == Relation.BROAD:
-        return f"{what} for {everybody_in(row.occupation)}."
-    return f"{what} for {row.occupation.title}, as counted in {row.release.period}."
+        return f"for {everybody_in(row.occupation)}"
+    return f"for {row.occupation.title}, as counted in {row.release.period}"
 
 
 def everybody_in(occupation: Occupation) -> str:

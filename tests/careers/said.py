@@ -113,7 +113,7 @@ def _unnamed(text: str, pay: dict | None, outlook: dict | None) -> list[str]:
         group = note.removesuffix(", a wider group")
         others = group.removesuffix(", all other")
         named = note if group == note else f"all {group}" if others == group else f"all other {others}"
-        if note and f"{begins} {named}." not in text:
+        if note and not any(f"{begin} {named}." in text for begin in (begins, "pay, education and outlook are for")):
             unnamed.append(f"{begins} {named}")
     return unnamed
 

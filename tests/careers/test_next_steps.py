@@ -51,7 +51,7 @@ def test_a_step_towards_a_license_stands_where_editors_say_that_one_is_needed(ca
     CareerCredential.objects.create(career=career, credential=certificate)
     assert "Check the license rules" not in shown()
     license = Credential.objects.create(name="License", kind="license", organization=organization)
-    CareerCredential.objects.create(career=career, credential=license)
+    CareerCredential.objects.create(career=career, credential=license, needed="most")
     assert "Check the license rules" in shown()
 
 

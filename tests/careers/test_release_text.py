@@ -51,7 +51,7 @@ def test_a_career_without_words_of_its_own_shows_the_releases(visitor, text_of, 
         assert words in shown(section)
     assert THEIRS in shown("skills")
     assert THEIRS in shown("interests")
-    assert f"From the O*NET 29.3 Database: {', '.join(PARTS)}." in shown("sources")
+    assert f"From the O*NET 29.3 Database: {PARTS}." in shown("sources")
     assert OURS not in text_of(visitor.get(career.get_absolute_url()))
     assert "Do what the first sentence says." in text_of(visitor.get(career.get_absolute_url()))
 
