@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from ..figures.wording import growth_of_all, growth_text, growth_words, lower_first, whose_figures
 from ..models import Career, Outlook, Pay
+from ..models.outlook import EntryEducation
+
+EDUCATION = dict(EntryEducation.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def _pay(pay: Pay | None) -> dict[str, str]:
 def _outlook(outlook: Outlook | None, averages: dict) -> dict[str, str]:
     if outlook is None:
         return {}
-    education = outlook.get_entry_education_display()
+    education = EDUCATION.get(outlook.entry_education, outlook.entry_education)
     growth = outlook.growth
     if growth is None:
         return {"education": education}

@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -34,6 +35,12 @@ LISTED = [
     *(f"listing__{row}__release__{column}" for row in ("pay", "outlook", "profile") for column in CITED),
 ]
 MARKDOWN_HELP = "Markdown: blank line for a new paragraph, - for a list, **bold**, [text](https://address)."
+
+
+@lru_cache(maxsize=4096)
+def _page_of(slug: str) -> str:
+    # Django makes an address anew each time, and a list has dozens of them.
+    return reverse("careers:profile", args=[slug])
 
 
 class CareerQuerySet(models.QuerySet):
@@ -214,7 +221,7 @@ class Career(Ruled, Publishable):
         yield Problem("onet_code", message, beside=("occupation",))
 
     def get_absolute_url(self) -> str:
-        return reverse("careers:profile", args=[self.slug])
+        return _page_of(self.slug)
 
     @property
     def is_published(self) -> bool:
