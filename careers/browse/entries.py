@@ -26,6 +26,7 @@ class Entry:
     growth_words: str = ""
     # For whom the figures are, where they are not the career's own.
     whose: tuple[str, ...] = ()
+    in_demand: str = ""
     is_chosen: bool = False
 
 
@@ -49,7 +50,12 @@ def entries_of(careers: Iterable[Career], chosen: Iterable[Career] = ()) -> list
 
 def _figures(career: Career, averages: dict) -> dict:
     pay, outlook = career.listing.pay, career.listing.outlook
-    return {**_pay(pay), **_outlook(outlook, averages), "whose": tuple(whose_figures(career, pay, outlook))}
+    return {
+        **_pay(pay),
+        **_outlook(outlook, averages),
+        "whose": tuple(whose_figures(career, pay, outlook)),
+        "in_demand": career.listing.in_demand,
+    }
 
 
 def _pay(pay: Pay | None) -> dict[str, str]:

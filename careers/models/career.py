@@ -12,7 +12,7 @@ from .classification import codes_2018
 from .credential import Credential
 from .field import Field
 from .figures import Pay
-from .occupation import Occupation, Relation, broader_codes
+from .occupation import Occupation, Relation, broader_codes, shares_soc_code
 from .onet import OnetProfile
 from .publication import Publishable, is_public
 from .release import CITED, Release
@@ -21,7 +21,7 @@ from .rules import Problem, Ruled, day_that_was, page_address, same_name, web_ad
 # What lists show of each career: a list of columns nobody reads takes longer to fetch than to show.
 LISTED = [
     *("title", "slug", "field", "summary", "onet_code", "occupation__code", "occupation__title"),
-    *(f"listing__{column}" for column in ("pay", "outlook", "profile", "annual_median", "growth", "openings")),
+    *(f"listing__{column}" for column in ("pay", "outlook", "profile", "annual_median", "growth", "openings", "in_demand")),
     *(f"listing__pay__{column}" for column in ("release", "occupation", "top_coded", *Pay.pay_columns())),
     *(
         f"listing__outlook__{column}"
@@ -235,11 +235,15 @@ class Career(Ruled, Publishable):
         listing = getattr(self, "listing", None)
         return listing.profile.summary if listing and listing.profile else ""
 
+    @property
+    def soc_code(self) -> str | None:
+        return self.occupation.code if self.occupation else None
+
     def is_broad(self, occupation: Occupation) -> bool:
         """Whether figures of `occupation` count others too: of a wider group, or of all that share a SOC code."""
         if self.occupation is None or occupation.pk != self.occupation_id:
             return self.occupation is not None and occupation.code in self.occupation.broader_codes
-        return bool(self.onet_code) and not self.onet_code.endswith(".00")
+        return shares_soc_code(self.onet_code)
 
     def relation_to(self, occupation: Occupation) -> Relation:
         """What `occupation`, whose figures are shown for this career, is to it."""

@@ -81,6 +81,8 @@ def _figures(entry: Entry) -> str:
     lines = [f"<li>{pay}</li>\n"]
     lines += [f"<li>{escape(line)}</li>\n" for line in (entry.education, growth) if line]
     lines += [f'<li class="note">{escape(line)}</li>\n' for line in entry.whose]
+    if entry.in_demand:
+        lines.append(f'<li><span class="tag">In demand in {escape(entry.in_demand)}</span></li>\n')
     return "".join(lines)
 
 
