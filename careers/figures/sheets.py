@@ -316,10 +316,6 @@ def figures_of(career: Career, available: Available | None = None) -> Figures:
     )
 
 
-def _other_than(newest: Pay | Outlook, row: Pay | Outlook) -> Occupation | None:
-    return row.occupation if row.occupation_id != newest.occupation_id else None
-
-
 def _sheets(
     pay: dict[date, Pay],
     industries: dict[date, list[IndustryPay]],

@@ -21,7 +21,10 @@ from .rules import Problem, Ruled, day_that_was, page_address, same_name, web_ad
 # What lists show of each career: a list of columns nobody reads takes longer to fetch than to show.
 LISTED = [
     *("title", "slug", "field", "summary", "onet_code", "occupation__code", "occupation__title"),
-    *(f"listing__{column}" for column in ("pay", "outlook", "profile", "annual_median", "growth", "openings", "in_demand")),
+    *(
+        f"listing__{column}"
+        for column in ("pay", "outlook", "profile", "annual_median", "growth", "openings", "in_demand")
+    ),
     *(f"listing__pay__{column}" for column in ("release", "occupation", "top_coded", *Pay.pay_columns())),
     *(
         f"listing__outlook__{column}"
