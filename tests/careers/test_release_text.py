@@ -10,17 +10,7 @@ from ..factories import make_career, make_onet_profile, make_release, onet_data
 
 OURS = "Written by this site's editors"
 THEIRS = "O*NET 29.3 Database, May 2025."
-PARTS = [
-    "summary",
-    "description",
-    "tasks",
-    "job titles",
-    "preparation",
-    "skills",
-    "knowledge",
-    "technology",
-    "interests",
-]
+PARTS = "summary, description, tasks, job titles, preparation, skills, knowledge, technology, interests"
 
 
 @pytest.fixture
