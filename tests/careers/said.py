@@ -145,7 +145,7 @@ def _columns(html: str) -> list[dict[str, str]]:
     """{name of a row: words of its cell} of each career."""
     columns: list[dict[str, str]] = []
     for head, cells in re.findall(r'(?s)<tr[^>]*><th scope="row"><span>(.*?)</span></th>(.*?)</tr>', html):
-        for place, cell in enumerate(re.findall(r"(?s)<td>(.*?)</td>", cells)):
+        for place, cell in enumerate(re.findall(r"(?s)<td[^>]*>(.*?)</td>", cells)):
             columns += [{}] if place == len(columns) else []
             columns[place][words(head.partition("<span")[0])] = words(cell).replace(" For ", " for ")
     return columns
