@@ -41,10 +41,10 @@ QUIET = ' class="quiet"'
 
 
 @register.simple_tag
-def rated(elements: Iterable[Element], scale: int) -> SafeString:
-    """A list of what a release scores, each with its score, of `scale`, and its bar."""
-    items = "".join(_rated(one, scale) for one in elements)
-    return mark_safe(f'<ul class="rated">{items}</ul>')  # noqa: S308
+def rated(elements: Iterable[Element], scale: int = 0, *, whole: bool = False) -> SafeString:
+    """A list of what a release scores, with its score, of `scale` or its own, and its bar."""
+    items = "".join(_rated(one, scale or one.scale) for one in elements)
+    return mark_safe(f'<ul class="rated{" whole" if whole else ""}">{items}</ul>')  # noqa: S308
 
 
 def _rated(one: Element, scale: int) -> str:
