@@ -79,8 +79,8 @@ function propose(input) {
     }));
     list.hidden = !suggestions.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
-    const count = suggestions.length === 1 ? "1 career" : `${suggestions.length} careers`;
-    say(suggestions.length ? `${count} proposed; use the arrow keys.` : "No career proposed.");
+    const count = suggestions.length === 1 ? "1 suggestion" : `${suggestions.length} suggestions`;
+    say(suggestions.length ? `${count}. Use the arrow keys.` : "No suggestions.");
   }
 
   function mark(place) {
@@ -181,7 +181,7 @@ function keepTicks(bar) {
     status.textContent = "";
     if (selected().length > most) {
       event.target.checked = false;
-      setTimeout(() => { status.textContent = `Only ${most} careers fit side by side. Deselect one first.`; }, 50);
+      setTimeout(() => { status.textContent = `You can compare up to ${most} careers. Deselect one first.`; }, 50);
     }
     carry(selected());
     count(selected());
