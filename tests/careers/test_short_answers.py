@@ -95,7 +95,7 @@ def test_the_outlook_is_in_the_publishers_words_with_its_openings(career, shown)
     release = make_release("projections", period="2024–34", **BANDS)
     values = {"stated_growth": Decimal("4.9"), "openings": 14_200, "base_employment": 194_800}
     make_outlook(release=release, occupation=career.occupation, **values)
-    assert "Outlook Faster than average 4.9% growth, 2024–34 14,200 openings a year 194,800 jobs in 2024" in shown()
+    assert "Outlook Faster than average 4.9% growth, 2024–34 14,200 openings per year 194,800 jobs in 2024" in shown()
 
 
 def test_the_source_of_both_is_named_in_one_line_with_their_periods(career, shown):

@@ -115,7 +115,7 @@ def test_a_closed_school_is_featured_on_no_career(on_page_of, visitor):
     career = make_career()
     placed("Gone College", url="https://gone.example/", **CLOSED)
     assert "Gone College" not in on_page_of(career)
-    assert "No schools are featured at the moment." in on_page_of(career)
+    assert "No schools are featured right now." in on_page_of(career)
 
 
 def test_where_it_was_chosen_for_the_career_a_closed_school_is_said_to_be_closed(on_page_of, visitor):
@@ -123,7 +123,7 @@ def test_where_it_was_chosen_for_the_career_a_closed_school_is_said_to_be_closed
     placed("Gone College", career, url="https://gone.example/", closed_on=date(2024, 5, 2), **CLOSED)
     placed("Open College", career)
     words = on_page_of(career)
-    assert words.index("Open College") < words.index("No longer open: Gone College Closed on 2 May 2024")
+    assert words.index("Open College") < words.index("No longer open: Gone College Closed on May 2, 2024")
     assert 'href="https://gone.example/"' not in visitor.get(career.get_absolute_url()).content.decode()
 
 
