@@ -8,6 +8,7 @@ from .figures import AreaPay, IndustryPay, Pay
 from .home_region import HomeRegion
 from .in_demand import InDemand
 from .listing import CareerListing
+from .next_step import NextStep
 from .occupation import ALL_OCCUPATIONS, Occupation, Relation
 from .onet import InterestStatement, OccupationGroup, OnetProfile
 from .outlook import Outlook
@@ -41,6 +42,7 @@ __all__ = [
     "IndexedCareer",
     "IndustryPay",
     "InterestStatement",
+    "NextStep",
     "Occupation",
     "OccupationGroup",
     "OnetProfile",

@@ -33,6 +33,7 @@ PAGES = {
     "full lists": "/careers/medical-coding/titles-and-technology/",
     "earlier figures": "/careers/medical-coding/history/",
     "changes of a profile": "/careers/medical-coding/changes/",
+    "questions about a career": "/careers/medical-coding/questions/",
     "field": "/fields/health-care/",
     "schools": "/schools/",
     "answers": "/questions/",

@@ -26,6 +26,7 @@ PAGES = {
     "careers:full-lists": "/careers/medical-coding/titles-and-technology/",
     "careers:history": "/careers/medical-coding/history/",
     "careers:changes": "/careers/medical-coding/changes/",
+    "signups:questions-about": "/careers/medical-coding/questions/",
     "careers:a-to-z": "/careers/a-to-z/",
     "careers:compare": "/careers/compare/?c=medical-coding&c=registered-nurse",
     "careers:quiz": "/quiz/",
