@@ -27,6 +27,7 @@ class PageSitemap(SiteSitemap):
             "careers:list",
             "careers:a-to-z",
             "careers:rankings",
+            "careers:plan",
             "schools:list",
             "signups:questions",
             "signups:ask",

@@ -1,3 +1,3 @@
-from . import careers, figures, releases, search
+from . import careers, figures, plan, releases, search
 
-__all__ = ["careers", "figures", "releases", "search"]
+__all__ = ["careers", "figures", "plan", "releases", "search"]

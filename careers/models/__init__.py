@@ -8,6 +8,7 @@ from .listing import CareerListing
 from .occupation import ALL_OCCUPATIONS, Occupation, Relation
 from .onet import OccupationGroup, OnetProfile
 from .outlook import Outlook
+from .plan import PlanSection
 from .release import Release, ReleaseFile
 from .search import (
     FailedSearch,
@@ -41,6 +42,7 @@ __all__ = [
     "Organization",
     "Outlook",
     "Pay",
+    "PlanSection",
     "Relation",
     "Release",
     "ReleaseFile",

@@ -1,6 +1,7 @@
 from .api import api_search
 from .comparison import comparison, comparison_csv
 from .finding import a_to_z, career_list, field, suggestions
+from .plan import plan
 from .profiles import changes, full_lists, history, preview, profile, sources
 from .ranking import ranking, rankings
 
@@ -14,6 +15,7 @@ __all__ = [
     "field",
     "full_lists",
     "history",
+    "plan",
     "preview",
     "profile",
     "ranking",

@@ -15,7 +15,7 @@ LAYERS = ["careers", "schools", "signups", "careerinfo"]
 ROOMS = [
     ["models", "locks", "bulk"],
     ["figures", "search", "database_rules"],
-    ["profile", "browse", "compare", "denormalized", "releases"],
+    ["profile", "browse", "compare", "plan", "denormalized", "releases"],
     ["data_sets", "importers", "admin", "forms", "views", "templatetags"],
     ["management", "urls", "apps"],
 ]

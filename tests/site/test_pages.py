@@ -30,6 +30,7 @@ PAGES = {
     "careers:compare": "/careers/compare/?c=medical-coding&c=registered-nurse",
     "careers:rankings": "/rankings/",
     "careers:ranking": "/rankings/highest-paying/",
+    "careers:plan": "/plan/",
     "careers:field": "/fields/health-care/",
     "careers:sources": "/sources/",
     "schools:list": "/schools/",
