@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from ..compare.comparison import Compared, Comparison, compare, slugs_in
-from ..models import CareerCredential, Credential, PlanSection, Release
+from ..models import CareerCredential, PlanSection, Release
 from ..models.visible_text import without_signs_to_machines
 from .quiz_result import QuizResult, no_result, result_in
 
@@ -28,7 +28,7 @@ class PlannedCareer:
     """A chosen career, its figures, and the credentials that editors list for it."""
 
     column: Compared
-    credentials: list[Credential]
+    credentials: list[str]
 
     @property
     def slug(self) -> str:
@@ -111,12 +111,14 @@ def plan_of(address: QueryDict, sent: QueryDict) -> Plan:
     )
 
 
-def _credentials_of(columns: Iterable[Compared]) -> dict[int, list[Credential]]:
+def _credentials_of(columns: Iterable[Compared]) -> dict[int, list[str]]:
     found = defaultdict(list)
     careers = [column.career.pk for column in columns]
     links = CareerCredential.objects.filter(career__in=careers).select_related("credential") if careers else ()
     for link in links:
-        found[link.career_id].append(link.credential)
+        # Several organizations may award one of the same name.
+        if str(link.credential) not in found[link.career_id]:
+            found[link.career_id].append(str(link.credential))
     return found
 
 

@@ -8,7 +8,8 @@ const shown = form.querySelectorAll("[data-career]");
 const nameKept = (slug) => kept?.getItem(CAREER + slug)?.replace(/^\d+ /, "");
 const everything = () => Object.entries(kept ?? {}).filter(([key]) => key.startsWith(PLAN));
 const forget = () => everything().forEach(([key]) => kept.removeItem(key));
-let isNew = "new" in form.dataset;
+document.getElementById("plan-tools").classList.add("ready");
+const isNew = "new" in form.dataset;
 let isFull = !kept;
 
 function say(what) {
