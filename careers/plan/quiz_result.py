@@ -1,4 +1,4 @@
-"""What the interest quiz found, as its page posts it along: nothing of it is stored here, and none of it in an address."""
+"""What the interest quiz found, as its page posts it along; nothing of it is stored here or stands in an address."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

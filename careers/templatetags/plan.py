@@ -13,7 +13,14 @@ register.simple_tag(plan_address)
 
 @register.inclusion_tag("careers/includes/plan_field.html", takes_context=True)
 def plan_field(
-    context: template.Context, name: str, label: str, kind: str = "text", rows: int = 1, of: object = "", under: object = ""
+    context: template.Context,
+    name: str,
+    label: str,
+    kind: str = "text",
+    *,
+    rows: int = 1,
+    of: object = "",
+    under: str = "",
 ) -> dict:
     """A field of the plan, with what was typed; `kind` is text, words (one line), date or checkbox.
 

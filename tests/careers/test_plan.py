@@ -85,7 +85,18 @@ def test_a_career_that_is_not_here_is_named_and_the_others_stay(stranger, career
         assert field(response, f"note.{name}") == ""
 
 
-STRANGE = ["%00", "%F0%9F%90%9D", "%3Cscript%3E", "x" * 3000, "%C3%28", "%22%3E%3Cb%3E", "..%2F..", "-", "%E2%80%AE", ""]
+STRANGE = [
+    "%00",
+    "%F0%9F%90%9D",
+    "%3Cscript%3E",
+    "x" * 3000,
+    "%C3%28",
+    "%22%3E%3Cb%3E",
+    "..%2F..",
+    "-",
+    "%E2%80%AE",
+    "",
+]
 
 
 @pytest.mark.parametrize("slug", STRANGE)
@@ -228,7 +239,9 @@ def rows() -> dict[str, int]:
 def test_nothing_of_it_is_stored_or_logged_and_no_cookie_set(stranger, careers, caplog):
     before = rows()
     with caplog.at_level(logging.DEBUG), CaptureQueriesContext(connection) as queries:
-        response = stranger.post(address("job-1"), {**QUIZ, "note.job-1": "zebra finch", "q": "zebra", "my-name": "zebra"})
+        response = stranger.post(
+            address("job-1"), {**QUIZ, "note.job-1": "zebra finch", "q": "zebra", "my-name": "zebra"}
+        )
     assert "zebra finch" in response.content.decode()
     assert rows() == before
     assert not LogEntry.objects.exists()

@@ -32,7 +32,9 @@ def order_on_the_plan(client) -> list[str]:
 
 def test_a_heading_and_an_introduction_are_written_in_the_admin(editor, text_of):
     section = PlanSection.objects.get(kind="steps")
-    assert save(editor, change_page(section), heading="Action steps", help_text="As our district asks.").status_code == 302
+    assert (
+        save(editor, change_page(section), heading="Action steps", help_text="As our district asks.").status_code == 302
+    )
     text = text_of(editor.get("/plan/"))
     assert "Action steps" in text
     assert "As our district asks." in text
