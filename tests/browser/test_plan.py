@@ -453,9 +453,8 @@ def test_to_a_screen_reader_it_is_a_page_of_named_parts(open_page):
 
 def test_what_is_touched_is_large_enough(open_page):
     page = open_page(address("actor", "electrician") + "&q=nurse", width=360)
-    small = page.locator(
-        "main :is(button, input:not([type=hidden]), textarea, .tick label, .chosen a):visible"
-    ).evaluate_all(
-        "all => all.filter(one => one.type !== 'checkbox' && one.getBoundingClientRect().height < 44).map(one => one.outerHTML)"
+    touched = "main :is(button, input:not([type=hidden], [type=checkbox]), textarea, .tick label, .chosen a):visible"
+    heights = page.locator(touched).evaluate_all(
+        "all => all.map(one => [one.outerHTML, one.getBoundingClientRect().height])"
     )
-    assert small == []
+    assert [html for html, height in heights if height < 44] == []
