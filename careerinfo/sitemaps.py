@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from careers.browse.rankings import RANKINGS, Ranking, careers_of
 from careers.models import Career, Field
-from careers.models.career import is_public
+from careers.models.publication import is_public
 
 
 class SiteSitemap(Sitemap):

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import permission_denied
 
 from careers.admin.rights import who_can
+from careers.browse import doors
+from careers.browse.doors import open_doors
 from careers.figures.glance import pay_at_a_glance, releases_at_a_glance
 from careers.forms import SearchForm
 from careers.models import Career, Field
@@ -39,8 +41,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     glance = pay_at_a_glance()
+    interests, wishes = open_doors(doors.INTERESTS, doors.WISHES)
     context = {
         "form": SearchForm(),
+        "interests": interests,
+        "wishes": wishes,
         "fields": Field.objects.with_published_counts(),
         "career_count": Career.objects.published().count(),
         "glance": glance,

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from .figures.selection import codes_of, onet_code_of
 from .models.data_sets import (
+    IN_DEMAND,
     OEWS_INDUSTRY,
     OEWS_METROPOLITAN,
     OEWS_NATIONAL,
@@ -275,8 +276,22 @@ METROPOLITAN_PAY = DataSet(
     seen_instead="that the area's figure is held back, and the state's list without it",
     area_kind="metropolitan",
 )
+DEMAND = DataSet(
+    **OF_OCCUPATIONS | {"key": (OCCUPATION, "area")},
+    name=IN_DEMAND,
+    label="Occupations in demand",
+    model="careers.InDemand",
+    importer="careers.importers.in_demand.InDemandRecogniser",
+    title="Occupations in demand",
+    licence="As its publisher says",
+    content="occupations",
+    months_to_next=24,
+    only_live=True,
+    pruned=True,
+    listed=True,
+)
 
 
 def register_all() -> None:
     """In the order of import: titles of occupations come from what names them first, so their classification leads."""
-    register(CLASSIFICATION, TEXT, NATIONAL_PAY, OUTLOOK, INDUSTRY_PAY, STATE_PAY, METROPOLITAN_PAY)
+    register(CLASSIFICATION, TEXT, NATIONAL_PAY, OUTLOOK, INDUSTRY_PAY, STATE_PAY, METROPOLITAN_PAY, DEMAND)

@@ -147,7 +147,7 @@ def release_moved(release: Release) -> None:
     with together() as changes:
         if release.record.makes_careers:
             changes.all_texts = True
-        elif release.record.one_a_career:
+        elif release.record.one_a_career or release.record.listed:
             changes.all_figures = True
 
 

@@ -249,7 +249,7 @@ class FieldAdmin(InEditorsOrder, StaffAdmin):
     list_display = ["title", "career_count", "order"]
     search_fields = ["title"]
     prepopulated_fields = {"slug": ["title"]}
-    fields = ["title", "slug", "description", "soc_groups"]
+    fields = ["title", "slug", "description", "soc_groups", "icon"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(careers_in_field=Count("careers")).order_by("order", "title")

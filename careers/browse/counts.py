@@ -11,11 +11,12 @@ from django.db import connection
 from ..models import Career, CareerListing
 from ..models.written_once import WrittenOnce, marks
 
-LOOKUPS = {"exact": "=", "gte": ">=", "lt": "<", "contains": "LIKE"}
+LOOKUPS = {"exact": "=", "gte": ">=", "gt": ">", "lt": "<", "contains": "LIKE"}
 CAREER, LISTING = Career._meta.db_table, CareerListing._meta.db_table
 _PUBLIC = WrittenOnce(Career, lambda: Career.objects.published().order_by().values_list("pk"))
 BY_TITLE = f"lower({CAREER}.title), {CAREER}.id"
 ORDERS = {
+    "jobs": f"{LISTING}.employment DESC NULLS LAST, {BY_TITLE}",
     "title": BY_TITLE,
     "pay": f"{LISTING}.annual_median DESC NULLS LAST, {BY_TITLE}",
     "growth": f"{LISTING}.growth DESC NULLS LAST, {BY_TITLE}",

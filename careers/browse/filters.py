@@ -21,6 +21,7 @@ NEAR = 6
 # Words may match more careers than anybody reads; the best of them are what filters narrow.
 SORTS = {
     "relevance": "Best match",
+    "jobs": "Most jobs",
     "title": "Title, A to Z",
     "pay": "Highest median pay",
     "growth": "Fastest growth",
@@ -54,12 +55,15 @@ class Filter:
     @property
     def has_short_labels(self) -> bool:
         """Whether a choice needs the filter's name beside it: "10% or more" of what?"""
-        return self.name not in ("field", "education")
+        return self.name not in ("field", "education", "demand")
 
     @property
     def is_offered(self) -> bool:
-        """Fields without a career are left out, and so is the filter where that leaves none, or has none at all."""
-        if self.name != "field":
+        """Fields without a career are left out, and so is the filter where that leaves none, or has none at all.
+
+        What is in demand is offered where a list of that is loaded.
+        """
+        if self.name not in ("field", "demand"):
             return bool(self.options)
         return any(option.count or option.chosen for option in self.options)
 
@@ -104,7 +108,7 @@ class Browsing:
     problems: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.filters = _filters()
+        self.filters = all_filters()
         for one in self.filters:
             asked = [value for value in self.data.getlist(one.name) if value]
             if not one.many:
@@ -252,6 +256,14 @@ def list_address(chosen: Iterable[Career] = (), **asked: str) -> str:
     return f"{reverse('careers:list')}?{query.urlencode()}" if query else reverse("careers:list")
 
 
+def page_address(page: int, chosen: Iterable[Career]) -> str:
+    """Another page of the same list, with the careers that are chosen to be compared."""
+    query = QueryDict(mutable=True)
+    query["page"] = str(page)
+    _choose(query, chosen)
+    return f"?{query.urlencode()}"
+
+
 def releases_of(careers: Iterable[Career]) -> list[Release]:
     """Where the figures in a list of `careers` come from, each once."""
     # A career that was restored from a dump has no facts before the next `migrate`.
@@ -269,7 +281,8 @@ def _is(column: str, value: object) -> Criterion:
     return Criterion(column, "exact", value)
 
 
-def _filters() -> list[Filter]:
+def all_filters() -> list[Filter]:
+    """Every filter that the list can have, with nothing chosen. 2 queries."""
     return [
         Filter(
             "field",
@@ -282,6 +295,7 @@ def _filters() -> list[Filter]:
             [Option(value, label, _is("entry_education", value)) for value, label in EntryEducation.choices],
         ),
         *_boundaries(),
+        Filter("demand", "In demand here", [Option("yes", "Listed as in demand", Criterion("in_demand", "gt", ""))]),
         Filter(
             "zone",
             "Preparation (job zone)",

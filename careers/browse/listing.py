@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from .. import bulk
+from ..figures import in_demand
 from ..figures.selection import codes_of, predecessor_codes, select
 from ..models import Career, CareerListing, OnetProfile, Outlook, Pay, Relation, Release, Skill
 from ..models.data_sets import names_of
@@ -16,7 +17,7 @@ from ..models.data_sets import names_of
 INTERESTS_KEPT = 2
 SKILLS_KEPT = 10
 KNOWLEDGE_KEPT = 5
-FIGURES = ["pay", "outlook", "annual_median", "growth", "openings", "employment", "entry_education"]
+FIGURES = ["pay", "outlook", "annual_median", "growth", "openings", "employment", "entry_education", "in_demand"]
 TEXTS = ["profile", "job_zone", "interests", "skills"]
 # More codes are no narrower than all.
 CODES_ASKED_FOR = 300
@@ -51,7 +52,7 @@ def _most_important(data: dict) -> list[str]:
 def refresh(careers: Iterable[int] | None = None, *, profiles: Mapping[str, ProfileFacts] | None = None) -> int:
     """Derive the listing of `careers` (their ids; all of them if None) again; returns of how many.
 
-    `profiles`: what is known already of the live O*NET release, by code. Queries: 8, and one for each day whose pay or
+    `profiles`: what is known already of the live O*NET release, by code. Queries: 9, and one for each day whose pay or
     outlook is looked through.
     """
     chosen = _careers(careers)
@@ -104,8 +105,14 @@ def _figures(careers: list[Career]) -> dict[int, dict]:
     """By career, the columns with figures."""
     predecessors = predecessor_codes()
     codes = {career.pk: codes_of(career, predecessors.get(career.occupation_id, ())) for career in careers}
-    pays, outlooks = _newest(Pay, codes), _newest(Outlook, codes)
-    return {career.pk: _columns(pays.get(career.pk), outlooks.get(career.pk)) for career in careers}
+    pays, outlooks, demand = _newest(Pay, codes), _newest(Outlook, codes), in_demand.areas_by_code()
+    return {
+        career.pk: {
+            **_columns(pays.get(career.pk), outlooks.get(career.pk)),
+            "in_demand": in_demand.areas_of(codes[career.pk], demand),
+        }
+        for career in careers
+    }
 
 
 def _columns(pay: Pay | None, outlook: Outlook | None) -> dict:

@@ -30,6 +30,7 @@ class Ranking:
     figure: str
     column: str
     education: str = ""
+    in_demand: bool = False
 
     @property
     def heading(self) -> str:
@@ -103,6 +104,14 @@ RANKINGS = [
     Ranking("highest-paying", "Highest-paying careers", "Careers by median annual pay.", "pay", "annual_median"),
     Ranking("fastest-growing", "Fastest-growing careers", "Careers by projected growth.", "outlook", "growth"),
     Ranking("most-openings", "Careers with the most openings", "Careers by openings a year.", "outlook", "openings"),
+    Ranking(
+        "in-demand",
+        "Careers in demand here",
+        "Careers that are listed as in demand in this region, by openings a year in the whole country.",
+        "outlook",
+        "openings",
+        in_demand=True,
+    ),
     *(
         Ranking(
             f"highest-paying-{value}",
@@ -166,6 +175,8 @@ def careers_of(ranking: Ranking) -> CareerQuerySet:
     # A figure that is being deleted is gone from the listing before what was copied from it.
     has_figure = {f"listing__{ranking.figure}__isnull": False, f"listing__{ranking.column}__isnull": False}
     careers = Career.objects.published().filter(**has_figure)
+    if ranking.in_demand:
+        careers = careers.exclude(listing__in_demand="")
     return careers.filter(listing__entry_education=ranking.education) if ranking.education else careers
 
 

@@ -7,15 +7,17 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.http import QueryDict
+from django.utils.text import get_text_list
 
 from ..figures.charts import NO_BAR, Bar, ScaledStrip, growth_bars, growth_zero, scale_end, strips_on_one_scale
 from ..figures.wording import growth_of_all
-from ..models import Career, CareerListing, Release
+from ..models import Career, CareerListing, Credential, Release
+from ..models.figures import Amount
 from ..profile.content import PageText, texts_of
 
 MOST = 4
 ASKED_AT_MOST = 20
-TASKS_SHOWN = 5
+TASKS_SHOWN = 3
 SKILLS_COMPARED = 10
 
 
@@ -40,7 +42,15 @@ class Compared:
 
     @property
     def no_skills(self) -> str:
-        return "None besides" if self.skills else "None listed"
+        return "None" if self.skills else "None listed"
+
+    @property
+    def credentials(self) -> list[str]:
+        """Licences first: without one nobody may do the work."""
+        linked = [link.credential for link in self.career.careercredentials.all()]
+        linked.sort(key=lambda credential: credential.kind != Credential.Kind.LICENSE)
+        # Two organizations may award what has one name.
+        return list(dict.fromkeys(f"{one.name} ({one.get_kind_display().lower()})" for one in linked))
 
     @property
     def tasks(self) -> list[str]:
@@ -49,6 +59,10 @@ class Compared:
     @property
     def pay(self):
         return self._listing.pay if self._listing else None
+
+    @property
+    def hourly_pay(self) -> Amount | None:
+        return self.pay.amount("hourly_median") if self.pay and self.pay.hourly_median is not None else None
 
     @property
     def outlook(self):
@@ -61,11 +75,19 @@ class Compared:
 
 
 @dataclass(frozen=True)
+class Need:
+    """Whether the career of this title needs a skill."""
+
+    title: str
+    is_there: bool
+
+
+@dataclass(frozen=True)
 class SharedSkill:
-    """A skill that several columns have; `needed` says of each column whether it has it."""
+    """A skill that several columns have; `needs` has one for each column."""
 
     name: str
-    needed: list[bool]
+    needs: list[Need]
 
 
 @dataclass
@@ -87,6 +109,11 @@ class Comparison:
         shared = {skill.name for skill in self.shared_skills}
         for column in self.columns:
             column.other_skills = [name for name in column.skills if name not in shared]
+
+    @property
+    def title(self) -> str:
+        """What is compared, by name: "Actor, Nurse and Welder"."""
+        return get_text_list([column.career.title for column in self.columns], "and")
 
     @property
     def has_released_skills(self) -> bool:
@@ -114,7 +141,10 @@ class Comparison:
         """Those that two or more columns have; what most have comes first."""
         counts = Counter(name for column in self.columns for name in dict.fromkeys(column.skills))
         shared = [name for name, count in counts.most_common() if count > 1]
-        return [SharedSkill(name, [name in column.skills for column in self.columns]) for name in shared]
+        return [
+            SharedSkill(name, [Need(column.career.title, name in column.skills) for column in self.columns])
+            for name in shared
+        ]
 
 
 def slugs_in(data: QueryDict) -> list[str]:
@@ -133,11 +163,16 @@ def chosen_in(data: QueryDict) -> list[Career]:
     return sorted(careers, key=lambda career: wanted.index(career.slug))[:MOST]
 
 
+<<<<<<< HEAD
 def compare(slugs: Sequence[str], *, most: int = MOST) -> Comparison:
     """The published careers of `slugs`, in that order, at most `most`. 4 queries."""
+=======
+def compare(slugs: Sequence[str]) -> Comparison:
+    """The published careers of `slugs`, in that order, at most MOST. 6 queries."""
+>>>>>>> main
     wanted = list(dict.fromkeys(slugs))
     careers = Career.objects.published().with_listing().filter(slug__in=wanted)
-    careers = careers.prefetch_related("tasks", "skills")
+    careers = careers.prefetch_related("tasks", "skills", "careercredentials__credential")
     found = {career.slug: career for career in careers}
     chosen = [found[slug] for slug in wanted if slug in found][:most]
     texts = texts_of(chosen)

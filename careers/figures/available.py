@@ -36,6 +36,9 @@ class Available:
             return []
         return self._joined(figures.filter(release__in=releases, occupation__in=self._occupations_of(codes)))
 
+    def live_release(self, *data_sets: str) -> Release | None:
+        return next((one for one in self.releases.values() if one.is_live and one.data_set in data_sets), None)
+
     def _releases_of(self, model: type[Figure]) -> list[int]:
         data_sets = names_of(model)
         return [pk for pk, release in self.releases.items() if release.data_set in data_sets]

@@ -326,8 +326,7 @@ def _begin(found: RecognisedRelease, by: str) -> Release:
             as_of=found.as_of,
             state=Release.State.LOADING,
             loaded_by=by,
-            **found.values,
-            **publishers.release_values(found.data_set, found.period, found.label),
+            **{**publishers.release_values(found.data_set, found.period, found.label), **found.values},
         )
         ReleaseFile.objects.bulk_create(
             ReleaseFile(release=release, name=source.name[-300:], sha256=source.sha256, size=source.size)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careers', '0024_release_decided_at_by_somebody'),
+        ('careers', '0026_regions_and_demand'),
     ]
 
     operations = [

@@ -1,9 +1,12 @@
 from .areas import Area, AreaName
-from .career import Career, CareerCredential, Field, Skill, Source, Task, Title
+from .career import Career, CareerCredential, Skill, Source, Task, Title
 from .changes import CareerChange
 from .credential import Credential, Organization
 from .data_sets import DataSet
+from .field import Field
 from .figures import AreaPay, IndustryPay, Pay
+from .home_region import HomeRegion
+from .in_demand import InDemand
 from .listing import CareerListing
 from .occupation import ALL_OCCUPATIONS, Occupation, Relation
 from .onet import OccupationGroup, OnetProfile
@@ -34,6 +37,8 @@ __all__ = [
     "DataSet",
     "FailedSearch",
     "Field",
+    "HomeRegion",
+    "InDemand",
     "IndexedCareer",
     "IndustryPay",
     "Occupation",

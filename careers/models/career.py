@@ -2,17 +2,18 @@ from collections.abc import Iterator, Sequence
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Lower
 from django.urls import reverse
 
 from . import data_sets
-from .classification import codes_2018, major_groups
+from .classification import codes_2018
 from .credential import Credential
+from .field import Field
 from .figures import Pay
 from .occupation import Occupation, Relation, broader_codes
 from .onet import OnetProfile
-from .publication import Publishable
+from .publication import Publishable, is_public
 from .release import CITED, Release
 from .rules import Problem, Ruled, day_that_was, page_address, same_name, web_address, words_of_addresses
 
@@ -33,66 +34,6 @@ LISTED = [
     *(f"listing__{row}__release__{column}" for row in ("pay", "outlook", "profile") for column in CITED),
 ]
 MARKDOWN_HELP = "Markdown: blank line for a new paragraph, - for a list, **bold**, [text](https://address)."
-
-
-def is_public(career: str = "") -> Q:
-    """The one rule for what visitors see of careers, where `career` leads to them: "careers__" from a field of work."""
-    return Q(**{f"{career}status": Career.Status.PUBLISHED})
-
-
-class FieldQuerySet(models.QuerySet):
-    def with_counts(self):
-        """All fields, with the number of their published careers as `career_count`."""
-        published = Count("careers", filter=is_public("careers__"))
-        # An aggregate drops the model's own ordering.
-        return self.annotate(career_count=published).order_by("order", "title")
-
-    def with_published_counts(self):
-        """Fields that have a published career, with their number as `career_count`."""
-        return self.with_counts().filter(career_count__gt=0)
-
-
-class Field(Ruled):
-    """A field of work that careers are browsed by."""
-
-    title = models.CharField(max_length=80, unique=True)
-    slug = models.SlugField(max_length=80, unique=True)
-    description = models.CharField(max_length=300, blank=True, help_text="One or two sentences, shown under the title.")
-    soc_groups = models.CharField(
-        "SOC major groups",
-        max_length=80,
-        blank=True,
-        db_default="",
-        default="",
-        validators=[RegexValidator(r"^\d\d( \d\d)*$", "Write two-digit groups with spaces: 29 31.")],
-        help_text="Careers that a release brings are put here when their code starts so: two digits each, with spaces.",
-    )
-    order = models.PositiveSmallIntegerField(default=0, db_index=True)
-
-    objects = FieldQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["order", "title"]
-        verbose_name = "field of work"
-        verbose_name_plural = "fields of work"
-
-    def __str__(self) -> str:
-        return self.title
-
-    def problems(self) -> Iterator[Problem]:
-        yield from same_name(self, "title", what="Another field")
-        yield from page_address(self, what="Another field")
-        groups = self.soc_groups.split()
-        if unknown := sorted(set(groups) - major_groups()):
-            yield Problem("soc_groups", f"The classification has no major group {', '.join(unknown)}.")
-        elif len(set(groups)) < len(groups):
-            yield Problem("soc_groups", "Write each group once.")
-        for other in Field.objects.exclude(pk=self.pk).exclude(soc_groups="") if groups else ():
-            if twice := sorted({*groups}.intersection(other.soc_groups.split())):
-                yield Problem("soc_groups", f"Careers of group {', '.join(twice)} are put under {other} already.")
-
-    def get_absolute_url(self) -> str:
-        return reverse("careers:field", args=[self.slug])
 
 
 class CareerQuerySet(models.QuerySet):

@@ -23,6 +23,7 @@ OEWS_METROPOLITAN = "oews-metropolitan"
 PROJECTIONS = "projections"
 ONET = "onet"
 SOC = "soc"
+IN_DEMAND = "in-demand"
 
 
 def _no_outlier(figure: str, old: object, new: object) -> str:
@@ -92,6 +93,8 @@ class DataSet:
     shows_predecessors: bool = False
     # A page shows one such figure, and of one day the site's own in the publisher's place.
     one_a_career: bool = False
+    # Lists show something of it besides, so that their rows are derived again when a release of it moves.
+    listed: bool = False
     # How the change log of careers tells of it, if it does: a `careers.releases.change_lines.Lines`.
     lines: Any = None
     # Pages show these of the live release alone; of the others they keep the earlier ones too.

@@ -23,6 +23,9 @@ class CareerListing(models.Model):
     entry_education = models.CharField(max_length=12, choices=EntryEducation.choices, blank=True)
     job_zone = models.PositiveSmallIntegerField(null=True)
     interests = models.CharField(max_length=6, blank=True, help_text="Letters of the strongest interests: RI.")
+    in_demand = models.CharField(
+        max_length=200, blank=True, db_default="", default="", help_text="Where it is in demand: “Ohio”."
+    )
     skills = models.JSONField(
         default=list, help_text="Names of the most important knowledge and skills, the release's or the editors'."
     )

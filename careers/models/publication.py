@@ -1,11 +1,19 @@
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from .visible_text import VisibleText
 
+PUBLISHED = "published"
+
+
+def is_public(career: str = "") -> Q:
+    """The one rule for what visitors see of careers, where `career` leads to them: "careers__" from a field of work."""
+    return Q(**{f"{career}status": PUBLISHED})
+
 
 class Publishable(VisibleText):
-    """A model whose `status` can be "published", and which keeps the moment that it first was."""
+    """A model whose `status` can be PUBLISHED, and which keeps the moment that it first was."""
 
     published_at = models.DateTimeField("first published", null=True, blank=True, editable=False)
 
@@ -22,7 +30,7 @@ class Publishable(VisibleText):
         super().save(**kwargs)
 
     def _note_publication(self) -> bool:
-        if self.status != "published" or self.published_at is not None:
+        if self.status != PUBLISHED or self.published_at is not None:
             return False
         self.published_at = timezone.now()
         return True

@@ -10,33 +10,7 @@ from django.utils.text import slugify
 
 from .. import bulk, denormalized
 from ..models import Career, CareerCredential, Field, Occupation, OnetProfile, Release, Skill, Task, Title
-
-# The 23 major groups of the 2018 SOC, named as people would look for them; used where no field claims the group.
-MAJOR_GROUPS = {
-    "11": "Management",
-    "13": "Business and finance",
-    "15": "Computing and mathematics",
-    "17": "Architecture and engineering",
-    "19": "Science",
-    "21": "Community and social service",
-    "23": "Law",
-    "25": "Education and libraries",
-    "27": "Arts, design, media and sports",
-    "29": "Health care: diagnosis and treatment",
-    "31": "Health care support",
-    "33": "Protective service",
-    "35": "Food preparation and serving",
-    "37": "Building and grounds care",
-    "39": "Personal care and service",
-    "41": "Sales",
-    "43": "Office and administration",
-    "45": "Farming, fishing and forestry",
-    "47": "Construction and extraction",
-    "49": "Installation, maintenance and repair",
-    "51": "Production",
-    "53": "Transportation and moving goods",
-    "55": "Military",
-}
+from ..models.major_groups import MAJOR_GROUPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +115,8 @@ def _fields(groups: set[str]) -> dict[str, Field]:
     fields = {group: field for field in Field.objects.all() for group in field.soc_groups.split()}
     order = Field.objects.aggregate(last=Max("order"))["last"] or 0
     for group in sorted(groups - set(fields)):
-        title = MAJOR_GROUPS.get(group, f"SOC major group {group}")
+        known = MAJOR_GROUPS.get(group)
+        title = known.title if known else f"SOC major group {group}"
         existing = Field.objects.filter(title__iexact=title).first()
         if existing is None:
             order += 1

@@ -1,12 +1,15 @@
+from collections.abc import Iterable
+
 from django import template
+from django.templatetags.static import static
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from careers.browse.entries import entries_of
-from careers.browse.filters import Browsing, Filter, Option, list_address
+from careers.browse.filters import Browsing, Filter, Option, list_address, page_address
 from careers.browse.rankings import RankedRow, Ranking
 from careers.figures.wording import count_text, growth_text
-from careers.models import Outlook, Pay, Release
+from careers.models import Career, Outlook, Pay, Release
 from careers.search.documents import Kind
 from careers.search.excerpt import excerpt
 from careers.search.results import Reason
@@ -30,6 +33,14 @@ def around(why: Reason, query: str) -> str:
 
 
 @register.simple_tag
+def drawing(name: str) -> SafeString:
+    """One of the drawings in icons.svg, beside words that say what it is of."""
+    return format_html(
+        '<svg class="drawing" aria-hidden="true"><use href="{}#{}"/></svg>', static("img/icons.svg"), name
+    )
+
+
+@register.simple_tag
 def filter_options(one: Filter) -> SafeString:
     """The choices, each with its number of careers; fields without any are left out. A page has sixty of them."""
     kind = "checkbox" if one.many else "radio"
@@ -47,7 +58,12 @@ def _option(name: str, kind: str, option: Option) -> str:
 
 
 @register.simple_tag
-def page_address(browsing: Browsing, page: int) -> str:
+def field_page(chosen: Iterable[Career], page: int) -> str:
+    return page_address(page, chosen)
+
+
+@register.simple_tag(name="page_address")
+def page_of_list(browsing: Browsing, page: int) -> str:
     return browsing.address(page=page)
 
 

@@ -1,12 +1,15 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from ..browse.filters import Browsing, releases_of
+from ..browse.filters import ON_A_PAGE, Browsing, releases_of
 from ..browse.listed import listed
 from ..compare.comparison import MOST, chosen_in
 from ..forms import SearchForm
@@ -96,9 +99,12 @@ def a_to_z(request: HttpRequest) -> HttpResponse:
 @require_safe
 def field(request: HttpRequest, slug: str) -> HttpResponse:
     field = get_object_or_404(Field, slug=slug)
-    careers = listed(field.careers.published().values_list("pk", flat=True))
+    by_jobs = field.careers.published().order_by(F("listing__employment").desc(nulls_last=True), Lower("title"), "pk")
+    page = Paginator(by_jobs.values_list("pk", flat=True), ON_A_PAGE).get_page(request.GET.get("page"))
+    careers = listed(page)
     context = {
         "field": field,
+        "page": page,
         "careers": careers,
         "chosen": chosen_in(request.GET),
         "most": MOST,

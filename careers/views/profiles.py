@@ -9,16 +9,19 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ..figures.area_pay import UnknownArea, areas_of
-from ..figures.available import available_to
+from ..figures.area_pay import AreaSheet, UnknownArea, areas_of
+from ..figures.available import Available, available_to
 from ..figures.sheets import figures_of
-from ..models import Career, Release
+from ..models import Career, HomeRegion, Release
+from ..models.data_sets import IN_DEMAND, OEWS_METROPOLITAN, OEWS_STATE
 from ..profile import structured_data
 from ..profile.content import text_of
 from ..profile.parts import fetch_parts, with_parts
 from ..profile.related import related_to
 
 CHANGES_SHOWN = 5
+# Asked for where the page begins with the home region otherwise.
+ALL_AREAS = "all"
 
 
 @require_safe
@@ -78,10 +81,8 @@ def _profile_context(career: Career, area: str) -> dict:
     questions = career.questions.answered().with_answers().select_related(None) if "questions" in parts else []
     # PostgreSQL takes no NUL, and HTML no control characters.
     area = "".join(filter(str.isprintable, area)).strip()
-    try:
-        areas, unknown_area = areas_of(career, area[:10], available), ""
-    except UnknownArea:
-        areas, unknown_area = areas_of(career, available=available), area[:40]
+    home = _home(available)
+    areas, unknown_area = _areas(career, area, home, available)
     return {
         "career": career,
         "canonical_url": urljoin(settings.SITE_URL, career.get_absolute_url()),
@@ -90,6 +91,8 @@ def _profile_context(career: Career, area: str) -> dict:
         "areas": areas,
         "area": area,
         "unknown_area": unknown_area,
+        "home": home,
+        "in_demand": available.live_release(IN_DEMAND) if _is_in_demand(career) else None,
         "changes": changes[:CHANGES_SHOWN],
         "has_older_changes": len(changes) > CHANGES_SHOWN,
         "questions": list(questions),
@@ -104,3 +107,31 @@ def _profile_context(career: Career, area: str) -> dict:
             ),
         ),
     }
+
+
+def _is_in_demand(career: Career) -> bool:
+    # A career that was restored from a dump has no listing before the next `migrate`.
+    return bool(career.occupation and hasattr(career, "listing") and career.listing.in_demand)
+
+
+def _home(available: Available | None) -> HomeRegion | None:
+    """Asked for only where some release has pay by area. 1 query."""
+    if available is None or not available.live_release(OEWS_STATE, OEWS_METROPOLITAN):
+        return None
+    return HomeRegion.objects.select_related("metropolitan_area").first()
+
+
+def _areas(
+    career: Career, area: str, home: HomeRegion | None, available: Available | None
+) -> tuple[AreaSheet | None, str]:
+    """Pay by area, with that of `area` first or else of the home region; and `area`, where no release has it."""
+    if area == ALL_AREAS:
+        return areas_of(career, available=available), ""
+    for key in [area[:10]] if area else [*(home.keys if home else ()), ""]:
+        try:
+            sheet = areas_of(career, key, available)
+        except UnknownArea:
+            continue
+        if area or not key or (sheet and sheet.chosen):
+            return sheet, ""
+    return areas_of(career, available=available), area[:40]

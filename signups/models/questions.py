@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from careers.models import Career
-from careers.models.career import MARKDOWN_HELP, is_public
-from careers.models.publication import Publishable
+from careers.models.career import MARKDOWN_HELP
+from careers.models.publication import Publishable, is_public
 from careers.models.rules import Problem, Ruled, day_that_was, same_name, says_nothing
 
 from ..addresses import NotAnAddress, normal, without_any

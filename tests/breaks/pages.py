@@ -13,8 +13,8 @@ PAGES = [
     Break(
         "the day of first publication moves with each save",
         "careers/models/publication.py",
-        'if self.status != "published" or self.published_at is not None:',
-        'if self.status != "published":',
+        "if self.status != PUBLISHED or self.published_at is not None:",
+        "if self.status != PUBLISHED:",
         "careers/test_visibility.py careers/test_release_careers.py site/test_admin.py signups/test_answers.py",
     ),
     Break(

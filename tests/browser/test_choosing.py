@@ -93,7 +93,7 @@ def test_ticks_on_the_page_of_a_field_go_along_to_the_list(open_page, many):
     tick(page, "Zoo Keeper 29")
     page.reload()
     assert page.get_by_role("button", name="Compare 2 of 4").is_visible()
-    page.get_by_role("link", name="Filter and order these careers").click()
+    page.get_by_role("link", name="Filter and sort these careers").click()
     page.wait_for_url("**/careers/?field=zoo&c=zoo-01&c=zoo-29")
     assert page.get_by_label("Compare Zoo Keeper 01", exact=True).is_checked()
     assert page.faults == []

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
-from careers.models import Career, Skill, Task
+from careers.models import Career, CareerCredential, Credential, Organization, Pay, Skill, Task
 from careers.search import Hit, Results
 
 from ..factories import make_career, make_occupation, make_onet_profile, make_pay, make_release, onet_data
@@ -184,7 +184,7 @@ def test_each_shared_skill_says_who_needs_it_and_the_others_stand_apart(visitor,
     assert row_of(response, "Reading") == ["✓ Yes", "✓ Yes", "✓ Yes"]
     assert row_of(response, "Coding") == ["✓ Yes", "– No", "✓ Yes"]
     assert row_of(response, "Speaking") == ["✓ Yes", "✓ Yes", "– No"]
-    assert row_of(response, "Skills of its own") == ["Drawing", "Lifting", "None besides"]
+    assert row_of(response, "Other skills") == ["Drawing", "Lifting", "None"]
     alone = visitor.get(COMPARE, {"c": "a"})
     assert row_of(alone, "Skills") == ["Coding, Speaking, Reading, Drawing"]
     assert "✓" not in alone.content.decode()
@@ -199,10 +199,10 @@ def test_skills_are_compared_by_the_releases_names_where_it_has_them_for_all(vis
     Skill.objects.create(career=Career.objects.get(slug="a"), name="Patience")
     both = visitor.get(COMPARE, {"c": ["a", "b"]})
     assert row_of(both, "Active Listening") == ["✓ Yes", "✓ Yes"]
-    assert row_of(both, "Skills of its own") == ["Coding", "Lifting"]
+    assert row_of(both, "Other skills") == ["Coding", "Lifting"]
     assert "Skills by the names of the O*NET 29.3 Database" in text_of(both)
     make_career(slug="unrated")
-    assert row_of(visitor.get(COMPARE, {"c": ["a", "unrated"]}), "Skills of its own") == ["Patience", "None listed"]
+    assert row_of(visitor.get(COMPARE, {"c": ["a", "unrated"]}), "Other skills") == ["Patience", "None listed"]
     assert row_of(visitor.get(COMPARE, {"c": "a"}), "Skills") == ["Patience"]
 
 
@@ -262,7 +262,7 @@ def test_where_the_words_were_corrected_the_page_says_so(visitor, text_of, caree
     hits = [Hit(Career.objects.get(slug="nurse").pk)]
     monkeypatch.setattr(VIEWS, "search", lambda query: Results(hits, 1, "nurse", True))
     text = text_of(visitor.get(COMPARE, {"c": "coder", "q": "nruse"}))
-    assert "Nothing has the words “ nruse ”. These are careers for nurse ." in text
+    assert "Showing results for nurse . Nothing matched “ nruse ”." in text
 
 
 def test_another_spelling_is_offered_beside_the_chosen_careers(visitor, careers, monkeypatch):
@@ -287,7 +287,38 @@ def test_related_careers_of_the_release_are_offered_unless_they_are_there(visito
 def test_nothing_can_be_added_to_four(visitor, careers):
     page = visitor.get(COMPARE, {"c": ["coder", "nurse", "other-0", "other-1"]}).content.decode()
     assert "Add another" not in page
-    assert "Add another" in visitor.get(COMPARE, {"c": ["coder"]}).content.decode()
+    assert "Add another" in visitor.get(COMPARE, {"c": ["coder", "nurse"]}).content.decode()
+
+
+def test_with_one_career_the_second_is_asked_for_first(visitor, careers):
+    page = visitor.get(COMPARE, {"c": ["coder"]}).content.decode()
+    assert page.index("Compare it with") < page.index("<table")
+
+
+def test_the_page_is_named_by_its_careers(visitor, text_of, careers):
+    page = visitor.get(COMPARE, {"c": ["coder", "nurse", "other-0"]}).content.decode()
+    assert "<title>Compare: Coder, Nurse and Other 0 | " in page
+    assert "<h1>Coder, Nurse and Other 0</h1>" in page
+    assert "Coder, Nurse and Other 0 side by side" in page
+
+
+def test_pay_by_the_hour_and_credentials_are_compared_licenses_first(visitor, careers):
+    actor = make_figured("Actor", slug="actor", median=60_000)
+    Pay.objects.filter(occupation=actor.occupation).update(hourly_median="31.50")
+    coder = Career.objects.get(slug="coder")
+    for order, (name, kind) in enumerate([("Certified Coder", "certification"), ("Coding License", "license")]):
+        organization = Organization.objects.create(name=f"Board {order}")
+        credential = Credential.objects.create(name=name, kind=kind, organization=organization)
+        CareerCredential.objects.create(career=coder, credential=credential, order=order)
+    response = visitor.get(COMPARE, {"c": ["coder", "nurse"]})
+    assert row_of(response, "License or certification") == [
+        "Coding License (license); Certified Coder (certification)",
+        "None listed",
+    ]
+    assert row_of(visitor.get(COMPARE, {"c": ["actor", "nurse"]}), "Median hourly pay") == [
+        "$31.50 an hour",
+        "Not published",
+    ]
 
 
 def test_without_careers_the_page_says_what_to_do(visitor, text_of, db):

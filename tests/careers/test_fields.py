@@ -4,8 +4,12 @@ import re
 from html import unescape
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
+from careers.browse.doors import INTERESTS, WISHES
+from careers.models.major_groups import ICONS, MAJOR_GROUPS, NO_GROUP
 
 from ..factories import make_career, make_field
 from .figured import make_figured, titles_in
@@ -26,8 +30,8 @@ def trades(db):
 def test_a_field_lists_its_own_careers_and_the_other_fields(visitor, text_of, trades):
     other = make_career().field
     response = visitor.get(trades.get_absolute_url())
-    assert titles_in(response) == ["electrician", "Plumber"]
-    assert "2 careers" in text_of(response)
+    assert titles_in(response) == ["Plumber", "electrician"]
+    assert "2 careers, most jobs first" in text_of(response)
     assert other.get_absolute_url() in response.content.decode()
 
 
@@ -40,7 +44,7 @@ def test_each_career_says_its_pay_education_and_growth_and_their_source(visitor,
 
 def test_a_field_leads_to_the_list_of_its_careers(visitor, trades):
     page = visitor.get(trades.get_absolute_url(), {"c": ["plumber", "nurse"]}).content.decode()
-    address = unescape(re.search(r'<a href="([^"]*)">Filter and order these careers</a>', page)[1])
+    address = unescape(re.search(r'<a href="([^"]*)">Filter and sort these careers</a>', page)[1])
     assert address == "/careers/?field=trades&c=plumber&c=nurse"
     assert titles_in(visitor.get(address)) == ["electrician", "Plumber"]
 
@@ -78,3 +82,31 @@ def test_a_field_whose_careers_are_all_unpublished_is_still_a_choice(visitor, te
     assert response.status_code == 200
     assert "Care" in text_of(response)
     assert 'value="care"' not in visitor.get("/careers/").content.decode()
+
+
+def test_a_field_with_more_careers_than_a_page_holds_has_further_pages(visitor, trades):
+    for number in range(30):
+        make_career(title=f"Trade {number:02}", slug=f"trade-{number:02}", field=trades)
+    first = visitor.get(trades.get_absolute_url(), {"c": "nurse"})
+    assert len(titles_in(first)) == 24
+    address = re.search(r'rel="next" href="([^"]*)"', first.content.decode())[1]
+    assert unescape(address) == "?page=2&c=nurse"
+    second = visitor.get(trades.get_absolute_url() + unescape(address))
+    assert len(set(titles_in(first)) | set(titles_in(second))) == 32
+
+
+def test_a_field_that_says_nothing_of_its_own_says_what_its_first_soc_group_is(visitor, text_of, db):
+    field = make_field(title="Sales", soc_groups="41 43")
+    assert "Helping people and companies find and buy what they need." in text_of(visitor.get(field.get_absolute_url()))
+    assert "icons.svg#shopping-bag" in visitor.get(field.get_absolute_url()).content.decode()
+    field.description, field.icon = "We sell.", "truck"
+    field.save()
+    assert "We sell." in text_of(visitor.get(field.get_absolute_url()))
+    assert "icons.svg#truck" in visitor.get(field.get_absolute_url()).content.decode()
+
+
+def test_every_drawing_that_is_named_is_there():
+    drawn = set(re.findall(r'<symbol id="([\w-]+)"', (settings.BASE_DIR / "static/img/icons.svg").read_text()))
+    doors = [door.icon for door in (*INTERESTS, *WISHES)]
+    assert {*ICONS, NO_GROUP, *doors, *(group.icon for group in MAJOR_GROUPS.values())} <= drawn
+    assert {group.icon for group in MAJOR_GROUPS.values()} <= set(ICONS)

@@ -320,9 +320,9 @@ def test_all_facts_together_are_those_of_each_career_alone(career, older):
 def test_deriving_costs_as_many_queries_for_many_as_for_one(career, django_assert_max_num_queries):
     for number in range(20):
         make_figured(f"Career {number}", median=50_000, growth=number, zone=3, skills=("Coding",))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         listing.refresh()
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         listing.refresh([career.pk])
 
 

@@ -33,7 +33,7 @@ from ..factories import (
     onet_data,
 )
 
-LIMIT = 20
+LIMIT = 21
 
 
 @denormalized.together()

@@ -58,7 +58,7 @@ def compared(visitor):
 
     def rows() -> dict[str, str]:
         html = visitor.get("/careers/compare/", {"c": "tester"}).content.decode()
-        found = re.findall(r'(?s)<th scope="row"><span>(.*?)</span></th><td>(.*?)</td>', html)
+        found = re.findall(r'(?s)<th scope="row"><span>(.*?)</span></th><td[^>]*>(.*?)</td>', html)
         return {words(head.partition("<span")[0]): words(cell).replace("For ", "for ") for head, cell in found}
 
     return rows
