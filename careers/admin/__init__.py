@@ -1,9 +1,3 @@
-<<<<<<< HEAD
-from . import careers, figures, plan, releases, search
+from . import careers, figures, home_region, plan, releases, search
 
-__all__ = ["careers", "figures", "plan", "releases", "search"]
-=======
-from . import careers, figures, home_region, releases, search
-
-__all__ = ["careers", "figures", "home_region", "releases", "search"]
->>>>>>> main
+__all__ = ["careers", "figures", "home_region", "plan", "releases", "search"]

@@ -163,13 +163,8 @@ def chosen_in(data: QueryDict) -> list[Career]:
     return sorted(careers, key=lambda career: wanted.index(career.slug))[:MOST]
 
 
-<<<<<<< HEAD
 def compare(slugs: Sequence[str], *, most: int = MOST) -> Comparison:
-    """The published careers of `slugs`, in that order, at most `most`. 4 queries."""
-=======
-def compare(slugs: Sequence[str]) -> Comparison:
-    """The published careers of `slugs`, in that order, at most MOST. 6 queries."""
->>>>>>> main
+    """The published careers of `slugs`, in that order, at most `most`. 6 queries."""
     wanted = list(dict.fromkeys(slugs))
     careers = Career.objects.published().with_listing().filter(slug__in=wanted)
     careers = careers.prefetch_related("tasks", "skills", "careercredentials__credential")

@@ -1,7 +1,6 @@
 """My career plan: the chosen careers with their figures, and what was typed, which is shown again and never stored."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,7 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from ..compare.comparison import Compared, Comparison, compare, slugs_in
-from ..models import CareerCredential, PlanSection, Release
+from ..models import PlanSection, Release
 from ..models.visible_text import without_signs_to_machines
 from .quiz_result import QuizResult, no_result, result_in
 
@@ -25,10 +24,9 @@ NAME = re.compile(r"[a-zA-Z0-9_.-]{1,130}")
 
 @dataclass(frozen=True)
 class PlannedCareer:
-    """A chosen career, its figures, and the credentials that editors list for it."""
+    """A chosen career with its figures, and the names of its fields."""
 
     column: Compared
-    credentials: list[str]
 
     @property
     def slug(self) -> str:
@@ -38,7 +36,6 @@ class PlannedCareer:
     def title(self) -> str:
         return self.column.career.title
 
-    # The names of its fields.
     @property
     def note(self) -> str:
         return f"note.{self.slug}"
@@ -97,29 +94,17 @@ def plan_address(slugs: Iterable[str]) -> str:
 
 
 def plan_of(address: QueryDict, sent: QueryDict) -> Plan:
-    """The plan of an address and of what a form sent along with it. 6 queries at most."""
+    """The plan of an address and of what a form sent along with it. 7 queries at most."""
     removed = set(sent.getlist("remove"))
     wanted = dict.fromkeys([*slugs_in(address), *slugs_in(sent)])
     comparison = compare([slug for slug in wanted if slug not in removed], most=MOST)
-    credentials = _credentials_of(comparison.columns)
     return Plan(
         sections=list(PlanSection.objects.filter(is_shown=True)),
         comparison=comparison,
-        careers=[PlannedCareer(column, credentials[column.career.pk]) for column in comparison.columns],
+        careers=[PlannedCareer(column) for column in comparison.columns],
         typed=_typed(sent),
         result=result_in(sent),
     )
-
-
-def _credentials_of(columns: Iterable[Compared]) -> dict[int, list[str]]:
-    found = defaultdict(list)
-    careers = [column.career.pk for column in columns]
-    links = CareerCredential.objects.filter(career__in=careers).select_related("credential") if careers else ()
-    for link in links:
-        # Several organizations may award one of the same name.
-        if str(link.credential) not in found[link.career_id]:
-            found[link.career_id].append(str(link.credential))
-    return found
 
 
 def _typed(sent: QueryDict) -> dict[str, str]:
