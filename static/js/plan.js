@@ -2,7 +2,9 @@
 // Goes on where site.js ends. What it says stands in the page.
 const form = document.getElementById("plan");
 const file = document.getElementById("plan-file");
-const asked = new URLSearchParams(location.search).getAll("c");
+const address = new URLSearchParams(location.search);
+const asked = address.getAll("c");
+const query = address.get("q");
 const fields = [...form.elements].filter(({ name, type }) => name && type !== "submit" && type !== "search");
 const shown = form.querySelectorAll("[data-career]");
 const nameKept = (slug) => kept?.getItem(CAREER + slug)?.replace(/^\d+ /, "");
@@ -57,12 +59,19 @@ function fill() {
     place.textContent = nameKept(place.dataset.missing) || place.dataset.missing;
 }
 
-// The careers' figures come with the address; all else is filled in here.
-function go(what) {
+// The careers' figures come with the address, which goes on naming careers that are not here until they are removed.
+function go(what, removed) {
   showPlan();
-  if (isNew || asked.join() !== planned().join()) return location.replace(myPlan.href + (isNew ? "" : `#${what}`));
-  fill();
-  say(what);
+  const url = new URL(myPlan.href);
+  const isExtra = (slug) => slug !== removed && form.querySelector(`[data-missing="${CSS.escape(slug)}"]`);
+  for (const slug of asked.filter(isExtra)) if (!planned().includes(slug)) url.searchParams.append("c", slug);
+  if (!what && query) url.searchParams.set("q", query);
+  if (!isNew && url.search === location.search) {
+    fill();
+    return say(what);
+  }
+  if (!isNew && what) url.hash = what;
+  location.replace(url);
 }
 
 function sure(what, then) {
@@ -126,9 +135,11 @@ form.addEventListener("submit", (event) => {
   if (name === "c") attempt(() => go(addToPlan(value, dataset.title) ? "added" : "six"));
   else if (name) {
     kept.removeItem(CAREER + value);
-    go("removed");
-  } else if (form.elements.q?.value)
-    location.assign(`${myPlan.href}${myPlan.search ? "&" : "?"}q=${encodeURIComponent(form.elements.q.value)}`);
+    go("removed", value);
+  } else if (form.elements.q?.value) {
+    address.set("q", form.elements.q.value);
+    location.search = address;
+  }
 });
 
 addEventListener("storage", ({ key }) => (!key || key.startsWith(PLAN)) && go());

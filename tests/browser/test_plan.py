@@ -270,3 +270,15 @@ def test_the_quizs_result_is_kept_with_its_careers(open_page, site):
     page.wait_for_url("**/plan/#cleared")
     assert page.get_by_text("What you like most").is_hidden()
     assert page.faults == []
+
+
+def test_a_career_of_an_address_that_is_not_here_is_named_beside_the_plan(open_page, site):
+    page = open_page(address("actor"))
+    page.goto(site + address("beekeeper", "electrician"))
+    page.wait_for_url("**/plan/?c=actor&c=electrician&c=beekeeper")
+    assert page.get_by_text("There is no career “beekeeper” here any more").is_visible()
+    assert careers_of(page) == ["actor", "electrician"]
+    assert "plan.c.beekeeper" not in kept(page)
+    page.get_by_role("button", name="Remove beekeeper").click()
+    page.wait_for_url("**/plan/?c=actor&c=electrician#removed")
+    assert page.get_by_text("no career").is_hidden()
