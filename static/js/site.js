@@ -39,26 +39,32 @@ function addToPlan(slug, title) {
   return true;
 }
 
+const links = [...document.querySelectorAll(".to-plan")];
+const wanted = (link) => new URLSearchParams(link.search).getAll("c");
+
 function showPlan() {
   const slugs = planned();
   myPlan.hidden = !slugs.length;
   myPlan.textContent = `My plan (${slugs.length})`;
   myPlan.search = new URLSearchParams(slugs.map((slug) => ["c", slug]));
+  for (const link of links) if (wanted(link).every((slug) => slugs.includes(slug))) {
+    link.textContent = "In my plan: open it";
+    link.href = myPlan.href;
+  }
 }
 for (const event of ["storage", "pageshow"]) addEventListener(event, showPlan);
 showPlan();
 
-for (const link of document.querySelectorAll(".to-plan")) link.addEventListener("click", (event) => {
-  // Once added, the link leads to the plan.
+for (const link of links) link.addEventListener("click", (event) => {
   if (link.href === myPlan.href) return;
   try {
-    const added = new URLSearchParams(link.search).getAll("c").map((slug) => addToPlan(slug, link.dataset.title));
-    link.textContent = added.includes(false) ? `My plan is full (${MOST_PLANNED} careers)` : "Added. Open my plan";
-  } catch {
-    return;
-  }
-  event.preventDefault();
-  showPlan();
-  link.href = myPlan.href;
-  document.getElementById("plan-said").textContent = link.textContent;
+    const fits = wanted(link).map((slug) => addToPlan(slug, link.dataset.title)).every(Boolean);
+    event.preventDefault();
+    showPlan();
+    if (!fits) {
+      link.textContent = `My plan is full (${MOST_PLANNED} careers): open it`;
+      link.href = myPlan.href;
+    }
+    document.getElementById("plan-said").textContent = fits ? "Added to my plan." : link.textContent;
+  } catch { /* The link leads to a plan to print. */ }
 });

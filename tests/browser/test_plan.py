@@ -19,7 +19,8 @@ def test_a_plan_is_made_over_several_pages_and_is_there_the_next_day(open_page, 
     assert page.locator("#my-plan").is_hidden()
     page.get_by_role("link", name="Add to my plan").click()
     assert page.url == f"{site}/careers/medical-coding/"
-    assert page.locator("#plan-said").text_content() == "Added. Open my plan"
+    assert page.locator("#plan-said").text_content() == "Added to my plan."
+    assert page.get_by_role("link", name="In my plan: open it").is_visible()
     page.goto(f"{site}/careers/?q=nurse")
     page.get_by_role("link", name="Add Registered Nurse to my plan").click()
     page.goto(f"{site}/careers/compare/?c=actor&c=electrician")
@@ -87,7 +88,7 @@ def test_a_seventh_career_is_not_added_and_that_is_said(open_page, site):
     page = open_page(address(*SIX))
     page.goto(f"{site}/careers/accountant/")
     page.get_by_role("link", name="Add to my plan").click()
-    assert page.locator("#plan-said").text_content() == "My plan is full (6 careers)"
+    assert page.locator("#plan-said").text_content() == "My plan is full (6 careers): open it"
     assert page.get_by_role("link", name="My plan is full").get_attribute("href").count("c=") == 6
     page.goto(site + address("accountant"))
     page.wait_for_url("**#six")
