@@ -20,6 +20,10 @@ QUIZ = {"quiz_R": "40", "quiz_I": "70", "quiz_A": "20", "quiz_S": "95", "quiz_E"
 NOINDEX = '<meta name="robots" content="noindex">'
 
 
+def address(*slugs: str) -> str:
+    return "/plan/?" + "&".join(f"c={slug}" for slug in slugs)
+
+
 @pytest.fixture
 def stranger() -> Client:
     """A browser without a token or a cookie, whose errors are answers."""
@@ -30,10 +34,6 @@ def stranger() -> Client:
 def careers():
     """Eight of them, "job-0" to "job-7"."""
     return [make_career(title=f"Job {number}", slug=f"job-{number}") for number in range(8)]
-
-
-def address(*slugs: str) -> str:
-    return "/plan/?" + "&".join(f"c={slug}" for slug in slugs)
 
 
 def chosen(response) -> list[str]:
@@ -55,9 +55,11 @@ def test_the_empty_plan_is_for_everybody_and_for_search_engines(stranger, text_o
     assert "Add a career" in text_of(response)
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_a_plan_that_holds_anything_is_neither_indexed_nor_kept_on_the_way(stranger, careers, method):
-    response = getattr(stranger, method)(address("job-1"))
+@pytest.mark.parametrize(
+    ("method", "path"), [("get", address("job-1")), ("post", address("job-1")), ("post", "/plan/")]
+)
+def test_a_plan_that_holds_anything_is_neither_indexed_nor_kept_on_the_way(stranger, careers, method, path):
+    response = getattr(stranger, method)(path)
     assert NOINDEX in response.content.decode()
     assert response["Cache-Control"] == "no-store"
     assert not response.cookies
