@@ -68,19 +68,20 @@ class Changes:
     figures: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     texts: defaultdict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     soc_codes: set[str] = field(default_factory=set)
-    all_figures: bool = False
+    # Rows of which models may stand for any career.
+    all_figures: set[type[models.Model]] = field(default_factory=set)
     all_texts: bool = False
     prepared: Prepared | None = None
 
     def __bool__(self) -> bool:
         one_by_one = (self.careers, self.figures, self.texts, self.soc_codes)
-        return self.all_figures or self.all_texts or any(one_by_one)
+        return bool(self.all_figures) or self.all_texts or any(one_by_one)
 
     def derive(self) -> None:
         careers = set() if self.all_texts else self._careers()
         profiles = self.prepared.profiles if self.prepared else None
         if self.all_figures and not self.all_texts:
-            listing.refresh_figures()
+            listing.refresh_figures(self.all_figures)
         if careers or self.all_texts:
             listing.refresh(None if self.all_texts else careers, profiles=profiles)
         if self.prepared:
@@ -148,7 +149,7 @@ def release_moved(release: Release) -> None:
         if release.record.makes_careers:
             changes.all_texts = True
         elif release.record.one_a_career or release.record.listed:
-            changes.all_figures = True
+            changes.all_figures.add(release.record.row_model)
 
 
 def connect(app_config) -> None:

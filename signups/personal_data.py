@@ -1,6 +1,7 @@
 """What the site holds about a person, by email address: export, erase, and let expire."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -63,8 +64,17 @@ def erase(email: str) -> tuple[int, int]:
 
 
 @transaction.atomic
-def expire() -> tuple[int, int, int]:
-    """Delete what is past its time: (unconfirmed or ended subscriptions, questions changed, fruitless searches)."""
+@dataclass(frozen=True)
+class Expired:
+    """How many unconfirmed or ended subscriptions went, questions changed, and fruitless searches were forgotten."""
+
+    subscriptions: int
+    questions: int
+    searches: int
+
+
+def expire() -> Expired:
+    """Delete what is past its time."""
     now = timezone.now()
     signup_limit = now - timedelta(days=settings.SIGNUP_RETENTION_DAYS)
     subscriptions = Subscription.objects.exclude(status=Subscription.Status.CONFIRMED).filter(
@@ -72,7 +82,7 @@ def expire() -> tuple[int, int, int]:
     )
     question_limit = now - timedelta(days=settings.QUESTION_RETENTION_DAYS)
     old = Question.objects.filter(created_at__lt=question_limit)
-    return _forget_subscribers(subscriptions), _forget_askers(old), failed_searches.purge()
+    return Expired(_forget_subscribers(subscriptions), _forget_askers(old), failed_searches.purge())
 
 
 def _mentioning(email: str) -> Iterator[tuple[Question | Answer, date]]:

@@ -13,7 +13,7 @@ from ..models.written_once import WrittenOnce, marks
 
 LOOKUPS = {"exact": "=", "gte": ">=", "gt": ">", "lt": "<", "contains": "LIKE"}
 CAREER, LISTING = Career._meta.db_table, CareerListing._meta.db_table
-_PUBLIC = WrittenOnce(Career, lambda: Career.objects.published().order_by().values_list("pk"))
+_PUBLIC = WrittenOnce(Career, lambda: Career.objects.published().order_by().values_list("pk", "listing__growth"))
 BY_TITLE = f"lower({CAREER}.title), {CAREER}.id"
 ORDERS = {
     "jobs": f"{LISTING}.employment DESC NULLS LAST, {BY_TITLE}",
@@ -114,10 +114,8 @@ def _among(found: Sequence[int] | None) -> tuple[str, list]:
     if found is not None:
         among = f" AND {CAREER}.id IN ({marks(ids)})" if ids else " AND 1 = 0"
     public, values = _PUBLIC.sql()
-    sql = (
-        f"FROM {CAREER} LEFT JOIN {LISTING} ON {LISTING}.career_id = {CAREER}.id WHERE {CAREER}.id IN ({public}){among}"
-    )
-    return sql, [*values, *ids]
+    _, _, joined = public.partition(" FROM ")
+    return f"FROM {joined}{among}", [*values, *ids]
 
 
 def _all_of(groups: Groups) -> str:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from ..figures.wording import growth_of_all, growth_text, growth_words, lower_first, whose_figures
 from ..models import Career, Outlook, Pay
+from ..models.outlook import EntryEducation
+
+EDUCATION = dict(EntryEducation.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Entry:
     growth_words: str = ""
     # For whom the figures are, where they are not the career's own.
     whose: tuple[str, ...] = ()
+    in_demand: str = ""
     is_chosen: bool = False
 
 
@@ -46,7 +50,12 @@ def entries_of(careers: Iterable[Career], chosen: Iterable[Career] = ()) -> list
 
 def _figures(career: Career, averages: dict) -> dict:
     pay, outlook = career.listing.pay, career.listing.outlook
-    return {**_pay(pay), **_outlook(outlook, averages), "whose": tuple(whose_figures(career, pay, outlook))}
+    return {
+        **_pay(pay),
+        **_outlook(outlook, averages),
+        "whose": tuple(whose_figures(career, pay, outlook)),
+        "in_demand": career.listing.in_demand,
+    }
 
 
 def _pay(pay: Pay | None) -> dict[str, str]:
@@ -57,7 +66,7 @@ def _pay(pay: Pay | None) -> dict[str, str]:
 def _outlook(outlook: Outlook | None, averages: dict) -> dict[str, str]:
     if outlook is None:
         return {}
-    education = outlook.get_entry_education_display()
+    education = EDUCATION.get(outlook.entry_education, outlook.entry_education)
     growth = outlook.growth
     if growth is None:
         return {"education": education}

@@ -117,7 +117,7 @@ class Browsing:
             self.problems += [f"“{value[:40]}” is no choice of “{one.label}”." for value in asked if value not in known]
             for option in one.options:
                 option.chosen = option.value in asked
-        default = "title" if self.found is None else "relevance"
+        default = "jobs" if self.found is None else "relevance"
         self.sort = self.data.get("sort") or default
         if self.sort not in self.sorts:
             if self.sort not in SORTS:
@@ -160,7 +160,7 @@ class Browsing:
             for option in one.options:
                 option.count = next(counted)
             for option in one.chosen:
-                option.address = self.address(drop=(one.name, option.value))
+                option.address = self.address(without=one.name, value=option.value)
 
     @cached_property
     def _used(self) -> list[Filter]:
@@ -169,13 +169,13 @@ class Browsing:
     @property
     def looser(self) -> list[Loosened]:
         """Of each filter, where there is nothing with it: the largest first."""
-        ways = [Loosened(one.label, one.total, self.address(drop=(one.name, None))) for one in self._used if one.total]
+        ways = [Loosened(one.label, one.total, self.address(without=one.name)) for one in self._used if one.total]
         return sorted(ways, key=lambda way: -way.total)
 
     @property
     def wordless(self) -> str:
         """The address of all careers that fit the filters."""
-        return self.address(drop=("q", None))
+        return self.address(without="q")
 
     @cached_property
     def near(self) -> list[Career]:
@@ -196,17 +196,19 @@ class Browsing:
     def address(
         self,
         *,
-        drop: tuple[str, str | None] | None = None,
+        without: str = "",
+        value: str | None = None,
         page: int | None = None,
         unchosen: Career | None = None,
     ) -> str:
-        """The query string of what is asked for, without one choice (or one whole filter, or the words, or one career
-        to be compared), or of another page."""
+        """The query string of what is asked for, without the words ("q"), a filter or one `value` of that, or without
+        one career to be compared, or of another page."""
         query = QueryDict(mutable=True)
-        if self.data.get("q") and drop != ("q", None):
+        if self.data.get("q") and without != "q":
             query["q"] = self.data["q"]
         for one in self.filters:
-            values = [option.value for option in one.chosen if drop not in ((one.name, option.value), (one.name, None))]
+            kept = [option for option in one.chosen if one.name != without or value not in (None, option.value)]
+            values = [option.value for option in kept]
             if values:
                 query.setlist(one.name, values)
         if self.data.get("sort") in self.sorts:

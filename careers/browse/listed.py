@@ -14,7 +14,7 @@ from django.db.models import DateField, DecimalField, Field, Model, QuerySet
 
 from ..models import Career, CareerListing, Occupation, OnetProfile, Outlook, Pay, Release
 from ..models.career import LISTED
-from ..models.written_once import WrittenOnce, marks
+from ..models.written_once import WrittenOnce, made_of, marks
 from .counts import CAREER, Fitting
 
 MODELS: dict[str, type[Model]] = {
@@ -45,7 +45,7 @@ class _Part:
     decimals: tuple[tuple[int, int], ...]
     days: tuple[int, ...]
 
-    def made_of(self, row: Sequence) -> Model | None:
+    def of(self, row: Sequence) -> Model | None:
         values = list(row[self.start : self.end])
         if not any(value is not None for value in values[1:]):
             return None
@@ -55,7 +55,7 @@ class _Part:
         for place in self.days:
             if isinstance(values[place], str):
                 values[place] = date.fromisoformat(values[place])
-        return self.model.from_db(None, self.names, values)
+        return made_of(self.model, self.names, values)
 
 
 def listed(ids: Iterable[int]) -> list[Career]:
@@ -87,14 +87,14 @@ def _career(row: Sequence, shared: dict[tuple[type[Model], int], Model]) -> Care
         part = parts[path]
         key = part.model, row[part.start]
         if key not in shared:
-            shared[key] = part.made_of(row)
+            shared[key] = part.of(row)
         return shared[key]
 
-    career, listing = parts[""].made_of(row), parts["listing"].made_of(row)
+    career, listing = parts[""].of(row), parts["listing"].of(row)
     _set(career, "occupation", once("occupation"))
     _set(career, "listing", listing)
     for name in FIGURES if listing else ():
-        figure = parts[f"listing__{name}"].made_of(row)
+        figure = parts[f"listing__{name}"].of(row)
         _set(listing, name, figure)
         if figure:
             _set(figure, "release", once(f"listing__{name}__release"))

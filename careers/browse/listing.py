@@ -6,24 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Model, QuerySet
 
 from .. import bulk
 from ..figures import in_demand
-from ..figures.selection import codes_of, predecessor_codes, select
-from ..models import Career, CareerListing, OnetProfile, Outlook, Pay, Relation, Release, Skill
+from ..figures.selection import Coded, coded_careers, codes_of, select
+from ..models import Career, CareerListing, InDemand, OnetProfile, Outlook, Pay, Relation, Release, Skill
 from ..models.data_sets import names_of
+from ..models.outlook import growth_of
 
 INTERESTS_KEPT = 2
 SKILLS_KEPT = 10
 KNOWLEDGE_KEPT = 5
-FIGURES = ["pay", "outlook", "annual_median", "growth", "openings", "employment", "entry_education", "in_demand"]
-TEXTS = ["profile", "job_zone", "interests", "skills"]
 # More codes are no narrower than all.
 CODES_ASKED_FOR = 300
 READ = {
-    Pay: ["held", "annual_median"],
-    Outlook: ["held", "stated_growth", "base_employment", "projected_employment", "openings", "entry_education"],
+    Pay: ["pk", "held", "annual_median"],
+    Outlook: ["pk", "held", "stated_growth", "base_employment", "projected_employment", "openings", "entry_education"],
 }
 
 
@@ -55,36 +54,33 @@ def refresh(careers: Iterable[int] | None = None, *, profiles: Mapping[str, Prof
     `profiles`: what is known already of the live O*NET release, by code. Queries: 9, and one for each day whose pay or
     outlook is looked through.
     """
-    chosen = _careers(careers)
+    chosen = coded_careers(careers)
     if profiles is None:
         profiles = _live_profiles(chosen if careers is not None else None)
     own_skills = defaultdict(list)
     of_chosen = Skill.objects.filter(career__in=list(careers)) if careers is not None else Skill.objects.all()
     for career, name in of_chosen.values_list("career", "name"):
         own_skills[career].append(name)
-    figures = _figures(chosen)
+    figures = _figures(chosen, (Pay, Outlook, InDemand))
     wanted = {
         career.pk: figures[career.pk] | _texts(profiles.get(career.onet_code), own_skills[career.pk])
         for career in chosen
     }
-    _store(wanted, [*FIGURES, *TEXTS])
+    changed = _changed(wanted)
+    columns = [field.name for field in CareerListing._meta.concrete_fields if not field.primary_key]
+    bulk.insert((CareerListing(career_id=pk, **values) for pk, values in changed.items()), update=columns)
     return len(chosen)
 
 
 @transaction.atomic(savepoint=False)
-def refresh_figures() -> None:
-    """Derive the figures of all careers again, and nothing of their texts."""
+def refresh_figures(models: Iterable[type[Model]]) -> None:
+    """Derive again what all careers show of rows of these models, and nothing else."""
     if lacking := list(Career.objects.filter(listing=None).values_list("pk", flat=True)):
         refresh(lacking)
-    _store(_figures(_careers(None)), FIGURES)
+    bulk.update(CareerListing, _changed(_figures(coded_careers(), models)))
 
 
-def _careers(ids: Iterable[int] | None) -> list[Career]:
-    chosen = Career.objects.select_related("occupation").only("pk", "onet_code", "occupation__code")
-    return list(chosen if ids is None else chosen.filter(pk__in=list(ids)))
-
-
-def _live_profiles(careers: list[Career] | None) -> dict[str, ProfileFacts]:
+def _live_profiles(careers: list[Coded] | None) -> dict[str, ProfileFacts]:
     profiles = OnetProfile.objects.filter(release__state=Release.State.LIVE)
     if careers is not None:
         profiles = profiles.filter(code__in=[career.onet_code for career in careers])
@@ -101,33 +97,43 @@ def _texts(profile: ProfileFacts | None, own_skills: list[str]) -> dict:
     }
 
 
-def _figures(careers: list[Career]) -> dict[int, dict]:
-    """By career, the columns with figures."""
-    predecessors = predecessor_codes()
-    codes = {career.pk: codes_of(career, predecessors.get(career.occupation_id, ())) for career in careers}
-    pays, outlooks, demand = _newest(Pay, codes), _newest(Outlook, codes), in_demand.areas_by_code()
-    return {
-        career.pk: {
-            **_columns(pays.get(career.pk), outlooks.get(career.pk)),
-            "in_demand": in_demand.areas_of(codes[career.pk], demand),
-        }
-        for career in careers
-    }
+def _figures(careers: list[Coded], models: Iterable[type[Model]]) -> dict[int, dict]:
+    """By career, the columns that are made of rows of `models`."""
+    codes = {career.pk: codes_of(career, career.predecessors) for career in careers}
+    figures: dict[int, dict] = {pk: {} for pk in codes}
+    for model in models:
+        columns = _demand(codes) if model is InDemand else _newest_columns(model, codes)
+        for pk, of_career in columns.items():
+            figures[pk] |= of_career
+    return figures
 
 
-def _columns(pay: Pay | None, outlook: Outlook | None) -> dict:
+def _demand(codes: dict[int, dict[str, Relation]]) -> dict[int, dict]:
+    areas = in_demand.areas_by_code()
+    return {pk: {"in_demand": in_demand.areas_of(of_career, areas)} for pk, of_career in codes.items()}
+
+
+def _newest_columns(model: type[Pay] | type[Outlook], codes: dict[int, dict[str, Relation]]) -> dict[int, dict]:
+    newest, columns = _newest(model, codes), _of_pay if model is Pay else _of_outlook
+    return {pk: columns(newest.get(pk)) for pk in codes}
+
+
+def _of_pay(pay) -> dict:
+    """Of a row with the columns `READ`, or None."""
+    return {"pay_id": pay.pk if pay else None, "annual_median": pay.annual_median if pay else None}
+
+
+def _of_outlook(outlook) -> dict:
     return {
-        "pay_id": pay.pk if pay else None,
         "outlook_id": outlook.pk if outlook else None,
-        "annual_median": pay.annual_median if pay else None,
-        "growth": outlook.growth if outlook else None,
+        "growth": growth_of(outlook) if outlook else None,
         "openings": outlook.openings if outlook else None,
         "employment": outlook.base_employment if outlook else None,
         "entry_education": outlook.entry_education if outlook else "",
     }
 
 
-def _newest(model: type[Pay] | type[Outlook], codes: dict[int, dict[str, Relation]]) -> dict[int, Pay | Outlook]:
+def _newest(model: type[Pay] | type[Outlook], codes: dict[int, dict[str, Relation]]) -> dict[int, tuple]:
     """By career, the newest row that is not held; an older day is read only for who has none of the newer ones."""
     found, waiting = {}, {career: of_career for career, of_career in codes.items() if of_career}
     days = Release.objects.shown().filter(data_set__in=names_of(model)).order_by("-as_of")
@@ -149,20 +155,16 @@ def _rows(model: type[Pay] | type[Outlook], day: date, codes: set[str]) -> dict[
     if len(codes) <= CODES_ASKED_FOR:
         rows = rows.filter(occupation__code__in=codes)
     grouped = defaultdict(list)
-    for row in rows.annotate(soc_code=F("occupation__code")).only(*READ[model]):
-        grouped[row.soc_code].append(row)
+    for row in rows.values_list(*READ[model], "occupation__code", named=True):
+        grouped[row.occupation__code].append(row)
     return grouped
 
 
-def _store(wanted: dict[int, dict], columns: list[str]) -> None:
-    """Write the rows that differ from what is stored."""
-    stored = _stored(wanted, columns)
-    changed = {pk: values for pk, values in wanted.items() if stored.get(pk) != tuple(values.values())}
-    bulk.insert((CareerListing(career_id=pk, **values) for pk, values in changed.items()), update=columns)
-
-
-def _stored(wanted: dict[int, dict], columns: list[str]) -> dict[int, tuple]:
+def _changed(wanted: dict[int, dict]) -> dict[int, dict]:
+    """Those that differ from what is stored."""
     rows: QuerySet[CareerListing] = CareerListing.objects.all()
     if len(wanted) <= CODES_ASKED_FOR:
         rows = rows.filter(pk__in=list(wanted))
-    return {pk: tuple(values) for pk, *values in rows.values_list("pk", *columns)}
+    columns = next(iter(wanted.values()), {})
+    stored = {pk: values for pk, *values in rows.values_list("pk", *columns)}
+    return {pk: values for pk, values in wanted.items() if stored.get(pk) != list(values.values())}

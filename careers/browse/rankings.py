@@ -1,12 +1,12 @@
 """Careers in the order of one figure: each ranking is a page with its figures, their year and their source."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, partial
-from itertools import groupby
+from itertools import count, groupby
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Lower
 
 from ..figures.charts import NO_BAR, Bar, growth_bars
@@ -18,6 +18,8 @@ from ..models.written_once import WrittenOnce
 from .listed import listed
 
 ROWS = 50
+# Some careers share a figure, and with it a row.
+READ_AT_ONCE = 2 * ROWS
 TEASER_ROWS = 5
 TIED_ROWS_LISTED = 2
 
@@ -182,20 +184,29 @@ def careers_of(ranking: Ranking) -> CareerQuerySet:
 
 def _in_order(ranking: Ranking) -> QuerySet:
     """(id, id of the figure, figure) of all careers: the rest is fetched for those that are shown."""
-    column = f"listing__{ranking.column}"
-    order = [F(column).desc(), F("listing__employment").desc(nulls_last=True), Lower("title")]
-    return careers_of(ranking).order_by(*order).values_list("pk", f"listing__{ranking.figure}", column)
+    order = [F(ranking.column).desc(), F("employment").desc(nulls_last=True), Lower("career__title"), "pk"]
+    # From the listing's side: its index has the figures in order, and is read no further than asked for.
+    ranked = CareerListing.objects.filter(Exists(careers_of(ranking).filter(pk=OuterRef("pk"))))
+    return ranked.order_by(*order).values_list("pk", ranking.figure, ranking.column)
 
 
 _IN_ORDER = {ranking: WrittenOnce(Career, partial(_in_order, ranking)) for ranking in RANKINGS}
 
 
+def _read_in_order(ranking: Ranking) -> Iterator[tuple]:
+    """1 query, and another where more careers are asked for than are read at once."""
+    for start in count(0, READ_AT_ONCE):
+        rows = _IN_ORDER[ranking].rows(f" LIMIT {READ_AT_ONCE} OFFSET {start}")
+        yield from rows
+        if len(rows) < READ_AT_ONCE:
+            return
+
+
 def _places(ranking: Ranking) -> list[RankedPlace]:
-    """1 query."""
     places: list[RankedPlace] = []
     by_figure: dict[int, RankedPlace] = {}
     last = None
-    for career, figure, value in _IN_ORDER[ranking].rows():
+    for career, figure, value in _read_in_order(ranking):
         if figure in by_figure:
             by_figure[figure].careers.append(career)
             continue

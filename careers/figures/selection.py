@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db.models import F, Value
 
 from ..models import Career, Occupation, Relation, Release
+from ..models.occupation import broader_codes, shares_soc_code
 
 
 @dataclass(frozen=True)
@@ -34,31 +35,56 @@ class Selection:
         return next(iter(self.not_held), None)
 
 
-def codes_of(career: Career, predecessors: Iterable[str] = ()) -> dict[str, Relation]:
+class Coded(NamedTuple):
+    """What tells which rows of releases a career shows, read of many at once.
+
+    `predecessors` are the codes of the occupations that its own came out of.
+    """
+
+    pk: int
+    title: str
+    onet_code: str | None
+    soc_code: str | None
+    predecessors: tuple[str, ...] = ()
+
+
+def coded(career: Career) -> Coded:
+    """Of a career that is not stored yet."""
+    return Coded(career.pk, career.title, career.onet_code, career.soc_code)
+
+
+def coded_careers(ids: Iterable[int] | None = None) -> list[Coded]:
+    """Those with these ids, or all. 2 queries."""
+    predecessors = predecessor_codes()
+    careers = Career.objects.order_by() if ids is None else Career.objects.order_by().filter(pk__in=list(ids))
+    rows = careers.values_list("pk", "title", "onet_code", "occupation__code", "occupation")
+    return [Coded(*row, predecessors.get(occupation, ())) for *row, occupation in rows]
+
+
+def codes_of(career: Career | Coded, predecessors: Iterable[str] = ()) -> dict[str, Relation]:
     """{SOC code: relation} of the occupations whose figures may be shown for `career`, the best match first.
 
     `predecessors` are the codes of occupations of older editions of the SOC that its own came out of.
     """
-    if career.occupation is None:
+    if not (soc_code := career.soc_code):
         return {}
-    own = career.occupation
-    codes = {own.code: career.relation_to(own)}
-    for relation, others in ((Relation.BROAD, own.broader_codes), (Relation.PREDECESSOR, sorted(predecessors))):
+    codes = {soc_code: Relation.BROAD if shares_soc_code(career.onet_code) else Relation.DETAILED}
+    for relation, others in ((Relation.BROAD, broader_codes(soc_code)), (Relation.PREDECESSOR, sorted(predecessors))):
         for code in others:
             codes.setdefault(code, relation)
     return codes
 
 
-def predecessor_codes() -> dict[int, list[str]]:
+def predecessor_codes() -> dict[int, tuple[str, ...]]:
     """By occupation (its id), the codes of its predecessors. 1 query."""
-    codes: dict[int, list[str]] = {}
-    links = Occupation.predecessors.through.objects.values_list("from_occupation", "to_occupation__code")
-    for occupation, code in links:
-        codes.setdefault(occupation, []).append(code)
+    codes: dict[int, tuple[str, ...]] = {}
+    links = Occupation.predecessors.through.objects.order_by("pk")
+    for occupation, code in links.values_list("from_occupation", "to_occupation__code"):
+        codes[occupation] = (*codes.get(occupation, ()), code)
     return codes
 
 
-def onet_code_of(career: Career, predecessors: Iterable[str] = ()) -> dict[str, Relation]:
+def onet_code_of(career: Career | Coded, predecessors: Iterable[str] = ()) -> dict[str, Relation]:
     """The same of text, which a career has of its own code alone."""
     return {career.onet_code: Relation.DETAILED} if career.onet_code else {}
 

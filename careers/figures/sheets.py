@@ -47,6 +47,19 @@ class PastMedian:
 
 
 @dataclass(frozen=True)
+class PayChange:
+    """Median pay of two releases; `direction` is "up", "down", or empty where it is the same."""
+
+    first: Release
+    old: Amount
+    last: Release
+    new: Amount
+    percent: str
+    direction: str
+    years: int
+
+
+@dataclass(frozen=True)
 class PastGrowth:
     """Projected growth of one release; `other` is whose it is, where not the newest one's."""
 
@@ -205,7 +218,7 @@ class Figures:
         ]
 
     @cached_property
-    def pay_change(self) -> dict | None:
+    def pay_change(self) -> PayChange | None:
         """Median pay of the oldest and the newest release, for a sentence; None when not comparable.
 
         Between occupations there is nothing to compare: others are counted, whatever their pay does. Nor is there
@@ -219,15 +232,15 @@ class Figures:
         if old.top_coded or new.top_coded or not old.value:
             return None
         change = abs(round(100 * (new.value - old.value) / old.value))
-        return {
-            "first": first,
-            "old": old,
-            "last": last,
-            "new": new,
-            "percent": f"{change}%" if change else "less than 1%",
-            "direction": "up" if new.value > old.value else "down" if new.value < old.value else "",
-            "years": last.as_of.year - first.as_of.year,
-        }
+        return PayChange(
+            first,
+            old,
+            last,
+            new,
+            percent=f"{change}%" if change else "less than 1%",
+            direction="up" if new.value > old.value else "down" if new.value < old.value else "",
+            years=last.as_of.year - first.as_of.year,
+        )
 
     @cached_property
     def growth_over_time(self) -> list[PastGrowth]:

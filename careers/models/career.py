@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -11,7 +12,7 @@ from .classification import codes_2018
 from .credential import Credential
 from .field import Field
 from .figures import Pay
-from .occupation import Occupation, Relation, broader_codes
+from .occupation import Occupation, Relation, broader_codes, shares_soc_code
 from .onet import OnetProfile
 from .publication import Publishable, is_public
 from .release import CITED, Release
@@ -20,7 +21,10 @@ from .rules import Problem, Ruled, day_that_was, page_address, same_name, web_ad
 # What lists show of each career: a list of columns nobody reads takes longer to fetch than to show.
 LISTED = [
     *("title", "slug", "field", "summary", "onet_code", "occupation__code", "occupation__title"),
-    *(f"listing__{column}" for column in ("pay", "outlook", "profile", "annual_median", "growth", "openings")),
+    *(
+        f"listing__{column}"
+        for column in ("pay", "outlook", "profile", "annual_median", "growth", "openings", "in_demand")
+    ),
     *(f"listing__pay__{column}" for column in ("release", "occupation", "top_coded", *Pay.pay_columns())),
     *(
         f"listing__outlook__{column}"
@@ -34,6 +38,12 @@ LISTED = [
     *(f"listing__{row}__release__{column}" for row in ("pay", "outlook", "profile") for column in CITED),
 ]
 MARKDOWN_HELP = "Markdown: blank line for a new paragraph, - for a list, **bold**, [text](https://address)."
+
+
+@lru_cache(maxsize=4096)
+def _page_of(slug: str) -> str:
+    # Django makes an address anew each time, and a list has dozens of them.
+    return reverse("careers:profile", args=[slug])
 
 
 class CareerQuerySet(models.QuerySet):
@@ -214,7 +224,7 @@ class Career(Ruled, Publishable):
         yield Problem("onet_code", message, beside=("occupation",))
 
     def get_absolute_url(self) -> str:
-        return reverse("careers:profile", args=[self.slug])
+        return _page_of(self.slug)
 
     @property
     def is_published(self) -> bool:
@@ -228,11 +238,15 @@ class Career(Ruled, Publishable):
         listing = getattr(self, "listing", None)
         return listing.profile.summary if listing and listing.profile else ""
 
+    @property
+    def soc_code(self) -> str | None:
+        return self.occupation.code if self.occupation else None
+
     def is_broad(self, occupation: Occupation) -> bool:
         """Whether figures of `occupation` count others too: of a wider group, or of all that share a SOC code."""
         if self.occupation is None or occupation.pk != self.occupation_id:
             return self.occupation is not None and occupation.code in self.occupation.broader_codes
-        return bool(self.onet_code) and not self.onet_code.endswith(".00")
+        return shares_soc_code(self.onet_code)
 
     def relation_to(self, occupation: Occupation) -> Relation:
         """What `occupation`, whose figures are shown for this career, is to it."""

@@ -87,8 +87,9 @@ class DataSet:
     place: Place | None = None
     usual: tuple[Usual, ...] = ()
 
-    # The codes by which a career finds its rows, the best match first, with its relation to each. It is given those of
-    # predecessors where `shows_predecessors`. Without it, no career's page has anything of the data set.
+    # The codes by which a career finds its rows, the best match first, with its relation to each. Of the career it may
+    # ask `title`, `onet_code` and `soc_code`; it is given the codes of predecessors where `shows_predecessors`. Without
+    # it, no career's page has anything of the data set.
     codes: Callable[..., dict[str, Relation]] | None = None
     shows_predecessors: bool = False
     # A page shows one such figure, and of one day the site's own in the publisher's place.

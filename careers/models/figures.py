@@ -120,7 +120,40 @@ def lower_limit(release: Release, column: str, value: Decimal | int) -> Decimal 
     return max(value, top_code or 0)
 
 
-class PayFigure(Figure):
+class Amounts:
+    """Pay as it is said, of whatever has `release`, `top_coded` and the columns that are asked for."""
+
+    __slots__ = ()
+
+    def amount(self, column: str) -> Amount:
+        """The pay in `column`: its name starts with annual_ or hourly_."""
+        value, hourly = getattr(self, column), column.startswith("hourly")
+        if value is None or column not in self.top_coded.split():
+            return Amount(value, hourly=hourly)
+        return Amount(lower_limit(self.release, column, value), top_coded=True, hourly=hourly)
+
+
+class PercentileAmounts(Amounts):
+    """The same of whatever has the columns of `Percentiles`."""
+
+    __slots__ = ()
+
+    @property
+    def basis(self) -> str:
+        """ "hourly" for occupations whose annual pay is not published (they seldom work all year), else "annual"."""
+        has_annual = any(getattr(self, f"annual_{name}") is not None for name in PERCENTILES)
+        return "hourly" if not has_annual and self.has_hourly else "annual"
+
+    @property
+    def has_hourly(self) -> bool:
+        return any(getattr(self, f"hourly_{name}") is not None for name in PERCENTILES)
+
+    @property
+    def median(self) -> Amount:
+        return self.amount(f"{self.basis}_median")
+
+
+class PayFigure(Amounts, Figure):
     """Pay, of which some figures may have been published only as “or more”, whatever the others come to."""
 
     top_coded = models.CharField(
@@ -140,13 +173,6 @@ class PayFigure(Figure):
         """The names of the columns that hold pay, as `top_coded` has them."""
         return [field.name for field in cls._meta.fields if field.name.startswith(("annual_", "hourly_"))]
 
-    def amount(self, column: str) -> Amount:
-        """The pay in `column`: its name starts with annual_ or hourly_."""
-        value, hourly = getattr(self, column), column.startswith("hourly")
-        if value is None or column not in self.top_coded.split():
-            return Amount(value, hourly=hourly)
-        return Amount(lower_limit(self.release, column, value), top_coded=True, hourly=hourly)
-
     def clean(self) -> None:
         super().clean()
         for column in self.top_coded.split():
@@ -157,7 +183,7 @@ class PayFigure(Figure):
                 raise ValidationError({"top_coded": f"The {label} is marked “or more”, but has no figure."})
 
 
-class Percentiles(PayFigure):
+class Percentiles(PercentileAmounts, PayFigure):
     """Pay from the 10th percentile to the 90th, a year and an hour."""
 
     employment = models.PositiveIntegerField(
@@ -181,13 +207,6 @@ class Percentiles(PayFigure):
         return own_figures.problems_of_pay(self)
 
     @property
-    def basis(self) -> str:
-        """ "hourly" for occupations whose annual pay is not published (they seldom work all year), else "annual"."""
-        has_annual = any(getattr(self, f"annual_{name}") is not None for name in PERCENTILES)
-        has_hourly = any(getattr(self, f"hourly_{name}") is not None for name in PERCENTILES)
-        return "hourly" if has_hourly and not has_annual else "annual"
-
-    @property
     def percentiles(self) -> dict[str, Amount]:
         """p10, p25, median, p75 and p90 in the basis that is published."""
         basis = self.basis
@@ -204,14 +223,6 @@ class Percentiles(PayFigure):
 
     def _percentile_row(self, name: str) -> PercentileRow:
         return PercentileRow(PERCENTILES[name], self.amount(f"annual_{name}"), self.amount(f"hourly_{name}"))
-
-    @property
-    def has_hourly(self) -> bool:
-        return any(getattr(self, f"hourly_{name}") is not None for name in PERCENTILES)
-
-    @property
-    def median(self) -> Amount:
-        return self.amount(f"{self.basis}_median")
 
 
 class Pay(Percentiles):

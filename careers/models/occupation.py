@@ -47,6 +47,11 @@ def broader_codes(code: str) -> list[str]:
     return combined + ([broad] if broad != code else [])
 
 
+def shares_soc_code(onet_code: str | None) -> bool:
+    """Whether an O*NET-SOC code is of one of several occupations that have one SOC code."""
+    return bool(onet_code) and not onet_code.endswith(".00")
+
+
 class Occupation(Ruled):
     """An occupation of the Standard Occupational Classification (SOC), which pay and outlook are published for."""
 

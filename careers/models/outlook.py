@@ -86,14 +86,7 @@ class Outlook(Figure):
 
     @property
     def growth(self) -> Decimal | None:
-        """Percent change in employment, to one decimal; the source's own figure where it states one."""
-        # Adding 0 turns a rounded -0.0 into 0.0.
-        if self.stated_growth is not None:
-            return Decimal(self.stated_growth) + 0
-        if not self.base_employment:
-            return None
-        percent = Decimal(100 * (self.projected_employment - self.base_employment)) / self.base_employment
-        return percent.quantize(Decimal("0.1"), ROUND_HALF_UP) + 0
+        return growth_of(self)
 
     def mismatches(self) -> dict[str, str]:
         """Stated figures that no rounding of the employment figures can explain: {field: message}."""
@@ -127,3 +120,17 @@ class Outlook(Figure):
         super().clean()
         if None not in (self.base_employment, self.projected_employment) and (problems := self.mismatches()):
             raise ValidationError(problems)
+
+
+def growth_of(row) -> Decimal | None:
+    """Percent change in employment, to one decimal; the source's own figure where it states one.
+
+    `row` is an Outlook, or has the columns of one that are asked for here.
+    """
+    # Adding 0 turns a rounded -0.0 into 0.0.
+    if row.stated_growth is not None:
+        return Decimal(row.stated_growth) + 0
+    if not row.base_employment:
+        return None
+    percent = Decimal(100 * (row.projected_employment - row.base_employment)) / row.base_employment
+    return percent.quantize(Decimal("0.1"), ROUND_HALF_UP) + 0

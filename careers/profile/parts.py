@@ -1,5 +1,7 @@
 """The lists on a career's page that editors write. Most careers have none, and only what there is, is asked for."""
 
+from functools import cache
+
 from django.db.models import Prefetch, QuerySet, TextField, prefetch_related_objects
 from django.db.models.expressions import RawSQL
 
@@ -40,6 +42,12 @@ def _name_if_any(name: str) -> str:
 
 def _note_none(career: Career, name: str) -> None:
     """As if they had been fetched, and were none."""
-    none = getattr(career, name).none()
+    career.__dict__.setdefault("_prefetched_objects_cache", {})[name] = _none(name)
+
+
+@cache
+def _none(name: str) -> QuerySet:
+    # The same for every career: nobody adds to it, and to make one takes as long as a query.
+    none = Career._meta.get_field(name).related_model.objects.none()
     none._result_cache = []
-    career.__dict__.setdefault("_prefetched_objects_cache", {})[name] = none
+    return none

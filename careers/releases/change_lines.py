@@ -1,12 +1,41 @@
 """What the change log of careers says of the rows of each data set, a line in words."""
 
 import json
-from collections.abc import Mapping
+from collections import namedtuple
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
-from ..figures.selection import by_code, presences_of
+from django.db.models import QuerySet
+
+from ..figures.selection import presences_of
 from ..figures.wording import change_in_percent, growth_text
-from ..models import Outlook, Pay, Release
+from ..models import Release
+from ..models.figures import PERCENTILES, PercentileAmounts
+from ..models.outlook import growth_of
+
+ANNUAL = [f"annual_{name}" for name in PERCENTILES]
+HOURLY = [f"hourly_{name}" for name in PERCENTILES if name != "median"]
+BY_YEAR = ["held", "top_coded", *ANNUAL, "hourly_median"]
+GROWTH = ["held", "stated_growth", "base_employment", "projected_employment"]
+
+
+class PayInLine(
+    PercentileAmounts, namedtuple("PayInLine", ["release", *BY_YEAR, *HOURLY], defaults=[None] * len(HOURLY))
+):
+    """What of a row of pay its line is made of; those read `BY_YEAR` have no more by the hour than the median."""
+
+    __slots__ = ()
+
+
+class GrowthInLine(namedtuple("GrowthInLine", ["release", *GROWTH])):
+    """The same of a row of outlook."""
+
+    __slots__ = ()
+
+    @property
+    def growth(self) -> Decimal | None:
+        return growth_of(self)
 
 
 @dataclass(frozen=True)
@@ -50,19 +79,30 @@ class Lines:
         return None
 
 
-def _rows_with(release: Release) -> Mapping[str, list]:
-    """By code, the rows of `release`, all with the one object."""
-    rows = list(release.record.rows(release).select_related("occupation"))
-    for row in rows:
-        row.release = release
-    return by_code(rows)
+def _read(made_of: type, columns: list[str], rows: QuerySet, release: Release) -> Iterator[tuple[str, tuple]]:
+    """The code and what a line is made of, for each of the rows."""
+    for code, *values in rows.values_list("occupation__code", *columns):
+        yield code, made_of(release, *values)
+
+
+def _by_code(coded_rows: Iterable[tuple[str, tuple]]) -> dict[str, list]:
+    grouped: dict[str, list] = {}
+    for code, row in coded_rows:
+        grouped.setdefault(code, []).append(row)
+    return grouped
 
 
 class PayLines(Lines):
-    def rows(self, release: Release) -> Mapping[str, list[Pay]]:
-        return _rows_with(release)
+    def rows(self, release: Release) -> Mapping[str, list[PayInLine]]:
+        rows = release.record.rows(release)
+        by_year = rows.filter(annual_median__isnull=False)
+        # Decimal numbers, as pay by the hour, take longest to read, and few occupations need them.
+        others = rows.filter(annual_median=None)
+        return _by_code(
+            [*_read(PayInLine, BY_YEAR, by_year, release), *_read(PayInLine, [*BY_YEAR, *HOURLY], others, release)]
+        )
 
-    def gained(self, new: Pay, old: Pay | None, *, is_correction: bool) -> str:
+    def gained(self, new: PayInLine, old: PayInLine | None, *, is_correction: bool) -> str:
         period, now = new.release.period, new.median
         then = (old.amount(f"{new.basis}_median") or old.median) if old else None
         if not now:
@@ -81,18 +121,18 @@ class PayLines(Lines):
         since = f"corrected from {before}" if is_correction else f"after {before} in {old.release.period}"
         return f"Median pay of {period} is {now} {now.unit}{change}, {since}."
 
-    def figure(self, row: Pay) -> str:
+    def figure(self, row: PayInLine) -> str:
         return f": the median is {row.median} {row.median.unit}" if row.median else ""
 
-    def headline(self, row: Pay) -> object:
+    def headline(self, row: PayInLine) -> object:
         return str(row.median), row.median.hourly
 
 
 class OutlookLines(Lines):
-    def rows(self, release: Release) -> Mapping[str, list[Outlook]]:
-        return _rows_with(release)
+    def rows(self, release: Release) -> Mapping[str, list[GrowthInLine]]:
+        return _by_code(_read(GrowthInLine, GROWTH, release.record.rows(release), release))
 
-    def gained(self, new: Outlook, old: Outlook | None, *, is_correction: bool) -> str:
+    def gained(self, new: GrowthInLine, old: GrowthInLine | None, *, is_correction: bool) -> str:
         period, now = new.release.period, growth_text(new.growth)
         then = growth_text(old.growth) if old else ""
         if is_correction:
@@ -103,10 +143,10 @@ class OutlookLines(Lines):
             return f"Job outlook for {period} was added: growth of {now}."
         return f"Projected growth for {period} is {now}; for {old.release.period} it was {then}."
 
-    def figure(self, row: Outlook) -> str:
+    def figure(self, row: GrowthInLine) -> str:
         return f": growth of {growth_text(row.growth)}" if row.growth is not None else ""
 
-    def headline(self, row: Outlook) -> object:
+    def headline(self, row: GrowthInLine) -> object:
         return row.growth
 
 

@@ -5,13 +5,12 @@ does that before anybody has to wait for it, `write` when the releases have move
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from django.utils import timezone
 
 from .. import bulk
-from ..figures.selection import Selection, newest, predecessor_codes, select
-from ..models import Career, CareerChange, Occupation, Relation, Release
+from ..figures.selection import Coded, Selection, newest, select
+from ..models import CareerChange, Occupation, Relation, Release
 
 Codes = Mapping[str, Relation]
 
@@ -42,50 +41,34 @@ def _mark(release: Release) -> object:
     return list(rows.filter(held=True).values_list("pk", flat=True)) if hasattr(rows.model, "held") else None
 
 
-@dataclass(frozen=True)
-class Coded:
-    """A career, which may not be stored yet, with the codes of the predecessors of its occupation."""
-
-    career: Career
-    predecessors: list[str]
-
-
-def coded_careers() -> list[Coded]:
-    """All of them. 2 queries."""
-    predecessors = predecessor_codes()
-    careers = Career.objects.select_related("occupation").only("pk", "onet_code", "occupation__code")
-    return [Coded(career, predecessors.get(career.occupation_id, [])) for career in careers]
-
-
 class ChangeLog:
     """The lines that a release which comes or goes gives careers; `line` makes one of a career's codes."""
 
     def __init__(self, release: Release, line: Callable[[Codes], str] | None = None) -> None:
         self.release, self._line = release, line
-        self._known: dict[tuple, str] = {}
+        self._known: dict[Coded, str] = {}
 
     def prepare(self, careers: Iterable[Coded]) -> None:
-        for _ in self.lines(careers):
-            pass
-
-    def lines(self, careers: Iterable[Coded]) -> Iterator[CareerChange]:
-        record, today = self.release.record, timezone.localdate()
         for one in careers if self._line else ():
-            codes = record.codes(one.career, one.predecessors if record.shows_predecessors else ())
-            if codes and (text := self._text(codes)):
-                yield CareerChange(
-                    career_id=one.career.pk, data_set=record.name, period=self.release.period, text=text, made_on=today
-                )
+            self._text(one)
 
-    def _text(self, codes: Codes) -> str:
-        key = tuple(codes.items())
-        if key not in self._known:
-            self._known[key] = self._line(codes)
-        return self._known[key]
+    def lines(self, careers: Iterable[Coded]) -> Iterator[dict[str, object]]:
+        """The columns of a `CareerChange`."""
+        of_all = {"data_set": self.release.data_set, "period": self.release.period, "made_on": timezone.localdate()}
+        for one in careers if self._line else ():
+            if text := self._text(one):
+                yield of_all | {"career_id": one.pk, "text": text}
+
+    def _text(self, one: Coded) -> str:
+        if one not in self._known:
+            record = self.release.record
+            codes = record.codes(one, one.predecessors if record.shows_predecessors else ())
+            self._known[one] = self._line(codes) if codes else ""
+        return self._known[one]
 
 
 def write(log: ChangeLog, careers: Iterable[Coded]) -> None:
-    bulk.insert(log.lines(careers))
+    bulk.insert_columns(CareerChange, log.lines(careers))
 
 
 def _is_logged(release: Release) -> bool:

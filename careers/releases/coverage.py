@@ -5,7 +5,7 @@ A file that was cut short, or a table that was left out, is no fault that readin
 
 from collections import Counter
 
-from django.db.models import QuerySet
+from django.db.models import Count
 
 from ..models import Release
 from ..models.usual_sizes import is_much
@@ -91,13 +91,10 @@ def _unusual(release: Release) -> list[str]:
 
 def counted(release: Release) -> dict[str, int]:
     """How many a release has of what its data set usually has, by `Usual.what`."""
-    rows = release.record.rows(release)
-    found = {one.what: _distinct(rows.filter(one.where), one.column) for one in release.record.usual if one.column}
-    return found | _with_part(_parts(release))
-
-
-def _distinct(rows: QuerySet, column: str) -> int:
-    return rows.order_by().values(column).distinct().count()
+    usual = [one for one in release.record.usual if one.column]
+    counts = [Count(one.column, distinct=True, filter=one.where or None) for one in usual]
+    found = release.record.rows(release).aggregate(**{f"usual_{number}": one for number, one in enumerate(counts)})
+    return dict(zip([one.what for one in usual], found.values(), strict=True)) | _with_part(_parts(release))
 
 
 def _parts(release: Release) -> dict[str, set[str]]:

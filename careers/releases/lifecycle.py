@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .. import denormalized
+from ..figures.selection import coded_careers
 from ..locks import AlreadyAtWork, Work, one_at_a_time
 from ..models import Area, Occupation, Release
 from ..models.data_sets import names, row_models
@@ -151,7 +152,7 @@ def _carried_out(made: Plan, decided: Decided, carry_out: Callable[[Plan, Decide
 
 def _write(logs: Iterable[ChangeLog]) -> None:
     """Write down for visitors what the releases change that came or went."""
-    careers = change_log.coded_careers()
+    careers = coded_careers()
     for log in logs:
         change_log.write(log, careers)
 

@@ -134,19 +134,25 @@ def ready_to_publish(sections: Mapping[str, Sections] | None = None) -> list[Car
     More than what is worth showing: that may be a single sentence, which somebody chose to publish. `sections`: what is
     known already of the live release, by code.
     """
-    drafts = Career.objects.filter(status=Career.Status.DRAFT, published_at=None, from_onet=True)
-    drafts = drafts.annotate(own_tasks=Exists(Task.objects.filter(career=OuterRef("pk"))))
-    drafts = list(drafts.only("pk", "onet_code", "description"))
-    if sections is None:
-        profiles = _live_profiles().filter(code__in=[career.onet_code for career in drafts])
-        sections = {row.code: sections_of(row) for row in profiles.only("code", "data")}
+    sections = sections_of_drafts() if sections is None else sections
+    drafts = _never_published().annotate(own_tasks=Exists(Task.objects.filter(career=OuterRef("pk"))))
     ready = []
-    for career in drafts:
+    for career in drafts.only("pk", "onet_code", "description"):
         of_release = sections.get(career.onet_code, NO_SECTIONS)
         described = career.description or of_release.description
         if described and (career.own_tasks or of_release.tasks):
             ready.append(career)
     return ready
+
+
+def sections_of_drafts() -> dict[str, Sections]:
+    """What the live release has of the drafts that may be published by it, by code."""
+    profiles = _live_profiles().filter(code__in=_never_published().values("onet_code"))
+    return {row.code: sections_of(row) for row in profiles.only("code", "data")}
+
+
+def _never_published() -> QuerySet[Career]:
+    return Career.objects.filter(status=Career.Status.DRAFT, published_at=None, from_onet=True)
 
 
 def publish_ready(sections: Mapping[str, Sections] | None = None) -> int:

@@ -15,13 +15,14 @@ from django.db.models import QuerySet
 
 from .. import denormalized
 from ..browse import listing
+from ..figures.selection import coded, coded_careers
 from ..locks import AlreadyAtWork, Work, one_at_a_time
 from ..models import Career, OnetProfile, Release
 from ..models.data_sets import names
 from ..search import index
 from ..search.documents import Document, documents_of
 from . import onet_careers
-from .change_log import ChangeLog, Coded, Rows, coded_careers
+from .change_log import ChangeLog, Rows
 from .onet_careers import Sections
 from .standing import Standing
 
@@ -77,7 +78,10 @@ def prepared(plan: Plan) -> Iterator[None]:
 
     ReleaseError where somebody else is filling the index for too long.
     """
-    if plan.moves_text or (plan.publish and onet_careers.ready_to_publish()):
+    if not plan.moves_text:
+        # What can be published already can be so by the live text alone.
+        plan.publish = plan.publish and bool(onet_careers.ready_to_publish())
+    if plan.moves_text or plan.publish:
         try:
             with one_at_a_time(Work.SEARCH_REBUILD, patience=PATIENCE):
                 # Whoever was at it before may have decided on the same.
@@ -109,7 +113,7 @@ def _read_texts(plan: Plan) -> dict[str, listing.ProfileFacts]:
 
 
 def _tell(plan: Plan) -> None:
-    careers = [*coded_careers(), *(Coded(draft, []) for draft in plan.drafts.values())]
+    careers = [*coded_careers(), *map(coded, plan.drafts.values())]
     for log in plan.logs:
         log.prepare(careers)
 

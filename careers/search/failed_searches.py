@@ -78,14 +78,15 @@ def _short_transaction() -> Iterator[None]:
 
 
 def _count(text: str, found: FailedSearch.Found) -> bool:
-    entries = FailedSearch.objects.filter(words=text)
-    if not entries.filter(first_at__gte=_oldest_kept()).exists():
-        # Whoever never runs the daily job keeps the promise of 90 days here.
-        purge()
-        if not _make_room(found):
-            return False
-        FailedSearch.objects.bulk_create([FailedSearch(words=text)], ignore_conflicts=True)
-    return entries.update(found=found, times=F("times") + 1, last_at=timezone.now()) == 1
+    known = FailedSearch.objects.filter(words=text, first_at__gte=_oldest_kept())
+    if known.update(found=found, times=F("times") + 1, last_at=timezone.now()):
+        return True
+    # Whoever never runs the daily job keeps the promise of 90 days here.
+    purge()
+    if not _make_room(found):
+        return False
+    FailedSearch.objects.bulk_create([FailedSearch(words=text, found=found, times=1)], ignore_conflicts=True)
+    return True
 
 
 def _make_room(found: FailedSearch.Found) -> bool:

@@ -1,15 +1,17 @@
 from collections.abc import Iterable
+from html import escape
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from careers.browse.entries import entries_of
+from careers.browse.entries import Entry, entries_of
 from careers.browse.filters import Browsing, Filter, Option, list_address, page_address
 from careers.browse.rankings import RankedRow, Ranking
 from careers.figures.wording import count_text, growth_text
 from careers.models import Career, Outlook, Pay, Release
+from careers.plan.plan import plan_address
 from careers.search.documents import Kind
 from careers.search.excerpt import excerpt
 from careers.search.results import Reason
@@ -21,12 +23,6 @@ register.simple_tag(list_address)
 register.simple_tag(entries_of)
 
 
-@register.filter
-def of(values: dict | None, key) -> object:
-    return values.get(key, "") if values else ""
-
-
-@register.filter
 def around(why: Reason, query: str) -> str:
     """Why a career was found; a task, which is a whole sentence, is cut to the part that has the words of `query`."""
     return format_html("{}: {}", why.kind.label, excerpt(why.text, query)) if why.kind == Kind.TASK else str(why)
@@ -55,6 +51,42 @@ def _option(name: str, kind: str, option: Option) -> str:
         f'{" checked" if option.chosen else ""}> {escape(option.label)} <span class="count">{option.count:,}</span>'
         "</label>\n"
     )
+
+
+@register.simple_tag
+def hits(entries: list[Entry], reasons: dict[int, Reason] | None, searched: str) -> SafeString:
+    """Careers with what they are and their figures, and with why words found them. A page has dozens."""
+    return mark_safe("".join(_hit(entry, (reasons or {}).get(entry.pk), searched) for entry in entries))  # noqa: S308
+
+
+def _hit(entry: Entry, reason: Reason | None, searched: str) -> str:
+    title = escape(entry.title)
+    why = f'<p class="why">{conditional_escape(around(reason, searched))}</p>' if reason else ""
+    lead = f'<p class="summary">{escape(entry.lead)}</p>' if entry.lead else ""
+    return f"""<li>
+<h3><a href="{escape(entry.address)}">{title}</a></h3>
+{why}
+{lead}
+<ul class="mini">
+{_figures(entry)}</ul>
+<label class="choose"><input type="checkbox" name="c" value="{escape(entry.slug)}" form="compare"\
+{" checked" if entry.is_chosen else ""}> Compare<span class="unseen"> {title}</span></label>
+<a class="to-plan" href="{escape(plan_address([entry.slug]))}" rel="nofollow" data-title="{title}">\
+Add<span class="unseen"> {title}</span> to my plan</a>
+</li>
+"""
+
+
+def _figures(entry: Entry) -> str:
+    """Pay, education and growth of a career, and for whom they are."""
+    pay = f"<b>{escape(entry.pay)}</b> {entry.unit}" if entry.pay else "Pay not published"
+    growth = ", ".join(filter(None, [entry.growth and f"{entry.growth} growth", entry.growth_words]))
+    lines = [f"<li>{pay}</li>\n"]
+    lines += [f"<li>{escape(line)}</li>\n" for line in (entry.education, growth) if line]
+    lines += [f'<li class="note">{escape(line)}</li>\n' for line in entry.whose]
+    if entry.in_demand:
+        lines.append(f'<li><span class="tag">In demand in {escape(entry.in_demand)}</span></li>\n')
+    return "".join(lines)
 
 
 @register.simple_tag

@@ -25,11 +25,12 @@ class Command(BaseCommand):
         if options["action"] == "export":
             self.stdout.write(json.dumps(personal_data.export(options["email"]), indent=2, ensure_ascii=False))
             return
-        searches = None
         if options["action"] == "erase":
-            subscriptions, questions = personal_data.erase(options["email"])
+            self._tell(*personal_data.erase(options["email"]))
         else:
-            subscriptions, questions, searches = personal_data.expire()
+            expired = personal_data.expire()
+            self._tell(expired.subscriptions, expired.questions)
+            self.stdout.write(f"{expired.searches} searches that found nothing were forgotten.")
+
+    def _tell(self, subscriptions: int, questions: int) -> None:
         self.stdout.write(f"{subscriptions} signups deleted, {questions} questions deleted or cleared of the address.")
-        if searches is not None:
-            self.stdout.write(f"{searches} searches that found nothing were forgotten.")
