@@ -23,20 +23,22 @@ function attempt(change) {
     change();
     return true;
   } catch {
-    // What stands in the page is newer from now on than what is kept.
+    // From now on the page alone has what is typed, and is neither filled again nor left.
     isFull = true;
     say(kept ? "full" : "blocked");
   }
 }
 
+const written = (field) => (field.type === "checkbox" && !field.checked ? "" : field.value);
+
 function write(field) {
-  const text = field.type === "checkbox" && !field.checked ? "" : field.value;
+  const text = written(field);
   attempt(() => text ? kept.setItem(PLAN + field.name, text) : kept.removeItem(PLAN + field.name));
   field.parentElement.dataset.value = text;
 }
 
 function fill() {
-  for (const field of isFull ? [] : fields) {
+  for (const field of fields) {
     const text = kept.getItem(PLAN + field.name) ?? "";
     if (field.type === "checkbox") field.checked = text;
     else if (field.value !== text) field.value = text;
@@ -62,6 +64,7 @@ function fill() {
 // The careers' figures come with the address, which goes on naming careers that are not here until they are removed.
 function go(what, removed) {
   showPlan();
+  if (isFull) return;
   const url = new URL(myPlan.href);
   const isExtra = (slug) => slug !== removed && form.querySelector(`[data-missing="${CSS.escape(slug)}"]`);
   for (const slug of asked.filter(isExtra)) if (!planned().includes(slug)) url.searchParams.append("c", slug);
@@ -84,7 +87,10 @@ function sure(what, then) {
 function replace(entries) {
   const before = everything();
   forget();
-  if (attempt(() => entries.forEach(([key, text]) => kept.setItem(key, text)))) return go("loaded");
+  if (attempt(() => entries.forEach(([key, text]) => kept.setItem(key, text)))) {
+    isFull = false;
+    return go("loaded");
+  }
   forget();
   before.forEach(([key, text]) => kept.setItem(key, text));
 }
@@ -145,7 +151,7 @@ form.addEventListener("submit", (event) => {
 addEventListener("storage", ({ key }) => (!key || key.startsWith(PLAN)) && go());
 addEventListener("pageshow", ({ persisted }) => persisted && go());
 
-if (isNew) for (const field of fields) if (field.value) write(field);
+if (isNew) for (const field of fields) if (written(field)) write(field);
 // Going back to an address of this plan brings no career back that was removed since.
 let said = location.hash.slice(1);
 if (!kept) say("blocked");

@@ -233,11 +233,19 @@ def test_a_browser_that_keeps_nothing_says_so_and_still_goes_on(open_page, site)
 
 def test_a_full_browser_says_so_and_the_file_has_what_was_typed(open_page):
     page = open_page(address("actor"))
-    page.evaluate(FULL)
+    page.context.add_init_script(f"({FULL})()")
+    page.reload()
     note(page, "Actor").fill("Too much")
     assert "no room left" in said(page)
+    page.evaluate("dispatchEvent(new StorageEvent('storage', {key: 'plan.my-name'}))")
     assert note(page, "Actor").input_value() == "Too much"
     assert json.loads(saved(page))["plan"]["plan.note.actor"] == "Too much"
+    page.get_by_label("Add a career").fill("electrician")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Add Electrician").click()
+    page.locator("[data-career=electrician]").wait_for()
+    assert "no room left" in said(page)
+    assert note(page, "Actor").input_value() == "Too much"
 
 
 def test_careers_that_went_or_have_a_new_name_are_named_and_the_rest_stays(open_page, site):
@@ -258,10 +266,14 @@ def test_careers_that_went_or_have_a_new_name_are_named_and_the_rest_stays(open_
 
 def test_the_quizs_result_is_kept_with_its_careers(open_page, site):
     page = open_page(address("actor"))
+    note(page, "Actor").fill("Stage")
+    page.get_by_label("Done step 1").check()
     post_quiz(page, "electrician")
     page.wait_for_url("**/plan/?c=actor&c=electrician**")
     page.reload()
     assert page.get_by_text("What you like most: Social. After that: Investigative.").is_visible()
+    assert note(page, "Actor").input_value() == "Stage"
+    assert page.get_by_label("Done step 1").is_checked()
     row = page.get_by_role("row", name="Social")
     assert row.get_by_role("cell", name="95").is_visible()
     assert page.locator("rect[data-from=quiz_S]").get_attribute("width") == "95%"
