@@ -143,6 +143,10 @@ TEXT = DataSet(
         "job_zone": "Job zone",
         "interests": "Interests",
         "related": "Related occupations",
+        "work_styles": "Work styles",
+        "work_context": "Work context",
+        "work_activities": "Work activities",
+        "abilities": "Abilities",
     },
     content="text",
     usual=(
@@ -158,6 +162,11 @@ TEXT = DataSet(
         Usual("Job zone", 923, OCCUPATIONS),
         Usual("Interests", 923, OCCUPATIONS),
         Usual("Related occupations", 923, OCCUPATIONS),
+        # Not every release that is about has these tables, and what was imported before they were read has none.
+        *(
+            Usual(part, 879, OCCUPATIONS, sometimes=True)
+            for part in ("Work styles", "Work context", "Work activities", "Abilities")
+        ),
     ),
     codes=onet_code_of,
     lines=TextLines("O*NET's text of {period}"),

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
 from ..figures.job_zones import job_zones
-from ..models import Career, Field, Release
+from ..figures.work_life import SETTINGS
+from ..models import Career, CareerListing, Field, Release
 from ..models.outlook import EntryEducation
+from ..models.publication import is_public
 from ..models.written_once import WrittenOnce
 from .counts import Counts, Criterion, fitting, nearly_fitting
 from .listed import listed, listed_in_order
@@ -27,7 +29,9 @@ SORTS = {
     "growth": "Fastest growth",
     "openings": "Most openings",
 }
-_FIELDS = WrittenOnce(Field, lambda: Field.objects.values_list("pk", "slug", "title"))
+# With each field, whether any public career has a work setting: without a release that tells, none has.
+_FIELDS = WrittenOnce(Field, lambda: Field.objects.values_list("pk", "slug", "title", Exists(_WITH_SETTING)))
+_WITH_SETTING = CareerListing.objects.filter(is_public("career__")).exclude(settings="")
 INTERESTS = ["Realistic", "Investigative", "Artistic", "Social", "Enterprising", "Conventional"]
 
 
@@ -285,11 +289,12 @@ def _is(column: str, value: object) -> Criterion:
 
 def all_filters() -> list[Filter]:
     """Every filter that the list can have, with nothing chosen. 2 queries."""
+    fields = _FIELDS.rows()
     return [
         Filter(
             "field",
             "Field of work",
-            [Option(slug, title, _is("field", pk)) for pk, slug, title in _FIELDS.rows()],
+            [Option(slug, title, _is("field", pk)) for pk, slug, title, _ in fields],
         ),
         Filter(
             "education",
@@ -308,6 +313,13 @@ def all_filters() -> list[Filter]:
             "Interests",
             [Option(name[0], name, Criterion("interests", "contains", name[0])) for name in INTERESTS],
         ),
+        Filter("setting", "Work setting", _settings() if any(has_setting for *_, has_setting in fields) else []),
+    ]
+
+
+def _settings() -> list[Option]:
+    return [
+        Option(setting.code, setting.label, Criterion("settings", "contains", setting.code)) for setting in SETTINGS
     ]
 
 

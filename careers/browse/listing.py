@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from .. import bulk
 from ..figures import in_demand
 from ..figures.selection import Coded, coded_careers, codes_of, select
+from ..figures.work_life import settings_of
 from ..models import Career, CareerListing, InDemand, OnetProfile, Outlook, Pay, Relation, Release, Skill
 from ..models.data_sets import names_of
 from ..models.outlook import growth_of
@@ -33,12 +34,14 @@ class ProfileFacts:
     pk: int
     job_zone: int | None
     interests: str
+    settings: str
     skills: list[str]
 
 
 def facts_of(profile: OnetProfile) -> ProfileFacts:
     interests = "".join(name[0] for name, _ in profile.data.get("interests", [])[:INTERESTS_KEPT])
-    return ProfileFacts(profile.pk, profile.job_zone, interests, _most_important(profile.data))
+    settings = " ".join(settings_of(profile.data))
+    return ProfileFacts(profile.pk, profile.job_zone, interests, settings, _most_important(profile.data))
 
 
 def _most_important(data: dict) -> list[str]:
@@ -92,6 +95,7 @@ def _texts(profile: ProfileFacts | None, own_skills: list[str]) -> dict:
         "profile_id": profile.pk if profile else None,
         "job_zone": profile.job_zone if profile else None,
         "interests": profile.interests if profile else "",
+        "settings": profile.settings if profile else "",
         # The release's first: only names from one list can be found in two careers.
         "skills": (profile.skills if profile else []) or own_skills[:SKILLS_KEPT],
     }

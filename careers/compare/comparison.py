@@ -120,6 +120,14 @@ class Comparison:
         return len(self.columns) > 1 and all(column.released_skills for column in self.columns)
 
     @property
+    def has_work_setting(self) -> bool:
+        return any(column.text.work_setting for column in self.columns)
+
+    @property
+    def has_personality(self) -> bool:
+        return any(column.text.personality for column in self.columns)
+
+    @property
     def has_undrawn_pay(self) -> bool:
         return any(column.pay and column.pay.annual_median is None for column in self.columns)
 

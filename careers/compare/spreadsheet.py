@@ -59,6 +59,8 @@ def _line(column: Compared, averages: dict[int, Decimal]) -> dict[str, object]:
         "O*NET job zone": _zone(column.text.job_zone),
         "Tasks": "; ".join(column.tasks),
         "Skills": "; ".join(column.skills),
+        "Work setting": column.text.work_setting,
+        "Personality": column.text.personality,
     }
 
 

@@ -18,13 +18,12 @@ UNFINISHED_ENDINGS = (".part", ".crdownload", ".download", ".partial", ".opdownl
 
 # O*NET's other tables, which are known and left alone.
 UNUSED_TABLES = (
-    *("Abilities", "Abilities to Work Activities", "Abilities to Work Context", "Basic Interests to RIASEC"),
+    *("Abilities to Work Activities", "Abilities to Work Context", "Basic Interests to RIASEC"),
     *("Career Changers Matrix", "Career Starters Matrix", "DWA Reference", "Emerging Tasks", "IWA Reference"),
     *("Interests Illustrative Activities", "Interests Illustrative Occupations", "Level Scale Anchors"),
     *("Occupation Level Metadata", "RIASEC Keywords", "Scales Reference", "Skills to Work Activities"),
     *("Skills to Work Context", "Survey Booklet Locations", "Task Categories", "Task Ratings", "Tasks to DWAs"),
-    *("Tools Used", "UNSPSC Reference", "Work Activities", "Work Context", "Work Context Categories"),
-    *("Work Styles", "Work Values"),
+    *("Tools Used", "UNSPSC Reference", "Work Values"),
 )
 _USED = {file.casefold() for layout in LAYOUTS for file in layout.files}
 _UNUSED = {file.casefold() for file in UNUSED_TABLES} - _USED

@@ -86,7 +86,8 @@ class CareerQuerySet(models.QuerySet):
 
     def with_skills(self):
         """With what a list of related careers shows of each, and the skills that it is chosen by."""
-        columns = ("title", "slug", "field", "summary", "onet_code", "listing__skills", "listing__profile__summary")
+        facts = ("skills", "job_zone", "entry_education", "profile__summary")
+        columns = ("title", "slug", "field", "summary", "onet_code", *(f"listing__{fact}" for fact in facts))
         return self.select_related("listing__profile").only(*columns)
 
 

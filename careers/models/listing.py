@@ -23,6 +23,13 @@ class CareerListing(models.Model):
     entry_education = models.CharField(max_length=12, choices=EntryEducation.choices, blank=True)
     job_zone = models.PositiveSmallIntegerField(null=True)
     interests = models.CharField(max_length=6, blank=True, help_text="Letters of the strongest interests: RI.")
+    settings = models.CharField(
+        max_length=80,
+        blank=True,
+        db_default="",
+        default="",
+        help_text="Codes of where and how the work is done, where a release says so: outdoors active.",
+    )
     in_demand = models.CharField(
         max_length=200, blank=True, db_default="", default="", help_text="Where it is in demand: “Ohio”."
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ..figures import work_life
 from ..figures.charts import percent
 from ..models import Career, OnetProfile, Release
 
@@ -14,6 +15,18 @@ ELEMENTS_SHOWN = 8
 TECHNOLOGY_SHOWN = 12
 IMPORTANCE_SCALE = 5
 INTEREST_SCALE = 7
+
+HOURS_SCALE = 3
+IMPACT_SCALE = 3
+# A style's element in releases that rate it by its impact, from -3 to 3, and not by its importance.
+IMPACT = "1.D."
+IMPORTANCE = "How important it is, from 1 to 5."
+RATED = {
+    "work_context": ("Conditions of the work", "The average of the answers, and the choice nearest to it."),
+    "work_activities": ("Activities of the work", IMPORTANCE),
+    "work_styles": ("Personality", IMPORTANCE),
+    "abilities": ("Abilities", IMPORTANCE),
+}
 
 INTERESTS = {
     "Realistic": "hands-on work with tools, plants, animals or machines",
@@ -40,12 +53,23 @@ class Section:
 
 @dataclass(frozen=True)
 class Element:
-    """A skill, a kind of knowledge or an interest, with its score and the width of that as a bar."""
+    """A skill, an interest or the like, with its score, the width of that as a bar, and how much there is to score."""
 
     name: str
     description: str
     score: str
     width: str
+    scale: int = IMPORTANCE_SCALE
+
+
+@dataclass(frozen=True)
+class RatedList:
+    """All that the release rates of one kind, and what the ratings mean."""
+
+    slug: str
+    title: str
+    meaning: str
+    rows: list[Element]
 
 
 @dataclass(frozen=True)
@@ -163,6 +187,35 @@ class PageText:
             for name, score in self.data.get("interests", [])
         ]
 
+    @cached_property
+    def work_life(self) -> Section:
+        """What the work is like, in a line for each topic."""
+        lines = work_life.lines_of(self.data)
+        later = [line for line in lines if line.comes_later]
+        at_once = [line for line in lines if not line.comes_later]
+        return Section(at_once, later, len(lines)) if at_once else Section(later, total=len(later))
+
+    @property
+    def work_setting(self) -> str:
+        """Where the work is done, and how one's body takes part."""
+        return self._work_lines("Place", "Body")
+
+    @property
+    def personality(self) -> str:
+        return self._work_lines("Personality")
+
+    def _work_lines(self, *topics: str) -> str:
+        return " ".join(line.text for line in self.work_life.items if line.topic in topics)
+
+    @property
+    def rated_lists(self) -> list[RatedList]:
+        """What the lines of `work_life` are taken from, whole."""
+        return [
+            RatedList(part.replace("_", "-"), title, _meaning(rows, meaning), [_rated(*row) for row in rows])
+            for part, (title, meaning) in RATED.items()
+            if (rows := self.data.get(part))
+        ]
+
     @property
     def related_codes(self) -> list[str]:
         return [code for code, *_ in self.data.get("related", [])]
@@ -171,7 +224,21 @@ class PageText:
     def has_more(self) -> bool:
         """Whether the page of full lists holds anything that the profile does not."""
         listed = len(self.titles.items) + len(self.titles.folded)
-        return len(self.released_titles) > listed or self.technology.total > TECHNOLOGY_SHOWN
+        is_longer = len(self.released_titles) > listed or self.technology.total > TECHNOLOGY_SHOWN
+        return is_longer or bool(self.work_life)
+
+
+def _rated(element: str, name: str, rating: float, answer: str = "") -> Element:
+    if element.startswith(IMPACT):
+        score = f"{rating:+.1f}".replace("-", "\N{MINUS SIGN}")
+        return Element(name, "", score, percent(rating + IMPACT_SCALE, 2 * IMPACT_SCALE), IMPACT_SCALE)
+    scale = HOURS_SCALE if element in work_life.OF_HOURS else IMPORTANCE_SCALE
+    return Element(name, answer, f"{rating:.1f}", percent(rating, scale), scale)
+
+
+def _meaning(rows: list[list], otherwise: str) -> str:
+    is_impact = rows[0][0].startswith(IMPACT)
+    return "How much it helps in the work, from \N{MINUS SIGN}3 (it hinders) to 3." if is_impact else otherwise
 
 
 def texts_of(careers: Iterable[Career]) -> dict[int, PageText]:

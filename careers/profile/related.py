@@ -1,14 +1,20 @@
 """Careers that somebody who looks at one may want to look at next, and why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
-from ..models import Career
+from ..models import Career, CareerListing
+from ..models.outlook import EntryEducation
 from .content import PageText
 
 SHOWN = 6
+# So many of those that somebody could move to soon come first; then there is room for where one may get in time.
+NEAR_FIRST = 4
+# Levels of schooling that one may reach from one another without another degree, or with one, are adjacent.
+STEPS = dict(zip(EntryEducation.values, (1, 2, 3, 3, 3, 4, 5, 6), strict=True))
 # Django would take longer to write it than all else of its query.
 CHOSEN = f"SELECT to_career_id FROM {Career.related.through._meta.db_table} WHERE from_career_id = %s"  # noqa: S608
 IS_CHOSEN = f"{Career._meta.db_table}.id IN ({CHOSEN})"
@@ -30,9 +36,9 @@ class Related:
 
 
 def related_to(career: Career, text: PageText) -> list[Related]:
-    """The editors' choice, then the release's in its order, else those with the most skills in common.
+    """The editors' choice, then the release's, else those with the most skills in common.
 
-    At most 2 queries.
+    Of each, those begin that take about as much preparation and are of the same field. At most 2 queries.
     """
     published = Career.objects.published().with_skills().exclude(pk=career.pk)
     places = {code: place for place, code in enumerate(text.related_codes)}
@@ -40,9 +46,10 @@ def related_to(career: Career, text: PageText) -> list[Related]:
     # Asked for by their ids, so that the database need not look at every career.
     by_id = Q(pk__in=RawSQL(CHOSEN, (career.pk,)))  # noqa: S611
     found = list(published.filter(by_id | Q(onet_code__in=places)))
-    chosen = dict.fromkeys([other for other in found if other.is_chosen][:SHOWN], "Chosen by the editors")
+    by_editors = _near_first(career, (other for other in found if other.is_chosen))
+    chosen = dict.fromkeys(by_editors, "Chosen by the editors")
     released = [other for other in found if other.onet_code in places]
-    for other in sorted(released, key=lambda other: places[other.onet_code]):
+    for other in _near_first(career, sorted(released, key=lambda other: places[other.onet_code])):
         chosen.setdefault(other, f"Listed as related by the {text.release.title}")
     if not chosen:
         chosen = _alike(career, published.filter(field=career.field))
@@ -51,7 +58,29 @@ def related_to(career: Career, text: PageText) -> list[Related]:
 
 def _alike(career: Career, others) -> dict[Career, str]:
     ordered = sorted(others, key=lambda other: -len(_shared(career, other)))
-    return dict.fromkeys(ordered, "In the same field of work")
+    return dict.fromkeys(_near_first(career, ordered), "In the same field of work")
+
+
+def _near_first(career: Career, others: Iterable[Career]) -> list[Career]:
+    """In their order, but that up to NEAR_FIRST begin which somebody could move to without much more schooling."""
+    others = list(others)
+    near = [other for other in others if _is_near(career, other)]
+    first = sorted(near, key=lambda other: other.field_id != career.field_id)[:NEAR_FIRST]
+    return [*first, *(other for other in others if other not in first)]
+
+
+def _is_near(career: Career, other: Career) -> bool:
+    """Whether both are of the same or of adjacent job zones and levels of schooling, as far as those are known."""
+    one, another = _facts(career), _facts(other)
+    if one is None or another is None:
+        return True
+    zones = one.job_zone, another.job_zone
+    levels = STEPS.get(one.entry_education), STEPS.get(another.entry_education)
+    return _are_adjacent(*zones) and _are_adjacent(*levels)
+
+
+def _are_adjacent(one: int | None, another: int | None) -> bool:
+    return one is None or another is None or abs(one - another) <= 1
 
 
 def _why(career: Career, other: Career) -> str:
@@ -67,6 +96,10 @@ def _shared(career: Career, other: Career) -> list[str]:
 
 
 def _skills(career: Career) -> list[str]:
-    # A career that was restored from a dump has no facts before the next `migrate`.
-    listing = getattr(career, "listing", None)
+    listing = _facts(career)
     return listing.skills if listing else []
+
+
+def _facts(career: Career) -> CareerListing | None:
+    # A career that was restored from a dump has none before the next `migrate`.
+    return getattr(career, "listing", None)

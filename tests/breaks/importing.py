@@ -143,4 +143,18 @@ IMPORTING = [
         "    if False:\n",
         "careers/importers/test_oews_wages.py",
     ),
+    Break(
+        "the share of each answer passes for the rating of the work's context",
+        "careers/importers/onet/ratings.py",
+        "            if category and cells[is_share] not in MISSING:\n",
+        "            if False:\n",
+        "careers/importers/test_onet_ratings.py",
+    ),
+    Break(
+        "ratings that should be suppressed are read",
+        "careers/importers/onet/ratings.py",
+        'if not (suppress and cells[4] == "Y"):',
+        "if True:",
+        "careers/importers/test_onet_ratings.py careers/importers/test_onet.py",
+    ),
 ]

@@ -73,6 +73,8 @@ def test_the_file_holds_each_figure_with_its_period_and_source(visitor, careers,
         "O*NET job zone": "",
         "Tasks": "Listening, each day; Lifting, safely, each day",
         "Skills": "Listening; Lifting, safely",
+        "Work setting": "",
+        "Personality": "",
         "Page": "https://careers.example/careers/nurse/",
     }
     assert {other["Growth in percent"], other["Outlook period"], other["Skills"]} == {""}

@@ -3,7 +3,7 @@
 import pytest
 
 from careers.browse import listing
-from careers.models import Career, Skill
+from careers.models import Career, OnetProfile, Skill
 
 from ..factories import make_career, make_field, make_onet_profile, onet_data
 from .figured import make_figured
@@ -132,3 +132,60 @@ def test_a_skill_that_is_taken_away_is_no_reason_any_more(related, career, field
 def test_the_first_career_of_its_field_leads_to_all_careers(related):
     assert Career.objects.count() == 1
     assert "This is the first career in its field. See all careers" in related()
+
+
+@pytest.fixture
+def ward(db):
+    """A nurse, and related careers by how much preparation they take; the release has those first that are far."""
+    health, other = make_field(title="Wards"), make_field(title="Elsewhere")
+    codes = {}
+    for title, zone, education, field in (
+        ("Nurse", 4, "bachelor", health),
+        ("Surgeon", 5, "doctoral", health),
+        ("Physician", 5, "doctoral", health),
+        ("Aide", 2, "award", health),
+        ("Manager", 4, "bachelor", other),
+        ("Therapist", 3, "associate", health),
+        ("Midwife", 5, "master", health),
+    ):
+        career = make_figured(title, slug=title.lower(), field=field, zone=zone, education=education)
+        codes[title] = career.onet_code
+    profile = OnetProfile.objects.get(code=codes["Nurse"])
+    profile.data["related"] = [[code, title, "Primary-Short"] for title, code in codes.items() if title != "Nurse"]
+    profile.save()
+    return Career.objects.get(title="Nurse")
+
+
+def order_of(text: str, *titles: str) -> list[str]:
+    return sorted(titles, key=text.index)
+
+
+def test_related_careers_begin_with_those_of_like_preparation_and_of_the_same_field(visitor, section_of, ward):
+    text = section_of(visitor.get("/careers/nurse/"), "related")
+    titles = ("Surgeon", "Physician", "Aide", "Manager", "Therapist", "Midwife")
+    near = ["Therapist", "Midwife", "Manager"]
+    assert order_of(text, *titles) == [*near, "Surgeon", "Physician", "Aide"]
+
+
+def test_of_the_editors_choice_those_of_like_preparation_come_first_too(visitor, section_of, ward):
+    ward.related.set(Career.objects.filter(title__in=["Surgeon", "Therapist", "Aide"]))
+    text = section_of(visitor.get("/careers/nurse/"), "related")
+    assert order_of(text, "Aide", "Surgeon", "Therapist", "Midwife") == ["Therapist", "Aide", "Surgeon", "Midwife"]
+
+
+def test_where_many_are_near_there_is_room_for_where_one_may_get_in_time(visitor, section_of, ward):
+    others = [["11-7777.00", "Far", "Primary-Short"]]
+    make_onet_profile(code="11-7777.00", job_zone=1, data=onet_data(related=[]))
+    make_career(title="Far", onet_code="11-7777.00", field=ward.field)
+    for number in range(6):
+        code = f"11-888{number}.00"
+        make_onet_profile(code=code, job_zone=4, data=onet_data(related=[]))
+        make_career(title=f"Near {number}", onet_code=code, field=ward.field)
+        others.append([code, "Near", "Supplemental"])
+    profile = OnetProfile.objects.get(code=ward.onet_code)
+    profile.data["related"] = others
+    profile.save()
+    text = section_of(visitor.get("/careers/nurse/"), "related")
+    near = ["Near 0", "Near 1", "Near 2", "Near 3"]
+    assert order_of(text, *near, "Far", "Near 4") == [*near, "Far", "Near 4"]
+    assert "Near 5" not in text

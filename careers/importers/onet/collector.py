@@ -21,6 +21,13 @@ is what JSON can hold:
     job_zone          {"number", "name", "experience", "education", "training"} or None
     interests         [[type, fit from 1 to 7], ...], best fit first
     related           [[code, title, tier], ...], closest first
+
+and, only where the release has them:
+
+    work_styles       [[element, name, importance from 1 to 5, or from 30.0 on impact from -3 to 3], ...], highest first
+    work_activities, abilities
+                      [[element, name, importance from 1 to 5], ...], most important first
+    work_context      [[element, name, mean from 1 to 5 (hours: to 3), answer nearest to it or ""], ...] by element
 """
 
 import re
@@ -34,6 +41,7 @@ from ..reading import BadFile, Table
 from ..staging import Builder, builds
 from . import parts, taxonomy
 from .editions import refuse_old
+from .ratings import STYLES, Context, Ratings
 from .rows import OnetRows
 from .tables import UNUSED
 
@@ -61,14 +69,21 @@ class Collector:
         self._occupations = parts.Occupations()
         self._titles = parts.Titles()
         self._tasks = parts.Tasks()
-        self._skills = parts.Ratings("skills")
-        self._knowledge = parts.Ratings("knowledge")
+        self._skills = Ratings("skills")
+        self._knowledge = Ratings("knowledge")
         self._meanings = parts.Meanings()
         self._technology = parts.Technology()
         self._education = parts.Education()
         self._zones = parts.JobZones(label)
         self._interests = parts.Interests()
         self._related = parts.RelatedOccupations()
+        self._context = Context()
+        self._rated = {
+            "work_styles": Ratings("work styles", STYLES),
+            "work_context": self._context,
+            "work_activities": Ratings("work activities"),
+            "abilities": Ratings("abilities"),
+        }
         self._readers = {
             "occupations": self._occupations.read,
             "alternate titles": self._titles.read_alternate,
@@ -84,6 +99,8 @@ class Collector:
             "interests": self._interests.read,
             "related": self._related.read,
             "content model": self._meanings.read,
+            "context categories": self._context.read_answers,
+            **{name.replace("_", " "): ratings.read for name, ratings in self._rated.items()},
         }
 
     def add(self, name: str, table: Table) -> None:
@@ -150,11 +167,12 @@ class Collector:
             **self._titles.of(code, title),
             "skills": self._skills.of(code, self._meanings),
             "knowledge": self._knowledge.of(code, self._meanings),
-            "technology": self._technology.of(code),
+            "technology": self._technology.of(code, self._related.codes(code)),
             "education": self._education.of(code),
             "job_zone": self._zones.of(code),
             "interests": self._interests.of(code),
             "related": self._related.of(code, self._occupations),
+            **{part: found for part, ratings in self._rated.items() if (found := ratings.rated(code))},
         }
         return OnetRow(code, title, first_sentence(description), self._zones.number(code), data)
 

@@ -4,7 +4,8 @@ A part that was never read knows nothing of any occupation. Titles and software 
 kept once. In every other table the same key twice is an error.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from ..quoting import TAKE_THE_OWN
 from .editions import numbers
@@ -36,8 +37,6 @@ JOB_ZONES = {
 # From this release on the zones are drawn anew, in four levels; what they are called is in its own reference table.
 ZONES_DRAWN_ANEW = (30, 2)
 MOST_ZONES = 9
-# A skill's or knowledge area's meaning is kept for as many of them as a page explains.
-EXPLAINED = 10
 TITLE_LENGTH = 150
 
 
@@ -131,48 +130,6 @@ class Meanings(dict):
                 self[element] = rows.text(description, row, "Description")
 
 
-class Ratings:
-    """How important each skill or knowledge area is, 1 to 5. Skills come in one table, or in one for each family."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._ratings = defaultdict(list)
-        self._families: dict[str, OnetRows] = {}
-
-    def read(self, rows: OnetRows) -> None:
-        columns = ["Element ID", "Element Name", "Scale ID", "Data Value"]
-        suppress = rows.optional("Recommend Suppress")
-        keys, names = set(), {}
-        for row, code, cells in rows.of_occupations(*columns, *suppress):
-            element, name, scale, value = cells[:4]
-            if element not in names:
-                self._check_element(element, row, rows)
-                names[element] = rows.needed(name, row, "Element Name")
-            key = (code, element, scale)
-            if key in keys:
-                raise rows.bad(f"{code} has element {element} on scale {scale} twice.", row, "Element ID")
-            keys.add(key)
-            if scale != "IM":
-                rows.number(value, row, "Data Value")
-            else:
-                value = rows.number(value, row, "Data Value", 1, 5)
-                if not (suppress and cells[4] == "Y"):
-                    self._ratings[code].append((-round(value, 2), names[element], element))
-
-    def _check_element(self, element: object, row: int, rows: OnetRows) -> None:
-        if family(element) != self._name:
-            raise rows.bad(f"Element “{element}” does not belong among {self._name}.", row, "Element ID")
-        given = self._families.setdefault(element[:3], rows)
-        if given is not rows:
-            raise rows.same_table(given)
-
-    def of(self, code: str, meanings: dict[str, str]) -> list:
-        return [
-            [name, -value, meanings.get(element, "") if place < EXPLAINED else ""]
-            for place, (value, name, element) in enumerate(sorted(self._ratings.get(code, [])))
-        ]
-
-
 class Technology:
     def __init__(self) -> None:
         self._tools = defaultdict(dict)
@@ -185,9 +142,15 @@ class Technology:
             tool = (rows.needed(cells[0], row, example), rows.text(cells[1], row, group))
             self._tools[code][tool] = (cells[2] == "Y", bool(demand) and cells[3] == "Y")
 
-    def of(self, code: str) -> list:
+    def of(self, code: str, related: Iterable[str]) -> list:
+        """What employers ask for comes first, then what is hot, then what most of the `related` occupations use too."""
+        used = Counter(tool for other in related for tool in self._tools.get(other, ()))
         tools = [[*tool, *flags] for tool, flags in self._tools.get(code, {}).items()]
-        return sorted(tools, key=lambda tool: (not tool[3], not tool[2], tool[0].casefold(), tool[1]))
+        return sorted(tools, key=lambda tool: (not tool[3], not tool[2], -used[tuple(tool[:2])], *_by_name(tool)))
+
+
+def _by_name(tool: list) -> tuple[str, str]:
+    return tool[0].casefold(), tool[1]
 
 
 class Education:
@@ -332,6 +295,9 @@ class RelatedOccupations:
             keys.add((code, other))
             place = rows.whole(index, row, "Index")
             self._related[code].append((place, other, rows.text(tier, row, "Relatedness Tier")))
+
+    def codes(self, code: str) -> list[str]:
+        return [other for _, other, _ in self._related.get(code, [])]
 
     def of(self, code: str, occupations: Occupations) -> list:
         ordered = sorted(self._related.get(code, []), key=lambda related: related[0])

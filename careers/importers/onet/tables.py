@@ -63,6 +63,12 @@ FAMILIES = {
     "2.B": "skills",
     "2.C": "knowledge",
     "1.B.1": "interests",
+    "1.A": "abilities",
+    # Up to release 29.3, and from 30.0 on.
+    "1.C": "work styles",
+    "1.D": "work styles",
+    "4.A": "work activities",
+    "4.C": "work context",
     EDUCATION_ELEMENT: "education",
 }
 
@@ -114,6 +120,15 @@ LAYOUTS = (
     ),
     Layout("related", ("Related Occupations",), (CODE, "Related O*NET-SOC Code", "Relatedness Tier", "Index")),
     Layout("content model", ("Content Model Reference",), ("Element ID", "Element Name", "Description")),
+    Layout("work styles", ("Work Styles",), RATED_COLUMNS),
+    Layout("work activities", ("Work Activities",), RATED_COLUMNS),
+    Layout("abilities", ("Abilities",), RATED_COLUMNS),
+    Layout("work context", ("Work Context",), (*RATED_COLUMNS, "Category")),
+    Layout(
+        "context categories",
+        ("Work Context Categories",),
+        ("Element ID", "Scale ID", "Category", "Category Description"),
+    ),
 )
 # What O*NET's tables have besides, whether they are used or not: none of these is another column renamed.
 OTHER_COLUMNS = (
@@ -140,13 +155,13 @@ def recognises(table: Table) -> str | None:
     if table.has(*RATED):
         return _rated(table)
     if table.has(*CATEGORIES) and not table.has(CODE):
-        return "education categories" if EDUCATION_ELEMENT in _first_elements(table) else UNUSED
+        return _answers(_first_elements(table))
     links = [column for column in columns if column.endswith(" Element ID")]
     return UNUSED if len(links) > 1 else None
 
 
 def family(element: object) -> str | None:
-    """The rated table that an element belongs to: "skills", "knowledge", "interests", "education", else None."""
+    """The rated table that an element belongs to, such as "skills" or "work context", else None."""
     text = str(element)
     return FAMILIES.get(text[:3]) or FAMILIES.get(text[:5])
 
@@ -162,8 +177,18 @@ def _first_elements(table: Table) -> list[str]:
 
 def _rated(table: Table) -> str | None:
     elements = _first_elements(table)
+    of_first = family(elements[0]) if elements else None
     if table.has("Category"):
+        if of_first == "work context":
+            return of_first
         return "education" if EDUCATION_ELEMENT in elements else UNUSED
-    if not elements:
+    if not elements or of_first == "work context":
         return None
-    return family(elements[0]) or UNUSED
+    return of_first or UNUSED
+
+
+def _answers(elements: list[str]) -> str:
+    """The table of what the answers to a survey's questions were, by its first elements."""
+    if EDUCATION_ELEMENT in elements:
+        return "education categories"
+    return "context categories" if elements and family(elements[0]) == "work context" else UNUSED

@@ -108,9 +108,9 @@ def test_releases_without_the_demand_column_are_read(tmp_path):
     change_text(folder / "Technology Skills.txt", lambda rows: [row.pop() for row in rows])
     tools = profiles(folder, workspace=tmp_path / "w")["29-2072.00"].data["technology"]
     assert [(name, hot, demand) for name, _, hot, demand in tools] == [
-        ("eClinicalWorks EHR software", True, False),
-        ("Epic Systems", True, False),
         ("Microsoft Excel", True, False),
+        ("Epic Systems", True, False),
+        ("eClinicalWorks EHR software", True, False),
     ]
 
 
@@ -265,23 +265,26 @@ def test_tables_are_known_by_their_columns_not_their_names(tmp_path, source):
         "Skills": "skills",
         "Task Statements": "tasks",
         "Technology Skills": "technology",
-        "Work Styles": onet.UNUSED,
+        "Abilities": "abilities",
+        "Work Activities": "work activities",
+        "Work Context": "work context",
+        "Work Context Categories": "context categories",
+        "Work Styles": "work styles",
     }
 
 
 OTHER_TABLES = {
     "Career Changers Matrix": ["O*NET-SOC Code", "Title", "Related O*NET-SOC Code", "Related Title", "Index"],
-    "Abilities": ["O*NET-SOC Code", "Element ID", "Element Name", "Scale ID", "Data Value", "N"],
-    "Work Context": ["O*NET-SOC Code", "Element ID", "Element Name", "Scale ID", "Category", "Data Value"],
+    "Work Values": ["O*NET-SOC Code", "Element ID", "Element Name", "Scale ID", "Data Value", "N"],
     "Task Ratings": ["O*NET-SOC Code", "Task ID", "Scale ID", "Category", "Data Value"],
     "Tasks to DWAs": ["O*NET-SOC Code", "Task ID", "DWA ID", "Date", "Domain Source"],
     "Emerging Tasks": ["O*NET-SOC Code", "Task", "Category", "Original Task ID", "Original Task", "Date"],
     "Tools Used": ["O*NET-SOC Code", "Example", "Commodity Code", "Commodity Title"],
     "Abilities to Work Context": ["Abilities Element ID", "Abilities Element Name", "Work Context Element ID"],
     "GWAs to IWAs": ["GWA Element ID", "IWA Element ID", "IWA Element Name"],
-    "Work Context Categories": ["Element ID", "Element Name", "Scale ID", "Category", "Category Description"],
+    "Task Categories": ["Scale ID", "Scale Name", "Category", "Category Description"],
 }
-CELLS = {"Element ID": "1.A.1.a.1", "O*NET-SOC Code": "29-1141.00"}
+CELLS = {"Element ID": "1.B.2.a", "O*NET-SOC Code": "29-1141.00"}
 
 
 @pytest.mark.parametrize("name", OTHER_TABLES)

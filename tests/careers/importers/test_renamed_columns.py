@@ -126,7 +126,7 @@ def test_a_new_column_hides_no_table(tmp_path):
 @pytest.mark.parametrize(
     ("name", "columns"),
     [
-        ("Abilities", ["O*NET-SOC Code", "Title", "Element ID", "Element Name", "Scale", "Data Value"]),
+        ("Work Values", ["O*NET-SOC Code", "Title", "Element ID", "Element Name", "Scale", "Data Value"]),
         ("Task Ratings", ["O*NET-SOC Code", "Title", "Task ID", "Task", "Scale", "Category", "Data Value"]),
         ("Tasks to DWAs", ["O*NET-SOC Code", "Title", "Task ID", "Task", "DWA ID", "DWA Title"]),
         ("Career Changers Matrix", ["O*NET-SOC Code", "Title", "Related O*NET-SOC Code", "Index"]),
@@ -137,7 +137,7 @@ def test_a_new_column_hides_no_table(tmp_path):
 )
 def test_tables_that_are_not_used_are_left_alone_whatever_their_columns(name, columns, tmp_path):
     onet = excel_copy(tmp_path)
-    cells = {"O*NET-SOC Code": "29-1141.00", "Element ID": "1.A.1.a.1", "Title": "Registered Nurses"}
+    cells = {"O*NET-SOC Code": "29-1141.00", "Element ID": "1.B.2.a", "Title": "Registered Nurses"}
     write_workbook(onet / f"{name}.xlsx", {name: [columns, [cells.get(column, 1) for column in columns]]})
     assert read_all(onet) == read_all(EXCEL)
 

@@ -87,8 +87,8 @@ def test_a_bad_table_in_a_zip_keeps_that_release_out_too(tmp_path):
 
 def test_a_bad_table_that_onet_has_and_nobody_uses_keeps_nothing_out(tmp_path):
     onet = excel_copy(tmp_path)
-    bad(onet / "Work Styles.xlsx")
-    assert "Cannot be read: onet/Work Styles.xlsx" in skipping(onet)
+    bad(onet / "Work Values.xlsx")
+    assert "Cannot be read: onet/Work Values.xlsx" in skipping(onet)
     assert states() == [("onet", "May 2025", "staged")]
 
 
