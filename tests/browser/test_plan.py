@@ -4,6 +4,8 @@ import json
 import re
 from urllib.parse import parse_qsl, urlsplit
 
+from playwright.sync_api import expect
+
 from careers.models import Career
 
 from .planning import SIX, address, careers_of, kept, load, note, post_quiz, said, saved
@@ -138,7 +140,7 @@ def test_a_file_takes_the_place_of_a_plan_only_when_one_says_so(open_page):
     assert note(page, "Actor").input_value() == "Written since"
     load(page, file)
     page.get_by_role("dialog").get_by_role("button", name="Replace it").click()
-    page.wait_for_function("document.querySelector('.part-notes textarea').value === 'From the file'")
+    expect(note(page, "Actor")).to_have_value("From the file")
     assert kept(page)["plan.note.actor"] == "From the file"
 
 
@@ -164,7 +166,7 @@ def test_a_file_that_is_no_plan_changes_nothing_and_that_is_said(open_page):
     for name, (content, words) in WRONG.items():
         page.evaluate("document.getElementById('said').textContent = ''")
         load(page, content)
-        page.wait_for_function("document.getElementById('said').textContent")
+        expect(page.locator("#said")).not_to_be_empty()
         assert words in said(page), name
         assert kept(page) == before, name
     assert page.faults == []
@@ -186,7 +188,7 @@ def test_a_file_for_which_there_is_no_room_changes_nothing(open_page):
     )
     load(page, json.dumps({"kind": "career plan", "form": 1, "plan": plan}))
     page.get_by_role("button", name="Replace it").click()
-    page.wait_for_function("document.getElementById('said').textContent.includes('no room')")
+    expect(page.locator("#said")).to_contain_text("no room")
     assert kept(page) == before
     assert note(page, "Actor").input_value() == "Stage"
 
@@ -199,11 +201,10 @@ def test_two_tabs_at_once_lose_no_note(open_page, site):
     note(other, "Electrician").fill("From the second tab")
     note(one, "Actor").press_sequentially("!")
     for page in (one, other):
-        page.wait_for_function("[...document.querySelectorAll('.part-notes textarea')].every(box => box.value)")
-        assert note(page, "Actor").input_value() == "From the first tab!"
-        assert note(page, "Electrician").input_value() == "From the second tab"
+        expect(note(page, "Actor")).to_have_value("From the first tab!")
+        expect(note(page, "Electrician")).to_have_value("From the second tab")
     note(other, "Actor").fill("Changed last")
-    one.wait_for_function("document.querySelector('.part-notes textarea').value === 'Changed last'")
+    expect(note(one, "Actor")).to_have_value("Changed last")
     other.get_by_role("button", name="Remove Electrician").click()
     one.wait_for_url("**/plan/?c=actor**")
     other.get_by_role("button", name="Clear this computer").click()
