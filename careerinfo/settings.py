@@ -162,6 +162,7 @@ if TIME_ZONE not in available_timezones():
     raise ImproperlyConfigured(f"TIME_ZONE is {TIME_ZONE!r}; expected a name such as America/New_York.")
 USE_TZ = True
 USE_I18N = False
+FORMAT_MODULE_PATH = "careerinfo.formats"
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

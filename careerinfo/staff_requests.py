@@ -44,7 +44,7 @@ class StaffRequests:
 
 def _answer(request: HttpRequest) -> HttpResponse:
     context = {
-        "heading": "That request could not be read",
+        "heading": "We couldn't read that request",
         "text": "A value in the address or the form is of a kind that does not fit there. Nothing was changed. "
         "Go back to the list, and choose from there.",
     }

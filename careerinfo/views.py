@@ -31,7 +31,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
         return permission_denied(request, exception)
     context = {
         **admin.site.each_context(request),
-        "title": "You cannot open this page",
+        "title": "You can't open this page",
         "reason": str(exception),
         "who_can": who_can("auth.change_user"),
     }

@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.apps import apps as django_apps
+from django.db.models.signals import post_migrate
 
 
 class CareersConfig(AppConfig):
@@ -9,3 +11,13 @@ class CareersConfig(AppConfig):
 
         data_sets.register_all()
         denormalized.connect(self)
+        post_migrate.connect(_title_plainly, sender=self)
+
+
+def _title_plainly(apps=django_apps, **kwargs) -> None:
+    """Careers that older code made of a release have its titles still, such as "Cooks, Fast Food"."""
+    from .releases import onet_careers
+
+    career = apps.all_models["careers"].get("career")
+    if career and "imported_title" in {field.name for field in career._meta.fields}:
+        onet_careers.title_plainly()

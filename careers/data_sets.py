@@ -225,7 +225,7 @@ OUTLOOK = DataSet(
     figures={
         "base_employment": "Employment in the base year",
         "stated_growth": "Growth in percent",
-        "openings": "Openings a year",
+        "openings": "Openings per year",
         "entry_education": "Entry-level education",
     },
     judge=judge_outlook,

@@ -144,7 +144,7 @@ def careers_changed(careers: Iterable[int]) -> None:
 
 
 def release_moved(release: Release) -> None:
-    """To be called where a release came to be shown, or is not shown any more."""
+    """To be called where a release came to be shown, or is no longer shown."""
     with together() as changes:
         if release.record.makes_careers:
             changes.all_texts = True

@@ -11,9 +11,7 @@ class SearchForm(forms.Form):
         label="Search careers",
         required=False,
         max_length=LONGEST_SEARCH,
-        error_messages={
-            "max_length": "That is more than a search can take. Use up to 200 characters, such as a job title."
-        },
+        error_messages={"max_length": "That search is too long. Use up to 200 characters, such as a job title."},
         widget=forms.TextInput(attrs={"type": "search"}),
     )
 

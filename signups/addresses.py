@@ -38,7 +38,7 @@ def normal(address: str | None) -> str:
     except ValidationError:
         raise NotAnAddress(f"{_quoted(text)} is not an email address. Give one, such as name@example.org.") from None
     if has_invisible(text):
-        raise NotAnAddress(f"{_quoted(text)} holds an invisible character. Type the address instead of pasting it.")
+        raise NotAnAddress(f"{_quoted(text)} contains an invisible character. Type the address instead of pasting it.")
     name, _, domain = text.rpartition("@")
     labels = [_readable(label) for label in unicodedata.normalize("NFC", domain).lower().split(".")]
     return unicodedata.normalize("NFC", f"{name.lower()}@{'.'.join(labels)}")

@@ -11,13 +11,13 @@ from .models import Question
 QUESTION_MIN, QUESTION_MAX = 15, 2000
 
 
-INVALID_ADDRESS = "Write the address like name@example.org, without spaces."
+INVALID_ADDRESS = "Enter an email address like name@example.org, without spaces."
 
 
 def one_address(text: str) -> None:
     """One message, whatever is wrong; a space can be seen and is no riddle."""
     if has_invisible(text.replace(" ", "")):
-        raise ValidationError("The address holds an invisible character. Please type it instead of pasting it.")
+        raise ValidationError("The address contains an invisible character. Please type it instead of pasting it.")
     if " " in text:
         raise ValidationError(INVALID_ADDRESS)
     validate_email(text)
@@ -36,9 +36,9 @@ class AddressField(forms.EmailField):
 def email_field(**kwargs) -> AddressField:
     attrs = {"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}
     field = AddressField(widget=forms.EmailInput(attrs=attrs), max_length=254, **kwargs)
-    field.error_messages["invalid"] = "Write the address like name@example.org."
-    field.error_messages["max_length"] = "An email address has at most 254 characters."
-    field.error_messages["required"] = "Write your email address."
+    field.error_messages["invalid"] = "Enter an email address like name@example.org."
+    field.error_messages["max_length"] = "An email address can have up to 254 characters."
+    field.error_messages["required"] = "Enter your email address."
     return field
 
 
@@ -50,8 +50,7 @@ class QuestionField(forms.CharField):
         shown = without_signs_to_machines(text)
         if shown != text and visible(shown):
             raise ValidationError(
-                "Your question held characters that nobody sees and that change how a text is shown. They are taken "
-                "out now. Please look it over and send it again."
+                "Your question contained hidden characters. We removed them. Please check it and send it again."
             )
         return text if shown == text else ""
 
@@ -67,13 +66,13 @@ class QuestionForm(GuardedForm):
     text = QuestionField(
         label="Your question",
         widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": "Write your question."},
+        error_messages={"required": "Enter your question."},
     )
     asker = forms.ChoiceField(
         label="I am",
         required=False,
-        choices=[("", "I would rather not say"), *Question.Asker.choices],
-        error_messages={"invalid_choice": "Choose one of the answers in the list."},
+        choices=[("", "I'd rather not say"), *Question.Asker.choices],
+        error_messages={"invalid_choice": "Choose an answer from the list."},
     )
     email = email_field(label="Your email address", required=False)
 
@@ -81,7 +80,7 @@ class QuestionForm(GuardedForm):
         text = self.cleaned_data["text"]
         shown = visible(text)
         if not shown:
-            raise ValidationError("Write your question.")
+            raise ValidationError("Enter your question.")
         if not any(map(str.isalpha, shown)):
             raise ValidationError("Please write your question in words.")
         if len(shown) < QUESTION_MIN:
@@ -89,6 +88,6 @@ class QuestionForm(GuardedForm):
         if len(text) > QUESTION_MAX:
             raise ValidationError(
                 f"Your question is {len(text):,} characters long. "
-                f"Please shorten it to {QUESTION_MAX:,}; it is all still here."
+                f"Please shorten it to {QUESTION_MAX:,}. It is all still here."
             )
         return text

@@ -56,9 +56,7 @@ class GuardedForm(forms.Form):
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
-            raise ValidationError(
-                "A field that people never see was filled in. It is empty again: please send the form once more."
-            )
+            raise ValidationError("A hidden field was filled in. We cleared it. Please send the form again.")
         return ""
 
     def clean_opened(self) -> str:
@@ -67,13 +65,13 @@ class GuardedForm(forms.Form):
             signing.loads(opened, salt=SALT, max_age=MAX_AGE_HOURS * 3600)
         except signing.SignatureExpired:
             raise ValidationError(
-                f"This page was open for more than {MAX_AGE_HOURS} hours. Please look it over and send it again."
+                f"This page was open for more than {MAX_AGE_HOURS} hours. Please check it and send it again."
             ) from None
         except signing.BadSignature:
-            raise ValidationError("The form did not arrive whole. Please look it over and send it again.") from None
+            raise ValidationError("Part of the form got lost. Please check it and send it again.") from None
         with suppress(signing.SignatureExpired):
             signing.loads(opened, salt=SALT, max_age=MIN_AGE_SECONDS)
-            raise ValidationError("That was quicker than people type. Please send it once more.")
+            raise ValidationError("Please press Send again.")
         return opened
 
     def clean(self) -> dict:

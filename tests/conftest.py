@@ -11,6 +11,7 @@ from careerinfo import demo as demo_content
 from careers import denormalized
 from careers.models import data_sets
 
+from .browser_of_tests import Browser
 from .factories import form_opened, make_staff
 from .loaded_once import LoadedOnce
 
@@ -71,6 +72,11 @@ def releases_may_be_small():
 def demo(db):
     """The demo content, as a first run loads it."""
     load_demo()
+
+
+@pytest.fixture
+def client():
+    return Browser()
 
 
 @pytest.fixture

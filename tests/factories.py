@@ -122,7 +122,8 @@ def make_outlook(**values) -> Outlook:
 def make_area(**values) -> Area:
     """A state; `kind="metropolitan", states="OH KY"` for a metropolitan area."""
     number = next(_numbers)
-    letters = chr(ord("A") + number // 26 % 26) + chr(ord("A") + number % 26)
+    # No state or territory has a digit.
+    letters = f"{chr(ord('A') + number // 10 % 26)}{number % 10}"
     return Area.objects.create(
         **{"kind": "state", "code": f"{number}", "title": f"Area {number}", "states": letters, **values}
     )

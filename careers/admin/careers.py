@@ -194,7 +194,7 @@ class CareerAdmin(DerivedOnce, SortableAdminBase, StaffAdmin):
             # The page changed with its lists.
             form.instance.save(update_fields=["updated_at"])
 
-    @admin.action(description="Publish the chosen careers", permissions=["publish"])
+    @admin.action(description="Publish selected careers", permissions=["publish"])
     def publish(self, request: HttpRequest, queryset) -> None:
         careers = list(queryset.exclude(status=Career.Status.PUBLISHED).prefetch_related("tasks"))
         texts = texts_of(careers)
@@ -207,7 +207,7 @@ class CareerAdmin(DerivedOnce, SortableAdminBase, StaffAdmin):
             words = f"Not published: {names}. {what_is_missing(empty[0], text=texts[empty[0].pk])}"
             self.message_user(request, words, messages.ERROR)
 
-    @admin.action(description="Turn the chosen careers back into drafts", permissions=["publish"])
+    @admin.action(description="Turn selected careers back into drafts", permissions=["publish"])
     def unpublish(self, request: HttpRequest, queryset) -> None:
         careers = list(queryset.exclude(status=Career.Status.DRAFT))
         self._set_status(request, careers, Career.Status.DRAFT, "turned into drafts")

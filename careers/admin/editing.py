@@ -156,7 +156,7 @@ class RowsOnce(BaseInlineFormSet):
                 continue
             first = seen.setdefault(key, form)
             if first is not form and (form.has_changed() or first.has_changed()):
-                form.add_error(self.once[0], "This stands in the list already. Delete one of the two.")
+                form.add_error(self.once[0], "This is already in the list. Delete one of the two.")
         super().clean()
 
     def get_unique_error_message(self, unique_check: tuple[str, ...]) -> str:
@@ -164,7 +164,7 @@ class RowsOnce(BaseInlineFormSet):
         return f"Two of these rows have the same {' and '.join(labels)}. Change or delete one of them."
 
     def get_form_error(self) -> str:
-        return "A row above this one has the same. Change or delete one of the two."
+        return "This repeats a row above. Change or delete one of the two."
 
 
 class RowInline(StaffPages, OfItsParent):

@@ -251,7 +251,7 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
             count = actions.stop_holding(release, _numbers(request, "stop_holding"))
             if not count:
                 raise actions.ReleaseError("None of the figures that you selected is still held back.")
-            return f"{count} figure{'s' if count != 1 else ''} held back no longer."
+            return f"{count} figure{'s' if count != 1 else ''} no longer held back."
         if decision == "approve":
             if release.state == Release.State.STAGED:
                 self._hold(request, release, offered)

@@ -67,7 +67,7 @@ class TitleForm(forms.Form):
         widget=PublishedCareerSelect(Title._meta.get_field("career"), admin.site),
         error_messages={
             "required": "Choose the career that the words should find.",
-            "invalid_choice": "Choose a published career: visitors find no other.",
+            "invalid_choice": "Choose a published career. Visitors only find those.",
         },
         help_text="Whoever searches for the words finds this career. The title is searched and never shown.",
     )
@@ -144,7 +144,7 @@ class FailedSearchAdmin(StaffAdmin):
     def found_today(self, failed_search: FailedSearch) -> str:
         if failed_search.is_found:
             careers = ", ".join(map(str, failed_search.nearest))
-            return format_html("<strong>Found by now:</strong> {}. Off this list.", careers)
+            return format_html("<strong>Found now:</strong> {}. Off this list.", careers)
         return failed_search.get_found_display()
 
     @admin.display(description="last searched", ordering="last_at")
@@ -158,7 +158,7 @@ class FailedSearchAdmin(StaffAdmin):
         address = self._answer_address(failed_search)
         button = '<button type="submit" class="button" formaction="{}" name="career" value="{}">{}</button>'
         buttons = format_html_join(" ", button, ((address, career.pk, career) for career in failed_search.nearest))
-        return buttons or "No title is near."
+        return buttons or "No title is similar."
 
     @admin.display(description="other answers")
     def other_answers(self, failed_search: FailedSearch) -> str:
@@ -183,7 +183,9 @@ class FailedSearchAdmin(StaffAdmin):
             raise PermissionDenied
         failed_search = FailedSearch.objects.filter(pk=pk).first()
         if failed_search is None:
-            messages.info(request, "These words are off the list: they were answered, or find something by now.")
+            messages.info(
+                request, "These words are no longer on the list: somebody answered them, or they find something now."
+            )
             return redirect("admin:careers_failedsearch_changelist")
         posted = request.POST or None
         title_form = TitleForm(None if is_synonym else posted)
@@ -217,7 +219,7 @@ class FailedSearchAdmin(StaffAdmin):
             form.add_error("career", str(error))
             return ""
         self.log_change(request, career, f"Hidden title added: {failed_search.words}")
-        return f"Whoever searches for “{failed_search.words}” now finds {career}."
+        return f"People who search for “{failed_search.words}” now find {career}."
 
     def _add_synonym(self, request: HttpRequest, failed_search: FailedSearch, form: SynonymForm) -> str:
         """As with a title."""

@@ -118,14 +118,18 @@ class Browsing:
             if not one.many:
                 asked = asked[-1:]
             known = {option.value for option in one.options}
-            self.problems += [f"“{value[:40]}” is no choice of “{one.label}”." for value in asked if value not in known]
+            self.problems += [
+                f"We couldn't find “{value[:40]}” under “{one.label}”, so we ignored it."
+                for value in asked
+                if value not in known
+            ]
             for option in one.options:
                 option.chosen = option.value in asked
         default = "jobs" if self.found is None else "relevance"
         self.sort = self.data.get("sort") or default
         if self.sort not in self.sorts:
             if self.sort not in SORTS:
-                self.problems.append(f"“{self.sort[:40]}” is no order.")
+                self.problems.append(f"We can't sort by “{self.sort[:40]}”, so we ignored it.")
             self.sort = default
         self._count()
 
@@ -341,5 +345,5 @@ def _boundaries() -> list[Filter]:
     return [
         Filter("pay", "Median annual pay", pay, many=False),
         Filter("growth", "Growth", growth, many=False),
-        Filter("openings", "Openings a year", openings, many=False),
+        Filter("openings", "Openings per year", openings, many=False),
     ]

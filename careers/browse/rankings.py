@@ -36,7 +36,7 @@ class Ranking:
 
     @property
     def heading(self) -> str:
-        return {"annual_median": "Median annual pay", "growth": "Growth", "openings": "Openings a year"}[self.column]
+        return {"annual_median": "Median annual pay", "growth": "Growth", "openings": "Openings per year"}[self.column]
 
 
 @dataclass
@@ -105,11 +105,11 @@ class RankedRow:
 RANKINGS = [
     Ranking("highest-paying", "Highest-paying careers", "Careers by median annual pay.", "pay", "annual_median"),
     Ranking("fastest-growing", "Fastest-growing careers", "Careers by projected growth.", "outlook", "growth"),
-    Ranking("most-openings", "Careers with the most openings", "Careers by openings a year.", "outlook", "openings"),
+    Ranking("most-openings", "Careers with the most openings", "Careers by openings per year.", "outlook", "openings"),
     Ranking(
         "in-demand",
         "Careers in demand here",
-        "Careers that are listed as in demand in this region, by openings a year in the whole country.",
+        "Careers listed as in demand in this region, by openings per year across the country.",
         "outlook",
         "openings",
         in_demand=True,

@@ -32,7 +32,7 @@ OUTLOOK_HEADS = [
     "On-the-job training",
     "Growth in percent",
     "Growth in words",
-    "Openings a year",
+    "Openings per year",
     "Jobs",
     "Outlook note",
     "Outlook period",
@@ -54,6 +54,7 @@ def write_csv(comparison: Comparison, file: TextIO, address_of: Callable[[Career
 def _line(column: Compared, averages: dict[int, Decimal]) -> dict[str, object]:
     return {
         "Career": column.career.title,
+        "Official title": column.text.official or "",
         **_pay_cells(column.career, column.pay),
         **_outlook_cells(column.career, column.outlook, averages),
         "O*NET job zone": _zone(column.text.job_zone),

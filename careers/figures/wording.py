@@ -1,5 +1,6 @@
 """How figures are said: one function for each phrase, which pages, files, the API, change log and reviews all use."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -90,7 +91,7 @@ def openings_sentence(outlook: Outlook) -> str:
     if outlook.openings is None:
         return ""
     count = f"About {outlook.openings:,}" if outlook.openings else FEWER
-    return f"{count} openings are expected each year, counting those left by people who change work or retire."
+    return f"{count} openings are expected each year, including jobs left by people who retire or change work."
 
 
 def growth_words(outlook: Outlook, average: Decimal | None = None) -> str:
@@ -142,8 +143,8 @@ def pay_range_text(pay: Pay) -> str:
     if low and high:
         return str(low) if low.top_coded else f"{low} to {high}"
     if low:
-        return str(low) if low.top_coded else f"{low} and up; the highest tenth is not published"
-    return f"Up to {high}; the lowest tenth is not published" if high else NOT_PUBLISHED
+        return str(low) if low.top_coded else f"{low} and up; pay for the highest tenth is not published"
+    return f"Up to {high}; pay for the lowest tenth is not published" if high else NOT_PUBLISHED
 
 
 def pay_range_sentences(pay: Pay, *, past: bool = False) -> list[str]:
@@ -155,9 +156,7 @@ def pay_range_sentences(pay: Pay, *, past: bool = False) -> list[str]:
         parts.append(f"highest 10 percent {earn} more than {high}")
     sentences = [f"The {', and the '.join(parts)}."] if parts else []
     if lowest := next((name for name, amount in amounts.items() if amount.top_coded), None):
-        sentences.append(
-            f"{AT_LEAST[lowest]} {earn} {amounts[lowest]}; the publisher gives no exact figures above that."
-        )
+        sentences.append(f"{AT_LEAST[lowest]} {earn} {amounts[lowest]}; exact pay above that isn't published.")
     return sentences
 
 
@@ -199,6 +198,11 @@ def column_text(column: str, value: object, *, top_coded: bool = False) -> str:
     if column == "entry_education":
         return EntryEducation(value).label
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def unbroken(text: str) -> str:
+    """“2024–34” with a word joiner after the dash, so that no line ends there."""
+    return re.sub(r"(?<=\d)–(?=\d)", "–\u2060", text)
 
 
 def capital_first(text: str) -> str:

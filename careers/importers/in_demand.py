@@ -92,7 +92,7 @@ def _origin(table: Table, row: int, values: dict) -> Origin:
     if not source or len(source) > LONGEST_SOURCE:
         raise table.bad(f"Name who put out the list, in at most {LONGEST_SOURCE} letters.", row=row, column="Source")
     if address and not address.startswith(("https://", "http://")):
-        raise table.bad(f"{quoted(address)} is no web address such as https://example.org.", row=row, column=ADDRESS)
+        raise table.bad(f"{quoted(address)} is not a web address such as https://example.org.", row=row, column=ADDRESS)
     return Origin(source, _day(table, row, values["Date"]), address)
 
 

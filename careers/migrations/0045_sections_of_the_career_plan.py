@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careers', '0030_settings_of_listed_careers'),
+        ('careers', '0040_plain_titles'),
     ]
 
     operations = [

@@ -34,7 +34,7 @@ LISTED = [
         )
     ),
     *(f"listing__{row}__occupation__{column}" for row in ("pay", "outlook") for column in ("code", "title")),
-    *("listing__profile__release", "listing__profile__summary"),
+    *(f"listing__profile__{column}" for column in ("release", "title", "summary")),
     *(f"listing__{row}__release__{column}" for row in ("pay", "outlook", "profile") for column in CITED),
 ]
 MARKDOWN_HELP = "Markdown: blank line for a new paragraph, - for a list, **bold**, [text](https://address)."
@@ -162,6 +162,8 @@ class Career(Ruled, Publishable):
         editable=False,
         help_text="An O*NET release made this career; else editors did.",
     )
+    # The release's title that the career's first one was made from.
+    imported_title = models.CharField(max_length=160, blank=True, default="", db_default="", editable=False)
     reviewed_on = models.DateField(
         "text last reviewed",
         null=True,

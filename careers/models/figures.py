@@ -177,7 +177,7 @@ class PayFigure(Amounts, Figure):
         super().clean()
         for column in self.top_coded.split():
             if column not in self.pay_columns():
-                raise ValidationError({"top_coded": f"“{column}” is no column of pay."})
+                raise ValidationError({"top_coded": f"“{column}” is not a pay column."})
             if getattr(self, column) is None:
                 label = self._meta.get_field(column).verbose_name
                 raise ValidationError({"top_coded": f"The {label} is marked “or more”, but has no figure."})
@@ -282,7 +282,7 @@ class AreaPay(Percentiles):
         super().clean()
         if self.release_id and self.area_id and self.release.record.area_kind != self.area.kind:
             raise ValidationError(
-                {"area": f"{self.area} is no area of this release: {self.release.get_data_set_display()}."}
+                {"area": f"{self.area} is not an area of this release: {self.release.get_data_set_display()}."}
             )
 
 

@@ -158,7 +158,7 @@ def _problems_of_jobs(row: Any) -> Iterator[tuple[str, str]]:
     if None in (base, projected):
         return
     if row.openings is not None and row.openings > max(base, projected):
-        yield "openings", f"More openings a year than jobs ({max(base, projected):,})."
+        yield "openings", f"There are more openings per year than jobs ({max(base, projected):,})."
     growth = row.growth
     if growth is not None and not -100 <= growth <= MOST_GROWTH:
         yield "projected_employment", f"Growth of {growth:,} percent: check both figures of employment."

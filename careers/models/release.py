@@ -366,7 +366,8 @@ class Release(Ruled):
         if self.title and any(names_match(self.title, title) for title in titles):
             yield "title", "A publisher's data set has this name. Give these figures a name of their own."
         if self.as_of and self.period and (day := self._day_of_period()) and day != self.as_of:
-            yield "as_of", f"Figures of {self.period} describe {day.day} {day:%B %Y}: give that day, or another period."
+            day_in_words = f"{day:%B} {day.day}, {day.year}"
+            yield "as_of", f"Figures of {self.period} describe {day_in_words}: give that day, or another period."
 
     def _day_of_period(self) -> date | None:
         """The day that publishers take a period for; which of two figures of a period is newer must not be chance."""

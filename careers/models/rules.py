@@ -152,7 +152,7 @@ def web_address(row: models.Model, field: str = "url") -> Iterator[Problem]:
     if not address.lower().startswith(("https://", "http://")):
         yield Problem(field, "Write an address that begins with https:// or http://.")
     elif any(unicodedata.category(character) == "Cf" for character in address):
-        yield Problem(field, "The address holds an invisible character. Please type it instead of pasting it.")
+        yield Problem(field, "The address contains an invisible character. Please type it instead of pasting it.")
     elif message := _wrong_with_host(address):
         yield Problem(field, message)
 

@@ -12,7 +12,7 @@ BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc\U0001d159")
 # Control characters, and those that turn the text after them around: no page may hold them. Line ends and tabs may
 # stay, and so may what joins or parts letters, which Persian and emoji need.
 SIGNS_TO_MACHINES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-NOTHING_TO_READ = "This holds only invisible characters. Please write it in letters or figures."
+NOTHING_TO_READ = "This contains only invisible characters. Please write it in letters or figures."
 
 
 def visible(text: str) -> str:

@@ -7,6 +7,8 @@ from functools import cached_property
 from ..figures import work_life
 from ..figures.charts import percent
 from ..models import Career, OnetProfile, Release
+from .official_title import OfficialTitle, official_title
+from .sentences import first_sentence
 
 TASKS_SHOWN = 8
 TITLES_SHOWN = 12
@@ -109,19 +111,35 @@ class PageText:
     def data(self) -> dict:
         return self.profile.data if self.profile else {}
 
+    @cached_property
+    def official(self) -> OfficialTitle | None:
+        return official_title(self.career, self.profile)
+
     @property
     def lead(self) -> str:
-        return self.career.summary or (self.profile.summary if self.profile else "")
+        return self.career.summary or self._first_sentence
+
+    @cached_property
+    def _first_sentence(self) -> str:
+        """The release's summary, whole where lists show only its beginning."""
+        summary = self.profile.summary if self.profile else ""
+        if not summary.endswith("…"):
+            return summary
+        sentence = first_sentence(self.data.get("description", ""))
+        return sentence if sentence.startswith(summary[:-1]) else summary
 
     @property
     def description(self) -> str:
-        """The release's description, where the editors have written none."""
-        return "" if self.career.description else self.data.get("description", "")
+        """What the release's description says after the lead, where the editors have written none."""
+        if self.career.description:
+            return ""
+        return self.data.get("description", "").removeprefix(self.lead).strip()
 
     @property
     def is_all_in_lead(self) -> bool:
         """Whether the description is the one sentence that stands under the title already."""
-        return bool(self.description) and self.description == self.lead
+        described = bool(self.data.get("description")) and not self.career.description
+        return described and not self.description
 
     @cached_property
     def tasks(self) -> Section:

@@ -56,6 +56,8 @@ def occupation(career: Career, figures: Figures, text: PageText) -> dict:
         "url": urljoin(settings.SITE_URL, career.get_absolute_url()),
         "occupationLocation": {"@type": "Country", "name": "United States"},
     }
+    if text.official and text.official.title != career.title:
+        description["alternateName"] = text.official.title
     if career.onet_code:
         description["occupationalCategory"] = career.onet_code
     outlook = figures.outlook.outlook if figures.outlook else None

@@ -67,8 +67,8 @@ class Lines:
     def lost(self, release: Release, before: Release, *, is_correction: bool) -> str:
         """`release` has nothing for a career, where `before` had something."""
         if is_correction:
-            return f"{self.name(release)} was corrected: it has no figures for this career any more."
-        return f"{self.name(release)} has no figures for this career; those of {before.period} are not shown any more."
+            return f"{self.name(release)} was corrected: it no longer has figures for this career."
+        return f"{self.name(release)} has no figures for this career; those of {before.period} are no longer shown."
 
     def figure(self, row) -> str:
         """What a row says in one figure, as the end of a sentence."""
@@ -168,7 +168,7 @@ class TextLines(Lines):
         return f"{new.release.title} changed: {', '.join(changed)}." if changed else ""
 
     def lost(self, release: Release, before: Release, *, is_correction: bool) -> str:
-        return f"{release.title} has no text for this career; that of {before.title} is not shown any more."
+        return f"{release.title} has no text for this career; that of {before.title} is no longer shown."
 
     def headline(self, row: Text) -> object:
         return row.parts

@@ -155,7 +155,7 @@ def _own_line(release: Release, now: Selection, then: Selection | None, titles: 
 
 
 def _of_own_rollback(release: Release, shown: list[Release], rows: Rows) -> ChangeLog:
-    """One line for each career whose page showed the site's own `release`, which is not shown any more."""
+    """One line for each career whose page showed the site's own `release`, which is no longer shown."""
     mine, beside, (newer, older) = rows.of(release), _beside(release, shown, rows), _around(release, shown, rows)
 
     def line(codes: Codes) -> str:

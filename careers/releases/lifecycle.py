@@ -139,7 +139,7 @@ def _in_turn(plan: Callable[[], tuple[Plan, Decided]], carry_out: Callable[[Plan
         made, decided = plan()
         with suppress(Outdated), prepared(made):
             return _carried_out(made, decided, carry_out)
-    raise ReleaseError("Somebody else changes releases or figures all the while. Wait until that has ended.")
+    raise ReleaseError("Somebody else is changing releases or figures. Wait until they have finished, then try again.")
 
 
 def _carried_out(made: Plan, decided: Decided, carry_out: Callable[[Plan, Decided], Decided]) -> Decided:
@@ -196,7 +196,7 @@ def _plan_rollback(pk: int, standing: Standing, *, by: str, despite_losses: bool
     missing = coverage.missing_from(instead, release) if instead else ""
     # Not for what the release itself had more of: it may be taken back because it had too much.
     if instead and not despite_losses and coverage.missing_from(instead):
-        raise ReleaseError(f"{missing} To show it again all the same, roll back despite the losses.")
+        raise ReleaseError(f"{missing} To show it again anyway, roll back despite the losses.")
     standing.take_back(release, by=by)
     plan = Plan(standing, naming=[instead] if instead else [], moves_text=release.record.makes_careers)
     if is_part:
@@ -265,7 +265,7 @@ def _no_import() -> Iterator[None]:
         with one_at_a_time(Work.IMPORT):
             yield
     except AlreadyAtWork:
-        raise ReleaseError("An import is running; wait until it has ended.") from None
+        raise ReleaseError("An import is running. Wait until it has finished.") from None
 
 
 def finish_deleting() -> list[Release]:

@@ -1,5 +1,6 @@
 """Careers that an O*NET release adds: one draft for each of its occupations that no career has the code of yet."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,10 @@ from django.utils.text import slugify
 from .. import bulk, denormalized
 from ..models import Career, CareerCredential, Field, Occupation, OnetProfile, Release, Skill, Task, Title
 from ..models.major_groups import MAJOR_GROUPS
+from .plain_titles import plain_title
+
+# What one transaction gives new titles, while others wait to write.
+TITLED_AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +94,53 @@ def _drafts(profiles: list[OnetProfile], release: Release) -> list[Career]:
     slugs = set(Career.objects.values_list("slug", flat=True))
     drafts = []
     for row in profiles:
-        title, slug = row.title[:120], slugify(row.title)[:120]
+        plain = plain_title(row.title)
+        title, slug = plain.title[:120], slugify(row.title)[:120]
         if title.lower() in titles or slug in slugs:
-            title, slug = f"{row.title[:106]} ({row.code})", slugify(f"{row.title[:106]} {row.code}")
+            title, slug = _with_code(plain.title, row.code), slugify(f"{row.title[:106]} {row.code}")
         titles.add(title.lower())
         slugs.add(slug)
-        drafts.append(Career(title=title, slug=slug, onet_code=row.code, added_by=release, from_onet=True))
+        draft = Career(title=title, slug=slug, onet_code=row.code, added_by=release, from_onet=True)
+        draft.workers, draft.imported_title = plain.workers[:120], row.title
+        drafts.append(draft)
     return drafts
+
+
+def _with_code(title: str, code: str) -> str:
+    return f"{title[:106]} ({code})"
+
+
+def title_plainly() -> int:
+    """Give careers of releases that still have the release's own title a plain one, in short transactions; how many.
+
+    Each is looked at once: one that staff call so again stays.
+    """
+    profiles = OnetProfile.objects.order_by("release__as_of").values_list("code", "title")
+    is_known = Exists(OnetProfile.objects.filter(code=OuterRef("onet_code")))
+    waiting = Career.objects.filter(is_known, from_onet=True, imported_title="").order_by("pk")
+    titled = 0
+    while batch := list(waiting[:TITLED_AT_ONCE]):
+        titles = defaultdict(list)
+        for code, title in profiles.filter(code__in=[career.onet_code for career in batch]):
+            titles[code].append(title)
+        with denormalized.together():
+            titled += sum(_title_plainly(career, titles[career.onet_code]) for career in batch)
+            denormalized.careers_changed(career.pk for career in batch)
+    return titled
+
+
+def _title_plainly(career: Career, official: list[str]) -> bool:
+    """`official` are the titles that releases have had for it, the newest last."""
+    plain, changed = plain_title(official[-1]), {"imported_title": official[-1]}
+    released = {*(title[:120] for title in official), *(_with_code(title, career.onet_code) for title in official)}
+    is_untouched = career.title in released
+    if is_untouched:
+        is_taken = Career.objects.filter(title__iexact=plain.title[:120]).exclude(pk=career.pk).exists()
+        changed["title"] = _with_code(plain.title, career.onet_code) if is_taken else plain.title[:120]
+        changed["workers"] = career.workers or plain.workers[:120]
+    # Not over what somebody saves meanwhile.
+    same = Career.objects.filter(pk=career.pk, title=career.title, workers=career.workers)
+    return bool(same.update(**changed)) and is_untouched
 
 
 def _occupations(profiles: list[OnetProfile], release: Release) -> dict[str, Occupation]:

@@ -93,8 +93,8 @@ def prepared(plan: Plan) -> Iterator[None]:
                 _clear_replaced()
         except AlreadyAtWork:
             raise ReleaseError(
-                "Another release is being approved or rolled back, or the search index is rebuilt. Wait until that has "
-                "ended, then try again."
+                "Another release is being approved or rolled back, or the search index is rebuilt. Wait until that is "
+                "done, then try again."
             ) from None
     else:
         _tell(plan)

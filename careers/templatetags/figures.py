@@ -19,6 +19,7 @@ register.filter("new_jobs_label", wording.new_jobs_label)
 register.filter("employment_sentence", wording.employment_sentence)
 register.filter("openings_sentence", wording.openings_sentence)
 register.filter("pay_range", wording.pay_range_text)
+register.filter("unbroken", wording.unbroken)
 
 
 @register.filter

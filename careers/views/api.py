@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from ..figures.wording import capital_first, count_text, growth_of_all, growth_words, whose
 from ..forms import ApiSearchForm
 from ..models import Career, Outlook, Pay
+from ..profile.official_title import official_title
 from ..search import Hit, search
 
 
@@ -43,8 +44,11 @@ def _answer(content: dict[str, Any], status: int = 200) -> JsonResponse:
 
 def _career(career: Career, hit: Hit, averages: dict[int, Decimal]) -> dict[str, Any]:
     listing = getattr(career, "listing", None)
+    official = official_title(career, listing.profile if listing else None)
     return {
         "title": career.title,
+        "official_title": official.title if official else "",
+        "official_code": official.code if official else "",
         "url": urljoin(settings.SITE_URL, career.get_absolute_url()),
         "summary": career.lead,
         "why": str(hit.why or ""),

@@ -49,9 +49,9 @@ def comparison_csv(request: HttpRequest) -> HttpResponse:
     compared = compare(slugs_in(request.GET))
     robots = {"X-Robots-Tag": "noindex"}
     if compared.missing or not compared.columns:
-        faults = [f"There is no career “{slug[:60]}” here.\n" for slug in compared.missing]
+        faults = [f"We couldn't find “{slug[:60]}”.\n" for slug in compared.missing]
         return HttpResponseNotFound(
-            faults or "No career is chosen.\n", content_type="text/plain; charset=utf-8", headers=robots
+            faults or "No careers are selected.\n", content_type="text/plain; charset=utf-8", headers=robots
         )
     response = HttpResponse(
         content_type="text/csv; charset=utf-8",

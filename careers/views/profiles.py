@@ -61,7 +61,7 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """A career as visitors will see it, published or not."""
     if not request.user.has_perm("careers.preview_career"):
-        raise PermissionDenied("You may not preview careers that visitors do not see.")
+        raise PermissionDenied("You don't have permission to preview careers that visitors can't see.")
     career = get_object_or_404(with_parts(Career.objects.all()), pk=pk)
     context = _profile_context(career, request.GET.get("area", ""))
     return render(request, "careers/profile.html", {**context, "is_preview": True})

@@ -43,7 +43,7 @@ function keepTicks(bar) {
     status.textContent = "";
     if (selected().length > most) {
       event.target.checked = false;
-      setTimeout(() => { status.textContent = `Only ${most} careers fit side by side. Deselect one first.`; }, 50);
+      setTimeout(() => { status.textContent = `You can compare up to ${most} careers. Deselect one first.`; }, 50);
     }
     carry(selected());
     count(selected());

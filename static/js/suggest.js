@@ -60,8 +60,8 @@ function propose(input) {
     }));
     list.hidden = !suggestions.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
-    const count = suggestions.length === 1 ? "1 career" : `${suggestions.length} careers`;
-    say(suggestions.length ? `${count} proposed; use the arrow keys.` : "No career proposed.");
+    const count = suggestions.length === 1 ? "1 suggestion" : `${suggestions.length} suggestions`;
+    say(suggestions.length ? `${count}. Use the arrow keys.` : "No suggestions.");
   }
 
   function mark(place) {

@@ -11,7 +11,7 @@ PHONE = 360
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_careers_are_narrowed_ticked_and_compared(open_page, scripts):
     page = open_page("/careers/", width=PHONE, scripts=scripts)
-    page.get_by_text("Filter and order").click()
+    page.get_by_text("Filter and sort").click()
     page.get_by_role("group", name="Field of work").get_by_label("Health care").check()
     page.get_by_role("button", name="Show careers").click()
     page.wait_for_url("**field=health-care**")
@@ -28,7 +28,7 @@ def test_careers_are_narrowed_ticked_and_compared(open_page, scripts):
 @pytest.mark.parametrize("width", [PHONE, 768])
 def test_on_a_small_screen_the_filters_are_one_tap_above_the_results(open_page, width, scripts):
     page = open_page("/careers/?sort=title", width=width, scripts=scripts)
-    first, opener = page.get_by_role("link", name="Accountant"), page.get_by_text("Filter and order")
+    first, opener = page.get_by_role("link", name="Accountant"), page.get_by_text("Filter and sort")
     assert first.bounding_box()["y"] < 800
     order = page.get_by_label("Order")
     assert not order.is_visible()
@@ -42,7 +42,7 @@ def test_on_a_small_screen_the_filters_are_one_tap_above_the_results(open_page, 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_on_a_wide_screen_the_filters_stand_open_beside_the_results(open_page, scripts):
     page = open_page("/careers/", scripts=scripts)
-    assert not page.get_by_text("Filter and order").is_visible()
+    assert not page.get_by_text("Filter and sort").is_visible()
     form, results = page.get_by_role("form", name="Filters"), page.get_by_role("region", name="careers")
     assert form.bounding_box()["y"] == results.bounding_box()["y"]
     page.get_by_label("Order").select_option("Highest median pay")
@@ -52,8 +52,8 @@ def test_on_a_wide_screen_the_filters_stand_open_beside_the_results(open_page, s
 
 def test_a_failed_search_leads_out_again_by_keyboard(open_page):
     page = open_page("/careers/?q=nurse&pay=150000&growth=shrinking")
-    page.get_by_role("heading", name="No career fits all of this").wait_for()
-    link = page.get_by_role("link", name="Let go of all filters").or_(page.locator(".results ul a")).first
+    page.get_by_role("heading", name="No careers match all your filters").wait_for()
+    link = page.get_by_role("link", name="Clear all filters").or_(page.locator(".results ul a")).first
     link.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "pay=150000" not in url or "growth" not in url)

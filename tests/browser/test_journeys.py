@@ -51,7 +51,7 @@ def test_earlier_figures_open_by_keyboard(open_page):
 def test_the_first_tab_skips_to_the_content(open_page):
     page = open_page("/careers/medical-coding/")
     page.keyboard.press("Tab")
-    assert page.get_by_role("link", name="Skip to the content").is_visible()
+    assert page.get_by_role("link", name="Skip to content").is_visible()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
 

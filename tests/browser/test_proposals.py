@@ -70,10 +70,10 @@ def test_a_screen_reader_hears_how_many_are_proposed(search_field):
     page, field = search_field
     field.press_sequentially("nurse")
     status = page.get_by_role("status").first
-    status.filter(has_text="1 career proposed; use the arrow keys.").wait_for(state="attached")
+    status.filter(has_text="1 suggestion. Use the arrow keys.").wait_for(state="attached")
     assert proposals(page).count() == 1
     field.fill("medical")
-    status.filter(has_text=" careers proposed; use the arrow keys.").wait_for(state="attached")
+    status.filter(has_text=" suggestions. Use the arrow keys.").wait_for(state="attached")
     assert status.text_content().startswith(f"{proposals(page).count()} ")
 
 
@@ -139,9 +139,9 @@ def test_a_screen_reader_hears_that_nothing_is_proposed_and_nothing_once_closed(
     page, field = search_field
     status = page.get_by_role("status").first
     field.press_sequentially("zzzzzz")
-    status.filter(has_text="No career proposed.").wait_for(state="attached")
+    status.filter(has_text="No suggestions.").wait_for(state="attached")
     field.fill("nurse")
-    status.filter(has_text="1 career proposed").wait_for(state="attached")
+    status.filter(has_text="1 suggestion").wait_for(state="attached")
     field.press("Escape")
     assert status.text_content() == ""
 
@@ -160,7 +160,7 @@ def test_a_screen_reader_hears_the_same_words_again(search_field):
         proposals(page).filter(has_text=words.title()).wait_for()
         page.wait_for_timeout(150)
     heard = page.evaluate("window.heard.filter(words => words)")
-    assert heard == 2 * ["1 career proposed; use the arrow keys."]
+    assert heard == 2 * ["1 suggestion. Use the arrow keys."]
 
 
 def test_a_proposal_is_added_to_the_comparison(open_page):

@@ -53,7 +53,7 @@ def make_figured(
     return career
 
 
-NEAREST = "<h2>The nearest"
+NEAREST = "<h2>Closest match"
 
 
 def titles_in(response) -> list[str]:

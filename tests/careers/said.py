@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from itertools import islice
 
-from django.test import Client
-
 from careers.models import Career
+
+from ..browser_of_tests import Browser
 
 AT_ONCE = 4
 NOT_PUBLISHED = "Not published"
@@ -18,7 +18,7 @@ OF_OUTLOOK = [
     "Experience in a related job",
     "Training on the job",
     "Growth",
-    "Openings a year",
+    "Openings per year",
     "Jobs",
 ]
 
@@ -29,7 +29,7 @@ def words(html: str) -> str:
 
 
 def page(path: str, **asked) -> str:
-    response = Client().get(path, asked)
+    response = Browser().get(path, asked)
     assert response.status_code == 200, path
     return response.content.decode()
 
@@ -95,7 +95,7 @@ def _of_profile(pay: dict | None, outlook: dict | None) -> list[str]:
         phrases += [
             f"Growth {growth} {outlook['period']}",
             f"Number of jobs {outlook['jobs_in_words']}",
-            f"Openings a year {outlook['openings_in_words']}",
+            f"Openings per year {outlook['openings_in_words']}",
             f"Employment growth {outlook['period']} {growth}{f', {called}' if called else ''}",
             f"Entry-level education {outlook['entry_level_education'] or NOT_PUBLISHED}",
         ]
@@ -131,7 +131,7 @@ def _columns(html: str) -> list[dict[str, str]]:
     """{name of a row: words of its cell} of each career."""
     columns: list[dict[str, str]] = []
     for head, cells in re.findall(r'(?s)<tr[^>]*><th scope="row"><span>(.*?)</span></th>(.*?)</tr>', html):
-        for place, cell in enumerate(re.findall(r"(?s)<td>(.*?)</td>", cells)):
+        for place, cell in enumerate(re.findall(r"(?s)<td[^>]*>(.*?)</td>", cells)):
             columns += [{}] if place == len(columns) else []
             columns[place][words(head.partition("<span")[0])] = words(cell).replace(" For ", " for ")
     return columns
@@ -145,7 +145,7 @@ def _compared(rows: dict[str, str], pay: dict | None, outlook: dict | None) -> l
     if outlook:
         wanted["Entry-level education"] += [outlook["entry_level_education"] or NOT_PUBLISHED]
         wanted["Growth"] += [growth_of(outlook) or NOT_PUBLISHED, outlook["growth_in_words"]]
-        wanted["Openings a year"] += [outlook["openings_in_words"]]
+        wanted["Openings per year"] += [outlook["openings_in_words"]]
         wanted["Jobs"] += [outlook["jobs_in_words"]]
     missing = [f"{head}: {one}" for head, phrases in wanted.items() for one in _missing(rows[head], phrases)]
     strangers = [
@@ -162,7 +162,7 @@ def _filed(line: dict[str, str], pay: dict | None, outlook: dict | None) -> list
     wanted = {"Outlook note": outlook["note"] if outlook else ""}
     if outlook:
         wanted |= {"Growth in words": outlook["growth_in_words"]}
-        for head, name in (("Openings a year", "openings"), ("Jobs", "jobs")):
+        for head, name in (("Openings per year", "openings"), ("Jobs", "jobs")):
             number, text = outlook["openings_a_year" if name == "openings" else name], outlook[f"{name}_in_words"]
             wanted[head] = "" if number is None else str(number or text)
     faults = [f"{head}: {line[head]!r}, not {value!r}" for head, value in wanted.items() if line[head] != value]

@@ -194,7 +194,7 @@ def test_a_release_that_has_nothing_for_a_career_is_no_news_of_its_page_which_st
 def test_a_correction_without_the_career_is_told(career, pay_of):
     pay_of(2024, 50_000)
     pay_of(2024, 60_000, occupation=make_occupation())
-    assert lines_of(career)[0] == "Pay of May 2024 was corrected: it has no figures for this career any more."
+    assert lines_of(career)[0] == "Pay of May 2024 was corrected: it no longer has figures for this career."
 
 
 def test_figures_by_area_that_go_are_told_and_come_back_with_the_release_before(career):
@@ -205,7 +205,7 @@ def test_figures_by_area_that_go_are_told_and_come_back_with_the_release_before(
     lifecycle.rollback(newest, by="ada")
     assert lines_of(career)[:2] == [
         "Pay by state of May 2023 is shown again.",
-        "Pay by state of May 2024 has no figures for this career; those of May 2023 are not shown any more.",
+        "Pay by state of May 2024 has no figures for this career; those of May 2023 are no longer shown.",
     ]
 
 
@@ -226,7 +226,7 @@ def test_text_that_goes_is_told(career):
         make_onet_profile(release=release, code=code)
         approved(release)
     assert lines_of(career)[0] == (
-        "O*NET 2025 Database has no text for this career; that of O*NET 2024 Database is not shown any more."
+        "O*NET 2025 Database has no text for this career; that of O*NET 2024 Database is no longer shown."
     )
 
 

@@ -14,7 +14,7 @@ from .figured import make_figured, titles_in
 
 CAREERS = "/careers/"
 COMPARE = "/careers/compare/"
-CHIP = r'<a class="chip" href="([^"]*)" data-slug="[^"]*"><span class="unseen">Do not compare </span>(.*?)<span'
+CHIP = r'<a class="chip" href="([^"]*)" data-slug="[^"]*"><span class="unseen">Remove </span>(.*?)<span'
 TICKED = r'<input type="checkbox" name="c" value="([^"]*)" form="compare" checked>'
 LINK_TO_LIST = r'<a [^>]*href="((?:/careers/)?\?[^"]*)"'
 
@@ -52,7 +52,7 @@ def hidden_in(form: str) -> list[str]:
 
 def test_chosen_careers_are_named_and_ticked(visitor, text_of, careers):
     response = visitor.get(CAREERS, {"c": ["nurse", "aide"]})
-    assert "To compare: Do not compare Nurse × Do not compare Aide ×" in text_of(response)
+    assert "To compare: Remove Nurse × Remove Aide ×" in text_of(response)
     assert sorted(re.findall(TICKED, response.content.decode())) == ["aide", "nurse"]
     assert "To compare" not in text_of(visitor.get(CAREERS))
 
@@ -61,7 +61,7 @@ def test_where_nothing_is_found_the_chosen_careers_can_still_be_compared(visitor
     finds()
     response = visitor.get(CAREERS, {"q": "zebra", "c": ["nurse", "aide"]})
     form = form_in(response, f'action="{COMPARE}"')
-    assert "Compare the chosen careers" in form
+    assert "Compare selected" in form
     assert hidden_in(form) == ["nurse", "aide"]
     assert "Compare the chosen" not in visitor.get(CAREERS, {"q": "zebra"}).content.decode()
 

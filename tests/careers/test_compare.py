@@ -74,7 +74,7 @@ def test_a_career_asked_for_twice_is_there_once(compared):
 def test_of_more_than_four_the_first_four_are_shown_and_the_page_says_so(visitor, text_of, compared):
     slugs = ["other-0", "nurse", "other-1", "coder", "other-2"]
     assert compared(*slugs) == ["Other 0", "Nurse", "Other 1", "Coder"]
-    notice = "Only 4 careers fit side by side: these are the first 4."
+    notice = "You can compare up to 4 careers. These are the first 4."
     assert notice in text_of(visitor.get(COMPARE, {"c": slugs}))
     assert notice not in text_of(visitor.get(COMPARE, {"c": slugs[:4]}))
 
@@ -83,7 +83,7 @@ def test_of_more_than_four_the_first_four_are_shown_and_the_page_says_so(visitor
 def test_an_unknown_career_is_named_and_the_others_are_shown(visitor, text_of, careers, slug):
     response = visitor.get(COMPARE, {"c": ["coder", slug, "nurse"]})
     assert response.status_code == 404
-    assert f"There is no career “ {slug[:60]} ” here; it was left out." in text_of(response)
+    assert f"We couldn't find “ {slug[:60]} ”." in text_of(response)
     assert heads_in(response) == ["Coder", "Nurse"]
 
 
@@ -113,7 +113,7 @@ def test_each_figure_is_beside_the_others_with_its_period(visitor, careers):
         "$40,000 a year May 2024",
     ]
     assert row_of(response, "Growth") == ["7.1% 2024–34", "−5.5% 2024–34", "Not published"]
-    assert row_of(response, "Openings a year") == ["14,200", "189,100", "Not published"]
+    assert row_of(response, "Openings per year") == ["14,200", "189,100", "Not published"]
     assert row_of(response, "Jobs") == ["194,800", "100,000", "Not published"]
     education = row_of(response, "Entry-level education")
     assert education == ["Postsecondary nondegree award", "Bachelor's degree", "Not published"]
@@ -200,7 +200,7 @@ def test_skills_are_compared_by_the_releases_names_where_it_has_them_for_all(vis
     both = visitor.get(COMPARE, {"c": ["a", "b"]})
     assert row_of(both, "Active Listening") == ["✓ Yes", "✓ Yes"]
     assert row_of(both, "Other skills") == ["Coding", "Lifting"]
-    assert "Skills by the names of the O*NET 29.3 Database" in text_of(both)
+    assert "Skills use the names in O*NET 29.3 Database" in text_of(both)
     make_career(slug="unrated")
     assert row_of(visitor.get(COMPARE, {"c": ["a", "unrated"]}), "Other skills") == ["Patience", "None listed"]
     assert row_of(visitor.get(COMPARE, {"c": "a"}), "Skills") == ["Patience"]

@@ -49,6 +49,7 @@ def test_the_file_holds_each_figure_with_its_period_and_source(visitor, careers,
     line, other = lines_of(response)
     assert line == {
         "Career": "Nurse",
+        "Official title": f"{nurse.occupation.title}, SOC {nurse.occupation.code}",
         "Median annual pay": "93600",
         "10th percentile of annual pay": "66030",
         "90th percentile of annual pay": "",
@@ -64,7 +65,7 @@ def test_the_file_holds_each_figure_with_its_period_and_source(visitor, careers,
         "On-the-job training": "Short-term on-the-job training",
         "Growth in percent": "-5.5",
         "Growth in words": "",
-        "Openings a year": "189100",
+        "Openings per year": "189100",
         "Jobs": "100000",
         "Outlook note": "",
         "Outlook period": "2024–34",
@@ -124,14 +125,14 @@ def test_an_unknown_career_is_named_and_there_is_no_file(visitor, careers):
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert response["X-Robots-Tag"] == "noindex"
     assert response.content.decode().splitlines() == [
-        f"There is no career “{slug}” here." for slug in ("secret-work", "<b>", "ab")
+        f"We couldn't find “{slug}”." for slug in ("secret-work", "<b>", "ab")
     ]
 
 
 def test_without_a_career_there_is_no_file(visitor, db):
     response = visitor.get(CSV)
     assert response.status_code == 404
-    assert response.content.decode() == "No career is chosen.\n"
+    assert response.content.decode() == "No careers are selected.\n"
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_what_is_not_marked_is_exact_however_high(db, top_codes):
     ("top_coded", "message"),
     [
         ("annual_p90", "The annual 90th percentile is marked “or more”, but has no figure."),
-        ("annual_mean", "“annual_mean” is no column of pay."),
+        ("annual_mean", "“annual_mean” is not a pay column."),
     ],
 )
 def test_only_a_figure_can_be_marked_as_or_more(db, top_coded, message):

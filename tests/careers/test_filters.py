@@ -149,8 +149,8 @@ def test_the_filters_stand_before_the_results_and_say_how_many_are_in_use(visito
     page = visitor.get(
         CAREERS, {"field": ["health"], "education": ["none", "bachelor"], "sort": "pay"}
     ).content.decode()
-    assert page.index("<summary>Filter and order (3 in use)</summary>") < page.index('id="results-title"')
-    assert "<summary>Filter and order</summary>" in visitor.get(CAREERS).content.decode()
+    assert page.index("<summary>Filter and sort (3 on)</summary>") < page.index('id="results-title"')
+    assert "<summary>Filter and sort</summary>" in visitor.get(CAREERS).content.decode()
     assert page.count("<form") == 3
 
 
@@ -169,20 +169,20 @@ def test_the_form_as_a_browser_sends_it_means_the_same(shown):
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        ({"field": "nowhere"}, "“nowhere” is no choice of “Field of work”."),
-        ({"education": "phd"}, "“phd” is no choice of “Entry-level education”."),
-        ({"pay": "61000"}, "“61000” is no choice of “Median annual pay”."),
-        ({"growth": "fast"}, "“fast” is no choice of “Growth”."),
-        ({"openings": "-1"}, "“-1” is no choice of “Openings a year”."),
-        ({"zone": "6"}, "“6” is no choice of “Preparation (job zone)”."),
-        ({"interest": "RI"}, "“RI” is no choice of “Interests”."),
-        ({"sort": "salary"}, "“salary” is no order."),
+        ({"field": "nowhere"}, "We couldn't find “nowhere” under “Field of work”, so we ignored it."),
+        ({"education": "phd"}, "We couldn't find “phd” under “Entry-level education”, so we ignored it."),
+        ({"pay": "61000"}, "We couldn't find “61000” under “Median annual pay”, so we ignored it."),
+        ({"growth": "fast"}, "We couldn't find “fast” under “Growth”, so we ignored it."),
+        ({"openings": "-1"}, "We couldn't find “-1” under “Openings per year”, so we ignored it."),
+        ({"zone": "6"}, "We couldn't find “6” under “Preparation (job zone)”, so we ignored it."),
+        ({"interest": "RI"}, "We couldn't find “RI” under “Interests”, so we ignored it."),
+        ({"sort": "salary"}, "We can't sort by “salary”, so we ignored it."),
     ],
 )
 def test_an_unknown_value_is_refused_by_name_and_the_rest_kept(visitor, text_of, careers, asked, message):
     response = visitor.get(CAREERS, {"zone": ["3"], "interest": ["I"], **asked, "q": ""})
     assert response.status_code == 400
-    assert f"{message} It was left out." in text_of(response)
+    assert message in text_of(response)
     assert "Plumber" in titles_in(response)
     kept = {"zone": ["3"], "interest": ["I"]}
     assert chosen_in(response) == {name: value for name, value in kept.items() if name not in asked}
@@ -279,7 +279,7 @@ def test_an_empty_result_says_what_to_drop_and_what_that_brings(visitor, text_of
     asked = {"field": "health", "growth": "shrinking", "pay": "40000"}
     response = visitor.get(CAREERS, asked)
     assert response.status_code == 200
-    assert "No career fits all of this" in text_of(response)
+    assert "No careers match all your filters" in text_of(response)
     ways = re.findall(WAY_OUT, response.content.decode())
     assert [(label, int(number)) for _, label, number in ways] == [("Growth", 2), ("Field of work", 1)]
     for address, _, number in ways:
@@ -289,12 +289,12 @@ def test_an_empty_result_says_what_to_drop_and_what_that_brings(visitor, text_of
 def test_an_empty_result_shows_what_is_near_first_what_fits_most(visitor, text_of, careers):
     asked = {"field": "health", "growth": "shrinking", "pay": "40000"}
     response = visitor.get(CAREERS, asked)
-    assert "The nearest careers" in text_of(response)
+    assert "Closest matches" in text_of(response)
     assert titles_in(response) == []
     assert nearest_in(response) == ["Nurse", "Plumber", "Surgeon", "Aide", "Roofer"]
     assert nearest_in(visitor.get(CAREERS, asked | {"sort": "pay"}))[:3] == ["Surgeon", "Nurse", "Plumber"]
     assert "Source: Test publisher" in text_of(response)
-    assert "The nearest careers" not in text_of(visitor.get(CAREERS, {"field": "health"}))
+    assert "Closest matches" not in text_of(visitor.get(CAREERS, {"field": "health"}))
 
 
 def test_the_nearest_of_what_was_searched_for_stay_in_the_order_of_the_search(visitor, careers, monkeypatch):
@@ -306,15 +306,15 @@ def test_the_nearest_of_what_was_searched_for_stay_in_the_order_of_the_search(vi
 
 def test_where_no_single_filter_is_to_blame_all_can_be_dropped(visitor, text_of, careers):
     response = visitor.get(CAREERS, {"field": "health", "growth": "shrinking", "education": "award"})
-    assert "No single filter is to blame." in text_of(response)
-    assert '<a href="/careers/">Let go of all filters</a>' in response.content.decode()
+    assert "Removing just one won't help." in text_of(response)
+    assert '<a href="/careers/">Clear all filters</a>' in response.content.decode()
 
 
 def test_letting_go_of_all_filters_keeps_the_words(visitor, careers, monkeypatch):
     found = [Hit(Career.objects.get(title="Plumber").pk)]
     monkeypatch.setattr("careers.views.finding.search", lambda query, **options: Results(found))
     response = visitor.get(CAREERS, {"q": "a b", "zone": "2", "growth": "15"})
-    assert '<a href="/careers/?q=a+b">Let go of all filters</a>' in response.content.decode()
+    assert '<a href="/careers/?q=a+b">Clear all filters</a>' in response.content.decode()
 
 
 def test_where_the_words_find_nothing_no_filter_is_blamed(visitor, text_of, careers, monkeypatch):
@@ -324,17 +324,17 @@ def test_where_the_words_find_nothing_no_filter_is_blamed(visitor, text_of, care
         response = visitor.get(CAREERS, {"q": "asdfgh", "pay": "60000", "field": "health"})
         text = text_of(response)
         assert "Nothing found for “ asdfgh ” Remove" in text
-        assert "No career has these words, with or without the filters." in text
-        assert "No single filter is to blame" not in text
-        assert "No career fits all of this" not in text
-        address = re.search(r'<a href="([^"]*)">all careers that fit the filters</a>', response.content.decode())[1]
+        assert "No careers match these words, even without your filters." in text
+        assert "Removing just one" not in text
+        assert "No careers match all your filters" not in text
+        address = re.search(r'<a href="([^"]*)">all careers that match your filters</a>', response.content.decode())[1]
         assert titles_in(visitor.get(CAREERS + unescape(address))) == ["Nurse", "Surgeon"]
 
 
 def test_where_there_is_nothing_to_narrow_there_is_no_filter(visitor, careers, monkeypatch):
     monkeypatch.setattr("careers.views.finding.search", lambda query, **options: Results())
     assert counts_in(visitor.get(CAREERS, {"q": "asdfgh"})) == {}
-    assert "Filter and order" not in visitor.get(CAREERS, {"q": "asdfgh"}).content.decode()
+    assert "Filter and sort" not in visitor.get(CAREERS, {"q": "asdfgh"}).content.decode()
     assert chosen_in(visitor.get(CAREERS, {"q": "asdfgh", "pay": "60000"})) == {"pay": ["60000"]}
 
 

@@ -78,7 +78,7 @@ def test_when_a_release_with_four_zones_goes_live_the_filter_has_four(visitor, t
     assert "Career 3" not in text_of(found)
     gone = visitor.get("/careers/", {"zone": "1"})
     assert gone.status_code == 400
-    assert "“1” is no choice of “Preparation (job zone)”." in text_of(gone)
+    assert "We couldn't find “1” under “Preparation (job zone)”, so we ignored it." in text_of(gone)
 
 
 def test_when_it_is_rolled_back_the_five_are_there_again(visitor, careers):

@@ -90,7 +90,7 @@ def test_pages_of_others_show_what_they_showed(page, own_pay, published, visitor
     own_pay(occupation=other.occupation, employment=None)
     after = text_of(visitor.get(page))
     if page in ("/", "/careers/tester-1/"):
-        # The home page's chart is of the largest career of each field; a new one comes with figures of a publisher's.
+        # Home page's chart is of the largest career of each field; a new one comes with figures of a publisher's.
         assert after == before
     for number in range(4):
         assert (f"${50_000 + number * 1_000:,}" in after) == (f"${50_000 + number * 1_000:,}" in before)

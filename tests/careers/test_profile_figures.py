@@ -72,7 +72,7 @@ def test_top_coded_pay_is_never_said_to_be_exact(shown, career):
     salary = shown("salary")
     assert "The median annual pay for testers is $239,200 or more." in salary
     assert "The lowest 10 percent earn less than $124,450." in salary
-    assert "At least half earn $239,200 or more; the publisher gives no exact figures above that." in salary
+    assert "At least half earn $239,200 or more; exact pay above that isn't published." in salary
     assert "highest 10 percent" not in salary
     assert "more than $239,200" not in salary
     assert re.findall(r"\$239,200(?! or more)", salary) == []

@@ -41,7 +41,7 @@ EMPTY = {
     "outlook": "No projections are published for this career.",
     "questions": "Nobody has asked about this career yet.",
     "related": "This is the first career in its field.",
-    "schools": "No schools are featured at the moment.",
+    "schools": "No schools are featured right now.",
 }
 
 

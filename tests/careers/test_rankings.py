@@ -108,7 +108,7 @@ def test_top_coded_pay_says_or_more_and_shares_the_first_place(visitor, text_of,
         (1, "Surgeon", "$239,200 or more"),
         (3, "Judge", "$151,000"),
     ]
-    assert "“Or more”: the publisher gives no exact figures above that amount." in text_of(visitor.get(PAY))
+    assert "“Or more” means that the publisher gives no exact figure above that amount." in text_of(visitor.get(PAY))
 
 
 def test_pay_by_the_hour_alone_is_not_ranked_and_the_page_says_so(visitor, text_of, ranked):
@@ -116,7 +116,7 @@ def test_pay_by_the_hour_alone_is_not_ranked_and_the_page_says_so(visitor, text_
     make_pay(occupation=actor.occupation, hourly_median="23.33")
     make_figured("Clerk", median=40_000)
     assert ranked(PAY) == [(1, "Clerk", "$40,000")]
-    assert "paid by the hour and seldom all year have no annual pay" in text_of(visitor.get(PAY))
+    assert "paid by the hour, and rarely all year, have no annual pay" in text_of(visitor.get(PAY))
     assert "Actor Education not published, $23.33 an hour 5%" in text_of(visitor.get(GROWTH))
 
 

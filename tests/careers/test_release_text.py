@@ -182,8 +182,8 @@ def test_the_full_lists_are_only_there_with_a_releases_text_and_a_published_care
 def test_the_full_lists_say_what_the_release_does_not_have(visitor, text_of, career, released):
     released(reported_titles=[], alternate_titles=[], technology=[])
     text = text_of(visitor.get(f"{career.get_absolute_url()}titles-and-technology/"))
-    assert "The release lists no other job titles." in text
-    assert "The release lists no technology." in text
+    assert "No other job titles are listed." in text
+    assert "No technology is listed." in text
 
 
 def test_a_profile_with_nothing_but_a_description_opens(visitor, text_of, shown, career):
@@ -270,3 +270,22 @@ def test_related_careers_are_the_editors_and_then_the_releases_in_its_order(show
     career.related.add(same_field)
     related = shown("related")
     assert related.index("Neighbour") < related.index("First Choice")
+
+
+def test_the_lead_is_said_once(visitor, career):
+    description = "Weigh the evidence. Write down what it says."
+    make_onet_profile(code=career.onet_code, summary="Weigh the evidence.", data=onet_data(description=description))
+    page = visitor.get(career.get_absolute_url()).content.decode()
+    body = page[page.index("<main") :]
+    assert body.count("Weigh the evidence.") == 1
+    assert body.count("Write down what it says.") == 1
+
+
+def test_a_lead_that_lists_cut_short_is_whole_on_the_page(visitor, career):
+    sentence = f"Weigh {'and sort ' * 30}the evidence of the U.S. courts."
+    cut = f"{sentence[:150].rsplit(' ', 1)[0]}…"
+    make_onet_profile(code=career.onet_code, summary=cut, data=onet_data(description=f"{sentence} Write it down."))
+    page = visitor.get(career.get_absolute_url()).content.decode()
+    body = page[page.index("<main") :]
+    assert body.count(sentence) == 1
+    assert body.count("Weigh and sort") == 1

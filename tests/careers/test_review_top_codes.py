@@ -103,7 +103,7 @@ def test_figures_of_an_outlook_are_named_as_pages_name_them(surgeon):
     assert [line[:3] for line in changes_of(staged)] == [
         ("Employment in the base year", "Fewer than 50", "1,100"),
         ("Growth in percent", "none", "−2%"),
-        ("Openings a year", "Fewer than 50", "100"),
+        ("Openings per year", "Fewer than 50", "100"),
         ("Entry-level education", "Postsecondary nondegree award", "Doctoral or professional degree"),
     ]
 

@@ -79,14 +79,14 @@ def test_openings_that_round_to_nought_are_told_from_missing_ones_everywhere(
     visitor, text_of, career, outlook_section, openings, words, sentence
 ):
     make_outlook(occupation=career.occupation, openings=openings, base_employment=0)
-    assert f"Openings a year {words}" in outlook_section()
+    assert f"Openings per year {words}" in outlook_section()
     assert ("openings are expected" in outlook_section()) == bool(sentence)
     assert sentence in outlook_section()
     compared = text_of(visitor.get("/careers/compare/", {"c": "tester"}))
-    assert f"Openings a year {words} Jobs Fewer than 50" in compared
+    assert f"Openings per year {words} Jobs Fewer than 50" in compared
     response = visitor.get("/careers/compare/careers.csv", {"c": "tester"})
     (line,) = csv.DictReader(response.content.decode("utf-8-sig").splitlines())
-    assert line["Openings a year"] == ("" if openings is None else words)
+    assert line["Openings per year"] == ("" if openings is None else words)
     assert line["Jobs"] == "Fewer than 50"
     (answer,) = visitor.get(API, {"q": "tester"}).json()["careers"]
     assert (answer["outlook"]["openings_a_year"], answer["outlook"]["openings_in_words"]) == (openings, words)

@@ -95,7 +95,7 @@ def test_the_sources_page_marks_what_is_overdue(visitor, text_of, db, on):
     on(date(2026, 7, 1))
     text = text_of(visitor.get("/sources/"))
     assert text.count("Newer figures were due in") == 1
-    assert "May 2024 Newest here Newer figures were due in May 2026." in text
+    assert "May 2024 Current Newer figures were due in May 2026." in text
 
 
 def test_staff_see_in_the_list_what_is_due_and_what_is_overdue(editor, text_of, on):

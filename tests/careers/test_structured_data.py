@@ -30,6 +30,7 @@ def test_a_career_is_described_as_an_occupation(settings, description, career):
     assert description() == {
         "@type": "Occupation",
         "name": "Medical Coding",
+        "alternateName": career.occupation.title,
         "description": "Coders code.",
         "url": f"{settings.SITE_URL}/careers/medical-coding/",
         "occupationLocation": {"@type": "Country", "name": "United States"},

@@ -23,7 +23,7 @@ ROWS = [
     "Experience in a related job",
     "Training on the job",
     "Growth",
-    "Openings a year",
+    "Openings per year",
     "Jobs",
 ]
 

@@ -77,7 +77,7 @@ def test_an_answer_names_its_expert_and_only_samples_are_marked(visitor, text_of
 
 def test_an_empty_site_says_that_nothing_was_answered_yet(visitor, text_of):
     for page in ("/", "/questions/"):
-        assert "No question has been answered yet." in text_of(visitor.get(page))
+        assert "No questions have been answered yet." in text_of(visitor.get(page))
 
 
 def test_the_newest_question_comes_first(visitor, text_of):

@@ -52,7 +52,7 @@ def test_the_thank_you_page_says_what_happens_next(ask, visitor, text_of):
     assert response.status_code == 302
     text = text_of(visitor.get(response.url))
     assert "What happens next" in text
-    assert "Staff read your question" in text
+    assert "We read your question" in text
 
 
 def test_a_question_is_not_shown_before_staff_publish_it(ask, visitor, text_of):
@@ -82,11 +82,11 @@ def test_the_same_question_from_two_people_or_about_two_careers_is_kept_for_each
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "Write your question."),
-        (" \n\t ", "Write your question."),
+        ("", "Enter your question."),
+        (" \n\t ", "Enter your question."),
         ("Why?", "Please say a little more"),
         ("a" * 2_001, "Your question is 2,001 characters long. Please shorten it to 2,000"),
-        (f"{TEXT}\0", "Your question held characters that nobody sees"),
+        (f"{TEXT}\0", "Your question contained hidden characters"),
     ],
     ids=["empty", "only white space", "too short", "too long", "NUL"],
 )
@@ -148,7 +148,7 @@ def test_an_address_too_long_to_be_stored_is_refused(ask):
 def test_a_choice_that_is_not_in_the_list_is_refused_and_its_message_is_tied_to_the_list(ask, text_of):
     response = ask(asker="astronaut")
     assert response.status_code == 422
-    assert "I am: Choose one of the answers in the list." in text_of(response)
+    assert "I am: Choose an answer from the list." in text_of(response)
     assert not Question.objects.exists()
     html = response.content.decode()
     described_by = re.search(r'<select[^>]* aria-describedby="([^"]+)"', html)
@@ -159,7 +159,7 @@ def test_a_choice_that_is_not_in_the_list_is_refused_and_its_message_is_tied_to_
 def test_a_file_in_place_of_the_question_is_refused(ask, text_of):
     response = ask(SimpleUploadedFile("question.txt", TEXT.encode()))
     assert response.status_code == 422
-    assert "Write your question." in text_of(response)
+    assert "Enter your question." in text_of(response)
     assert not Question.objects.exists()
 
 
@@ -192,7 +192,7 @@ def test_a_sign_that_nobody_sees_is_taken_out_before_the_question_is_sent_again(
     email = "parent@example.org"
     response = ask(TEXT.replace("long", f"lo{sign}ng"), email=email)
     assert response.status_code == 422
-    assert "Your question held characters that nobody sees" in text_of(response)
+    assert "Your question contained hidden characters" in text_of(response)
     html = response.content.decode()
     assert f">\n{TEXT}</textarea>" in html
     assert f'value="{email}"' in html
@@ -207,7 +207,7 @@ def test_words_that_a_sign_parts_stay_apart(ask):
 
 def test_signs_alone_are_no_question(ask, text_of):
     text = text_of(ask("\u202e" * 20))
-    assert "Write your question." in text
+    assert "Enter your question." in text
     assert "nobody sees" not in text
 
 

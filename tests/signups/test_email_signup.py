@@ -36,7 +36,7 @@ def test_the_thank_you_page_says_what_happens_next(sign_up, visitor, text_of):
     assert response.status_code == 302
     text = text_of(visitor.get(response.url))
     assert "What happens next" in text
-    assert "one email with a link, to be sure that the address is yours" in text
+    assert "one email with a link, to make sure that the address is yours" in text
 
 
 def test_the_address_is_not_in_the_address_of_the_thank_you_page(sign_up):
@@ -69,11 +69,11 @@ def test_the_same_address_at_the_same_moment_is_one_row_and_no_error(sign_up, st
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("", "Write your email address."),
-        ("   ", "Write your email address."),
-        ("no-at-sign", "Write the address like name@example.org."),
-        ("two@@example.org", "Write the address like name@example.org."),
-        ("a@b@example.org", "Write the address like name@example.org."),
+        ("", "Enter your email address."),
+        ("   ", "Enter your email address."),
+        ("no-at-sign", "Enter an email address like name@example.org."),
+        ("two@@example.org", "Enter an email address like name@example.org."),
+        ("a@b@example.org", "Enter an email address like name@example.org."),
     ],
 )
 def test_a_wrong_address_is_explained_and_nothing_is_stored(typed, message, sign_up, stored, text_of):
@@ -134,7 +134,7 @@ def test_invisible_and_right_to_left_characters_in_an_address_are_refused(addres
 
 
 def test_an_invisible_character_is_named_as_the_reason(sign_up, text_of):
-    assert "holds an invisible character" in text_of(sign_up("student@exam\u200bple.org"))
+    assert "contains an invisible character" in text_of(sign_up("student@exam\u200bple.org"))
 
 
 def test_an_address_in_another_script_is_stored(sign_up, stored):
@@ -150,7 +150,7 @@ def test_several_errors_of_one_field_do_not_share_an_id(sign_up):
 def test_a_file_in_place_of_the_address_is_refused(sign_up, stored, text_of):
     response = sign_up(SimpleUploadedFile("address.txt", b"student@example.org"))
     assert response.status_code == 422
-    assert "Write your email address." in text_of(response)
+    assert "Enter your email address." in text_of(response)
     assert not stored()
 
 
@@ -178,14 +178,14 @@ def test_the_form_on_a_page_works_as_it_stands(page, visitor, stored, monkeypatc
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("ada lovelace@example.org", "Write the address like name@example.org, without spaces."),
-        ("ada@example. org", "Write the address like name@example.org, without spaces."),
-        ("ada", "Write the address like name@example.org."),
-        ("ada@exam\u202eple.org", "The address holds an invisible character. Please type it instead of pasting it."),
-        (f"{'x' * 300} @example.org", "Write the address like name@example.org, without spaces."),
+        ("ada lovelace@example.org", "Enter an email address like name@example.org, without spaces."),
+        ("ada@example. org", "Enter an email address like name@example.org, without spaces."),
+        ("ada", "Enter an email address like name@example.org."),
+        ("ada@exam\u202eple.org", "The address contains an invisible character. Please type it instead of pasting it."),
+        (f"{'x' * 300} @example.org", "Enter an email address like name@example.org, without spaces."),
         (
             f"ada@{'x' * 60}.{'x' * 60}.{'x' * 60}.{'x' * 60}.{'x' * 60}.org",
-            "An email address has at most 254 characters.",
+            "An email address can have up to 254 characters.",
         ),
     ],
     ids=["space", "space in the domain", "no at", "invisible", "long, with a space", "long"],

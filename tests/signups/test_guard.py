@@ -79,10 +79,10 @@ def test_a_form_sent_from_this_site_or_without_saying_is_accepted(headers, send)
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"website": "https://spam.example"}, "A field that people never see was filled in."),
-        ({"opened": ""}, "The form did not arrive whole."),
-        ({"opened": "made up"}, "The form did not arrive whole."),
-        ({"opened": "12345:abc:def"}, "The form did not arrive whole."),
+        ({"website": "https://spam.example"}, "A hidden field was filled in."),
+        ({"opened": ""}, "Part of the form got lost."),
+        ({"opened": "made up"}, "Part of the form got lost."),
+        ({"opened": "12345:abc:def"}, "Part of the form got lost."),
     ],
     ids=["honeypot", "no timestamp", "made-up timestamp", "unsigned timestamp"],
 )
@@ -98,7 +98,7 @@ def test_an_altered_timestamp_is_refused(send, opened, text_of):
     good = opened()
     response = send(opened=("a" if good[0] != "a" else "b") + good[1:])
     assert response.status_code == 422
-    assert "The form did not arrive whole." in text_of(response)
+    assert "Part of the form got lost." in text_of(response)
     assert not stored()
 
 
@@ -106,8 +106,8 @@ def test_an_altered_timestamp_is_refused(send, opened, text_of):
     ("seconds", "message"),
     [
         (24 * 3600 + 60, "This page was open for more than 24 hours."),
-        (0, "That was quicker than people type."),
-        (-3600, "That was quicker than people type."),
+        (0, "Please press Send again."),
+        (-3600, "Please press Send again."),
     ],
     ids=["expired", "too young", "from the future"],
 )

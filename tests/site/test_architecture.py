@@ -27,8 +27,8 @@ OF_DJANGO = {
     "admin/delete_confirmation.html",
     "admin/delete_selected_confirmation.html",
 }
-# Django finds these by name.
-FOUND_BY_NAME = {"400.html", "403.html", "404.html", "500.html", "admin/base_site.html"}
+# Django finds these by name, and people the guide.
+FOUND_BY_NAME = {"README.md", "400.html", "403.html", "404.html", "500.html", "admin/base_site.html"}
 OURS = [*LAYERS, "fixtures", "static", "templates", "tests"]
 
 

@@ -33,8 +33,8 @@ def assert_in_the_sites_look(response) -> None:
     assert response["Content-Type"] == "text/html; charset=utf-8"
     assert 'rel="stylesheet" href="/static/css/site.css"' in html
     assert '<meta name="robots" content="noindex">' in html
-    assert '<a href="/careers/">All careers, A to Z</a>' in html
-    assert '<a href="/">The home page</a>' in html
+    assert '<a href="/careers/a-to-z/">All careers, A to Z</a>' in html
+    assert '<a href="/">Home page</a>' in html
     assert "default-src 'self'" in response["Content-Security-Policy"]
 
 
@@ -45,7 +45,7 @@ def assert_in_the_sites_look(response) -> None:
 def test_an_address_that_does_not_exist_says_so_with_ways_on(path, visitor, db, text_of):
     response = visitor.get(path)
     assert response.status_code == 404
-    assert "This page does not exist" in text_of(response)
+    assert "We couldn't find that page" in text_of(response)
     assert 'action="/careers/" role="search"' in response.content.decode()
     assert_in_the_sites_look(response)
 
@@ -60,16 +60,16 @@ def test_a_body_past_the_sites_limit_is_an_unreadable_request(visitor, settings,
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000
     response = visitor.post("/ask/", {"text": "a" * 10_001})
     assert response.status_code == 400
-    assert "That request could not be read" in text_of(response)
-    assert f"That request could not be read | {settings.SITE_NAME}</title>" in response.content.decode()
+    assert "We couldn't read that request" in text_of(response)
+    assert f"We couldn't read that request | {settings.SITE_NAME}</title>" in response.content.decode()
     assert_in_the_sites_look(response)
 
 
 def test_a_request_for_another_host_is_an_unreadable_request(visitor, settings, text_of):
     response = visitor.get("/", headers={"Host": "elsewhere.example"})
     assert response.status_code == 400
-    assert "That request could not be read" in text_of(response)
-    assert f"That request could not be read | {settings.SITE_NAME}</title>" in response.content.decode()
+    assert "We couldn't read that request" in text_of(response)
+    assert f"We couldn't read that request | {settings.SITE_NAME}</title>" in response.content.decode()
     assert "elsewhere.example" not in response.content.decode()
     assert_in_the_sites_look(response)
 
@@ -79,9 +79,9 @@ def test_staff_without_a_permission_are_told_that_they_cannot_open_the_page(visi
     response = visitor.get("/admin/careers/career/")
     assert response.status_code == 403
     text = text_of(response)
-    assert "You cannot open this page" in text
-    assert "Your account, helper, does not have the right to do this." in text
-    assert "People who can give you the right: nobody yet." in text
+    assert "You can't open this page" in text
+    assert "Your account, helper, doesn't have permission to do this." in text
+    assert "People who can give you permission: nobody yet." in text
     html = response.content.decode()
     assert 'id="site-name"' in html
     assert '<a href="/admin/">Back to what you can do</a>' in html
@@ -93,7 +93,7 @@ def test_staff_are_told_who_can_give_them_a_right(visitor, db, text_of):
         users.create_superuser(name)
     users.create_superuser("gone", is_active=False)
     visitor.force_login(users.create_user("helper", is_staff=True))
-    assert "People who can give you the right: ada and grace." in text_of(visitor.get("/admin/careers/career/"))
+    assert "People who can give you permission: ada and grace." in text_of(visitor.get("/admin/careers/career/"))
 
 
 def test_what_is_forbidden_to_visitors_is_said_on_the_sites_own_page(visitor, db, text_of, monkeypatch):
@@ -104,7 +104,7 @@ def test_what_is_forbidden_to_visitors_is_said_on_the_sites_own_page(visitor, db
     visitor.force_login(get_user_model().objects.create_user("reader"))
     response = visitor.get("/privacy/")
     assert response.status_code == 403
-    assert "You cannot open this page" in text_of(response)
+    assert "You can't open this page" in text_of(response)
     assert_in_the_sites_look(response)
 
 
@@ -113,7 +113,7 @@ def test_a_failure_says_that_the_fault_is_ours_and_needs_no_database(visitor, mo
     response = visitor.get("/privacy/")
     assert response.status_code == 500
     text = text_of(response)
-    assert "The fault is ours, and it has been recorded." in text
+    assert "It's our fault, and we have a record of it." in text
     assert "the view broke" not in text
     assert_in_the_sites_look(response)
 
@@ -126,7 +126,7 @@ def test_a_failure_has_its_page_when_nothing_else_works(visitor, monkeypatch, se
     monkeypatch.setattr("careerinfo.context.named", fail)
     response = visitor.get("/no/such/page/")
     assert response.status_code == 500
-    assert "The fault is ours, and it has been recorded." in text_of(response)
+    assert "It's our fault, and we have a record of it." in text_of(response)
     assert_in_the_sites_look(response)
 
 

@@ -124,7 +124,7 @@ LONG = " ".join(["gendarme"] * 10)
     ("values", "message"),
     [
         ({"title": "yes"}, "Choose the career that the words should find."),
-        ({"title": "yes", "career": "draft"}, "Choose a published career: visitors find no other."),
+        ({"title": "yes", "career": "draft"}, "Choose a published career. Visitors only find those."),
         ({"synonym": "yes", "term": "gendarme"}, "Write the words that titles use."),
         ({"synonym": "yes", "term": "gendarme", "means": "zookeeper"}, "Searches for “zookeeper” find nothing."),
         ({"synonym": "yes", "term": "bobby", "means": "police officer"}, "Searches for “gendarme” would not find what"),
@@ -165,7 +165,7 @@ def test_one_click_in_the_list_adds_the_words_to_the_nearest_career(editor, in_v
     [(address, career, label)] = BUTTON.findall(editor.get(LIST).content.decode())
     assert label == "Police Officer"
     response = editor.post(address, {"career": career, "action": "", "_selected_action": []}, follow=True)
-    assert "Whoever searches for “officership” now finds Police Officer." in text_of(response)
+    assert "People who search for “officership” now find Police Officer." in text_of(response)
     assert found("officership") == [police.pk]
     assert Title.objects.get(career=police).hidden
 
@@ -195,11 +195,11 @@ def test_words_that_find_something_by_now_are_shown_so_once_and_are_gone(editor,
     failed_search = in_vain("gendarme")
     Title.objects.create(career=police, name="Gendarme")
     text = text_of(editor.get(LIST))
-    assert "gendarme See the search Found by now: Police Officer." in text
+    assert "gendarme See the search Found now: Police Officer." in text
     assert SEE not in text
     assert "gendarme" not in text_of(editor.get(LIST))
     response = editor.get(f"{LIST}{failed_search.pk}/answer/", follow=True)
-    assert "These words are off the list" in text_of(response)
+    assert "These words are no longer on the list" in text_of(response)
 
 
 def test_opening_a_search_from_the_list_does_not_count_it(editor, in_vain, text_of):
@@ -213,10 +213,10 @@ def test_opening_a_search_from_the_list_does_not_count_it(editor, in_vain, text_
 def test_the_list_says_what_it_is_and_when_nothing_is_left_to_do(editor, in_vain, text_of):
     page = editor.get(LIST)
     assert "<h1>Searches that found nothing</h1>" in page.content.decode()
-    assert "Nothing to do: every search of the last 90 days found something good." in text_of(page)
+    assert "Nothing to do: every search in the last 90 days found a good match." in text_of(page)
     in_vain("gendarme")
     assert "Nothing to do" not in text_of(editor.get(LIST))
-    assert "None of the 1 searches on the list fit this." in text_of(editor.get(f"{LIST}?q=dragon"))
+    assert "None of the 1 searches on the list match this." in text_of(editor.get(f"{LIST}?q=dragon"))
 
 
 def test_each_row_of_the_list_costs_a_few_queries(editor, in_vain, django_assert_max_num_queries):

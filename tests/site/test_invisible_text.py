@@ -41,7 +41,7 @@ def ask(visitor, db, opened):
 def test_a_question_of_it_is_refused(text, ask, text_of):
     response = ask(text * 20)
     assert response.status_code == 422
-    assert "Your question: Write your question." in text_of(response)
+    assert "Your question: Enter your question." in text_of(response)
     assert not Question.objects.exists()
 
 
@@ -133,7 +133,7 @@ def test_staff_are_told_beside_the_field(editor, text_of):
     address = f"/admin/careers/career/{career.pk}/change/"
     response = editor.post(address, {**form_values(editor.get(address)), "title": "\u200b\u3164", "summary": "\u2800"})
     assert response.status_code == 200
-    assert text_of(response).count("This holds only invisible characters.") == 2
+    assert text_of(response).count("This contains only invisible characters.") == 2
     career.refresh_from_db()
     assert career.title == "Beekeeper"
 

@@ -52,7 +52,7 @@ def test_what_an_address_does_not_take_is_answered_by_a_page(path, method, text_
     response = visitor.generic(method, path, b"q=1", content_type="application/x-www-form-urlencoded")
     assert response.status_code == 405
     assert response["Allow"] == ("GET, HEAD, POST" if path in FORMS else "GET, HEAD")
-    assert "This page cannot be used like that" in text_of(response)
+    assert "This page doesn't work that way" in text_of(response)
     assert_in_the_sites_look(response)
     assert not response.cookies
 

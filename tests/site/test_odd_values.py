@@ -241,6 +241,6 @@ def test_two_rows_of_one_release_are_refused_in_words(editor, text_of):
         rows |= {f"pay_rows-{number}-release": release.pk, f"pay_rows-{number}-annual_median": "50000"}
     answer = text_of(editor.post(page, {**form_values(editor.get(page)), **rows}))
     assert "Two of these rows have the same release. Change or delete one of them." in answer
-    assert "A row above this one has the same. Change or delete one of the two." in answer
+    assert "This repeats a row above. Change or delete one of the two." in answer
     assert "duplicate" not in answer
     assert not Pay.objects.exists()

@@ -90,7 +90,7 @@ def test_staff_can_stop_holding_a_figure_back_in_every_state(editor, decide, liv
     html = editor.get(address_of(release)).content.decode()
     assert f'name="stop_holding" value="{row.pk}"' in html
     assert "Doubted" in html
-    assert "1 figure held back no longer." in decide(release, "stop-holding", stop_holding=[row.pk])
+    assert "1 figure no longer held back." in decide(release, "stop-holding", stop_holding=[row.pk])
     row.refresh_from_db()
     assert not row.held
     assert "stop_holding" not in editor.get(address_of(release)).content.decode()
@@ -159,7 +159,7 @@ def test_the_question_leads_back_and_names_what_is_held(editor, text_of, staged)
 def test_what_somebody_else_stopped_holding_is_not_said_again(decide, staged):
     staged.pay_rows.update(held=True)
     row = staged.pay_rows.get().pk
-    assert "1 figure held back no longer." in decide(staged, "stop-holding", stop_holding=[row])
+    assert "1 figure no longer held back." in decide(staged, "stop-holding", stop_holding=[row])
     for ticked in ([row], [], ["nonsense"]):
         words = decide(staged, "stop-holding", stop_holding=ticked)
         assert "None of the figures that you selected is still held back." in words

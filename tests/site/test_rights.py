@@ -264,7 +264,7 @@ def test_an_approval_publishes_careers_only_for_those_who_may_publish(staff_with
     both = staff_with("approve_release", "publish_career")
     assert 'name="publish"' in both.get(page).content.decode()
     assert both.post(page, values).status_code == 302
-    assert Career.objects.published().get().title == "Chiefs"
+    assert Career.objects.published().get().title == "Chief"
 
 
 def test_who_may_not_decide_is_told_who_may(staff_with, staged, live, text_of):

@@ -166,7 +166,7 @@ def test_a_list_has_each_thing_once(model, prefix, field, first, second, editor,
     rows = {f"{prefix}-TOTAL_FORMS": "2", f"{prefix}-1-{field}": second, f"{prefix}-1-order": "2"}
     response = save_form(editor, page, **rows)
     assert response.status_code == 200
-    assert "This stands in the list already. Delete one of the two." in text_of(response)
+    assert "This is already in the list. Delete one of the two." in text_of(response)
     assert model.objects.count() == 1
     assert save_form(editor, page, **rows, **{f"{prefix}-0-DELETE": "on"}).status_code == 302
 
@@ -184,7 +184,7 @@ def test_an_organization_has_each_credential_once(editor, text_of):
     rows = {"credentials-TOTAL_FORMS": "2"}
     for number, name in enumerate(["Bee License", "BEE license"]):
         rows |= {f"credentials-{number}-name": name, f"credentials-{number}-kind": "license"}
-    assert "This stands in the list already." in text_of(save_form(editor, page, **rows))
+    assert "This is already in the list." in text_of(save_form(editor, page, **rows))
     assert not Credential.objects.exists()
 
 
@@ -272,7 +272,7 @@ def test_signs_that_nobody_sees_do_not_reach_the_pages(sign, editor):
     ("address", "message"),
     [
         ("ADA@xn--bcher-kva.example", "This address is on the list already."),
-        ("ada@example.org\u200b", "holds an invisible character. Type the address instead of pasting it."),
+        ("ada@example.org\u200b", "contains an invisible character. Type the address instead of pasting it."),
     ],
 )
 def test_an_address_that_nobody_could_find_again_is_refused(address, message, editor, text_of):
@@ -281,4 +281,4 @@ def test_an_address_that_nobody_could_find_again_is_refused(address, message, ed
     assert message in text_of(response)
     question = make_question()
     response = save_form(editor, admin_address(Question, "change", question.pk), email="ada@example.org\u200b")
-    assert "holds an invisible character. Type the address instead of pasting it." in text_of(response)
+    assert "contains an invisible character. Type the address instead of pasting it." in text_of(response)

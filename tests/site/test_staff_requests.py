@@ -108,7 +108,7 @@ def test_the_answer_to_a_search_keeps_its_form(career, staff, text_of):
     for response in (staff.post(address, {"title": "yes", "career": career}), staff.get(address, {"career": career})):
         assert response.status_code == 200
         assert "What should “gendarme” find?" in text_of(response)
-    assert "Choose a published career: visitors find no other." in text_of(
+    assert "Choose a published career. Visitors only find those." in text_of(
         staff.post(address, {"title": "yes", "career": "abc"})
     )
 

@@ -30,12 +30,12 @@ and, only where the release has them:
     work_context      [[element, name, mean from 1 to 5 (hours: to 3), answer nearest to it or ""], ...] by element
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from ...models import OnetProfile, data_sets
+from ...profile.sentences import first_sentence
 from .. import soc
 from ..reading import BadFile, Table
 from ..staging import Builder, builds
@@ -46,7 +46,6 @@ from .rows import OnetRows
 from .tables import UNUSED
 
 SUMMARY_LENGTH = 200
-SENTENCE = re.compile(r".+?(?<!\.[A-Z])[.!?](?=\s+[A-Z“\"(]|\s*$)", re.S)
 
 
 @dataclass(slots=True)
@@ -174,17 +173,16 @@ class Collector:
             "related": self._related.of(code, self._occupations),
             **{part: found for part, ratings in self._rated.items() if (found := ratings.rated(code))},
         }
-        return OnetRow(code, title, first_sentence(description), self._zones.number(code), data)
+        return OnetRow(code, title, summary_of(description), self._zones.number(code), data)
 
 
 def _codes(count: int) -> str:
     return f"{count:,} of its codes are" if count > 1 else "1 of its codes is"
 
 
-def first_sentence(description: str) -> str:
+def summary_of(description: str) -> str:
     """The first sentence, cut at a word where it is longer than a summary may be."""
-    found = SENTENCE.match(description)
-    sentence = found[0] if found else description
+    sentence = first_sentence(description)
     if len(sentence) <= SUMMARY_LENGTH:
         return sentence
     return sentence[: SUMMARY_LENGTH - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

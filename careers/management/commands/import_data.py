@@ -79,7 +79,7 @@ class Command(BaseCommand):
         except (BadFile, ReleaseError, Error, OSError, KeyboardInterrupt) as error:
             raise _refusal(error, "Nothing was changed.") from error
         except AlreadyAtWork as error:
-            raise CommandError("Another import is running; wait until it has ended.") from error
+            raise CommandError("Another import is running. Wait until it has finished.") from error
         finally:
             progress.end()
         self._report(result, dry_run=options["dry_run"])

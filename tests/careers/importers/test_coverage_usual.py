@@ -106,7 +106,7 @@ def test_rolling_back_onto_a_release_that_lacks_much_has_to_be_meant(usual_of_sa
     assert str(refused.value) == (
         f"Release {first} (O*NET 29.2 Database, February 2025) lacks much that release {second} (O*NET 29.3 Database, "
         "May 2025) has: Skills for 2 of 2 occupations. It also lacks much that such releases usually have: no Skills. "
-        "To show it again all the same, roll back despite the losses. Nothing was changed."
+        "To show it again anyway, roll back despite the losses. Nothing was changed."
     )
     assert everything() == before
     output = run("rollback", second, despite_losses=True)

@@ -117,7 +117,7 @@ def test_two_imports_at_once_are_one_too_many(site, new_site):
         steps.wait_for("Pay, national (OEWS), May 2024: 10")
         second = site.manage("import_data", PROJECTIONS, "--approve")
         assert second.returncode == 1
-        assert second.stderr == "CommandError: Another import is running; wait until it has ended.\n"
+        assert second.stderr == "CommandError: Another import is running. Wait until it has finished.\n"
         steps.go_on()
         assert steps.finish() == 0
     assert {sql: site.query(sql) for sql in (SHOWN, ROWS)} == new_site

@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from careers.data_sets import OCCUPATIONS, TEXT
 from careers.importers import onet
 from careers.importers.reading import source_files
+from careers.releases.plain_titles import plain_title
 
 from .onet_samples import collect
 
@@ -44,6 +45,13 @@ def test_every_occupation_with_its_title_and_description(profiles):
     assert len(published) == 1016
     assert {code: (row.title, row.data["description"]) for code, row in profiles.items()} == published
     assert all(0 < len(row.summary) <= 200 for row in profiles.values())
+
+
+def test_every_occupation_gets_a_plain_title_of_its_own(profiles):
+    titles = {row.title: plain_title(row.title).title for row in profiles.values()}
+    assert len({title.casefold() for title in titles.values()}) == len(titles) == 1016
+    assert not [title for title in titles.values() if "--" in title or "/" in title or len(title) > 60]
+    assert not [title for title in titles.values() if title.startswith("First-Line") or ", All Other" in title]
 
 
 def test_every_task(profiles):
