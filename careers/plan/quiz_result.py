@@ -38,7 +38,7 @@ class QuizResult:
         ordered = sorted(self.interests, key=lambda one: -one.score)
         groups = [[one.name for one in group] for _, group in groupby(ordered, key=lambda one: one.score)]
         if len(groups[0]) > 1:
-            return f"What you like most, all the same: {_listed(groups[0])}."
+            return f"What you like most, equally: {_listed(groups[0])}."
         return f"What you like most: {groups[0][0]}. After that: {_listed(groups[1])}."
 
 
