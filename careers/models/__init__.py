@@ -12,6 +12,7 @@ from .next_step import NextStep
 from .occupation import ALL_OCCUPATIONS, Occupation, Relation
 from .onet import InterestStatement, OccupationGroup, OnetProfile
 from .outlook import Outlook
+from .plan import PlanSection
 from .release import Release, ReleaseFile
 from .search import (
     FailedSearch,
@@ -49,6 +50,7 @@ __all__ = [
     "Organization",
     "Outlook",
     "Pay",
+    "PlanSection",
     "Relation",
     "Release",
     "ReleaseFile",

@@ -125,7 +125,7 @@ PAGES = [
     Break(
         "a fifth career is compared",
         "careers/compare/comparison.py",
-        "if slug in found][:MOST]",
+        "if slug in found][:most]",
         "if slug in found]",
         "careers/test_compare.py",
     ),

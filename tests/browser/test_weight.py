@@ -28,9 +28,20 @@ def test_a_profile_is_light_and_clean(open_page, site, slug):
         for kinds, found in weights.items():
             if kind in kinds:
                 found.append(len(gzip.compress(response.body(), 6)))
-    assert (len(weights[PAGE]), len(weights[SCRIPTS])) == (3, 1)
+    assert (len(weights[PAGE]), len(weights[SCRIPTS])) == (3, 2)
     assert sum(weights[PAGE]) <= PAGE_BUDGET
     assert sum(weights[SCRIPTS]) <= SCRIPT_BUDGET
     assert page.evaluate(SHIFTS) == 0
     assert page.faults == []
     assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("path", ["/plan/", "/plan/?c=medical-coding&c=actor&c=electrician"])
+def test_the_scripts_of_the_plan_are_light_and_nothing_jumps(open_page, site, path):
+    page = open_page("/healthz")
+    scripts = {}
+    page.on("response", lambda response: ".js" in response.url and scripts.update({response.url: response}))
+    page.goto(site + path)
+    assert len(scripts) == 2
+    assert sum(len(gzip.compress(response.body(), 9)) for response in scripts.values()) <= 4 * 1024
+    assert page.evaluate(SHIFTS) == 0

@@ -32,6 +32,7 @@ PAGES = {
     "careers:quiz": "/quiz/",
     "careers:rankings": "/rankings/",
     "careers:ranking": "/rankings/highest-paying/",
+    "careers:plan": "/plan/",
     "careers:field": "/fields/health-care/",
     "careers:sources": "/sources/",
     "schools:list": "/schools/",
