@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careers', '0040_plain_titles'),
+        ('careers', '0036_interest_scores_of_listed_careers'),
     ]
 
     operations = [
