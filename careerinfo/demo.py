@@ -154,8 +154,8 @@ def _load_career(slug: str, field: Field, entry: dict) -> None:
     for order, source in enumerate(sources, 1):
         _create(Source, career=career, order=order, **source)
     for order, credential in enumerate(credentials, 1):
-        note = credential.pop("note", "")
-        _create(CareerCredential, career=career, credential=_credential(**credential), order=order, note=note)
+        of_link = {name: credential.pop(name, "") for name in ("note", "needed")}
+        _create(CareerCredential, career=career, credential=_credential(**credential), order=order, **of_link)
 
 
 def _credential(*, organization: str, organization_acronym: str, organization_url: str, name: str, **values):
@@ -169,8 +169,9 @@ def _credential(*, organization: str, organization_acronym: str, organization_ur
 
 def _load_schools(directory: Path, releases: dict[str, Release]) -> None:
     for order, entry in enumerate(_read_toml(directory / "schools.toml")["schools"], 1):
+        careers = Career.objects.filter(slug__in=entry.pop("careers"))
         school = _create(School, release=releases[entry.pop("release")], **entry)
-        _create(Featured, school=school, order=order)
+        _create(Featured, school=school, order=order).careers.set(careers)
 
 
 def _load_questions(directory: Path) -> None:

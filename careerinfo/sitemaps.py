@@ -28,6 +28,7 @@ class PageSitemap(SiteSitemap):
             "careers:a-to-z",
             "careers:quiz",
             "careers:rankings",
+            "careers:plan",
             "schools:list",
             "signups:questions",
             "signups:ask",

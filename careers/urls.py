@@ -15,6 +15,7 @@ urlpatterns = [
     path("careers/<slug:slug>/history/", views.history, name="history"),
     path("careers/<slug:slug>/titles-and-technology/", views.full_lists, name="full-lists"),
     path("fields/<slug:slug>/", views.field, name="field"),
+    path("plan/", views.plan, name="plan"),
     path("preview/careers/<int:pk>/", views.preview, name="preview"),
     path("quiz/", views.quiz, name="quiz"),
     path("rankings/", views.rankings, name="rankings"),

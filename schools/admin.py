@@ -33,8 +33,8 @@ class SchoolAdmin(StaffAdmin):
 class FeaturedAdmin(InEditorsOrder, StaffAdmin):
     list_display = ["school", "school_status", "order"]
     list_select_related = ["school"]
-    autocomplete_fields = ["school"]
-    fields = ["school"]
+    autocomplete_fields = ["school", "careers"]
+    fields = ["school", "careers"]
 
     @admin.display(description="status")
     def school_status(self, featured: Featured) -> str:

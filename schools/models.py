@@ -3,9 +3,9 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from careers.models import Release
+from careers.models import Career, Release
 from careers.models.rules import Problem, Ruled, day_that_was, name_key, web_address
 
 from .data_sets import IPEDS_DIRECTORY
@@ -16,6 +16,17 @@ class SchoolQuerySet(models.QuerySet):
     def featured(self):
         """Schools with a featured placement, in the editor's order."""
         return self.filter(featured__isnull=False).select_related("release").order_by("featured__order", "name")
+
+    def featured_for(self, career: Career):
+        """Those that editors placed on this career's page, then those that they placed on no page by name.
+
+        `is_placed` tells which is which.
+        """
+        here = Featured.careers.through.objects.filter(featured=OuterRef("featured"), career=career)
+        anywhere = Featured.careers.through.objects.filter(featured=OuterRef("featured"))
+        placed = self.filter(featured__isnull=False).annotate(is_placed=Exists(here))
+        placed = placed.filter(Q(is_placed=True) | ~Exists(anywhere))
+        return placed.order_by("-is_placed", "featured__order", "name")
 
 
 class School(Ruled):
@@ -89,6 +100,12 @@ class Featured(models.Model):
     """A school's place in the featured list."""
 
     school = models.OneToOneField(School, on_delete=models.CASCADE, related_name="featured")
+    careers = models.ManyToManyField(
+        Career,
+        blank=True,
+        related_name="+",
+        help_text="On whose pages the school stands. None: on all pages that no school is chosen for.",
+    )
     order = models.PositiveSmallIntegerField(default=0, db_index=True)
 
     class Meta:

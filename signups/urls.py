@@ -9,5 +9,6 @@ urlpatterns = [
     path("questions/", views.question_list, name="questions"),
     path("ask/", views.ask, name="ask"),
     path("ask/thanks/", views.asked, name="asked"),
+    path("careers/<slug:slug>/questions/", views.questions_about, name="questions-about"),
     path("careers/<slug:slug>/ask/", views.ask, name="ask-about"),
 ]

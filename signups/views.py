@@ -49,6 +49,14 @@ def asked(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def questions_about(request: HttpRequest, slug: str) -> HttpResponse:
+    """All questions about a career that were answered; its page has the newest."""
+    career = get_object_or_404(Career.objects.published().select_related("field"), slug=slug)
+    questions = career.questions.answered().with_answers()
+    return render(request, "signups/questions_about.html", {"career": career, "questions": questions})
+
+
+@require_safe
 def question_list(request: HttpRequest) -> HttpResponse:
     answered = Question.objects.published().with_answers()
     page = Paginator(answered, QUESTIONS_PER_PAGE).get_page(request.GET.get("page"))

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection, connections
+from django.http import HttpResponse
 
 from careerinfo import demo as demo_content
 from careers import denormalized
@@ -138,5 +139,17 @@ def text_of():
         ):
             text = text.replace(entity, character)
         return " ".join(text.split())
+
+    return extract
+
+
+@pytest.fixture
+def section_of(text_of):
+    """The visible words of one section of a career's page."""
+
+    def extract(response, name: str) -> str:
+        found = re.search(rf'(?s)<section id="{name}".*?</section>', response.content.decode())
+        assert found, f"the page has no section {name!r}"
+        return re.sub(r" ([.,:;])", r"\1", text_of(HttpResponse(found.group())))
 
     return extract

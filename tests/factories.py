@@ -3,9 +3,11 @@
 import time
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from itertools import count
 from unittest import mock
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core import signing
 
@@ -37,6 +39,11 @@ def make_occupation(**values) -> Occupation:
     major, detail = divmod(next(_occupations), 1000)
     code = f"{11 + major}-{detail:03}1"
     return Occupation.objects.create(**{"code": code, "title": f"Occupation {code}", **values})
+
+
+def make_plan_sections() -> None:
+    """Those of a new site, where none are left."""
+    import_module("careers.migrations.0046_first_sections_of_the_career_plan").add_sections(apps, None)
 
 
 def make_career(**values) -> Career:

@@ -171,13 +171,13 @@ def chosen_in(data: QueryDict) -> list[Career]:
     return sorted(careers, key=lambda career: wanted.index(career.slug))[:MOST]
 
 
-def compare(slugs: Sequence[str]) -> Comparison:
-    """The published careers of `slugs`, in that order, at most MOST. 6 queries."""
+def compare(slugs: Sequence[str], *, most: int = MOST) -> Comparison:
+    """The published careers of `slugs`, in that order, at most `most`. 6 queries."""
     wanted = list(dict.fromkeys(slugs))
     careers = Career.objects.published().with_listing().filter(slug__in=wanted)
     careers = careers.prefetch_related("tasks", "skills", "careercredentials__credential")
     found = {career.slug: career for career in careers}
-    chosen = [found[slug] for slug in wanted if slug in found][:MOST]
+    chosen = [found[slug] for slug in wanted if slug in found][:most]
     texts = texts_of(chosen)
     columns = [Compared(career, texts[career.pk]) for career in chosen]
     drawn = [column for column in columns if column.pay and column.pay.annual_median is not None]
@@ -190,7 +190,7 @@ def compare(slugs: Sequence[str]) -> Comparison:
     return Comparison(
         columns,
         missing=[slug for slug in wanted if slug not in found],
-        is_cut=len(found) > MOST,
+        is_cut=len(found) > most,
         most_pay=scale_end(pays),
         no_growth=growth_zero(growths),
     )

@@ -180,8 +180,11 @@ class Figures:
 
     @property
     def recent_pay(self) -> list[PaySheet]:
-        """The earlier pay that the profile itself has; the page of earlier figures has all of it."""
-        return self.earlier_pay[:RECENT]
+        """The earlier pay that the profile itself has; the page of earlier figures has all of it.
+
+        A release that has pay by industry alone is there only.
+        """
+        return [sheet for sheet in self.earlier_pay if sheet.pay][:RECENT]
 
     @property
     def recent_outlook(self) -> list[OutlookSheet]:
@@ -311,10 +314,6 @@ def figures_of(career: Career, available: Available | None = None) -> Figures:
         codes=codes,
         held=held,
     )
-
-
-def _other_than(newest: Pay | Outlook, row: Pay | Outlook) -> Occupation | None:
-    return row.occupation if row.occupation_id != newest.occupation_id else None
 
 
 def _sheets(

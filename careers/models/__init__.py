@@ -8,9 +8,11 @@ from .figures import AreaPay, IndustryPay, Pay
 from .home_region import HomeRegion
 from .in_demand import InDemand
 from .listing import CareerListing
+from .next_step import NextStep
 from .occupation import ALL_OCCUPATIONS, Occupation, Relation
 from .onet import InterestStatement, OccupationGroup, OnetProfile
 from .outlook import Outlook
+from .plan import PlanSection
 from .release import Release, ReleaseFile
 from .search import (
     FailedSearch,
@@ -42,12 +44,14 @@ __all__ = [
     "IndexedCareer",
     "IndustryPay",
     "InterestStatement",
+    "NextStep",
     "Occupation",
     "OccupationGroup",
     "OnetProfile",
     "Organization",
     "Outlook",
     "Pay",
+    "PlanSection",
     "Relation",
     "Release",
     "ReleaseFile",

@@ -336,8 +336,20 @@ class Source(Ordered):
 
 
 class CareerCredential(Ordered):
+    class Needed(models.TextChoices):
+        EVERY = "every", "In every state"
+        MOST = "most", "In most states"
+
     career = models.ForeignKey(Career, on_delete=models.CASCADE, related_name="careercredentials", db_index=False)
     credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="career_links")
+    needed = models.CharField(
+        max_length=5,
+        choices=Needed.choices,
+        blank=True,
+        db_default="",
+        default="",
+        help_text="Where nobody may do this work without it. The page then begins with that.",
+    )
     note = models.CharField(max_length=200, blank=True, help_text='For example "Required in every state".')
 
     class Meta(Ordered.Meta):

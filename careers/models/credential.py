@@ -65,5 +65,9 @@ class Credential(Ruled):
             yield replace(problem, beside=("organization",))
 
     @property
+    def is_license(self) -> bool:
+        return self.kind == self.Kind.LICENSE
+
+    @property
     def address(self) -> str:
         return self.url or self.organization.url

@@ -1,7 +1,7 @@
 """The words of a career's page, section by section: the editors' own, else the live O*NET release's."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..figures import work_life
@@ -11,10 +11,12 @@ from .official_title import OfficialTitle, official_title
 from .sentences import first_sentence
 
 TASKS_SHOWN = 8
-TITLES_SHOWN = 12
-TITLES_FOLDED = 40
+TITLES_SHOWN = 6
+TITLES_FOLDED = 24
 ELEMENTS_SHOWN = 8
-TECHNOLOGY_SHOWN = 12
+BEST_SHOWN = 6
+INTERESTS_EXPLAINED = 3
+TECHNOLOGY_SHOWN = 8
 IMPORTANCE_SCALE = 5
 INTEREST_SCALE = 7
 
@@ -93,7 +95,7 @@ class Tool:
 
 def _section(own: list, released: list, at_once: int, folded: int | None = None) -> Section:
     if own:
-        return Section(own, total=len(own), is_own=True)
+        return Section(own[:at_once], own[at_once:], len(own), is_own=True)
     last = None if folded is None else at_once + folded
     return Section(released[:at_once], released[at_once:last], len(released))
 
@@ -165,6 +167,20 @@ class PageText:
     def knowledge(self) -> list[Element]:
         return self._elements("knowledge")
 
+    @cached_property
+    def own_skills(self) -> Section:
+        """The editors', whole: each says why it matters."""
+        return _section(list(self.career.skills.all()), [], BEST_SHOWN)
+
+    @property
+    def best_skills(self) -> list[Element]:
+        """The few that the profile has; what each means is on the page of full lists."""
+        return [replace(one, description="") for one in self.skills[:BEST_SHOWN]]
+
+    @property
+    def best_knowledge(self) -> list[Element]:
+        return [replace(one, description="") for one in self.knowledge[:BEST_SHOWN]]
+
     def _elements(self, part: str) -> list[Element]:
         return [
             Element(name, description, f"{importance:.1f}", percent(importance, IMPORTANCE_SCALE))
@@ -201,8 +217,13 @@ class PageText:
     def interests(self) -> list[Element]:
         """Strongest first; the score is of 7."""
         return [
-            Element(name, INTERESTS.get(name, ""), f"{score:.1f}", percent(score, INTEREST_SCALE))
-            for name, score in self.data.get("interests", [])
+            Element(
+                name,
+                INTERESTS.get(name, "") if place < INTERESTS_EXPLAINED else "",
+                f"{score:.1f}",
+                percent(score, INTEREST_SCALE),
+            )
+            for place, (name, score) in enumerate(self.data.get("interests", []))
         ]
 
     @cached_property
@@ -233,6 +254,47 @@ class PageText:
             for part, (title, meaning) in RATED.items()
             if (rows := self.data.get(part))
         ]
+
+    @property
+    def strongest_interests(self) -> list[Element]:
+        return self.interests[:INTERESTS_EXPLAINED]
+
+    @property
+    def other_interests(self) -> list[Element]:
+        return self.interests[INTERESTS_EXPLAINED:]
+
+    @property
+    def written_here(self) -> list[str]:
+        """The parts that the editors wrote, by the words that the page has for them."""
+        career = self.career
+        parts = {
+            "summary": career.summary,
+            "description": career.description,
+            "tasks": self.tasks.is_own,
+            "job titles": self.titles.is_own,
+            "education": career.education,
+            "licenses": career.licensure,
+            "skills": career.skills.all(),
+            "what drives the outlook": career.outlook,
+        }
+        return [name for name, is_own in parts.items() if is_own]
+
+    @property
+    def released_here(self) -> list[str]:
+        """The parts that are the release's, by the same words."""
+        parts = {
+            "summary": self.lead and not self.career.summary,
+            "description": self.description and not self.is_all_in_lead,
+            "tasks": self.tasks and not self.tasks.is_own,
+            "job titles": self.titles and not self.titles.is_own,
+            "what it is like": self.work_life,
+            "preparation": self.education or self.job_zone,
+            "skills": self.skills,
+            "knowledge": self.knowledge,
+            "technology": self.technology,
+            "interests": self.interests,
+        }
+        return [name for name, is_released in parts.items() if is_released]
 
     @property
     def related_codes(self) -> list[str]:

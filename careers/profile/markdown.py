@@ -1,13 +1,41 @@
 """Editors' Markdown to HTML: no raw HTML, no images (they would call other hosts), headings below the page's own."""
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
+
+# How many letters are worth being folded away.
+WORTH_FOLDING = 160
+SENTENCE = re.compile(r"[.!?] ")
+
+
+@dataclass(frozen=True)
+class Folded:
+    """HTML of the beginning of a text, in whole sentences, and of the rest, which may be empty."""
+
+    beginning: SafeString
+    rest: SafeString
 
 
 def render(text: str, *, top_heading: int = 3) -> SafeString:
     """HTML of `text`, its highest heading level written as `top_heading`, deeper ones below it, none past h6."""
+    return _html(_tokens(text, top_heading))
+
+
+def render_folded(text: str, *, seen: int, top_heading: int = 3) -> Folded:
+    """`seen` is how many letters are seen at once, at least."""
+    tokens = _tokens(_with_short_beginning(text.strip(), seen), top_heading)
+    end = _end_of_beginning(tokens, seen)
+    return Folded(_html(tokens[:end]), _html(tokens[end:]))
+
+
+def _tokens(text: str, top_heading: int) -> list[Token]:
     tokens = _parser.parse(text)
     levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
     shift = top_heading - min(levels, default=1)
@@ -19,5 +47,33 @@ def render(text: str, *, top_heading: int = 3) -> SafeString:
         for child in token.children or []:
             if child.type == "link_open" and str(child.attrGet("href")).startswith("http"):
                 child.attrSet("rel", "noopener")
+    return tokens
+
+
+def _with_short_beginning(text: str, seen: int) -> str:
+    """The first paragraph as two, where it is long and a sentence in it ends outside of all marks."""
+    first, gap, rest = text.partition("\n\n")
+    if len(first) - seen < WORTH_FOLDING or first[0] in "-+*#>|0123456789":
+        return text
+    for end in SENTENCE.finditer(first, seen):
+        before, after = first[: end.start() + 1], first[end.end() :]
+        if before.count("[") == before.count("]") and not any(before.count(mark) % 2 for mark in "*_`"):
+            return f"{before}\n\n{after}{gap}{rest}"
+    return text
+
+
+def _end_of_beginning(tokens: Sequence[Token], least: int) -> int:
+    """Where to fold: after a block that stands by itself, with enough before it and behind it."""
+    seen, depth = 0, 0
+    whole = sum(len(token.content) for token in tokens)
+    for place, token in enumerate(tokens, 1):
+        seen += len(token.content)
+        depth += token.nesting
+        if depth == 0 and token.type != "heading_close" and seen >= least:
+            return place if whole - seen >= WORTH_FOLDING else len(tokens)
+    return len(tokens)
+
+
+def _html(tokens: Sequence[Token]) -> SafeString:
     # markdown-it escapes all text and attributes itself; raw HTML is off.
     return mark_safe(_parser.renderer.render(tokens, _parser.options, {}))  # noqa: S308

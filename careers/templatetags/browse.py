@@ -12,6 +12,7 @@ from careers.browse.filters import Browsing, list_address, page_address
 from careers.browse.rankings import RankedRow, Ranking
 from careers.figures.wording import count_text, growth_text
 from careers.models import Career, Outlook, Pay, Release
+from careers.plan.plan import plan_address
 from careers.search.documents import Kind
 from careers.search.excerpt import excerpt
 from careers.search.results import Reason
@@ -71,6 +72,8 @@ def _hit(entry: Entry, reason: Reason | None, searched: str) -> str:
 {_figures(entry)}</ul>
 <label class="choose"><input type="checkbox" name="c" value="{escape(entry.slug)}" form="compare"\
 {" checked" if entry.is_chosen else ""}> Compare<span class="unseen"> {title}</span></label>
+<a class="to-plan" href="{escape(plan_address([entry.slug]))}" rel="nofollow" data-title="{title}">\
+Add<span class="unseen"> {title}</span> to my plan</a>
 </li>
 """
 

@@ -1,13 +1,16 @@
 from decimal import Decimal
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from careers.figures import wording
+from careers.figures.pay_table import Beside, PayTable, pay_table
 from careers.figures.sheets import Figures
-from careers.models import Career, Occupation, Outlook, Pay, Relation, Release, data_sets
-from careers.profile.markdown import render
+from careers.models import ALL_OCCUPATIONS, Career, Occupation, Outlook, Pay, Relation, Release, data_sets
+from careers.models.figures import Percentiles
+from careers.profile.markdown import Folded, render, render_folded
 
 register = template.Library()
 register.filter("lower_first", wording.lower_first)
@@ -25,6 +28,12 @@ register.filter("unbroken", wording.unbroken)
 @register.filter
 def markdown(text: str, top_heading: int = 3) -> str:
     return render(text, top_heading=top_heading)
+
+
+@register.filter
+def folded(text: str, seen: int) -> Folded:
+    """Editors' text, of which `seen` letters at least are to be seen at once."""
+    return render_folded(text, seen=seen)
 
 
 @register.filter
@@ -61,6 +70,48 @@ def years(count: int) -> str:
 @register.filter
 def relation_of(figures: Figures, occupation: Occupation) -> Relation:
     return figures.relation_of(occupation)
+
+
+@register.filter
+def table(pay: Percentiles, other: Percentiles | None = None) -> PayTable | None:
+    """Pay by percentile, with the median of `other`: of all occupations, or beside an area's of the whole country."""
+    beside = []
+    if other is not None:
+        what = "Median of all occupations" if other.occupation.code == ALL_OCCUPATIONS else "Median, whole country"
+        period = "" if other.release.period == pay.release.period else f", {other.release.period}"
+        beside = [Beside(what + period, other)]
+    return pay_table(pay, beside)
+
+
+@register.filter
+def source(release: Release) -> SafeString:
+    """Where figures beside it come from. How late the newest are is said once, under Sources."""
+    age = "" if release.is_live else _age(release)
+    return format_html(
+        'Source: <a href="{}" rel="noopener">{}, {}</a>, {}{}.',
+        release.url,
+        release.credit,
+        release.title,
+        release.period,
+        age,
+    )
+
+
+@register.filter
+def as_note(release: Release) -> SafeString:
+    """Which release ratings are from, with the way to the whole of it."""
+    return format_html('<a href="#sources">{}</a>, {}.', release.title, release.period)
+
+
+@register.filter
+def lateness(release: Release) -> str:
+    """That figures are old and that newer ones were due, behind the name of their release."""
+    due = f"; newer figures were due in {date_format(release.next_due, 'F Y')}" if release.is_overdue else ""
+    return _age(release) + due
+
+
+def _age(release: Release) -> str:
+    return f"; {years(release.age_in_years)} old" if release.age_in_years >= 2 else ""
 
 
 @register.filter

@@ -1,6 +1,7 @@
 from .api import api_search
 from .comparison import comparison, comparison_csv
 from .finding import a_to_z, career_list, field, suggestions
+from .plan import plan
 from .profiles import changes, full_lists, history, preview, profile, sources
 from .quiz import quiz
 from .ranking import ranking, rankings
@@ -15,6 +16,7 @@ __all__ = [
     "field",
     "full_lists",
     "history",
+    "plan",
     "preview",
     "profile",
     "quiz",

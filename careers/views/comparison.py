@@ -11,6 +11,7 @@ from ..compare.comparison import MOST, Comparison, compare, slugs_in
 from ..compare.spreadsheet import write_csv
 from ..models import Career
 from ..models.visible_text import visible
+from ..plan.plan import plan_address
 from ..search import Results, search
 
 OFFERED = 6
@@ -37,6 +38,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "again_address": _address(chosen, query=results.did_you_mean) if results else "",
         "csv_address": f"{reverse('careers:compare-csv')}?{urlencode([('c', slug) for slug in chosen])}",
         "list_address": list_address(careers),
+        "plan_address": plan_address(chosen),
         "full_address": urljoin(settings.SITE_URL, _address(chosen)),
     }
     return render(request, "careers/compare.html", context, status=404 if compared.missing else 200)

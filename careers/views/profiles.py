@@ -16,10 +16,13 @@ from ..models import Career, HomeRegion, Release
 from ..models.data_sets import IN_DEMAND, OEWS_METROPOLITAN, OEWS_STATE
 from ..profile import structured_data
 from ..profile.content import text_of
+from ..profile.next_steps import next_steps
 from ..profile.parts import fetch_parts, with_parts
 from ..profile.related import related_to
+from ..profile.short_answers import short_answers
 
-CHANGES_SHOWN = 5
+QUESTIONS_SHOWN = 1
+QUESTIONS_NAMED = 3
 # Asked for where the page begins with the home region otherwise.
 ALL_AREAS = "all"
 
@@ -34,18 +37,20 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def full_lists(request: HttpRequest, slug: str) -> HttpResponse:
     """Every job title and technology that the release has for a career; the profile shows the best of them."""
-    career = get_object_or_404(Career.objects.published().select_related("field"), slug=slug)
+    career = get_object_or_404(Career.objects.published().select_related("field", "occupation"), slug=slug)
     text = text_of(career)
     if not text.profile:
         raise Http404
-    return render(request, "careers/full_lists.html", {"career": career, "text": text})
+    return render(request, "careers/full_lists.html", {"career": career, "text": text, "figures": figures_of(career)})
 
 
 @require_safe
 def history(request: HttpRequest, slug: str) -> HttpResponse:
-    """All earlier pay and outlook of a career; the profile has the newest of it."""
+    """Pay in every industry, and all earlier pay and outlook; the profile has the most telling of it."""
     career = get_object_or_404(Career.objects.published().select_related("field", "occupation"), slug=slug)
-    return render(request, "careers/history.html", {"career": career, "figures": figures_of(career)})
+    return render(
+        request, "careers/history.html", {"career": career, "figures": figures_of(career), "all_industries": True}
+    )
 
 
 @require_safe
@@ -77,8 +82,9 @@ def _profile_context(career: Career, area: str) -> dict:
     available = available_to(career) if career.occupation else None
     figures = figures_of(career, available)
     text = text_of(career)
-    changes = list(career.changes.all()[: CHANGES_SHOWN + 1]) if "changes" in parts else []
-    questions = career.questions.answered().with_answers().select_related(None) if "questions" in parts else []
+    questions = []
+    if "questions" in parts:
+        questions = list(career.questions.answered().with_answers().select_related(None)[:QUESTIONS_NAMED])
     # PostgreSQL takes no NUL, and HTML no control characters.
     area = "".join(filter(str.isprintable, area)).strip()
     home = _home(available)
@@ -93,9 +99,12 @@ def _profile_context(career: Career, area: str) -> dict:
         "unknown_area": unknown_area,
         "home": home,
         "in_demand": available.live_release(IN_DEMAND) if _is_in_demand(career) else None,
-        "changes": changes[:CHANGES_SHOWN],
-        "has_older_changes": len(changes) > CHANGES_SHOWN,
-        "questions": list(questions),
+        "has_changes": "changes" in parts,
+        "all_industries": False,
+        "questions": questions[:QUESTIONS_SHOWN],
+        "more_questions": questions[QUESTIONS_SHOWN:],
+        "answers": short_answers(career, figures),
+        "steps": next_steps(career, figures.outlook.outlook if figures.outlook else None, _states(areas)),
         "related": related_to(career, text),
         "structured_data": structured_data.script(
             structured_data.occupation(career, figures, text),
@@ -112,6 +121,11 @@ def _profile_context(career: Career, area: str) -> dict:
 def _is_in_demand(career: Career) -> bool:
     # A career that was restored from a dump has no listing before the next `migrate`.
     return bool(career.occupation and hasattr(career, "listing") and career.listing.in_demand)
+
+
+def _states(areas: AreaSheet | None) -> list[str]:
+    """Where the area lies that pay by area begins with."""
+    return areas.chosen_area.states.split() if areas and areas.chosen_area else []
 
 
 def _home(available: Available | None) -> HomeRegion | None:

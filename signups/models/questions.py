@@ -106,7 +106,8 @@ class Question(Ruled, Publishable):
             yield Problem("email", str(problem))
 
     def get_absolute_url(self) -> str:
-        page = self.career.get_absolute_url() if self.career else reverse("signups:questions")
+        about = self.career and reverse("signups:questions-about", args=[self.career.slug])
+        page = about or reverse("signups:questions")
         return f"{page}#question-{self.pk}"
 
     @property

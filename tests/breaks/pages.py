@@ -125,7 +125,7 @@ PAGES = [
     Break(
         "a fifth career is compared",
         "careers/compare/comparison.py",
-        "if slug in found][:MOST]",
+        "if slug in found][:most]",
         "if slug in found]",
         "careers/test_compare.py",
     ),
@@ -195,8 +195,8 @@ PAGES = [
     Break(
         "the release's tasks stand beside the editors'",
         "careers/profile/content.py",
-        "    if own:\n        return Section(own, total=len(own), is_own=True)\n",
-        "    if own:\n        return Section([*own, *released], total=len(own), is_own=True)\n",
+        "        return Section(own[:at_once], own[at_once:], len(own), is_own=True)\n",
+        "        return Section(own[:at_once], [*own[at_once:], *released], len(own), is_own=True)\n",
         "careers/test_release_text.py",
     ),
     Break(

@@ -8,6 +8,7 @@ from django.db import connections
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 
+from ..factories import make_plan_sections
 from ..loaded_once import LoadedOnce
 from . import content
 
@@ -75,6 +76,8 @@ def vnu() -> list[str]:
 def site(live_server, transactional_db) -> str:
     """The address of a running site with the demo, O*NET's text and pay by area."""
     load_content()
+    # Migrations made them, and a test before this one emptied every table.
+    make_plan_sections()
     return live_server.url
 
 

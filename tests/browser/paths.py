@@ -35,6 +35,14 @@ PAGES = {
     "full lists": "/careers/medical-coding/titles-and-technology/",
     "earlier figures": "/careers/medical-coding/history/",
     "changes of a profile": "/careers/medical-coding/changes/",
+    "questions about a career": "/careers/medical-coding/questions/",
+    "empty plan": "/plan/",
+    "plan with one career": "/plan/?c=medical-coding&q=nruse",
+    "full plan": (
+        "/plan/?c=medical-coding&c=registered-nurse&c=anesthesiologist&c=information-security-analyst&c=actor"
+        "&c=electrician&c=accountant"
+    ),
+    "plan with careers that are gone": "/plan/?c=medical-coding&c=beekeeper&c=%3Cb%3E+x%22",
     "field": "/fields/health-care/",
     "schools": "/schools/",
     "answers": "/questions/",

@@ -6,21 +6,8 @@ from urllib.parse import quote
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 
 from .outside import Outside
-
-
-@pytest.fixture
-def section_of(text_of):
-    """The visible words of one section of a career's page."""
-
-    def extract(response, name: str) -> str:
-        found = re.search(rf'(?s)<section id="{name}".*?</section>', response.content.decode())
-        assert found, f"the page has no section {name!r}"
-        return re.sub(r" ([.,:;])", r"\1", text_of(HttpResponse(found.group())))
-
-    return extract
 
 
 @pytest.fixture

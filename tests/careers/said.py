@@ -62,6 +62,7 @@ def faults_of(careers: Iterable[Career]) -> dict[str, list[str]]:
             pay, outlook = answer["pay"], answer["outlook"]
             found = [
                 *(f"profile: {one}" for one in _missing(words(profile), _of_profile(pay, outlook))),
+                *(f"profile: {one}" for one in _unnamed(words(profile), pay, outlook)),
                 *(f"list: {one}" for one in _missing(listed[career.get_absolute_url()], _of_list(pay, outlook))),
                 *(f"compare: {one}" for one in _compared(column, pay, outlook)),
                 *(f"file: {one}" for one in _filed(line, pay, outlook)),
@@ -87,14 +88,14 @@ def _notes(pay: dict | None, outlook: dict | None) -> list[str]:
 
 
 def _of_profile(pay: dict | None, outlook: dict | None) -> list[str]:
-    phrases = _notes(pay, outlook)
+    phrases = []
     if pay:
         phrases.append(f"Median {'hourly' if pay['unit'] == 'an hour' else 'annual'} pay {pay['median_in_words']}")
     if outlook:
         growth, called = growth_of(outlook) or NOT_PUBLISHED, lower_first(outlook["growth_in_words"])
         phrases += [
-            f"Growth {growth} {outlook['period']}",
-            f"Number of jobs {outlook['jobs_in_words']}",
+            f"{growth} growth, {outlook['period']}",
+            f"{outlook['jobs_in_words']} jobs in ",
             f"Openings per year {outlook['openings_in_words']}",
             f"Employment growth {outlook['period']} {growth}{f', {called}' if called else ''}",
             f"Entry-level education {outlook['entry_level_education'] or NOT_PUBLISHED}",
@@ -102,6 +103,19 @@ def _of_profile(pay: dict | None, outlook: dict | None) -> list[str]:
         if called:
             phrases.append(f"That is {'a decline' if called == 'decline' else called}.")
     return phrases
+
+
+def _unnamed(text: str, pay: dict | None, outlook: dict | None) -> list[str]:
+    """The groups and older occupations that the boxes of the first screen do not name."""
+    text, unnamed = text.lower(), []
+    for figures, begins in ((pay, "pay is for"), (outlook, "education and outlook are for")):
+        note = figures["note"].lower().removeprefix("for ") if figures else ""
+        group = note.removesuffix(", a wider group")
+        others = group.removesuffix(", all other")
+        named = note if group == note else f"all {group}" if others == group else f"all other {others}"
+        if note and not any(f"{begin} {named}." in text for begin in (begins, "pay, education and outlook are for")):
+            unnamed.append(f"{begins} {named}")
+    return unnamed
 
 
 def _rows_of_list() -> dict[str, str]:

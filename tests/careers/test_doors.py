@@ -42,6 +42,7 @@ def test_each_interest_has_its_door(visitor):
         career = make_career(title=f"Career {number}", slug=f"career-{number}")
         [letter] = door.asks["interest"]
         type(career.listing).objects.filter(career=career).update(interests=letter)
+    assert 'href="/quiz/">Take the quiz</a>' in visitor.get("/").content.decode()
     shown = doors(visitor)
     assert list(shown) == [door.label for door in INTERESTS]
     for number, door in enumerate(INTERESTS):

@@ -89,7 +89,9 @@ def test_an_hourly_career_is_paid_by_the_hour_everywhere(visitor, shown, text_of
     salary = shown("salary")
     assert "The median hourly pay for testers is $23.33" in salary
     assert "less than $14.00, and the highest 10 percent earn more than $97.19" in salary
-    assert "Median Not published $23.33" in salary
+    assert "Median $23.33" in salary
+    assert "No pay by the year is published." in salary
+    assert "Median Not published" not in salary
     assert "Median an hour" in salary
     assert "Stages $27.07" in salary
     assert "Median hourly pay $23.33" in text_of(visitor.get(career.get_absolute_url()))
@@ -106,7 +108,8 @@ def test_industries_stand_highest_first_and_those_without_a_figure_last(shown, c
 def test_figures_of_two_years_and_more_say_their_age(shown, career):
     long_ago = timezone.localdate() - timedelta(days=3 * 366)
     make_pay(occupation=career.occupation, release=make_release(as_of=long_ago), annual_median=50_250)
-    assert "May 2024; 3 years old; newer figures were due in " in shown("salary")
+    assert "May 2024; 3 years old; newer figures were due in " in shown("sources")
+    assert "due in" not in shown("salary")
 
 
 def test_figures_of_last_year_do_not(shown, career):
@@ -211,13 +214,14 @@ def test_an_earlier_release_names_the_older_occupation_it_counted(shown, career)
     assert "counted as Testers and Probers (SOC 29-2071, 2000 SOC)" in outlook
 
 
-def test_an_older_occupations_industries_are_never_passed_off_as_todays(shown, career):
+def test_an_older_occupations_industries_are_never_passed_off_as_todays(visitor, section_of, shown, career):
     before = make_occupation(title="Former Testers")
     career.occupation.predecessors.add(before)
     make_pay(occupation=career.occupation, annual_median=50_250)
     make_industry_pay(occupation=before, release=older(2008, "oews-industry"), industry="Clinics", annual_median=26_210)
-    salary = shown("salary")
-    assert "Former Testers" in salary[: salary.index("Clinics")]
+    assert "Clinics" not in shown("salary")
+    earlier = section_of(visitor.get(f"{career.get_absolute_url()}history/"), "salary")
+    assert "Former Testers" in earlier[: earlier.index("Clinics")]
 
 
 def test_an_earlier_release_of_the_same_occupation_is_not_called_a_wider_group(shown, career):
@@ -257,7 +261,7 @@ def test_newer_industry_figures_do_not_hide_the_live_pay(visitor, text_of, caree
     assert "Median annual pay $50,250" in text_of(visitor.get(career.get_absolute_url()))
 
 
-def test_newer_pay_does_not_fold_the_live_industries_away(shown, career):
+def test_newer_pay_does_not_fold_the_live_industries_away(visitor, section_of, shown, career):
     live = make_release(period="May 2025", as_of=date(2025, 5, 31))
     make_pay(occupation=career.occupation, release=live, annual_median=51_000)
     make_pay(occupation=career.occupation, release=older(2024), annual_median=50_250)
@@ -267,7 +271,29 @@ def test_newer_pay_does_not_fold_the_live_industries_away(shown, career):
     assert "Median pay by industry, May 2024" in now
     assert "Zoos" in now
     assert "Zoos" not in earlier
-    assert "Circuses" in earlier.partition("Salary in May 2023")[2]
+    assert "Circuses" not in earlier
+    more = section_of(visitor.get(f"{career.get_absolute_url()}history/"), "salary")
+    assert "Circuses" in more.partition("Salary in May 2023")[2]
+
+
+def test_a_closed_period_of_industries_alone_is_no_pay_over_time(shown, career):
+    make_pay(occupation=career.occupation, annual_median=50_250)
+    make_industry_pay(occupation=career.occupation, release=make_release("oews-industry"), industry="Zoos")
+    make_industry_pay(occupation=career.occupation, release=older(2023, "oews-industry"), industry="Circuses")
+    salary = shown("salary")
+    assert "Pay over time" not in salary
+    assert "Salary in 1 earlier release, back to May 2023" in salary
+
+
+def test_the_five_industries_that_employ_most_are_shown_and_all_are_a_touch_away(visitor, section_of, shown, career):
+    for number in range(7):
+        values = {"industry": f"Industry {number}", "employment": 100 * (number + 1), "annual_median": 40_000 - number}
+        make_industry_pay(occupation=career.occupation, **values)
+    salary = shown("salary")
+    assert re.findall(r"Industry (\d)", salary) == ["2", "3", "4", "5", "6"]
+    assert "Pay in all 7 industries" in salary
+    more = section_of(visitor.get(f"{career.get_absolute_url()}history/"), "industries")
+    assert re.findall(r"Industry (\d)", more) == ["0", "1", "2", "3", "4", "5", "6"]
 
 
 def test_live_industries_of_a_wider_group_name_it_beside_the_careers_own_pay(shown, career):

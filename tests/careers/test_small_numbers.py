@@ -94,4 +94,4 @@ def test_openings_that_round_to_nought_are_told_from_missing_ones_everywhere(
     ranked = text_of(visitor.get("/rankings/most-openings/"))
     assert ("Fewer than 50" in ranked) == (openings == 0)
     assert ("Tester" in ranked) == (openings is not None)
-    assert "Number of jobs Fewer than 50" in text_of(visitor.get(career.get_absolute_url()))
+    assert "Fewer than 50 jobs in " in text_of(visitor.get(career.get_absolute_url()))

@@ -6,6 +6,9 @@ from html import unescape
 
 import pytest
 
+from careers.models import Occupation
+from careers.profile.short_answers import everybody_in
+
 from ..factories import (
     make_career,
     make_field,
@@ -94,9 +97,10 @@ def test_list_and_page_name_the_group_and_what_is_its(visitor, text_of, section_
     figures_for(group, pay=False)
     listed, response = text_of(visitor.get("/careers/")), visitor.get(career.get_absolute_url())
     page = text_of(response)
-    for text in (listed, page):
-        assert f"Education, growth and jobs {WIDER}" in text
-        assert f"Pay {WIDER}" not in text
+    assert f"Education, growth and jobs {WIDER}" in listed
+    assert f"Pay {WIDER}" not in listed
+    assert "Education and outlook are for all testers and probers." in page
+    assert "Pay is for" not in page
     assert f"start in this work, {WIDER}." in section_of(response, "education")
     assert "Testers and Probers 10%" in section_of(response, "outlook")
     assert "This career 10%" not in section_of(response, "outlook")
@@ -112,7 +116,9 @@ def test_the_salary_of_a_wider_group_is_not_told_as_the_careers(visitor, section
 def test_where_both_are_the_groups_it_is_said_once(visitor, text_of, career, group, figures_for):
     figures_for(group)
     assert text_of(visitor.get("/careers/")).count(WIDER) == 1
-    assert f"Figures {WIDER}" in text_of(visitor.get(career.get_absolute_url()))
+    page = text_of(visitor.get(career.get_absolute_url()))
+    assert page.count("for all testers and probers.") == 1
+    assert "Pay, education and outlook are for all testers and probers." in page
 
 
 def test_figures_of_an_older_occupation_say_when_it_was_counted_so(visitor, text_of, career, compared):
@@ -122,8 +128,22 @@ def test_figures_of_an_older_occupation_say_when_it_was_counted_so(visitor, text
     make_pay(release=early, occupation=former, annual_median=30_610)
     career.save()
     assert "for Former Testers, as counted in May 2008" in compared()["Median pay"]
-    for path in ("/careers/", career.get_absolute_url()):
-        assert "Pay for Former Testers, as counted in May 2008" in text_of(visitor.get(path))
+    assert "Pay for Former Testers, as counted in May 2008" in text_of(visitor.get("/careers/"))
+    assert "Pay is for Former Testers, as counted in May 2008." in text_of(visitor.get(career.get_absolute_url()))
+
+
+@pytest.mark.parametrize(
+    ("title", "everybody"),
+    [
+        ("Registered Nurses", "all registered nurses"),
+        ("Managers, All Other", "all other managers"),
+        ("First-Line Supervisors of Farm Workers", "all first-line supervisors of farm workers"),
+        ("English Language Teachers", "all English language teachers"),
+        ("EKG Technicians (Hospital)", "all EKG technicians (hospital)"),
+    ],
+)
+def test_a_group_is_named_as_people_say_it(title, everybody):
+    assert everybody_in(Occupation(title=title)) == everybody
 
 
 def test_a_row_of_a_ranking_tells_no_ones_education_as_a_groups(visitor, text_of, group, figures_for):
@@ -183,7 +203,8 @@ def test_the_three_answers_about_education_say_what_each_is(visitor, section_of,
     make_onet_profile(code="29-2072.00", data=onet_data())
     career.onet_code = "29-2072.00"
     career.save()
-    education = section_of(visitor.get(career.get_absolute_url()), "education")
+    address = f"{career.get_absolute_url()}titles-and-technology/"
+    education = section_of(visitor.get(address), "preparation")
     for answer in (
         "entry-level education is what people typically need to start (source: Test publisher)",
         "the survey is what people in the job and experts told O*NET that the job needs",

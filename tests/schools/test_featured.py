@@ -25,6 +25,21 @@ def page(request, visitor, text_of, db):
     return fetch
 
 
+WITH_CLOSED = pytest.mark.parametrize("page", ["home", "schools"], indirect=True)
+
+
+@pytest.fixture
+def on_page_of(visitor, section_of, db):
+    """The words of the featured schools on a career's page."""
+    return lambda career: section_of(visitor.get(career.get_absolute_url()), "schools")
+
+
+def placed(name: str, *careers, **values) -> School:
+    school = make_school(featured=True, name=name, **values)
+    school.featured.careers.set(careers)
+    return school
+
+
 def test_an_open_school_is_linked_and_its_town_named(page):
     make_school(featured=True, name="Claflin University", city="Orangeburg", state="SC", url="https://claflin.example/")
     words, markup = page()
@@ -34,6 +49,7 @@ def test_an_open_school_is_linked_and_its_town_named(page):
     assert "closed" not in words.lower()
 
 
+@WITH_CLOSED
 def test_a_closed_school_says_when_it_closed_and_is_not_linked(page):
     make_school(
         featured=True, name="Notre Dame College", url="https://gone.example/", closed_on=date(2024, 5, 2), **CLOSED
@@ -44,6 +60,7 @@ def test_a_closed_school_says_when_it_closed_and_is_not_linked(page):
     assert 'href="https://gone.example/"' not in markup
 
 
+@WITH_CLOSED
 def test_a_school_that_closed_on_an_unknown_day_is_only_said_to_be_closed(page):
     make_school(featured=True, name="Gone College", url="https://gone.example/", **CLOSED)
     words, markup = page()
@@ -68,11 +85,46 @@ def test_no_featured_school_is_said_in_words(page):
     assert "Unfeatured College" not in words
 
 
+@WITH_CLOSED
 def test_featured_schools_stand_in_the_editors_order(page):
     for order, name in ((3, "Alpha College"), (1, "Gamma College"), (2, "Beta College")):
         Featured.objects.create(school=make_school(name=name), order=order)
     words, _ = page()
     assert words.index("Gamma College") < words.index("Beta College") < words.index("Alpha College")
+
+
+def test_a_career_shows_the_schools_that_are_chosen_for_it_and_no_others(on_page_of):
+    nurse, coder = make_career(), make_career()
+    placed("Nursing College", nurse)
+    placed("General College")
+    assert "Nursing College" in on_page_of(nurse)
+    assert "General College" not in on_page_of(nurse)
+    assert "Nursing College" not in on_page_of(coder)
+    assert "General College" in on_page_of(coder)
+
+
+def test_of_schools_for_any_career_a_page_shows_two_in_the_editors_order(on_page_of):
+    for order, name in ((3, "Alpha College"), (1, "Gamma College"), (2, "Beta College")):
+        Featured.objects.create(school=make_school(name=name), order=order)
+    words = on_page_of(make_career())
+    assert words.index("Gamma College") < words.index("Beta College")
+    assert "Alpha College" not in words
+
+
+def test_a_closed_school_is_featured_on_no_career(on_page_of, visitor):
+    career = make_career()
+    placed("Gone College", url="https://gone.example/", **CLOSED)
+    assert "Gone College" not in on_page_of(career)
+    assert "No schools are featured right now." in on_page_of(career)
+
+
+def test_where_it_was_chosen_for_the_career_a_closed_school_is_said_to_be_closed(on_page_of, visitor):
+    career = make_career()
+    placed("Gone College", career, url="https://gone.example/", closed_on=date(2024, 5, 2), **CLOSED)
+    placed("Open College", career)
+    words = on_page_of(career)
+    assert words.index("Open College") < words.index("No longer open: Gone College Closed on May 2, 2024")
+    assert 'href="https://gone.example/"' not in visitor.get(career.get_absolute_url()).content.decode()
 
 
 def test_the_schools_page_says_what_it_knows_and_from_where(visitor, text_of, db):

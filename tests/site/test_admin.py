@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from careerinfo import demo
-from careers.models import Career, FailedSearch, Synonym, Task
+from careers.models import Career, FailedSearch, HomeRegion, Synonym, Task
 from signups.models import Subscription
 
 from ..factories import make_career, make_expert, make_occupation, make_outlook, make_question, make_release, make_staff
@@ -36,6 +36,7 @@ def make_what_the_demo_lacks() -> None:
     Subscription.objects.create(email="student@example.org")
     Synonym.objects.create(term="gumshoe", means="private detective")
     FailedSearch.objects.create(words="dragon tamer", times=2)
+    HomeRegion.objects.create(state="OH")
 
 
 def admin_address(model, page: str, *args) -> str:

@@ -15,7 +15,7 @@ LAYERS = ["careers", "schools", "signups", "careerinfo"]
 ROOMS = [
     ["models", "locks", "bulk"],
     ["figures", "search", "database_rules"],
-    ["profile", "browse", "compare", "quiz", "denormalized", "releases"],
+    ["profile", "browse", "compare", "plan", "quiz", "denormalized", "releases"],
     ["data_sets", "importers", "admin", "forms", "views", "templatetags"],
     ["management", "urls", "apps"],
 ]

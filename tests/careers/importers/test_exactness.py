@@ -179,10 +179,12 @@ def test_figures_are_said_in_the_same_words_everywhere(real_site):
 def missing_from(text: str, wanted) -> list[str]:
     """What a career's page should say, and does not."""
     names = ["10th percentile", "25th percentile", "Median", "75th percentile", "90th percentile"]
-    if any(hourly != NOT_PUBLISHED for _, hourly in wanted.pay):
-        sentences = [f"{name} {year} {hour}" for name, (year, hour) in zip(names, wanted.pay, strict=True)]
-    else:
-        sentences = [f"{name} {year}" for name, (year, _) in zip(names, wanted.pay, strict=True)]
+    sentences = []
+    shown = [basis for basis in zip(*wanted.pay, strict=True) if any(cell != NOT_PUBLISHED for cell in basis)]
+    for name, *cells in zip(names, *shown, strict=True) if shown else ():
+        # Of a row without any figure that is said once.
+        said = cells if any(cell != NOT_PUBLISHED for cell in cells) else cells[:1]
+        sentences.append(" ".join([name, *said]))
     outlook = wanted.outlook
     sentences += [f"{outlook[key]:,}" for key in ("base", "projected", "openings") if outlook[key] is not None]
     sentences += [outlook["education"], f"{outlook['growth'].lstrip('-').removesuffix('.0')}%"]
