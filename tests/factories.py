@@ -43,7 +43,7 @@ def make_occupation(**values) -> Occupation:
 
 def make_plan_sections() -> None:
     """Those of a new site, where none are left."""
-    import_module("careers.migrations.0046_first_sections_of_the_career_plan").add_sections(apps, None)
+    import_module("careers.migrations.0032_first_sections_of_the_career_plan").add_sections(apps, None)
 
 
 def make_career(**values) -> Career:

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('metropolitan_area', models.ForeignKey(blank=True, help_text='If pay is to begin with a part of the state. Choose from the areas of releases that were imported.', limit_choices_to={'kind': 'metropolitan'}, null=True, on_delete=django.db.models.deletion.SET_NULL, to='careers.area')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('is_only_one', True)), name='home_region_is_only_one')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_only_one', True)), name='home_region_is_only_one', violation_error_message='A site has one home region.')],
             },
         ),
         migrations.CreateModel(

@@ -25,7 +25,13 @@ class HomeRegion(Ruled):
     is_only_one = models.BooleanField(default=True, db_default=True, editable=False, unique=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(is_only_one=True), name="home_region_is_only_one")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_only_one=True),
+                name="home_region_is_only_one",
+                violation_error_message="A site has one home region.",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.metropolitan_area or self.get_state_display())

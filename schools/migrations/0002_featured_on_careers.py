@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careers', '0050_next_steps'),
+        ('careers', '0033_next_steps'),
         ('schools', '0001_schools_and_featured_places'),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("careers", "0052_credential_needed"),
+        ("careers", "0035_credential_needed"),
     ]
 
     operations = [

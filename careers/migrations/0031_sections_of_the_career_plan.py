@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careers', '0036_interest_scores_of_listed_careers'),
+        ('careers', '0030_interest_scores_of_listed_careers'),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """The titles themselves are made by the code of the day, after the migrations: see `careers/apps.py`."""
 
-    dependencies = [("careers", "0030_settings_of_listed_careers")]
+    dependencies = [("careers", "0027_settings_of_listed_careers")]
 
     operations = [
         migrations.AddField(

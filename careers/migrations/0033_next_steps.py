@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careers', '0046_first_sections_of_the_career_plan'),
+        ('careers', '0032_first_sections_of_the_career_plan'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careers', '0051_first_next_steps'),
+        ('careers', '0034_first_next_steps'),
     ]
 
     operations = [

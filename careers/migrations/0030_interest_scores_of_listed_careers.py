@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("careers", "0035_interest_statements")]
+    dependencies = [("careers", "0029_interest_statements")]
 
     operations = [
         migrations.AddField(

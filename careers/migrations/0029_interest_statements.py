@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("careers", "0040_plain_titles")]
+    dependencies = [("careers", "0028_plain_titles")]
 
     operations = [
         migrations.CreateModel(

@@ -65,7 +65,7 @@ def fill_training(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("careers", "0027_wishes_and_training")]
+    dependencies = [("careers", "0036_wishes_and_training")]
 
     operations = [
         migrations.RunPython(add_wishes, migrations.RunPython.noop),

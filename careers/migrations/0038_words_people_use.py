@@ -63,6 +63,6 @@ def add_synonyms(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("careers", "0028_first_wishes")]
+    dependencies = [("careers", "0037_first_wishes")]
 
     operations = [migrations.RunPython(add_synonyms, migrations.RunPython.noop)]

@@ -44,6 +44,6 @@ def add(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("careers", "0050_next_steps")]
+    dependencies = [("careers", "0033_next_steps")]
 
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]

@@ -50,6 +50,6 @@ def add_sections(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("careers", "0045_sections_of_the_career_plan")]
+    dependencies = [("careers", "0031_sections_of_the_career_plan")]
 
     operations = [migrations.RunPython(add_sections, migrations.RunPython.noop)]
