@@ -14,6 +14,7 @@ from careers.models import (
     Credential,
     FailedSearch,
     HomeRegion,
+    NextStep,
     Organization,
     Outlook,
     PlanSection,
@@ -22,6 +23,7 @@ from careers.models import (
     Synonym,
     Task,
     Title,
+    Wish,
 )
 from schools.models import Featured
 from signups.models import Question, Subscription
@@ -68,6 +70,8 @@ def rows() -> dict:
         make_expert(),
         Credential.objects.create(name="License", organization=organization),
         Synonym.objects.first(),
+        Wish.objects.first(),
+        NextStep.objects.first(),
         PlanSection.objects.first(),
         HomeRegion.objects.create(state="OH"),
         FailedSearch.objects.create(words="dragon tamer"),

@@ -8,7 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils import timezone
 
-from careers.models import Career, Credential, Field, Occupation, Organization, Release, Source, Synonym
+from careers.models import Career, Credential, Field, NextStep, Occupation, Organization, Release, Source, Synonym
 from schools.models import School
 from signups.models import Answer, Expert, Question, Subscription
 
@@ -195,6 +195,7 @@ def test_an_address_that_no_browser_opens_is_refused_everywhere(address):
         Organization(name="Other", url=address),
         Credential(name="License", organization=organization, url=address),
         Source(career=career, name="Book", url=address),
+        NextStep(title="Look around", text="See what is there.", url=address),
     ]
     assert [list(refusals(row)) for row in rows] == [["url"]] * len(rows)
     with_address = {
