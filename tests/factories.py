@@ -11,7 +11,21 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core import signing
 
-from careers.models import Area, AreaPay, Career, Field, IndustryPay, Occupation, OnetProfile, Outlook, Pay, Release
+from careers.models import (
+    Area,
+    AreaPay,
+    Career,
+    Field,
+    IndustryPay,
+    NextStep,
+    Occupation,
+    OnetProfile,
+    Outlook,
+    Pay,
+    Release,
+    Synonym,
+    Wish,
+)
 from schools.models import Featured, School
 from signups import guard
 from signups.models import Answer, Expert, Question
@@ -44,6 +58,17 @@ def make_occupation(**values) -> Occupation:
 def make_plan_sections() -> None:
     """Those of a new site, where none are left."""
     import_module("careers.migrations.0032_first_sections_of_the_career_plan").add_sections(apps, None)
+
+
+def make_shipped_rows() -> None:
+    """One at least of each kind of row that a new site has, where a test before has emptied the tables."""
+    make_plan_sections()
+    if not Synonym.objects.exists():
+        Synonym.objects.create(term="gumshoe", means="private detective")
+    if not Wish.objects.exists():
+        Wish.objects.create(words="no degree", filter="education", values="none", says="need no degree")
+    if not NextStep.objects.exists():
+        NextStep.objects.create(title="Look around", text="See what is there.", url="https://example.org/")
 
 
 def make_career(**values) -> Career:

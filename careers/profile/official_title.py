@@ -18,7 +18,7 @@ class OfficialTitle:
 def official_title(career: Career, profile: OnetProfile | None) -> OfficialTitle | None:
     """O*NET's where a live release has the career's `profile`, else the SOC's, if that is of the career alone."""
     if profile:
-        return OfficialTitle(profile.title, "O*NET-SOC", profile.code)
+        return OfficialTitle(profile.title, "O*NET-SOC", career.onet_code)
     occupation = career.occupation
     if occupation is None or occupation.code.endswith("0") or career.is_broad(occupation):
         return None

@@ -15,10 +15,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from careerinfo import demo
-from careers.models import Career, FailedSearch, HomeRegion, Synonym, Task
+from careers.models import Career, FailedSearch, HomeRegion, Task
 from signups.models import Subscription
 
-from ..factories import make_career, make_expert, make_occupation, make_outlook, make_question, make_release, make_staff
+from ..factories import (
+    make_career,
+    make_expert,
+    make_occupation,
+    make_outlook,
+    make_question,
+    make_release,
+    make_shipped_rows,
+    make_staff,
+)
 from .form_reader import form_values
 
 MAX_LIST_QUERIES = 40
@@ -34,7 +43,7 @@ class Visit:
 def make_what_the_demo_lacks() -> None:
     Group.objects.create(name="Editors")
     Subscription.objects.create(email="student@example.org")
-    Synonym.objects.create(term="gumshoe", means="private detective")
+    make_shipped_rows()
     FailedSearch.objects.create(words="dragon tamer", times=2)
     HomeRegion.objects.create(state="OH")
 

@@ -38,6 +38,7 @@ from ..factories import (
     make_question,
     make_release,
     make_school,
+    make_shipped_rows,
 )
 from .form_reader import form_values
 
@@ -49,6 +50,7 @@ LOGIN = "login"
 @pytest.fixture
 def rows() -> dict:
     """One row of each model that staff have pages for: {model: row}."""
+    make_shipped_rows()
     career = make_career(title="Beekeeper", slug="beekeeper", status="draft", occupation=make_occupation())
     Task.objects.create(career=career, text="Open the hive", order=1)
     make_outlook(occupation=career.occupation)

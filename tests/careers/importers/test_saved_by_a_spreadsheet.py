@@ -131,7 +131,7 @@ def test_a_workbook_made_of_such_text_is_read_without_its_marks(tmp_path):
         words += row.data["alternate_titles"] + [title for _, title, _ in row.data["related"]]
     assert "Software Developers, and Others" in words
     assert not [text for text in words if text.startswith('"') and text.endswith('"')]
-    assert Career.objects.filter(title="Software Developers, and Others").exists()
+    assert Career.objects.filter(imported_title="Software Developers, and Others").exists()
 
 
 def without_titles(rows: list[list]) -> None:
