@@ -19,7 +19,7 @@ def test_careers_are_narrowed_ticked_and_compared(open_page, scripts):
     for title in ("Medical Coding", "Registered Nurse"):
         page.get_by_label(f"Compare {title}", exact=True).check()
     page.get_by_role("button", name="Compare 2 of 4" if scripts else "Compare selected").click()
-    page.wait_for_url(re.compile(r"/careers/compare/\?c=medical-coding&c=registered-nurse"))
+    page.wait_for_url(re.compile(r"/careers/compare/\?c=registered-nurse&c=medical-coding$"))
     assert page.get_by_text("$50,250").first.is_visible()
     assert page.faults == []
 
