@@ -2,6 +2,8 @@
 
 import pytest
 
+from careers.models import Wish
+
 from .test_finding import PHONE
 
 
@@ -166,6 +168,34 @@ def test_a_screen_reader_hears_the_same_words_again(search_field):
         page.wait_for_timeout(150)
     heard = page.evaluate("window.heard.filter(words => words)")
     assert heard == 2 * ["1 suggestion. Use the arrow keys."]
+
+
+@pytest.fixture
+def no_degree(site):
+    """Words that are understood as a list; another test before may have emptied every table."""
+    Wish.objects.all().delete()
+    Wish.objects.create(words="no degree", filter="education", values="none,award", says="need no degree")
+
+
+def test_the_list_that_is_meant_comes_first_and_is_counted(no_degree, search_field):
+    page, field = search_field
+    field.press_sequentially("medical no degree")
+    first = proposals(page).filter(has_text="Careers that need no degree")
+    first.wait_for()
+    count = proposals(page).count()
+    assert count >= 2
+    said(page).filter(has_text=f"{count} suggestions. Use the arrow keys.").wait_for(state="attached")
+    field.press("ArrowDown")
+    assert field.get_attribute("aria-activedescendant") == first.get_attribute("id")
+    field.press("Enter")
+    page.wait_for_url("**/careers/?q=medical+no+degree")
+
+
+def test_a_list_is_nothing_to_compare(no_degree, open_page):
+    page = open_page("/careers/compare/?c=registered-nurse")
+    page.get_by_role("combobox", name="Search by job title").press_sequentially("medical no degree")
+    proposals(page).filter(has_text="Medical Coding").wait_for()
+    assert proposals(page).filter(has_text="no degree").count() == 0
 
 
 def test_a_proposal_is_added_to_the_comparison(open_page):
