@@ -32,5 +32,5 @@ def test_a_form_with_errors_has_no_violation_and_leads_to_the_fields(open_page):
     page.get_by_role("button", name="Send your question").click()
     assert page.evaluate("document.activeElement.className") == "errors"
     assert violations(page) == []
-    page.get_by_role("link", name="Write your question").click()
+    page.get_by_role("link", name="Enter your question.").click()
     assert page.evaluate("document.activeElement.id") == "id_text"

@@ -2,6 +2,8 @@
 
 import pytest
 
+from careers.models import Wish
+
 from .test_finding import PHONE
 
 
@@ -14,6 +16,11 @@ def search_field(open_page):
 
 def proposals(page):
     return page.get_by_role("listbox", name="Careers", include_hidden=True).get_by_role("option", include_hidden=True)
+
+
+def said(page):
+    """What a screen reader hears about the proposals; other parts of the page have a status of their own."""
+    return page.get_by_role("search").get_by_role("status")
 
 
 def expanded(field) -> str:
@@ -69,7 +76,7 @@ def test_the_arrows_walk_through_all_proposals_and_back_to_the_field(search_fiel
 def test_a_screen_reader_hears_how_many_are_proposed(search_field):
     page, field = search_field
     field.press_sequentially("nurse")
-    status = page.get_by_role("status").first
+    status = said(page)
     status.filter(has_text="1 suggestion. Use the arrow keys.").wait_for(state="attached")
     assert proposals(page).count() == 1
     field.fill("medical")
@@ -96,7 +103,7 @@ def test_when_proposals_fail_the_search_still_works(search_field):
     page.wait_for_timeout(400)
     assert expanded(field) == "false"
     field.press("Enter")
-    page.get_by_role("link", name="Registered Nurse").wait_for()
+    page.get_by_role("link", name="Registered Nurse", exact=True).wait_for()
 
 
 def test_typing_on_lets_go_of_the_proposal_that_was_marked(search_field):
@@ -137,7 +144,7 @@ def test_proposals_for_other_words_cannot_be_opened_again(search_field, answer):
 
 def test_a_screen_reader_hears_that_nothing_is_proposed_and_nothing_once_closed(search_field):
     page, field = search_field
-    status = page.get_by_role("status").first
+    status = said(page)
     field.press_sequentially("zzzzzz")
     status.filter(has_text="No suggestions.").wait_for(state="attached")
     field.fill("nurse")
@@ -151,7 +158,7 @@ def test_a_screen_reader_hears_the_same_words_again(search_field):
     page.evaluate(
         """() => {
             window.heard = [];
-            const status = document.querySelector("[role=status]");
+            const status = document.querySelector("[role=search] [role=status]");
             new MutationObserver(() => window.heard.push(status.textContent)).observe(status, {childList: true});
         }"""
     )
@@ -161,6 +168,34 @@ def test_a_screen_reader_hears_the_same_words_again(search_field):
         page.wait_for_timeout(150)
     heard = page.evaluate("window.heard.filter(words => words)")
     assert heard == 2 * ["1 suggestion. Use the arrow keys."]
+
+
+@pytest.fixture
+def no_degree(site):
+    """Words that are understood as a list; another test before may have emptied every table."""
+    Wish.objects.all().delete()
+    Wish.objects.create(words="no degree", filter="education", values="none,award", says="need no degree")
+
+
+def test_the_list_that_is_meant_comes_first_and_is_counted(no_degree, search_field):
+    page, field = search_field
+    field.press_sequentially("medical no degree")
+    first = proposals(page).filter(has_text="Careers that need no degree")
+    first.wait_for()
+    count = proposals(page).count()
+    assert count >= 2
+    said(page).filter(has_text=f"{count} suggestions. Use the arrow keys.").wait_for(state="attached")
+    field.press("ArrowDown")
+    assert field.get_attribute("aria-activedescendant") == first.get_attribute("id")
+    field.press("Enter")
+    page.wait_for_url("**/careers/?q=medical+no+degree")
+
+
+def test_a_list_is_nothing_to_compare(no_degree, open_page):
+    page = open_page("/careers/compare/?c=registered-nurse")
+    page.get_by_role("combobox", name="Search by job title").press_sequentially("medical no degree")
+    proposals(page).filter(has_text="Medical Coding").wait_for()
+    assert proposals(page).filter(has_text="no degree").count() == 0
 
 
 def test_a_proposal_is_added_to_the_comparison(open_page):
