@@ -15,6 +15,7 @@ TITLES_SHOWN = 6
 TITLES_FOLDED = 24
 ELEMENTS_SHOWN = 8
 BEST_SHOWN = 6
+OWN_SHOWN = 3
 INTERESTS_EXPLAINED = 3
 TECHNOLOGY_SHOWN = 8
 IMPORTANCE_SCALE = 5
@@ -169,8 +170,8 @@ class PageText:
 
     @cached_property
     def own_skills(self) -> Section:
-        """The editors', whole: each says why it matters."""
-        return _section(list(self.career.skills.all()), [], BEST_SHOWN)
+        """The editors': each says why it matters, so that a few fill a phone's screen."""
+        return _section(list(self.career.skills.all()), [], OWN_SHOWN)
 
     @property
     def best_skills(self) -> list[Element]:

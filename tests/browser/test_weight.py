@@ -28,7 +28,7 @@ def test_a_profile_is_light_and_clean(open_page, site, slug):
         for kinds, found in weights.items():
             if kind in kinds:
                 found.append(len(gzip.compress(response.body(), 6)))
-    assert (len(weights[PAGE]), len(weights[SCRIPTS])) == (3, 2)
+    assert (len(weights[PAGE]), len(weights[SCRIPTS])) == (2, 2)
     assert sum(weights[PAGE]) <= PAGE_BUDGET
     assert sum(weights[SCRIPTS]) <= SCRIPT_BUDGET
     assert page.evaluate(SHIFTS) == 0
