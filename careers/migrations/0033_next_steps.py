@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(help_text='What to do, beginning with a verb: “Find training near you”.', max_length=80)),
                 ('text', models.CharField(help_text='One sentence: what the reader finds there.', max_length=200)),
                 ('url', models.URLField(help_text='An address that begins with https://.', verbose_name='web address')),
-                ('education', models.CharField(blank=True, db_default='', default='', help_text="Of which careers' pages this is part. None ticked: of all.", max_length=120, verbose_name='entry-level education')),
+                ('education', models.CharField(blank=True, db_default='', default='', help_text="On the pages of which careers it stands. None chosen: on all.", max_length=120, verbose_name='entry-level education')),
                 ('only_for', models.CharField(blank=True, choices=[('license', 'Only careers that need a license'), ('apprenticeship', 'Only careers that people learn as apprentices')], db_default='', default='', help_text='Empty: with or without.', max_length=14, verbose_name='license or apprenticeship')),
                 ('state', models.CharField(blank=True, db_default='', default='', help_text='The postal code of the only state that it is for, such as OH. Empty: for all.', max_length=2, validators=[django.core.validators.RegexValidator('^[A-Z]{2}$', 'Two capital letters, such as OH.')])),
                 ('order', models.PositiveSmallIntegerField(db_default=0, db_index=True, default=0)),

@@ -6,6 +6,8 @@ from django.db import migrations
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from ._plurals import without_plural
+
 # What a site begins with; staff change it as they like.
 FOLDER = Path(__file__).parent / "first_words"
 # As searches compared words when this was written: what is shipped is stored so.
@@ -13,20 +15,6 @@ UNHEARD = {
     *("a", "all", "an", "and", "any", "at", "by", "for", "i", "in", "me", "my", "of", "on", "or", "other", "s"),
     *("that", "the", "to", "which", "with", "you", "your"),
 }
-
-
-def without_plural(word):
-    if len(word) <= 3:
-        return word
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
-        return word[:-2]
-    if word.endswith("men") and len(word) > 4:
-        return word[:-3] + "man"
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
 
 
 def key_of(text, unheard):

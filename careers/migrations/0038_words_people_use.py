@@ -4,6 +4,8 @@ from pathlib import Path
 
 from django.db import migrations
 
+from ._plurals import without_plural
+
 # What a site begins with beside the first synonyms; staff change it as they like.
 FOLDER = Path(__file__).parent / "first_words"
 FILES = ["spanish.txt", "english.txt"]
@@ -18,20 +20,6 @@ WRITTEN_OUT = {
     "spec": "specialist",
     "tech": "technician",
 }
-
-
-def without_plural(word):
-    if len(word) <= 3:
-        return word
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
-        return word[:-2]
-    if word.endswith("men") and len(word) > 4:
-        return word[:-3] + "man"
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
 
 
 def key_of(text):

@@ -25,7 +25,7 @@ class NextStep(Ruled):
         blank=True,
         db_default="",
         default="",
-        help_text="Of which careers' pages this is part. None ticked: of all.",
+        help_text="On the pages of which careers it stands. None chosen: on all.",
     )
     only_for = models.CharField(
         "license or apprenticeship",

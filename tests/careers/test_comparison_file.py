@@ -37,14 +37,20 @@ def test_the_page_leads_to_its_file(visitor, careers):
     assert [line["Career"] for line in lines_of(visitor.get(address))] == ["Nurse", "Coder"]
 
 
-def test_the_file_holds_each_figure_with_its_period_and_source(visitor, careers, settings):
-    settings.SITE_URL = "https://careers.example"
+@pytest.fixture
+def nurse(careers):
+    """With pay by the year and hour, training, skills and tasks."""
     nurse = Career.objects.get(slug="nurse")
     make_pay(occupation=nurse.occupation, annual_p10=66_030, annual_median=93_600, hourly_median="45.00")
     nurse.occupation.outlook_rows.update(training="Short-term on-the-job training")
     for name in ("Listening", "Lifting, safely"):
         Skill.objects.create(career=nurse, name=name)
         Task.objects.create(career=nurse, text=f"{name}, each day")
+    return nurse
+
+
+def test_the_file_holds_each_figure_with_its_period_and_source(visitor, nurse, settings):
+    settings.SITE_URL = "https://careers.example"
     response = visitor.get(CSV, {"c": ["nurse", "coder"]})
     line, other = lines_of(response)
     assert line == {

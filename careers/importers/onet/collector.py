@@ -32,7 +32,7 @@ and, only where the release has them:
 What a release says of the interests themselves, and of no occupation, comes with the first profile.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -88,7 +88,11 @@ class Collector:
             "work_activities": Ratings("work activities"),
             "abilities": Ratings("abilities"),
         }
-        self._readers = {
+        self._readers = self._readers_by_table()
+
+    def _readers_by_table(self) -> dict[str, Callable[[Table], None]]:
+        """What reads each table, by our name for it."""
+        return {
             "occupations": self._occupations.read,
             "alternate titles": self._titles.read_alternate,
             "reported titles": self._titles.read_reported,

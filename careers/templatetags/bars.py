@@ -11,6 +11,7 @@ from careers.figures.bar_rows import BarRow
 from careers.profile.content import Element
 
 register = template.Library()
+QUIET = ' class="quiet"'
 register.filter("industry_bars", bar_rows.industry_bars)
 register.filter("median_bars", bar_rows.median_bars)
 register.filter("growth_over_time_bars", bar_rows.growth_over_time_bars)
@@ -35,9 +36,6 @@ def _bar(row: BarRow) -> str:
         f'<tr{QUIET if row.is_aside else ""}><th scope="row">{label}{notes}</th><td>{escape(row.value)}</td>'
         f'<td class="bar" aria-hidden="true"><svg><rect{place} width="{row.width}" height="100%"/></svg></td></tr>\n'
     )
-
-
-QUIET = ' class="quiet"'
 
 
 @register.simple_tag
