@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Locator, sync_playwright
 
 from ..factories import make_plan_sections
 from ..loaded_once import LoadedOnce
@@ -70,6 +70,19 @@ def vnu() -> list[str]:
     if not jar.exists():
         missing("The Nu HTML checker is not installed: run 'npm install' in tests/browser")
     return ["java", "-jar", str(jar)]
+
+
+@pytest.fixture(autouse=True)
+def click_until_the_next_page_is_there(monkeypatch):
+    """A click that leads to another page returns when its first bytes arrive, and a test looks at it at once."""
+
+    def click(locator, *args, **kwargs):
+        press(locator, *args, **kwargs)
+        if not locator.page.is_closed():
+            locator.page.wait_for_load_state("domcontentloaded")
+
+    press = Locator.click
+    monkeypatch.setattr(Locator, "click", click)
 
 
 @pytest.fixture
