@@ -13,7 +13,7 @@ from .phrasing import bases, people_of, plain_verbs, work_of
 from .ranking import RankedCareer, Titles, Vocabulary, rank
 from .repair import repair
 from .results import Hit, Results
-from .synonyms import with_synonyms
+from .synonyms import SPANISH_JOINS, is_joined_in_spanish, with_synonyms
 from .tables import Match
 
 PAGE = 20
@@ -109,7 +109,11 @@ class _Search:
         if self.vocabulary is None:
             return []
         self.edition = self.vocabulary.edition
-        self.titles = self._whole_titles(every)
+        in_english = self._in_english(words, [*synonyms, *synonyms_of_work])
+        self.titles = self._whole_titles([*every, *in_english])
+        if in_english and not self._is_title(own):
+            self._read(in_english[0], in_english)
+            return self._ordered()
         self._read(own, synonyms)
         if not self._has_title():
             self.text = work_of(self.text)
@@ -119,7 +123,18 @@ class _Search:
                 self._read(whole)
             elif not self._is_understood(of_work):
                 self._read_otherwise(work)
+        return self._ordered()
+
+    def _ordered(self) -> list[RankedCareer]:
         return rank(self.vocabulary, self.readings, self.titles, self.preferred)[:CAREERS_COUNTED]
+
+    def _in_english(self, words: list[Word], synonyms: list[Phrase]) -> list[Phrase]:
+        """What staff say for a query in Spanish, without what is left of it that no career knows."""
+        if not is_joined_in_spanish(words):
+            return []
+        known = self.vocabulary.careers.keys() - SPANISH_JOINS
+        kept = ([Word(word, word) for word in phrase.words if word in known] for phrase in synonyms)
+        return list(dict.fromkeys(filter(None, map(analysis.phrase_of, kept))))
 
     def _read(self, own: Phrase, synonyms: Iterable[Phrase] = (), people: Iterable[Phrase] = ()) -> None:
         """Take the query to mean `own`, what staff say for it, and whoever of `people` is a whole title."""

@@ -7,6 +7,8 @@ from .phrasing import bases
 
 # Terms of a query that are replaced, each in a reading of its own, which takes time.
 MOST_TRIED = 4
+# What joins the words of a Spanish name: "mecánico de carros". Titles hold some of them as abbreviations.
+SPANISH_JOINS = frozenset(["con", "de", "del", "el", "en", "la", "las", "los", "para", "un", "una", "y"])
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -15,8 +17,15 @@ def words_of(text: str) -> tuple[str, ...]:
     return found.words if found else ()
 
 
+def is_joined_in_spanish(words: list[Word]) -> bool:
+    return any(word.indexed in SPANISH_JOINS for word in words)
+
+
 def with_synonyms(*asked: list[Word]) -> list[list[Phrase]]:
-    """For each of `asked` what it is with a term replaced by what it means, the longest terms first. One query."""
+    """For each of `asked` what it is with a term replaced by what it means, the longest terms first. One query.
+
+    Where several terms stand in it, the first is that with all of them replaced: "arreglar carros" is "repair cars".
+    """
     found = [_terms_in(words) for words in asked]
     keys = {key for terms in found for key in terms}
     if not keys:
@@ -26,15 +35,29 @@ def with_synonyms(*asked: list[Word]) -> list[list[Phrase]]:
         f"ORDER BY length(key) DESC, id LIMIT {MOST_TRIED}"
     )
     meanings = [(key, analysis.content(means)) for key, means in tables.rows(sql, sorted(keys))]
-    replaced = (
-        [_replaced(words, terms[key], means) for key, means in meanings if key in terms]
-        for words, terms in zip(asked, found, strict=True)
-    )
-    return [list(filter(None, phrases)) for phrases in replaced]
+    return [_readings(words, terms, meanings) for words, terms in zip(asked, found, strict=True)]
 
 
-def _replaced(words: list[Word], term: slice, means: list[Word]) -> Phrase | None:
-    return analysis.phrase_of([*words[: term.start], *means, *words[term.stop :]][:MOST_WORDS])
+def _readings(words: list[Word], terms: dict[str, slice], meanings: list[tuple[str, list[Word]]]) -> list[Phrase]:
+    here = [(terms[key], means) for key, means in meanings if key in terms]
+    apart: list[tuple[slice, list[Word]]] = []
+    for place, means in here:
+        if all(place.stop <= other.start or other.stop <= place.start for other, _ in apart):
+            apart.append((place, means))
+    places = [place for place, _ in apart]
+    readings = [apart] if len(apart) > 1 else []
+    if is_joined_in_spanish(words):
+        # A name of several words is not the sum of them: "mecánico" is not looked for in "mecánico de aviones".
+        readings += [[one, *(other for other in apart if other[0] != one[0])] for one in here if one[0] in places]
+    else:
+        readings += [[one] for one in here]
+    return list(filter(None, (_replaced(words, reading) for reading in readings)))
+
+
+def _replaced(words: list[Word], meanings: list[tuple[slice, list[Word]]]) -> Phrase | None:
+    for place, means in sorted(meanings, key=lambda one: -one[0].start):
+        words = [*words[: place.start], *means, *words[place.stop :]]
+    return analysis.phrase_of(words[:MOST_WORDS])
 
 
 def _terms_in(words: list[Word]) -> dict[str, slice]:
