@@ -13,7 +13,7 @@ from .phrasing import bases, people_of, plain_verbs, work_of
 from .ranking import RankedCareer, Titles, Vocabulary, rank
 from .repair import repair
 from .results import Hit, Results
-from .synonyms import SPANISH_JOINS, is_joined_in_spanish, with_synonyms
+from .synonyms import in_english, meanings_in, readings
 from .tables import Match
 
 PAGE = 20
@@ -101,7 +101,8 @@ class _Search:
     def ranked(self) -> list[RankedCareer]:
         words, work = analysis.content(self.text), analysis.content(work_of(self.text))
         own, of_work, people = analysis.phrase_of(words), analysis.phrase_of(work), list(people_of(work))
-        [synonyms, synonyms_of_work] = with_synonyms(words, work)
+        [meanings, meanings_of_work] = meanings_in(words, work)
+        synonyms, synonyms_of_work = readings(words, meanings), readings(work, meanings_of_work)
         shortened = list(_shortened(self.text, words))
         every = [own, *synonyms, of_work, *synonyms_of_work, *people, *shortened]
         asked = {word for phrase in every for word in phrase.words} | {base for word in work for base in bases(word[0])}
@@ -109,10 +110,10 @@ class _Search:
         if self.vocabulary is None:
             return []
         self.edition = self.vocabulary.edition
-        in_english = self._in_english(words, [*synonyms, *synonyms_of_work])
-        self.titles = self._whole_titles([*every, *in_english])
-        if in_english and not self._is_title(own):
-            self._read(in_english[0], in_english)
+        english = in_english(words, meanings, self.vocabulary.careers)
+        self.titles = self._whole_titles([*every, *english])
+        if english and not self._is_title(own):
+            self._read(english[0], english)
             return self._ordered()
         self._read(own, synonyms)
         if not self._has_title():
@@ -127,14 +128,6 @@ class _Search:
 
     def _ordered(self) -> list[RankedCareer]:
         return rank(self.vocabulary, self.readings, self.titles, self.preferred)[:CAREERS_COUNTED]
-
-    def _in_english(self, words: list[Word], synonyms: list[Phrase]) -> list[Phrase]:
-        """What staff say for a query in Spanish, without what is left of it that no career knows."""
-        if not is_joined_in_spanish(words):
-            return []
-        known = self.vocabulary.careers.keys() - SPANISH_JOINS
-        kept = ([Word(word, word) for word in phrase.words if word in known] for phrase in synonyms)
-        return list(dict.fromkeys(filter(None, map(analysis.phrase_of, kept))))
 
     def _read(self, own: Phrase, synonyms: Iterable[Phrase] = (), people: Iterable[Phrase] = ()) -> None:
         """Take the query to mean `own`, what staff say for it, and whoever of `people` is a whole title."""
