@@ -1,13 +1,13 @@
 """What all pages on which staff edit rows have in common."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 
 from adminsortable2.admin import CustomInlineFormSetMixin, SortableTabularInline
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -115,7 +115,21 @@ class DerivedOnce:
 
 
 class StaffAdmin(StaffPages, PlainHistory, admin.ModelAdmin):
-    """The pages of a model."""
+    """The pages of a model; `sentences` are fields whose text is longer than a line."""
+
+    sentences: Sequence[str] = ()
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        if db_field.name in self.sentences:
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "cols": 80})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def changeform_view(self, request: HttpRequest, *args, **kwargs):
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            # Somebody saved the same after this form was checked. Checked once more, it says so beside the field.
+            return super().changeform_view(request, *args, **kwargs)
 
 
 class RowOfList(forms.ModelChoiceField):
