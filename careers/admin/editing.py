@@ -121,7 +121,7 @@ class StaffAdmin(StaffPages, PlainHistory, admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
         if db_field.name in self.sentences:
-            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "cols": 80})
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 3, "cols": 80})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def changeform_view(self, request: HttpRequest, *args, **kwargs):
