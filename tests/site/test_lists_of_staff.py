@@ -1,4 +1,4 @@
-"""The lists behind ways in: wishes, synonyms, next steps, the plan's sections, fields, the home region, featured schools.
+"""The lists behind ways in: wishes, synonyms, next steps, the plan's sections, fields, home region, featured schools.
 
 Who may change them, what is refused, two editors at once, order, and what visitors see of it.
 """
@@ -230,3 +230,29 @@ def test_a_typed_place_moves_the_others(editor):
     first, *_ = (make_field(title=title, order=1) for title in "ABC")
     save(editor, admin_address(Field, "change", first.pk), order="2")
     assert list(Field.objects.values_list("title", "order")) == [("B", 1), ("A", 2), ("C", 3)]
+
+
+def test_what_staff_write_is_on_the_pages_at_once_and_deleting_it_leaves_them_as_they_were(editor, visitor, text_of):
+    career = make_career(title="Beekeeper", slug="beekeeper", occupation=make_occupation())
+    make_area_pay(occupation=career.occupation, area=make_area(title="Ohio", states="OH"), annual_median=50_000)
+    new, profile = new_values(), career.get_absolute_url()
+    new[Featured] = {"school": make_school(name="Hive College").pk, "careers": [career.pk]}
+    written = {
+        Wish: (new[Wish], "/careers/?q=in+space", "Showing careers that are in space."),
+        Synonym: ({"term": "apiarist", "means": "beekeeper"}, "/careers/?q=apiarist", "Beekeeper"),
+        NextStep: (new[NextStep], profile, "Visit"),
+        PlanSection: ({**new[PlanSection], "is_shown": "on"}, "/plan/", "Service hours"),
+        HomeRegion: ({"state": "OH"}, profile, "In Ohio, the median"),
+        Featured: (new[Featured], profile, "Hive College"),
+    }
+    for model, (values, page, said) in written.items():
+        before = text_of(visitor.get(page))
+        assert said not in before, model
+        editor.post(admin_address(model, "add"), values)
+        assert said in text_of(visitor.get(page)), model
+        editor.post(admin_address(model, "delete", model.objects.latest("pk").pk), {"post": "yes"})
+        assert text_of(visitor.get(page)) == before, model
+    save(editor, admin_address(Field, "change", career.field_id), icon="flask-conical", description="All about bees.")
+    assert "#flask-conical" in visitor.get("/").content.decode()
+    save(editor, admin_address(Field, "change", career.field_id), icon="", description="")
+    assert "#flask-conical" not in visitor.get("/").content.decode()
