@@ -16,7 +16,8 @@ class NumbersAlone:
 
     @property
     def media(self) -> forms.Media:
-        return super().media + forms.Media(js=["js/pickers.js"])
+        # What makes the boxes comes before what names them.
+        return super().media + forms.Media(js=["admin/js/jquery.init.js", "admin/js/autocomplete.js", "js/pickers.js"])
 
 
 class Choice(NumbersAlone, AutocompleteSelect):

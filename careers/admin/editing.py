@@ -11,6 +11,7 @@ from django.db import IntegrityError, models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 
 from .. import denormalized
 from ..models.rules import sameness
@@ -160,6 +161,10 @@ class RowsOnce(BaseInlineFormSet):
         super().add_fields(form, index)
         name = self.model._meta.pk.name
         form.fields[name] = RowOfList(form.fields[name], self._rows)
+        for name, field in form.fields.items():
+            # In a table the labels stand over their columns alone.
+            if not field.widget.use_fieldset:
+                field.widget.attrs.setdefault("aria-label", field.label or capfirst(name.replace("_", " ")))
 
     def clean(self) -> None:
         seen: dict[tuple[str, ...], forms.ModelForm] = {}

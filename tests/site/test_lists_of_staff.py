@@ -4,6 +4,7 @@ Who may change them, what is refused, two editors at once, order, and what visit
 """
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +13,7 @@ from django.contrib.auth.models import Permission
 from django.db import IntegrityError, models, transaction
 from django.test import Client
 
-from careers.models import Field, HomeRegion, NextStep, PlanSection, Synonym, Wish
+from careers.models import Career, Field, HomeRegion, NextStep, PlanSection, Synonym, Task, Wish
 from schools.models import Featured
 
 from ..factories import (
@@ -256,3 +257,14 @@ def test_what_staff_write_is_on_the_pages_at_once_and_deleting_it_leaves_them_as
     assert "#flask-conical" in visitor.get("/").content.decode()
     save(editor, admin_address(Field, "change", career.field_id), icon="", description="")
     assert "#flask-conical" not in visitor.get("/").content.decode()
+
+
+def test_every_field_of_a_row_in_a_table_has_a_name(editor):
+    """A table's headings name columns for those who see them; a screen reader says what the field itself is called."""
+    career = make_career()
+    Task.objects.create(career=career, text="Open the hive")
+    html = editor.get(admin_address(Career, "change", career.pk)).content.decode()
+    fields = re.findall(r'<(?:input|select|textarea) [^>]*name="(?:tasks|careercredentials|skills)-[^"]*"[^>]*>', html)
+    shown = [field for field in fields if 'type="hidden"' not in field]
+    assert len(shown) > 8
+    assert [field for field in shown if "aria-label=" not in field] == []
