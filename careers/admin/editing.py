@@ -7,7 +7,7 @@ from adminsortable2.admin import CustomInlineFormSetMixin, SortableTabularInline
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models
+from django.db import DatabaseError, IntegrityError, models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -81,6 +81,17 @@ class StaffPages(ChoicesOfRows, LinksToOpen):
         return field
 
 
+def _save_again(row: models.Model) -> None:
+    """Store a row that is there; one that somebody deleted meanwhile does not come back."""
+    try:
+        row.save(force_update=True)
+    except DatabaseError as error:
+        # Every other fault has a class of its own.
+        if type(error) is DatabaseError:
+            raise IntegrityError(f"{row._meta.label} {row.pk} is no longer there.") from error
+        raise
+
+
 class PlainHistory:
     """Deletions are asked about in words, and what changed nothing is not in the history."""
 
@@ -94,8 +105,10 @@ class PlainHistory:
         return super().log_change(request, obj, message) if message else None
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool) -> None:
-        if not change or form.has_changed():
+        if not change:
             super().save_model(request, obj, form, change)
+        elif form.has_changed():
+            _save_again(obj)
 
 
 class DerivedOnce:
@@ -129,7 +142,7 @@ class StaffAdmin(StaffPages, PlainHistory, admin.ModelAdmin):
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
-            # Somebody saved the same after this form was checked. Checked once more, it says so beside the field.
+            # After this form was checked, somebody saved the same or deleted the row. Checked once more, it says so.
             return super().changeform_view(request, *args, **kwargs)
 
 

@@ -210,6 +210,13 @@ def test_a_row_that_another_editor_deleted_meanwhile_is_said_to_be_gone(editor, 
         assert not model.objects.filter(pk=row.pk).exists()
 
 
+def test_a_row_that_is_deleted_while_it_is_saved_does_not_come_back(editor, rows, monkeypatch):
+    page = admin_address(NextStep, "change", rows[NextStep].pk)
+    monkeypatch.setattr(NextStep, "full_clean", lambda row, **_: NextStep.objects.filter(pk=row.pk).delete())
+    assert save(editor, page, text="Saved too late.").status_code == 409
+    assert not NextStep.objects.filter(text="Saved too late.").exists()
+
+
 @pytest.mark.parametrize("orders", [[0, 0, 0], [1, 1, 2], [3, 5, 9]])
 def test_rows_are_dragged_though_places_collide_and_one_was_deleted(orders, editor):
     Field.objects.all().delete()
