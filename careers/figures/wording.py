@@ -19,6 +19,8 @@ AT_LEAST = {
     "p75": "At least a quarter",
     "p90": "The highest 10 percent",
 }
+# Words of occupations' titles that keep their capital within a sentence.
+NAMES = {"English", "U.S.", "I", "II", "III"}
 
 
 def growth_text(value: Decimal | None) -> str:
@@ -163,7 +165,7 @@ def pay_range_sentences(pay: Pay, *, past: bool = False) -> list[str]:
 def subject(career: Career, row: Pay) -> str:
     """Who earns the pay in `row`, within a sentence."""
     is_broad = career.relation_to(row.occupation) == Relation.BROAD
-    return f"the group {row.occupation.title}" if is_broad else career.people
+    return everybody_in(row.occupation.title) if is_broad else career.people
 
 
 def whose(career: Career, row: Pay | Outlook | None) -> str:
@@ -171,9 +173,26 @@ def whose(career: Career, row: Pay | Outlook | None) -> str:
     relation = career.relation_to(row.occupation) if row else Relation.DETAILED
     if relation == Relation.DETAILED:
         return ""
-    return f"for {row.occupation.title}, " + (
-        "a wider group" if relation == Relation.BROAD else f"as counted in {row.release.period}"
-    )
+    if relation == Relation.BROAD:
+        return f"for {everybody_in(row.occupation.title)}"
+    return f"for {row.occupation.title}, as counted in {row.release.period}"
+
+
+def everybody_in(title: str) -> str:
+    """Who is counted in the occupation of this title, within a sentence: “all registered nurses”, “all other managers”."""
+    words = " ".join(map(_word_in_sentence, title.split()))
+    others = words.removesuffix(", all other")
+    if others != words:
+        return f"all other {others}"
+    return words if words.startswith("all ") else f"all {words}"
+
+
+def _word_in_sentence(word: str) -> str:
+    """`word` without its capital, where that is only a title's: not in acronyms and names."""
+    parts = word.split("-")
+    if word.strip("(),") in NAMES or any(letter.isupper() for part in parts for letter in part.strip("(")[1:]):
+        return word
+    return word.lower()
 
 
 def whose_figures(career: Career, pay: Pay | None, outlook: Outlook | None) -> list[str]:

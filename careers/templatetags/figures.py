@@ -23,6 +23,7 @@ register.filter("employment_sentence", wording.employment_sentence)
 register.filter("openings_sentence", wording.openings_sentence)
 register.filter("pay_range", wording.pay_range_text)
 register.filter("unbroken", wording.unbroken)
+register.filter("everybody_in", wording.everybody_in)
 
 
 @register.filter

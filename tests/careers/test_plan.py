@@ -130,7 +130,7 @@ def test_figures_stand_side_by_side_with_their_period_source_and_group(stranger,
     for said in (
         "$98,760 a year",
         "$40,000 to $150,000",
-        "For All Physicians, a wider group",
+        "For all physicians",
         "Bachelor's degree",
         "Apprenticeship",
         "1,234",
