@@ -179,7 +179,7 @@ def whose(career: Career, row: Pay | Outlook | None) -> str:
 
 
 def everybody_in(title: str) -> str:
-    """Who is counted in the occupation of this title, within a sentence: “all registered nurses”, “all other managers”."""
+    """Who is counted in an occupation, within a sentence: “all registered nurses”, “all other managers”."""
     words = " ".join(map(_word_in_sentence, title.split()))
     others = words.removesuffix(", all other")
     if others != words:
