@@ -10,6 +10,8 @@ from ..models.growth_bands import SHRINKING
 from ..models.outlook import EntryEducation
 
 NOT_PUBLISHED = "Not published"
+# A space that no line ends at.
+NO_BREAK = "\u00a0"
 FEWER = f"Fewer than {Outlook.EMPLOYMENT_ROUNDING // 2}"
 # Percentiles from the lowest on, with the share of people who earn that or more.
 AT_LEAST = {
@@ -220,8 +222,13 @@ def column_text(column: str, value: object, *, top_coded: bool = False) -> str:
 
 
 def unbroken(text: str) -> str:
-    """“2024–34” with a word joiner after the dash, so that no line ends there."""
-    return re.sub(r"(?<=\d)–(?=\d)", "–\u2060", text)
+    """“2024–34” with a word joiner after the dash, “May 2024” with a space that no line ends at."""
+    return re.sub(r"(?<=[a-z]) (?=\d{4}\b)", NO_BREAK, re.sub(r"(?<=\d)–(?=\d)", "–\u2060", text))
+
+
+def together(text: str) -> str:
+    """“a year” or “$24.16 an hour” as one piece, within which no line ends."""
+    return text.replace(" ", NO_BREAK)
 
 
 def capital_first(text: str) -> str:

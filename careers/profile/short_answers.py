@@ -4,7 +4,17 @@ from dataclasses import dataclass, field
 
 from ..figures.charts import PayStrip
 from ..figures.sheets import Figures, OutlookSheet, PaySheet
-from ..figures.wording import AT_LEAST, NOT_PUBLISHED, count_text, growth_text, lower_first, pay_range_text, whose
+from ..figures.wording import (
+    AT_LEAST,
+    NOT_PUBLISHED,
+    count_text,
+    growth_text,
+    lower_first,
+    pay_range_text,
+    together,
+    unbroken,
+    whose,
+)
 from ..models import Career, Outlook, Pay
 from .next_steps import license_needed
 
@@ -64,7 +74,7 @@ def short_answers(career: Career, figures: Figures) -> ShortAnswers:
     credits: dict[str, list[str]] = {}
     for row in (pay, outlook):
         if row:
-            credits.setdefault(row.release.credit, []).append(row.release.period)
+            credits.setdefault(row.release.credit, []).append(unbroken(row.release.period))
     pay_whose, outlook_whose = (whose(career, row) for row in (pay, outlook))
     is_one = bool(pay_whose) and pay_whose == outlook_whose
     return ShortAnswers(
@@ -88,11 +98,11 @@ def _pay_answer(pay: Pay, sheet: PaySheet, group: str, *, is_for_all: bool) -> P
     return PayAnswer(
         who=who,
         amount=amount,
-        unit=median.unit if amount != NOT_PUBLISHED else "",
+        unit=together(median.unit) if amount != NOT_PUBLISHED else "",
         median_label=f"Median {'hourly' if pay.basis == 'hourly' else 'annual'} pay",
         median=str(median),
-        by_the_hour=str(pay.medians.hourly) if pay.basis == "annual" and pay.medians.hourly else "",
-        period=pay.release.period,
+        by_the_hour=together(f"{pay.medians.hourly} an hour") if pay.basis == "annual" and pay.medians.hourly else "",
+        period=unbroken(pay.release.period),
         strip=sheet.strip,
         drawn=f"{drawn}.",
         whose=group and f"{'Pay, education and outlook are' if is_for_all else 'Pay is'} {group}.",
@@ -124,7 +134,7 @@ def _outlook_answer(outlook: Outlook, sheet: OutlookSheet, group: str) -> Outloo
         jobs=count_text(outlook.base_employment),
         year=outlook.base_year,
         openings="" if outlook.openings is None else count_text(outlook.openings),
-        period=outlook.release.period,
+        period=unbroken(outlook.release.period),
         whose=group and f"Education and outlook are {group}.",
     )
 
