@@ -223,7 +223,7 @@ def column_text(column: str, value: object, *, top_coded: bool = False) -> str:
 
 def unbroken(text: str) -> str:
     """“2024–34” with a word joiner after the dash, “May 2024” with a space that no line ends at."""
-    return re.sub(r"(?<=[a-z]) (?=\d{4}\b)", NO_BREAK, re.sub(r"(?<=\d)–(?=\d)", "–\u2060", text))
+    return re.sub(r"\b([A-Z][a-z]+) (?=\d{4}\b)", rf"\1{NO_BREAK}", re.sub(r"(?<=\d)–(?=\d)", "–\u2060", text))
 
 
 def together(text: str) -> str:

@@ -108,8 +108,9 @@ def as_note(release: Release) -> SafeString:
 @register.filter
 def lateness(release: Release) -> str:
     """That figures are old and that newer ones were due, behind the name of their release."""
-    due = f"; newer figures were due in {wording.unbroken(date_format(release.next_due, 'F Y'))}" if release.is_overdue else ""
-    return _age(release) + due
+    if not release.is_overdue:
+        return _age(release)
+    return f"{_age(release)}; newer figures were due in {wording.unbroken(date_format(release.next_due, 'F Y'))}"
 
 
 def _age(release: Release) -> str:
