@@ -75,7 +75,7 @@ def test_on_a_phone_everything_can_be_hit_with_a_thumb(open_page, path):
     page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
     small = page.evaluate(
         """smallest => [...document.querySelectorAll("a, main button, main input, main select, main summary")]
-        .filter(element => element.checkVisibility() && !element.closest("p:not(.active, .ways), .note, .unseen, .skip"))
+        .filter(one => one.checkVisibility() && !one.closest("p:not(.active, .ways), .note, .unseen, .skip"))
         .map(element => [element.closest("label, .fields li") || element, element])
         .filter(([area]) => area.getBoundingClientRect().height < smallest)
         .map(([area, element]) => element.outerHTML.slice(0, 80))""",
