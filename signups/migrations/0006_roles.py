@@ -84,8 +84,8 @@ def _permissions(apps, rights: dict[str, str]) -> list:
 class Migration(migrations.Migration):
     dependencies = [
         ("signups", "0003_no_addresses_in_the_log"),
-        ("careers", "0038_words_people_use"),
-        ("schools", "0002_featured_on_careers"),
+        ("careers", "0045_outliers_of_releases"),
+        ("schools", "0003_days_of_placements"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("auth", "0012_alter_user_first_name_max_length"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

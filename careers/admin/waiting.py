@@ -1,0 +1,84 @@
+"""What of careers, releases and searches waits for staff."""
+
+from django.contrib import admin
+from django.db.models import Sum
+from django.http import HttpRequest
+
+from ..desk import Waiting, register
+from ..models import Career, FailedSearch, Release
+from .rights import APPROVE, PUBLISH
+
+
+class DueFilter(admin.SimpleListFilter):
+    """Releases after which newer figures should be out by now."""
+
+    title = "next release"
+    parameter_name = "due"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("overdue", "Overdue")]
+
+    def queryset(self, request: HttpRequest, queryset):
+        return queryset.overdue() if self.value() == "overdue" else queryset
+
+
+def _staged(user):
+    return Release.objects.filter(state=Release.State.STAGED)
+
+
+register(
+    Waiting(
+        name="staged releases",
+        one="release waits for approval",
+        many="releases wait for approval",
+        says="Look at what it would change, then approve or reject it.",
+        rows=_staged,
+        page="admin:careers_release_changelist",
+        query=f"state__exact={Release.State.STAGED}",
+        settled_by=((APPROVE,),),
+    ),
+    Waiting(
+        name="outliers",
+        one="figure that changed a lot",
+        many="figures that changed a lot",
+        says="They are in releases that wait. Check them there, and hold back what is wrong.",
+        rows=_staged,
+        page="admin:careers_release_changelist",
+        query=f"state__exact={Release.State.STAGED}",
+        settled_by=((APPROVE,),),
+        total=Sum("outliers"),
+    ),
+    Waiting(
+        name="overdue releases",
+        one="data set is overdue",
+        many="data sets are overdue",
+        says="Newer figures should be out by now. Fetch and import them.",
+        rows=lambda user: Release.objects.overdue(),
+        page="admin:careers_release_changelist",
+        query="due=overdue",
+        settled_by=((APPROVE,), ("careers.add_release",)),
+    ),
+    Waiting(
+        name="drafts",
+        one="career is a draft",
+        many="careers are drafts",
+        says="Finish and publish them. Visitors don't see them yet.",
+        rows=lambda user: Career.objects.filter(status=Career.Status.DRAFT),
+        page="admin:careers_career_changelist",
+        query=f"status__exact={Career.Status.DRAFT}",
+        settled_by=(("careers.change_career",), (PUBLISH,)),
+    ),
+    Waiting(
+        name="failed searches",
+        one="search found nothing good",
+        many="searches found nothing good",
+        says="Say what people meant, so that the next one finds it.",
+        rows=lambda user: FailedSearch.objects.all(),
+        page="admin:careers_failedsearch_changelist",
+        settled_by=(
+            ("careers.view_failedsearch", "careers.add_title", "careers.change_career"),
+            ("careers.view_failedsearch", "careers.add_synonym"),
+            ("careers.view_failedsearch", "careers.add_career"),
+        ),
+    ),
+)
