@@ -90,12 +90,12 @@ class CareerAdmin(DerivedOnce, SortableAdminBase, StaffAdmin):
     date_hierarchy = "updated_at"
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["field", "occupation", "related"]
-    readonly_fields = ["figures", "release_text", "published_at", "updated_at"]
+    readonly_fields = ["old_addresses", "figures", "release_text", "published_at", "updated_at"]
     inlines = [TaskInline, TitleInline, CredentialInline, SkillInline, SourceInline]
     actions = ["publish", "unpublish"]
     save_on_top = True
     fieldsets = [
-        ("Head of the page", {"fields": ["title", "slug", "field", "summary", "workers"]}),
+        ("Head of the page", {"fields": ["title", "slug", "old_addresses", "field", "summary", "workers"]}),
         ("Publication", {"fields": ["release_text", "status", "reviewed_on", "published_at", "updated_at"]}),
         ("Career description", {"fields": ["description"]}),
         ("Education, training and experience", {"fields": ["education", "licensure"]}),
@@ -163,6 +163,10 @@ class CareerAdmin(DerivedOnce, SortableAdminBase, StaffAdmin):
     def view_on_site(self, career: Career) -> str | None:
         may_preview = hasattr(career, "seen_by") and career.seen_by.has_perm(PREVIEW)
         return _address_of_page(career, may_preview=may_preview)
+
+    @admin.display(description="old addresses")
+    def old_addresses(self, career: Career) -> str:
+        return addresses_in_words(career)
 
     @admin.display(description="text of the release")
     def release_text(self, career: Career) -> str:
@@ -236,6 +240,11 @@ def _page_column(*, may_preview: bool) -> Callable[[Career], str]:
     return page
 
 
+def addresses_in_words(row: Career | Field) -> str:
+    """What else leads to the page of `row`."""
+    return (row.pk and ", ".join(map(str, row.old_addresses.all()))) or "None"
+
+
 class InEditorsOrder(SortableAdminMixin):
     """A list that is put in order by dragging, by those who may change it."""
 
@@ -249,13 +258,18 @@ class FieldAdmin(InEditorsOrder, StaffAdmin):
     list_display = ["title", "career_count", "order"]
     search_fields = ["title"]
     prepopulated_fields = {"slug": ["title"]}
-    fields = ["title", "slug", "description", "soc_groups", "icon"]
+    fields = ["title", "slug", "old_addresses", "description", "soc_groups", "icon"]
+    readonly_fields = ["old_addresses"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(careers_in_field=Count("careers")).order_by("order", "title")
 
     def view_on_site(self, field: Field) -> str | None:
         return field.get_absolute_url() if Career.objects.published().filter(field=field).exists() else None
+
+    @admin.display(description="old addresses")
+    def old_addresses(self, field: Field) -> str:
+        return addresses_in_words(field)
 
     @admin.display(description="careers, drafts too")
     def career_count(self, field: Field) -> int:

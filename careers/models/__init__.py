@@ -10,6 +10,7 @@ from .in_demand import InDemand
 from .listing import CareerListing
 from .next_step import NextStep
 from .occupation import ALL_OCCUPATIONS, Occupation, Relation
+from .old_address import OldAddress
 from .onet import InterestStatement, OccupationGroup, OnetProfile
 from .outlook import Outlook
 from .plan import PlanSection
@@ -47,6 +48,7 @@ __all__ = [
     "NextStep",
     "Occupation",
     "OccupationGroup",
+    "OldAddress",
     "OnetProfile",
     "Organization",
     "Outlook",

@@ -13,6 +13,7 @@ from .credential import Credential
 from .field import Field
 from .figures import Pay
 from .occupation import Occupation, Relation, broader_codes, shares_soc_code
+from .old_address import Addressed
 from .onet import OnetProfile
 from .publication import Publishable, is_public
 from .release import CITED, Release
@@ -91,7 +92,7 @@ class CareerQuerySet(models.QuerySet):
         return self.select_related("listing__profile").only(*columns)
 
 
-class Career(Ruled, Publishable):
+class Career(Addressed, Ruled, Publishable):
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft: only staff see it"
         PUBLISHED = "published", "Published"
@@ -101,7 +102,7 @@ class Career(Ruled, Publishable):
     slug = models.SlugField(
         max_length=120,
         unique=True,
-        help_text="The last part of the page's address. Changing it breaks links to the page.",
+        help_text="The last part of the page's address. When it changes, the old address leads to the new one.",
     )
     field = models.ForeignKey(Field, on_delete=models.PROTECT, related_name="careers", verbose_name="field of work")
     workers = models.CharField(
@@ -173,6 +174,7 @@ class Career(Ruled, Publishable):
     updated_at = models.DateTimeField("last changed", auto_now=True)
 
     objects = CareerQuerySet.as_manager()
+    owner = "career"
 
     class Meta:
         ordering = [Lower("title")]
@@ -228,6 +230,10 @@ class Career(Ruled, Publishable):
 
     def get_absolute_url(self) -> str:
         return _page_of(self.slug)
+
+    @property
+    def was_public(self) -> bool:
+        return self.published_at is not None
 
     @property
     def is_published(self) -> bool:
