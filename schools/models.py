@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from careers.models import Career, Release
-from careers.models.rules import Problem, Ruled, day_that_was, name_key, web_address
+from careers.models.rules import Problem, Ruled, day_not_far, day_that_was, name_key, web_address
 
 from .data_sets import IPEDS_DIRECTORY
 from .states import POSTAL_CODES
@@ -150,6 +150,8 @@ class Featured(Ruled):
         return str(self.school)
 
     def problems(self) -> Iterator[Problem]:
+        yield from day_not_far(self, "starts_on")
+        yield from day_not_far(self, "ends_on")
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             yield Problem("ends_on", "The last day is before the first.", beside=("starts_on",))
 

@@ -15,7 +15,9 @@ from ..models import Career, CareerCredential, Credential, Field, Organization, 
 from ..profile.content import text_of, texts_of
 from ..profile.publishing import what_is_missing
 from .editing import HTTPS_ADDRESSES, DerivedOnce, ListInline, RowInline, RowsOnce, StaffAdmin, StaffForm
+from .review_report import WithReviewReport
 from .rights import PREVIEW, PUBLISH, who_can
+from .waiting import ReviewFilter
 
 # Careers that a message names.
 NAMED = 5
@@ -81,10 +83,11 @@ class CareerForm(StaffForm):
 
 
 @admin.register(Career)
-class CareerAdmin(DerivedOnce, SortableAdminBase, StaffAdmin):
+class CareerAdmin(WithReviewReport, DerivedOnce, SortableAdminBase, StaffAdmin):
     form = CareerForm
+    change_list_template = "admin/careers/career/change_list.html"
     list_display = ["title", "field", "status", "onet_code", "reviewed_on", "updated_at"]
-    list_filter = ["status", "field", "reviewed_on", "from_onet"]
+    list_filter = ["status", "field", ReviewFilter, "reviewed_on", "from_onet"]
     search_fields = ["title", "titles__name", "onet_code", "occupation__code"]
     list_select_related = ["field"]
     date_hierarchy = "updated_at"
@@ -96,7 +99,8 @@ class CareerAdmin(DerivedOnce, SortableAdminBase, StaffAdmin):
     save_on_top = True
     fieldsets = [
         ("Head of the page", {"fields": ["title", "slug", "old_addresses", "field", "summary", "workers"]}),
-        ("Publication", {"fields": ["release_text", "status", "reviewed_on", "published_at", "updated_at"]}),
+        ("Publication", {"fields": ["release_text", "status", "published_at", "updated_at"]}),
+        ("Review", {"fields": ["reviewed_on", "review_due_on", "reviewer"]}),
         ("Career description", {"fields": ["description"]}),
         ("Education, training and experience", {"fields": ["education", "licensure"]}),
         (

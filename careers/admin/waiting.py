@@ -22,6 +22,23 @@ class DueFilter(admin.SimpleListFilter):
         return queryset.overdue() if self.value() == "overdue" else queryset
 
 
+class ReviewFilter(admin.SimpleListFilter):
+    """Careers whose text is due for review."""
+
+    title = "review"
+    parameter_name = "review"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("mine", "Due, mine"), ("others", "Due, not mine"), ("none", "No day set")]
+
+    def queryset(self, request: HttpRequest, queryset):
+        if self.value() == "none":
+            return queryset.filter(review_due_on=None)
+        if self.value() == "mine":
+            return queryset.due_for_review().filter(reviewer=request.user)
+        return queryset.due_for_review().exclude(reviewer=request.user) if self.value() == "others" else queryset
+
+
 def _staged(user):
     return Release.objects.filter(state=Release.State.STAGED)
 
@@ -67,6 +84,26 @@ register(
         page="admin:careers_career_changelist",
         query=f"status__exact={Career.Status.DRAFT}",
         settled_by=(("careers.change_career",), (PUBLISH,)),
+    ),
+    Waiting(
+        name="my reviews",
+        one="review of yours is due",
+        many="reviews of yours are due",
+        says="Check the text, and write the day under “text last reviewed”.",
+        rows=lambda user: Career.objects.due_for_review().filter(reviewer=user),
+        page="admin:careers_career_changelist",
+        query="review=mine",
+        settled_by=(("careers.change_career",),),
+    ),
+    Waiting(
+        name="other reviews",
+        one="other review is due",
+        many="other reviews are due",
+        says="Nobody has taken them on, or somebody else has.",
+        rows=lambda user: Career.objects.due_for_review().exclude(reviewer=user),
+        page="admin:careers_career_changelist",
+        query="review=others",
+        settled_by=(("careers.change_career",),),
     ),
     Waiting(
         name="failed searches",

@@ -50,7 +50,7 @@ class Field(Addressed, Ruled):
     order = models.PositiveSmallIntegerField(default=0, db_index=True)
 
     objects = FieldQuerySet.as_manager()
-    owner = "field"
+    old_address_of = "field"
 
     class Meta:
         ordering = ["order", "title"]

@@ -50,7 +50,7 @@ class Addressed(models.Model):
     """A model with a page at its slug, which visitors still find by the slug that it had."""
 
     # The column of OldAddress that names rows of this model.
-    owner: str
+    old_address_of: str
 
     class Meta:
         abstract = True
@@ -62,10 +62,10 @@ class Addressed(models.Model):
         super().save(**kwargs)
         if before is None or before == self.slug or not self.was_public:
             return
-        others = OldAddress.objects.filter(**{f"{self.owner}__isnull": False})
-        others.filter(slug=self.slug, **{self.owner: self}).delete()
+        others = OldAddress.objects.filter(**{f"{self.old_address_of}__isnull": False})
+        others.filter(slug=self.slug, **{self.old_address_of: self}).delete()
         # Where another had it before, the one that had it last is found by it.
-        others.update_or_create(slug=before, defaults={self.owner: self, "until": timezone.now()})
+        others.update_or_create(slug=before, defaults={self.old_address_of: self, "until": timezone.now()})
 
     @property
     def was_public(self) -> bool:

@@ -84,7 +84,7 @@ def _permissions(apps, rights: dict[str, str]) -> list:
 class Migration(migrations.Migration):
     dependencies = [
         ("signups", "0003_no_addresses_in_the_log"),
-        ("careers", "0045_outliers_of_releases"),
+        ("careers", "0047_days_of_reviews"),
         ("schools", "0003_days_of_placements"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("auth", "0012_alter_user_first_name_max_length"),

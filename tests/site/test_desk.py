@@ -85,9 +85,7 @@ def test_the_desk_counts_what_waits_and_each_line_leads_to_it_in_few_queries(wor
 
 def test_everybody_sees_only_what_he_may_settle_and_a_kind_word_where_nothing_waits(work, text_of):
     moderator = staff_with("change_question")
-    assert desk_of(moderator, text_of).startswith(
-        "2 new questions Read them, then publish or decline them. 2 published"
-    )
+    assert desk_of(moderator, text_of).startswith("2 new questions Read, then publish or decline. 2 published")
     assert "draft" not in desk_of(moderator, text_of).partition("2 published questions have no answer")[2][:80]
     assert EMPTY in desk_of(staff_with("view_career", "view_question", "view_release"), text_of)
 
