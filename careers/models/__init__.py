@@ -7,6 +7,7 @@ from .field import Field
 from .figures import AreaPay, IndustryPay, Pay
 from .home_region import HomeRegion
 from .in_demand import InDemand
+from .link import CheckedLink
 from .listing import CareerListing
 from .next_step import NextStep
 from .occupation import ALL_OCCUPATIONS, Occupation, Relation
@@ -36,6 +37,7 @@ __all__ = [
     "CareerChange",
     "CareerCredential",
     "CareerListing",
+    "CheckedLink",
     "Credential",
     "DataSet",
     "FailedSearch",

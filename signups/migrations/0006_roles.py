@@ -13,6 +13,7 @@ EDITOR = {
     "careers.synonym": ALL,
     "careers.wish": ALL,
     "careers.failedsearch": "view change delete",
+    "careers.checkedlink": "view change",
     "careers.nextstep": ALL,
     "careers.plansection": WRITE,
     "careers.occupation": LOOK,
@@ -84,7 +85,7 @@ def _permissions(apps, rights: dict[str, str]) -> list:
 class Migration(migrations.Migration):
     dependencies = [
         ("signups", "0003_no_addresses_in_the_log"),
-        ("careers", "0047_days_of_reviews"),
+        ("careers", "0047_reviews_and_links"),
         ("schools", "0003_days_of_placements"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("auth", "0012_alter_user_first_name_max_length"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from careers.models import (
     Career,
+    CheckedLink,
     Credential,
     FailedSearch,
     HomeRegion,
@@ -68,6 +69,7 @@ def make_rows() -> dict:
         PlanSection.objects.first(),
         HomeRegion.objects.create(state="OH"),
         FailedSearch.objects.create(words="dragon tamer"),
+        CheckedLink.objects.create(url="https://bees.example/"),
         Subscription.objects.create(email="ada@example.org"),
         Group.objects.create(name="Editors"),
         get_user_model().objects.create_user("somebody"),

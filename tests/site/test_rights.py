@@ -55,8 +55,13 @@ OPENS = {
     "approve": {"changelist", "change", "history"},
     "roll_back": {"changelist", "change", "history"},
 }
-# Searches that found nothing are neither typed in nor edited, and releases are not deleted by hand.
-NEVER = {("careers.FailedSearch", "add"), ("careers.Release", "delete")}
+# Searches that found nothing and links are neither typed in nor edited, and releases are not deleted by hand.
+NEVER = {
+    ("careers.FailedSearch", "add"),
+    ("careers.CheckedLink", "add"),
+    ("careers.CheckedLink", "delete"),
+    ("careers.Release", "delete"),
+}
 
 
 RIGHTS = dict.fromkeys(("view", "change", "add", "delete"), MODELS)

@@ -29,6 +29,7 @@ careers.Synonym       vacd vacd .    .    .    vacd
 careers.Wish          vacd vacd .    .    .    vacd
 careers.NextStep      vacd vacd .    .    .    vacd
 careers.PlanSection   vac  vac  .    .    .    vacd
+careers.CheckedLink   v    v    .    .    .    v
 careers.FailedSearch  vd   vd   .    .    .    vd
 careers.Occupation    v    v    vac  .    .    vacd
 careers.Outlook       .    .    vacd .    .    vacd
