@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from adminsortable2.admin import SortableAdminBase, SortableAdminMixin
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db import models
 from django.db.models import Count
 from django.http import HttpRequest
@@ -12,15 +12,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from ..models import Career, CareerCredential, Credential, Field, Organization, Skill, Source, Task, Title
-from ..profile.content import text_of, texts_of
+from ..profile.content import text_of
 from ..profile.publishing import what_is_missing
 from .editing import HTTPS_ADDRESSES, DerivedOnce, ListInline, RowInline, RowsOnce, StaffAdmin, StaffForm
+from .publishing import PublishedFromList
 from .review_report import WithReviewReport
 from .rights import PREVIEW, PUBLISH, who_can
 from .waiting import ReviewFilter
 
-# Careers that a message names.
-NAMED = 5
 LONG_LINE = {models.CharField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 70})}}
 
 
@@ -83,7 +82,7 @@ class CareerForm(StaffForm):
 
 
 @admin.register(Career)
-class CareerAdmin(WithReviewReport, DerivedOnce, SortableAdminBase, StaffAdmin):
+class CareerAdmin(WithReviewReport, PublishedFromList, DerivedOnce, SortableAdminBase, StaffAdmin):
     form = CareerForm
     change_list_template = "admin/careers/career/change_list.html"
     list_display = ["title", "field", "status", "onet_code", "reviewed_on", "updated_at"]
@@ -201,31 +200,6 @@ class CareerAdmin(WithReviewReport, DerivedOnce, SortableAdminBase, StaffAdmin):
         if change and not form.has_changed() and any(formset.has_changed() for formset in formsets):
             # The page changed with its lists.
             form.instance.save(update_fields=["updated_at"])
-
-    @admin.action(description="Publish selected careers", permissions=["publish"])
-    def publish(self, request: HttpRequest, queryset) -> None:
-        careers = list(queryset.exclude(status=Career.Status.PUBLISHED).prefetch_related("tasks"))
-        texts = texts_of(careers)
-        empty = [career for career in careers if what_is_missing(career, text=texts[career.pk])]
-        ready = [career for career in careers if career not in empty]
-        if ready or not empty:
-            self._set_status(request, ready, Career.Status.PUBLISHED, "published")
-        if empty:
-            names = ", ".join(map(str, empty[:NAMED])) + (" and others" if len(empty) > NAMED else "")
-            words = f"Not published: {names}. {what_is_missing(empty[0], text=texts[empty[0].pk])}"
-            self.message_user(request, words, messages.ERROR)
-
-    @admin.action(description="Turn selected careers back into drafts", permissions=["publish"])
-    def unpublish(self, request: HttpRequest, queryset) -> None:
-        careers = list(queryset.exclude(status=Career.Status.DRAFT))
-        self._set_status(request, careers, Career.Status.DRAFT, "turned into drafts")
-
-    def _set_status(self, request: HttpRequest, careers: list[Career], status: str, words: str) -> None:
-        for career in careers:
-            career.status = status
-            career.save(update_fields=["status", "updated_at"])
-            self.log_change(request, career, f"Status set to {career.get_status_display()}")
-        self.message_user(request, f"{len(careers)} careers {words}.")
 
 
 def _address_of_page(career: Career, *, may_preview: bool) -> str | None:

@@ -73,7 +73,7 @@ register(
         rows=lambda user: Release.objects.overdue(),
         page="admin:careers_release_changelist",
         query="due=overdue",
-        settled_by=((APPROVE,), ("careers.add_release",)),
+        settled_by=((APPROVE,), ("careers.view_release", "careers.add_release")),
     ),
     Waiting(
         name="drafts",

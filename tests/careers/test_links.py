@@ -102,8 +102,8 @@ def test_what_was_found_is_said_and_only_what_is_broken_waits_on_the_desk(text_o
         return {link.url[8:-9]: link.state for link in links}
 
     once = {
-        **dict(gone="broken", moved="moved", refused="unsure", failing="unsure"),
-        **dict(silent="unsure", nameless="broken", fine="fine"),
+        **{"gone": "broken", "moved": "moved", "refused": "unsure", "failing": "unsure"},
+        **{"silent": "unsure", "nameless": "broken", "fine": "fine"},
     }
     assert states() == once
     staff = staff_with("change_checkedlink", "change_organization")

@@ -148,19 +148,25 @@ def test_careers_are_published_and_turned_back_into_drafts_from_the_list(editor,
     chosen = {"_selected_action": [career.pk for career in careers]}
     addresses = [career.get_absolute_url() for career in careers]
 
-    response = editor.post(admin_address(Career, "changelist"), {"action": "publish", **chosen}, follow=True)
+    response = editor.post(
+        admin_address(Career, "changelist"), {"action": "publish", "sure": "yes", **chosen}, follow=True
+    )
     assert "2 careers published." in text_of(response)
     assert [editor.get(address).status_code for address in addresses] == [200, 200]
     assert editor.get(other.get_absolute_url()).status_code == 404
 
-    response = editor.post(admin_address(Career, "changelist"), {"action": "unpublish", **chosen}, follow=True)
+    response = editor.post(
+        admin_address(Career, "changelist"), {"action": "unpublish", "sure": "yes", **chosen}, follow=True
+    )
     assert "2 careers turned into drafts." in text_of(response)
     assert [editor.get(address).status_code for address in addresses] == [404, 404]
 
 
 def test_publishing_is_in_the_careers_history(editor, text_of):
     career = make_career(status="draft")
-    editor.post(admin_address(Career, "changelist"), {"action": "publish", "_selected_action": [career.pk]})
+    editor.post(
+        admin_address(Career, "changelist"), {"action": "publish", "sure": "yes", "_selected_action": [career.pk]}
+    )
     assert "Status set to Published" in text_of(editor.get(admin_address(Career, "history", career.pk)))
 
 

@@ -172,7 +172,7 @@ def test_publishing_from_the_list_asks_for_its_own_right(action, status):
     before = career.status
     for right in ("view_career", "change_career", "add_career", "preview_career", "publish_career"):
         staff = staff_with(right)
-        staff.post(address(Career, "changelist"), {"action": action, "_selected_action": [career.pk]})
+        staff.post(address(Career, "changelist"), {"action": action, "sure": "yes", "_selected_action": [career.pk]})
         career.refresh_from_db()
         assert career.status == (status if right == "publish_career" else before), right
 

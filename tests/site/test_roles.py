@@ -99,7 +99,7 @@ def test_each_role_does_what_the_table_says(rows, staff_as):
         for release in (staged, live):
             release.occupationgroup_rows.get_or_create(code="29-0000", title="Health", level="major")
         review = {one: reverse("admin:careers_release_review", args=[one.pk]) for one in (staged, live)}
-        staff.post(address(Career, "changelist"), {"action": "publish", "_selected_action": [draft.pk]})
+        staff.post(address(Career, "changelist"), {"action": "publish", "sure": "yes", "_selected_action": [draft.pk]})
         staff.post(review[live], {"decision": "rollback", "sure": "yes", "despite_losses": "on"})
         staff.post(review[staged], {"decision": "approve", "sure": "yes", "despite_losses": "on"})
         for row in (draft, staged, live):
