@@ -16,8 +16,8 @@ LIST = address(Career, "changelist")
 MOST_QUERIES = 60
 
 
-def choose(action: str, careers, **values) -> dict:
-    return {"action": action, "_selected_action": [career.pk for career in careers], **values}
+def choose(action: str, careers, values: dict | None = None) -> dict:
+    return {"action": action, "_selected_action": [career.pk for career in careers], **(values or {})}
 
 
 def sure(asked) -> dict:
@@ -42,7 +42,7 @@ def test_an_action_asks_and_says_how_many_are_public_before_it_does_anything(edi
     assert "3 more that you selected are drafts already." in text
     assert public() == 3
     assert asked.content.decode().count('name="_selected_action"') == 7
-    done = editor.post(LIST, choose("unpublish", careers, **sure(asked)), follow=True)
+    done = editor.post(LIST, choose("unpublish", careers, sure(asked)), follow=True)
     assert "4 careers turned into drafts." in text_of(done)
     assert (public(), Career.objects.filter(status="draft").count()) == (0, 7)
     careers.append(make_career(title="Empty", summary="", status="draft"))
@@ -52,7 +52,7 @@ def test_an_action_asks_and_says_how_many_are_public_before_it_does_anything(edi
     assert "Keeper 4 and 2 more Visitors will see them" in text
     assert "Not published: Empty." in text
     assert public() == 0
-    assert "7 careers published." in text_of(editor.post(LIST, choose("publish", careers, **sure(asked)), follow=True))
+    assert "7 careers published." in text_of(editor.post(LIST, choose("publish", careers, sure(asked)), follow=True))
     assert public() == 7
     assert not Career.objects.published().filter(published_at=None).exists()
 
@@ -67,7 +67,7 @@ def test_many_cost_no_more_queries_than_few(editor):
         careers = [make_career(status="draft") for _ in range(number)]
         for action, status in (("publish", "published"), ("unpublish", "draft")):
             with CaptureQueriesContext(connection) as queries:
-                editor.post(LIST, choose(action, careers, sure="yes"))
+                editor.post(LIST, choose(action, careers, {"sure": "yes"}))
             assert len(queries) <= MOST_QUERIES, (number, action)
             assert Career.objects.filter(status=status).count() >= number
 
@@ -75,7 +75,7 @@ def test_many_cost_no_more_queries_than_few(editor):
 def test_all_careers_of_a_search_are_asked_about_and_no_others(editor, text_of):
     careers = [make_career(title=f"Keeper {number}", status="draft") for number in range(3)]
     make_career(title="Actor", status="draft")
-    asked = editor.post(f"{LIST}?q=keeper", choose("publish", careers[:1], select_across="1"))
+    asked = editor.post(f"{LIST}?q=keeper", choose("publish", careers[:1], {"select_across": "1"}))
     assert "Publish 3 careers?" in text_of(asked)
     editor.post(f"{LIST}?q=keeper", form_values(asked))
     assert public() == 3
