@@ -1,6 +1,7 @@
 """When the text of a career is to be checked again, and by whom."""
 
 import csv
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -32,8 +33,8 @@ def test_a_review_is_due_from_its_day_on_until_somebody_reviews(text_of):
     assert "1 review of yours is due" in desk
     assert "2 other reviews are due" in desk
     for whose, titles in {"mine": ["Actor"], "others": ["Baker", "Carver"], "none": []}.items():
-        shown = staff.get(address(Career, "changelist"), {"review": whose}).context["cl"].result_list
-        assert sorted(career.title for career in shown) == titles
+        shown = staff.get(address(Career, "changelist"), {"review": whose}).content.decode()
+        assert re.findall(r'field-title"><a[^>]*>(\w+)', shown) == titles
     ada.delete()
     assert Career.objects.get(title="Baker").reviewer is None
     assert "2 other reviews are due" in text_of(staff.get("/admin/"))
