@@ -1,7 +1,9 @@
+from collections.abc import Callable
+
 from django.apps import apps
 from django.contrib import admin, messages
 from django.db.models import Case, When
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -15,7 +17,7 @@ from .editing import StaffAdmin
 class CheckedLinkAdmin(StaffAdmin):
     """A list to work through: what is wrong is put right where the link stands."""
 
-    list_display = ["address", "state", "found", "checked_at", "is_trusted"]
+    list_display = ["state", "checked_at", "is_trusted"]
     list_display_links = None
     list_filter = ["state", "is_trusted"]
     list_per_page = 50
@@ -39,26 +41,21 @@ class CheckedLinkAdmin(StaffAdmin):
         return False
 
     def get_list_display(self, request: HttpRequest) -> list:
-        return [*self.list_display[:3], self._places_for(request), *self.list_display[3:]]
+        return [self._link_for(request), *self.list_display]
 
-    @admin.display(description="address", ordering="url")
-    def address(self, link: CheckedLink) -> SafeString:
-        return format_html('<a href="{}" rel="noopener noreferrer">{}</a>', link.url, link.url)
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        title = self.opts.verbose_name_plural.capitalize()
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
-    @admin.display(description="what was found")
-    def found(self, link: CheckedLink) -> SafeString | str:
-        if not link.moved_to:
-            return link.says or "-"
-        moved_to = format_html('<a href="{}" rel="noopener noreferrer">{}</a>', link.moved_to, link.moved_to)
-        return format_html("{} To: {}", link.says, moved_to)
+    def _link_for(self, request: HttpRequest) -> Callable[[CheckedLink], SafeString]:
+        @admin.display(description="address, what was found, and where it stands", ordering="url")
+        def link(link: CheckedLink) -> SafeString:
+            places = format_html_join("; ", "{}", ((self._place(request, **place),) for place in link.places))
+            lines = [_outside(link.url), link.says, link.moved_to and format_html("Now: {}", _outside(link.moved_to))]
+            lines.append(format_html("In {}", places) if places else "")
+            return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines if line))
 
-    def _places_for(self, request: HttpRequest):
-        @admin.display(description="stands in")
-        def stands_in(link: CheckedLink) -> SafeString | str:
-            lines = [(self._place(request, **place),) for place in link.places]
-            return format_html_join(mark_safe("<br>"), "{}", lines) or "-"
-
-        return stands_in
+        return link
 
     def _place(self, request: HttpRequest, model: str, pk: int, name: str) -> SafeString | str:
         pages = self.admin_site._registry.get(apps.get_model(model))
@@ -76,6 +73,10 @@ class CheckedLinkAdmin(StaffAdmin):
     def distrust(self, request: HttpRequest, queryset) -> None:
         count = queryset.update(is_trusted=False, checked_at=None, failures=0)
         messages.success(request, f"Looked at again when links are checked next: {count:,}.")
+
+
+def _outside(address: str) -> SafeString:
+    return format_html('<a href="{}" rel="noopener noreferrer">{}</a>', address, address)
 
 
 register(

@@ -47,7 +47,8 @@ class Change:
 
 def names(careers: list[Career]) -> str:
     more = f" and {len(careers) - NAMED:,} more" if len(careers) > NAMED else ""
-    return ", ".join(map(str, careers[:NAMED])) + more
+    # Titles have commas of their own.
+    return "; ".join(map(str, careers[:NAMED])) + more
 
 
 class PublishedFromList:

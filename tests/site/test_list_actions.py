@@ -37,7 +37,7 @@ def test_an_action_asks_and_says_how_many_are_public_before_it_does_anything(edi
     asked = editor.post(LIST, choose("unpublish", careers))
     text = text_of(asked)
     assert "Turn 4 careers into drafts?" in text
-    assert "Keeper 0, Keeper 1, Keeper 2, Keeper 6" in text
+    assert "Keeper 0; Keeper 1; Keeper 2; Keeper 6" in text
     assert "3 of them are public now. Visitors will no longer find them" in text
     assert "3 more that you selected are drafts already." in text
     assert public() == 3
