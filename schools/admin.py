@@ -2,8 +2,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 
-from careers.admin.careers import InEditorsOrder
 from careers.admin.editing import HTTPS_ADDRESSES, StaffAdmin
+from careers.admin.order import InEditorsOrder
 from careers.desk import Waiting, register
 
 from .models import Featured, School

@@ -2,7 +2,7 @@ import copy
 import re
 from collections.abc import Callable
 
-from adminsortable2.admin import SortableAdminBase, SortableAdminMixin
+from adminsortable2.admin import SortableAdminBase
 from django import forms
 from django.contrib import admin
 from django.db import models
@@ -15,6 +15,7 @@ from ..models import Career, CareerCredential, Credential, Field, Organization, 
 from ..profile.content import text_of
 from ..profile.publishing import what_is_missing
 from .editing import HTTPS_ADDRESSES, DerivedOnce, ListInline, RowInline, RowsOnce, StaffAdmin, StaffForm
+from .order import InEditorsOrder
 from .publishing import PublishedFromList
 from .review_report import WithReviewReport
 from .rights import PREVIEW, PUBLISH, who_can
@@ -85,6 +86,7 @@ class CareerForm(StaffForm):
 class CareerAdmin(WithReviewReport, PublishedFromList, DerivedOnce, SortableAdminBase, StaffAdmin):
     form = CareerForm
     change_list_template = "admin/careers/career/change_list.html"
+    sentences = ["summary"]
     list_display = ["title", "field", "status", "onet_code", "reviewed_on", "updated_at"]
     list_filter = ["status", "field", ReviewFilter, "reviewed_on", "from_onet"]
     search_fields = ["title", "titles__name", "onet_code", "occupation__code"]
@@ -111,11 +113,6 @@ class CareerAdmin(WithReviewReport, PublishedFromList, DerivedOnce, SortableAdmi
         ),
         ("Related careers", {"fields": ["related"]}),
     ]
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "summary":
-            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "cols": 80})
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
@@ -223,14 +220,6 @@ def addresses_in_words(row: Career | Field) -> str:
     return (row.pk and ", ".join(map(str, row.old_addresses.all()))) or "None"
 
 
-class InEditorsOrder(SortableAdminMixin):
-    """A list that is put in order by dragging, by those who may change it."""
-
-    def get_list_display(self, request: HttpRequest) -> list:
-        columns = super().get_list_display(request)
-        return columns if self.has_change_permission(request) else [name for name in columns if name != "_reorder_"]
-
-
 @admin.register(Field)
 class FieldAdmin(InEditorsOrder, StaffAdmin):
     list_display = ["title", "career_count", "order"]
@@ -238,6 +227,7 @@ class FieldAdmin(InEditorsOrder, StaffAdmin):
     prepopulated_fields = {"slug": ["title"]}
     fields = ["title", "slug", "old_addresses", "description", "soc_groups", "icon"]
     readonly_fields = ["old_addresses"]
+    sentences = ["description"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(careers_in_field=Count("careers")).order_by("order", "title")

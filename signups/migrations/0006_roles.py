@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("signups", "0003_no_addresses_in_the_log"),
         ("careers", "0047_reviews_and_links"),
-        ("schools", "0003_days_of_placements"),
+        ("schools", "0004_days_of_placements"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("auth", "0012_alter_user_first_name_max_length"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

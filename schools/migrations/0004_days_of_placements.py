@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('careers', '0045_outliers_of_releases'),
-        ('schools', '0002_featured_on_careers'),
+        ('schools', '0003_words_of_staff_forms'),
     ]
 
     operations = [
