@@ -15,7 +15,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='career',
             name='slug',
-            field=models.SlugField(help_text="The last part of the page's address. When it changes, the old address leads to the new one.", max_length=120, unique=True),
+            field=models.SlugField(help_text="The last part of the page's address. When it changes, the old address leads to the new one.", max_length=120, unique=True, verbose_name='page address'),
+        ),
+        migrations.AlterField(
+            model_name='field',
+            name='slug',
+            field=models.SlugField(help_text="The last part of the page's address. When it changes, the old address leads to the new one.", max_length=80, unique=True, verbose_name='page address'),
         ),
         migrations.CreateModel(
             name='OldAddress',

@@ -32,7 +32,7 @@ class Field(Addressed, Ruled):
         "page address",
         max_length=80,
         unique=True,
-        help_text="The last part of the page's address. Changing it breaks links to the page.",
+        help_text="The last part of the page's address. When it changes, the old address leads to the new one.",
     )
     description = models.CharField(max_length=300, blank=True, help_text="One or two sentences, shown under the title.")
     soc_groups = models.CharField(
