@@ -16,6 +16,20 @@ class AccountAdmin(PlainHistory, UserAdmin):
         # Django's form asks for both rights, so no page may link to it for one alone.
         return super().has_add_permission(request) and self.has_change_permission(request)
 
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        return super().has_change_permission(request, obj) and not self._is_above(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return super().has_delete_permission(request, obj) and not self._is_above(request, obj)
+
+    def _is_above(self, request: HttpRequest, account: User | None) -> bool:
+        """Whoever could set a superuser's password could sign in as one."""
+        return account is not None and account.is_superuser and not request.user.is_superuser
+
+    def get_readonly_fields(self, request: HttpRequest, obj=None) -> list:
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.is_superuser else [*fields, "is_superuser"]
+
     def get_fieldsets(self, request: HttpRequest, obj=None) -> list:
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "careerinfo.moved.old_addresses",
     "careerinfo.staff_requests.StaffRequests",
     "careerinfo.staff_login.login_leads_to_a_page",
     "careerinfo.methods.AllowedMethods",

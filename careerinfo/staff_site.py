@@ -4,6 +4,9 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponse
+from django.urls import re_path
+
+from careers import desk
 
 
 class StaffSiteConfig(AdminConfig):
@@ -25,5 +28,19 @@ class Picker(AutocompleteJsonView):
 
 
 class StaffSite(AdminSite):
+    index_template = "admin/desk.html"
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return super().index(request, {"waiting": desk.waiting_for(request.user), **(extra_context or {})})
+
+    def get_urls(self) -> list:
+        return [re_path("^edit(?P<page>/.*)$", self.admin_view(self.edit), name="edit"), *super().get_urls()]
+
+    def edit(self, request: HttpRequest, page: str) -> HttpResponse:
+        # It looks at models, and this module is read before there are any.
+        from .edit_links import edit
+
+        return edit(request, page, self)
+
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return Picker.as_view(admin_site=self)(request)

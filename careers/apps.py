@@ -8,8 +8,10 @@ class CareersConfig(AppConfig):
 
     def ready(self) -> None:
         from . import data_sets, denormalized
+        from .links import places
 
         data_sets.register_all()
+        places.register_all()
         denormalized.connect(self)
         post_migrate.connect(_title_plainly, sender=self)
 

@@ -1,8 +1,10 @@
 from django.contrib import admin
+from django.http import HttpRequest
 from django.urls import reverse
 
 from careers.admin.editing import HTTPS_ADDRESSES, StaffAdmin
 from careers.admin.order import InEditorsOrder
+from careers.desk import Waiting, register
 
 from .models import Featured, School
 
@@ -29,13 +31,51 @@ class SchoolAdmin(StaffAdmin):
         return hasattr(school, "featured")
 
 
+class EndingFilter(admin.SimpleListFilter):
+    title = "needs a look"
+    parameter_name = "look"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("ending", "Ends within two weeks"), ("closed", "The school has closed")]
+
+    def queryset(self, request: HttpRequest, queryset):
+        if self.value() == "ending":
+            return queryset.ending_soon()
+        return queryset.of_closed_schools() if self.value() == "closed" else queryset
+
+
 @admin.register(Featured)
 class FeaturedAdmin(InEditorsOrder, StaffAdmin):
-    list_display = ["school", "school_status", "order"]
+    list_display = ["school", "school_status", "starts_on", "ends_on", "order"]
+    list_filter = [EndingFilter]
     list_select_related = ["school"]
     autocomplete_fields = ["school", "careers"]
-    fields = ["school", "careers"]
+    fields = ["school", "careers", "starts_on", "ends_on"]
 
     @admin.display(description="status")
     def school_status(self, featured: Featured) -> str:
         return featured.school.get_status_display()
+
+
+register(
+    Waiting(
+        name="placements that end",
+        one="featured school's time ends within two weeks",
+        many="featured schools' time ends within two weeks",
+        says="Set a later last day, or let it pass.",
+        rows=lambda user: Featured.objects.ending_soon(),
+        page="admin:schools_featured_changelist",
+        query="look=ending",
+        settled_by=(("schools.change_featured",),),
+    ),
+    Waiting(
+        name="placements of closed schools",
+        one="featured school has closed",
+        many="featured schools have closed",
+        says="Visitors still see the name, marked as closed. Set a last day, or take it out.",
+        rows=lambda user: Featured.objects.of_closed_schools(),
+        page="admin:schools_featured_changelist",
+        query="look=closed",
+        settled_by=(("schools.change_featured",),),
+    ),
+)

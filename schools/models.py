@@ -1,21 +1,26 @@
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from careers.models import Career, Release
-from careers.models.rules import Problem, Ruled, day_that_was, name_key, web_address
+from careers.models.rules import Problem, Ruled, day_not_far, day_that_was, name_key, web_address
 
 from .data_sets import IPEDS_DIRECTORY
 from .states import POSTAL_CODES
+
+# Before a placement ends, staff are told so long.
+SOON = timedelta(days=14)
 
 
 class SchoolQuerySet(models.QuerySet):
     def featured(self):
         """Schools with a featured placement, in the editor's order."""
-        return self.filter(featured__isnull=False).select_related("release").order_by("featured__order", "name")
+        return self._placed_today().select_related("release").order_by("featured__order", "name")
 
     def featured_for(self, career: Career):
         """Those that editors placed on this career's page, then those that they placed on no page by name.
@@ -24,9 +29,27 @@ class SchoolQuerySet(models.QuerySet):
         """
         here = Featured.careers.through.objects.filter(featured=OuterRef("featured"), career=career)
         anywhere = Featured.careers.through.objects.filter(featured=OuterRef("featured"))
-        placed = self.filter(featured__isnull=False).annotate(is_placed=Exists(here))
+        placed = self._placed_today().annotate(is_placed=Exists(here))
         placed = placed.filter(Q(is_placed=True) | ~Exists(anywhere))
         return placed.order_by("-is_placed", "featured__order", "name")
+
+    def _placed_today(self):
+        today = timezone.localdate()
+        begun = Q(featured__starts_on=None) | Q(featured__starts_on__lte=today)
+        lasts = Q(featured__ends_on=None) | Q(featured__ends_on__gte=today)
+        return self.filter(begun & lasts, featured__isnull=False)
+
+
+class FeaturedQuerySet(models.QuerySet):
+    def ending_soon(self):
+        """Those whose last day is one of the next two weeks."""
+        today = timezone.localdate()
+        return self.filter(ends_on__range=(today, today + SOON))
+
+    def of_closed_schools(self):
+        """Those that visitors still see, of schools that have closed."""
+        lasting = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
+        return self.filter(lasting, school__status=School.Status.CLOSED)
 
 
 class School(Ruled):
@@ -96,7 +119,7 @@ class School(Ruled):
         return self.status == self.Status.CLOSED
 
 
-class Featured(models.Model):
+class Featured(Ruled):
     """A school's place in the featured list."""
 
     school = models.OneToOneField(School, on_delete=models.CASCADE, related_name="featured")
@@ -107,14 +130,31 @@ class Featured(models.Model):
         help_text="Careers whose pages show this school. None selected: on every career page that no school is chosen "
         "for.",
     )
+    starts_on = models.DateField("first day", null=True, blank=True, help_text="Empty: from now on.")
+    ends_on = models.DateField("last day", null=True, blank=True, help_text="Empty: until somebody takes it out.")
     order = models.PositiveSmallIntegerField(default=0, db_index=True)
+
+    objects = FeaturedQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]
         verbose_name = "featured school"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="featured_ends_after_it_starts",
+                violation_error_message="The last day is before the first.",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.school)
+
+    def problems(self) -> Iterator[Problem]:
+        yield from day_not_far(self, "starts_on")
+        yield from day_not_far(self, "ends_on")
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            yield Problem("ends_on", "The last day is before the first.", beside=("starts_on",))
 
     def unique_error_message(self, model_class: type[models.Model], unique_check: tuple[str, ...]) -> ValidationError:
         return ValidationError("This school is featured already.", code="unique")

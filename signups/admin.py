@@ -3,6 +3,7 @@ from django.db.models import Count
 from django.http import HttpRequest
 
 from careers.admin.editing import RowInline, StaffAdmin
+from careers.desk import Waiting, register
 
 from .models import Answer, Expert, Question, Subscription
 
@@ -16,6 +17,17 @@ class SubscriptionAdmin(StaffAdmin):
     readonly_fields = ["created_at"]
 
 
+class AnsweredFilter(admin.SimpleListFilter):
+    title = "answered"
+    parameter_name = "answered"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("no", "Published without an answer")]
+
+    def queryset(self, request: HttpRequest, queryset):
+        return queryset.unanswered() if self.value() == "no" else queryset
+
+
 class AnswerInline(RowInline, admin.StackedInline):
     model = Answer
     autocomplete_fields = ["expert"]
@@ -24,7 +36,7 @@ class AnswerInline(RowInline, admin.StackedInline):
 @admin.register(Question)
 class QuestionAdmin(StaffAdmin):
     list_display = ["__str__", "career", "status", "answer_count", "created_at"]
-    list_filter = ["status", "created_at", ("career", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["status", AnsweredFilter, "created_at", ("career", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["career"]
     search_fields = ["text", "career__title"]
     date_hierarchy = "created_at"
@@ -61,3 +73,27 @@ class ExpertAdmin(StaffAdmin):
     list_display = ["name", "role", "is_sample"]
     list_filter = ["is_sample"]
     search_fields = ["name", "role"]
+
+
+register(
+    Waiting(
+        name="new questions",
+        one="new question",
+        many="new questions",
+        says="Read, then publish or decline.",
+        rows=lambda user: Question.objects.filter(status=Question.Status.RECEIVED),
+        page="admin:signups_question_changelist",
+        query=f"status__exact={Question.Status.RECEIVED}",
+        settled_by=(("signups.change_question",),),
+    ),
+    Waiting(
+        name="unanswered questions",
+        one="published question has no answer",
+        many="published questions have no answer",
+        says="Visitors see a question once an expert has answered.",
+        rows=lambda user: Question.objects.unanswered(),
+        page="admin:signups_question_changelist",
+        query="answered=no",
+        settled_by=(("signups.change_question",),),
+    ),
+)

@@ -9,6 +9,7 @@ from unittest import mock
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core import signing
 
 from careers.models import (
@@ -58,6 +59,12 @@ def make_occupation(**values) -> Occupation:
 def make_plan_sections() -> None:
     """Those of a new site, where none are left."""
     import_module("careers.migrations.0032_first_sections_of_the_career_plan").add_sections(apps, None)
+
+
+def make_roles() -> None:
+    """The groups of a new site, where none are left."""
+    if not Group.objects.filter(name="Editor").exists():
+        import_module("signups.migrations.0006_roles").add_roles(apps, None)
 
 
 def make_shipped_rows() -> None:

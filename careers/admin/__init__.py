@@ -1,3 +1,14 @@
-from . import careers, figures, home_region, next_steps, plan, releases, search, wishes
+from . import careers, figures, home_region, links, next_steps, plan, releases, search, waiting, wishes
 
-__all__ = ["careers", "figures", "home_region", "next_steps", "plan", "releases", "search", "wishes"]
+__all__ = [
+    "careers",
+    "figures",
+    "home_region",
+    "links",
+    "next_steps",
+    "plan",
+    "releases",
+    "search",
+    "waiting",
+    "wishes",
+]

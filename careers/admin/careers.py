@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from adminsortable2.admin import SortableAdminBase
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db import models
 from django.db.models import Count
 from django.http import HttpRequest
@@ -12,14 +12,15 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from ..models import Career, CareerCredential, Credential, Field, Organization, Skill, Source, Task, Title
-from ..profile.content import text_of, texts_of
+from ..profile.content import text_of
 from ..profile.publishing import what_is_missing
 from .editing import HTTPS_ADDRESSES, DerivedOnce, ListInline, RowInline, RowsOnce, StaffAdmin, StaffForm
 from .order import InEditorsOrder
+from .publishing import PublishedFromList
+from .review_report import WithReviewReport
 from .rights import PREVIEW, PUBLISH, who_can
+from .waiting import ReviewFilter
 
-# Careers that a message names.
-NAMED = 5
 LONG_LINE = {models.CharField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 70})}}
 
 
@@ -82,23 +83,25 @@ class CareerForm(StaffForm):
 
 
 @admin.register(Career)
-class CareerAdmin(DerivedOnce, SortableAdminBase, StaffAdmin):
+class CareerAdmin(WithReviewReport, PublishedFromList, DerivedOnce, SortableAdminBase, StaffAdmin):
     form = CareerForm
+    change_list_template = "admin/careers/career/change_list.html"
     sentences = ["summary"]
     list_display = ["title", "field", "status", "onet_code", "reviewed_on", "updated_at"]
-    list_filter = ["status", "field", "reviewed_on", "from_onet"]
+    list_filter = ["status", "field", ReviewFilter, "reviewed_on", "from_onet"]
     search_fields = ["title", "titles__name", "onet_code", "occupation__code"]
     list_select_related = ["field"]
     date_hierarchy = "updated_at"
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["field", "occupation", "related"]
-    readonly_fields = ["figures", "release_text", "published_at", "updated_at"]
+    readonly_fields = ["old_addresses", "figures", "release_text", "published_at", "updated_at"]
     inlines = [TaskInline, TitleInline, CredentialInline, SkillInline, SourceInline]
     actions = ["publish", "unpublish"]
     save_on_top = True
     fieldsets = [
-        ("Head of the page", {"fields": ["title", "slug", "field", "summary", "workers"]}),
-        ("Publication", {"fields": ["release_text", "status", "reviewed_on", "published_at", "updated_at"]}),
+        ("Head of the page", {"fields": ["title", "slug", "old_addresses", "field", "summary", "workers"]}),
+        ("Publication", {"fields": ["release_text", "status", "published_at", "updated_at"]}),
+        ("Review", {"fields": ["reviewed_on", "review_due_on", "reviewer"]}),
         ("Career description", {"fields": ["description"]}),
         ("Education, training and experience", {"fields": ["education", "licensure"]}),
         (
@@ -161,6 +164,10 @@ class CareerAdmin(DerivedOnce, SortableAdminBase, StaffAdmin):
         may_preview = hasattr(career, "seen_by") and career.seen_by.has_perm(PREVIEW)
         return _address_of_page(career, may_preview=may_preview)
 
+    @admin.display(description="old addresses")
+    def old_addresses(self, career: Career) -> str:
+        return addresses_in_words(career)
+
     @admin.display(description="text of the release")
     def release_text(self, career: Career) -> str:
         profile = text_of(career).profile if career.pk else None
@@ -191,31 +198,6 @@ class CareerAdmin(DerivedOnce, SortableAdminBase, StaffAdmin):
             # The page changed with its lists.
             form.instance.save(update_fields=["updated_at"])
 
-    @admin.action(description="Publish selected careers", permissions=["publish"])
-    def publish(self, request: HttpRequest, queryset) -> None:
-        careers = list(queryset.exclude(status=Career.Status.PUBLISHED).prefetch_related("tasks"))
-        texts = texts_of(careers)
-        empty = [career for career in careers if what_is_missing(career, text=texts[career.pk])]
-        ready = [career for career in careers if career not in empty]
-        if ready or not empty:
-            self._set_status(request, ready, Career.Status.PUBLISHED, "published")
-        if empty:
-            names = ", ".join(map(str, empty[:NAMED])) + (" and others" if len(empty) > NAMED else "")
-            words = f"Not published: {names}. {what_is_missing(empty[0], text=texts[empty[0].pk])}"
-            self.message_user(request, words, messages.ERROR)
-
-    @admin.action(description="Turn selected careers back into drafts", permissions=["publish"])
-    def unpublish(self, request: HttpRequest, queryset) -> None:
-        careers = list(queryset.exclude(status=Career.Status.DRAFT))
-        self._set_status(request, careers, Career.Status.DRAFT, "turned into drafts")
-
-    def _set_status(self, request: HttpRequest, careers: list[Career], status: str, words: str) -> None:
-        for career in careers:
-            career.status = status
-            career.save(update_fields=["status", "updated_at"])
-            self.log_change(request, career, f"Status set to {career.get_status_display()}")
-        self.message_user(request, f"{len(careers)} careers {words}.")
-
 
 def _address_of_page(career: Career, *, may_preview: bool) -> str | None:
     if career.is_published:
@@ -233,12 +215,18 @@ def _page_column(*, may_preview: bool) -> Callable[[Career], str]:
     return page
 
 
+def addresses_in_words(row: Career | Field) -> str:
+    """What else leads to the page of `row`."""
+    return (row.pk and ", ".join(map(str, row.old_addresses.all()))) or "None"
+
+
 @admin.register(Field)
 class FieldAdmin(InEditorsOrder, StaffAdmin):
     list_display = ["title", "career_count", "order"]
     search_fields = ["title"]
     prepopulated_fields = {"slug": ["title"]}
-    fields = ["title", "slug", "description", "soc_groups", "icon"]
+    fields = ["title", "slug", "old_addresses", "description", "soc_groups", "icon"]
+    readonly_fields = ["old_addresses"]
     sentences = ["description"]
 
     def get_queryset(self, request):
@@ -246,6 +234,10 @@ class FieldAdmin(InEditorsOrder, StaffAdmin):
 
     def view_on_site(self, field: Field) -> str | None:
         return field.get_absolute_url() if Career.objects.published().filter(field=field).exists() else None
+
+    @admin.display(description="old addresses")
+    def old_addresses(self, field: Field) -> str:
+        return addresses_in_words(field)
 
     @admin.display(description="careers, drafts too")
     def career_count(self, field: Field) -> int:

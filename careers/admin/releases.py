@@ -22,6 +22,7 @@ from .decisions import refuse_without_right, what_may_be_decided
 from .editing import DerivedOnce, RowInline, StaffAdmin, StaffForm
 from .review_lines import lists_of, outlier_lines
 from .rights import APPROVE, ROLL_BACK
+from .waiting import DueFilter
 
 LINES_SHOWN = 200
 # Decisions that ask once more, and the words of their button.
@@ -88,7 +89,7 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
     list_display = ["data_set", "period_and_label", "number", "short_state", "review_link", "due", "title", "loaded_at"]
     # What waits for a decision first.
     ordering = [Case(When(state=Release.State.STAGED, then=0), default=1), "data_set", "-as_of", "-pk"]
-    list_filter = ["data_set", "state", "origin"]
+    list_filter = ["data_set", "state", DueFilter, "origin"]
     search_fields = ["title", "period", "label", "publisher"]
     readonly_fields = ["origin", "oddity", "state_words", "loaded_at", "loaded_by", "decided_at", "decided_by", "due"]
     change_form_template = "admin/careers/release/change_form.html"

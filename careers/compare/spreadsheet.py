@@ -48,7 +48,7 @@ def write_csv(comparison: Comparison, file: TextIO, address_of: Callable[[Career
     writer = csv.writer(file)
     writer.writerow(lines[0])
     for line in lines:
-        writer.writerow(_plain(cell) for cell in line.values())
+        writer.writerow(plain_cell(cell) for cell in line.values())
 
 
 def _line(column: Compared, averages: dict[int, Decimal]) -> dict[str, object]:
@@ -115,7 +115,7 @@ def _pay_note(career: Career, pay: Pay | None) -> str:
     return "; ".join(notes)
 
 
-def _plain(value: object) -> str:
+def plain_cell(value: object) -> str:
     """A cell that no spreadsheet takes for a formula; a negative number stays one."""
     text = "" if value is None else str(value)
     if NUMBER.fullmatch(text):

@@ -291,6 +291,7 @@ def _stage_all(releases: list[RecognisedRelease], result: Import, options: Optio
         progress("Comparing with what is shown")
         for outcome in result.outcomes:
             outcome.diff = diff_of(outcome.release)
+            Release.objects.filter(pk=outcome.release.pk).update(outliers=len(outcome.diff.outliers))
             outcome.warning = coverage.warning_of(coverage.missing_if_shown(outcome.release))
         if options.approve:
             progress("Showing it to visitors")

@@ -7,9 +7,11 @@ from .field import Field
 from .figures import AreaPay, IndustryPay, Pay
 from .home_region import HomeRegion
 from .in_demand import InDemand
+from .link import CheckedLink
 from .listing import CareerListing
 from .next_step import NextStep
 from .occupation import ALL_OCCUPATIONS, Occupation, Relation
+from .old_address import OldAddress
 from .onet import InterestStatement, OccupationGroup, OnetProfile
 from .outlook import Outlook
 from .plan import PlanSection
@@ -35,6 +37,7 @@ __all__ = [
     "CareerChange",
     "CareerCredential",
     "CareerListing",
+    "CheckedLink",
     "Credential",
     "DataSet",
     "FailedSearch",
@@ -47,6 +50,7 @@ __all__ = [
     "NextStep",
     "Occupation",
     "OccupationGroup",
+    "OldAddress",
     "OnetProfile",
     "Organization",
     "Outlook",

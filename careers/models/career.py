@@ -13,10 +13,12 @@ from .credential import Credential
 from .field import Field
 from .figures import Pay
 from .occupation import Occupation, Relation, broader_codes, shares_soc_code
+from .old_address import Addressed
 from .onet import OnetProfile
 from .publication import Publishable, is_public
 from .release import CITED, Release
-from .rules import Problem, Ruled, day_that_was, page_address, same_name, web_address, words_of_addresses
+from .review import Reviewed, is_due
+from .rules import Problem, Ruled, day_not_far, day_that_was, page_address, same_name, web_address, words_of_addresses
 
 # What lists show of each career: a list of columns nobody reads takes longer to fetch than to show.
 LISTED = [
@@ -50,6 +52,10 @@ class CareerQuerySet(models.QuerySet):
     def published(self):
         """What visitors may see, on pages, in the search, the sitemap and feeds."""
         return self.filter(is_public())
+
+    def due_for_review(self):
+        """Published ones whose day has come, and that nobody has reviewed since."""
+        return self.published().filter(is_due())
 
     def largest_of_fields(self, most: int) -> list[int]:
         """Ids of the career with the most jobs of each of the first `most` fields.
@@ -91,7 +97,7 @@ class CareerQuerySet(models.QuerySet):
         return self.select_related("listing__profile").only(*columns)
 
 
-class Career(Ruled, Publishable):
+class Career(Addressed, Reviewed, Ruled, Publishable):
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft: only staff see it"
         PUBLISHED = "published", "Published"
@@ -102,7 +108,7 @@ class Career(Ruled, Publishable):
         "page address",
         max_length=120,
         unique=True,
-        help_text="The last part of the page's address. Changing it breaks links to the page.",
+        help_text="The last part of the page's address. When it changes, the old address leads to the new one.",
     )
     field = models.ForeignKey(Field, on_delete=models.PROTECT, related_name="careers", verbose_name="field of work")
     workers = models.CharField(
@@ -174,6 +180,7 @@ class Career(Ruled, Publishable):
     updated_at = models.DateTimeField("last changed", auto_now=True)
 
     objects = CareerQuerySet.as_manager()
+    old_address_of = "career"
 
     class Meta:
         ordering = [Lower("title")]
@@ -196,6 +203,7 @@ class Career(Ruled, Publishable):
         yield from same_name(self, "title", what="Another career")
         yield from page_address(self, what="Another career", taken=words_of_addresses())
         yield from day_that_was(self, "reviewed_on")
+        yield from day_not_far(self, "review_due_on")
         if self.occupation and self.occupation.is_of_many:
             yield Problem("occupation", f"{self.occupation} is a group of many occupations. Choose one of them.")
         if self.onet_code:
@@ -229,6 +237,10 @@ class Career(Ruled, Publishable):
 
     def get_absolute_url(self) -> str:
         return _page_of(self.slug)
+
+    @property
+    def was_public(self) -> bool:
+        return self.published_at is not None
 
     @property
     def is_published(self) -> bool:

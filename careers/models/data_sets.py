@@ -6,6 +6,7 @@ ready, and by an importer, which the record names and which says how rows are ma
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -166,6 +167,16 @@ def names_of(model: type[models.Model]) -> list[str]:
 def row_models() -> list[type[models.Model]]:
     """Whatever releases have rows of, each once."""
     return list(dict.fromkeys(model for record in registered() for model in record.row_models))
+
+
+def late_on(day: date) -> models.Q:
+    """The releases after which the next should be out by `day`, by the publisher's rhythm."""
+    late = models.Q(pk__in=())
+    for record in registered():
+        if record.months_to_next is not None:
+            year, month = divmod(day.year * 12 + day.month - record.months_to_next, 12)
+            late |= models.Q(data_set=record.name, as_of__lt=date(year, month + 1, 1))
+    return late
 
 
 def choices() -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from .classification import major_groups
 from .major_groups import ICONS, MAJOR_GROUPS, NO_GROUP, MajorGroup
+from .old_address import Addressed
 from .publication import is_public
 from .rules import Problem, Ruled, page_address, same_name
 
@@ -23,7 +24,7 @@ class FieldQuerySet(models.QuerySet):
         return self.with_counts().filter(career_count__gt=0)
 
 
-class Field(Ruled):
+class Field(Addressed, Ruled):
     """A field of work that careers are browsed by."""
 
     title = models.CharField(max_length=80, unique=True)
@@ -31,7 +32,7 @@ class Field(Ruled):
         "page address",
         max_length=80,
         unique=True,
-        help_text="The last part of the page's address. Changing it breaks links to the page.",
+        help_text="The last part of the page's address. When it changes, the old address leads to the new one.",
     )
     description = models.CharField(max_length=300, blank=True, help_text="One or two sentences, shown under the title.")
     soc_groups = models.CharField(
@@ -55,6 +56,7 @@ class Field(Ruled):
     order = models.PositiveSmallIntegerField(default=0, db_index=True)
 
     objects = FieldQuerySet.as_manager()
+    old_address_of = "field"
 
     class Meta:
         ordering = ["order", "title"]

@@ -42,6 +42,10 @@ class ReleaseQuerySet(models.QuerySet):
         """The publisher's live release of each data set."""
         return self.of_publishers().filter(state=Release.State.LIVE)
 
+    def overdue(self):
+        """Live ones after which newer figures should be out by now: those that are `is_overdue`."""
+        return self.live().filter(data_sets.late_on(timezone.localdate()))
+
     def pay_of(self, period: str):
         """The publisher's releases of a period's pay that are shown, were, or wait, but none that was taken back."""
         states = [*Release.SHOWN, Release.State.STAGED, Release.State.REPLACED]
@@ -148,6 +152,8 @@ class Release(Ruled):
         editable=False,
         help_text="What the import found strange in the files, though it could read them.",
     )
+    # How many figures had changed so much, when it was imported, that somebody should look.
+    outliers = models.PositiveIntegerField(null=True, editable=False)
     little_change_from = growth_bound("little or no change")
     slower_from = growth_bound("slower than average")
     average_from = growth_bound("as fast as average")

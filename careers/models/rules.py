@@ -21,6 +21,8 @@ from django.utils import timezone
 from .visible_text import VisibleText
 
 OLDEST_DAY = date(1900, 1, 1)
+# Staff plan nothing further from today.
+FURTHEST_YEARS = 10
 APOSTROPHES = "'’ʼ`´"
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -143,6 +145,13 @@ def day_that_was(row: models.Model, field: str) -> Iterator[Problem]:
         yield Problem(field, "This day is still to come. Write today's date or an earlier one.")
     elif day < OLDEST_DAY:
         yield Problem(field, "This day is too long ago. Check the year.")
+
+
+def day_not_far(row: models.Model, field: str) -> Iterator[Problem]:
+    """That a day for which something is planned has a mistyped year."""
+    day = getattr(row, field)
+    if isinstance(day, date) and abs(day.year - timezone.localdate().year) > FURTHEST_YEARS:
+        yield Problem(field, f"This day is more than {FURTHEST_YEARS} years away. Check the year.")
 
 
 def web_address(row: models.Model, field: str = "url") -> Iterator[Problem]:

@@ -35,6 +35,15 @@ def render_folded(text: str, *, seen: int, top_heading: int = 3) -> Folded:
     return Folded(_html(tokens[:end]), _html(tokens[end:]))
 
 
+def addresses_in(text: str) -> list[str]:
+    """The addresses of other sites to which `text` links."""
+    if "http" not in text:
+        return []
+    children = [child for token in _parser.parse(text) for child in token.children or []]
+    targets = [str(child.attrGet("href")) for child in children if child.type == "link_open"]
+    return [target for target in targets if target.startswith(("http://", "https://"))]
+
+
 def _tokens(text: str, top_heading: int) -> list[Token]:
     tokens = _parser.parse(text)
     levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]

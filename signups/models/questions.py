@@ -35,6 +35,10 @@ class QuestionQuerySet(models.QuerySet):
         """Questions that staff have published and that have an answer."""
         return self.filter(status=Question.Status.PUBLISHED, answers__isnull=False).distinct()
 
+    def unanswered(self):
+        """Questions that staff have published and that nobody has answered yet."""
+        return self.filter(status=Question.Status.PUBLISHED, answers=None)
+
     def published(self):
         """Questions visitors may see: answered, and not about a career that is still a draft."""
         return self.answered().filter(Q(career__isnull=True) | is_public("career__"))

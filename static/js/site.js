@@ -26,6 +26,14 @@ const myPlan = document.getElementById("my-plan");
 let kept;
 try { kept = localStorage; } catch { /* Refused: the plan is then a page to print. */ }
 
+// Only staff's browsers have this mark, by their own pages.
+if (kept?.getItem("staff")) {
+  const edit = document.createElement("a");
+  edit.href = `/admin/edit${location.pathname}`;
+  edit.textContent = "Edit";
+  document.querySelector(".top nav").append(edit);
+}
+
 // A value begins with the time when the career was added.
 const planned = () => Object.entries(kept ?? {}).filter(([key]) => key.startsWith(CAREER))
   .sort((one, other) => (one[1] < other[1] ? -1 : 1)).map(([key]) => key.slice(CAREER.length));

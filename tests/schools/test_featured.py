@@ -1,9 +1,10 @@
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from schools.models import Featured, School
 
@@ -38,6 +39,21 @@ def placed(name: str, *careers, **values) -> School:
     school = make_school(featured=True, name=name, **values)
     school.featured.careers.set(careers)
     return school
+
+
+def test_a_school_is_featured_from_its_first_day_to_its_last(page):
+    today, day = timezone.localdate(), timedelta(days=1)
+    for name, days in {
+        "Over College": {"ends_on": today - day},
+        "Later College": {"starts_on": today + day},
+        "Lasting College": {"starts_on": today, "ends_on": today},
+    }.items():
+        school = make_school(featured=True, name=name)
+        Featured.objects.filter(school=school).update(**days)
+    words, _ = page()
+    assert "Lasting College" in words
+    assert "Over College" not in words
+    assert "Later College" not in words
 
 
 def test_an_open_school_is_linked_and_its_town_named(page):

@@ -8,6 +8,13 @@ from django.urls import reverse
 from careers.models import Release
 
 from ..factories import make_career, make_occupation, make_pay, make_release
+from .staff_pages import make_rows
+
+
+@pytest.fixture
+def rows(db) -> dict:
+    """One row of each model that staff have pages for: {model: row}."""
+    return make_rows()
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def test_a_career_with_20_tasks_is_deleted(editor, career):
 
 def test_many_careers_that_are_published_at_once(editor, db):
     careers = [make_career(title=f"Apple {number}", status="draft") for number in range(10)]
-    chosen = {"action": "publish", "_selected_action": [career.pk for career in careers]}
+    chosen = {"action": "publish", "sure": "yes", "_selected_action": [career.pk for career in careers]}
     Skill.objects.bulk_create(Skill(career=career, name="Care") for career in careers)
     with CaptureQueriesContext(connection) as queries:
         editor.post(admin_address(Career, "changelist"), chosen)

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from careers.models import Career, Credential, Field, NextStep, Occupation, Organization, Release, Source, Synonym
-from schools.models import School
+from schools.models import Featured, School
 from signups.models import Answer, Expert, Question, Subscription
 
 from ..factories import (
@@ -167,6 +167,16 @@ def test_a_day_that_was_not_is_refused_everywhere(day):
         assert list(refusals(row)) == [field]
 
 
+def test_a_day_that_is_planned_for_a_year_far_away_is_refused():
+    for day in (date(2135, 1, 1), date(202, 5, 31)):
+        assert list(refusals(new_career(review_due_on=day))) == ["review_due_on"]
+        assert list(refusals(Featured(school=make_school(), starts_on=day))) == ["starts_on"]
+        assert list(refusals(Featured(school=make_school(), ends_on=day))) == ["ends_on"]
+    backwards = Featured(school=make_school(), starts_on=tomorrow(), ends_on=timezone.localdate())
+    assert list(refusals(backwards)) == ["ends_on"]
+    assert not refusals(new_career(review_due_on=tomorrow()))
+
+
 def test_every_day_that_staff_write_is_asked_about():
     """A new field with a day needs a rule, and a case in the test above."""
     days = {
@@ -177,7 +187,10 @@ def test_every_day_that_staff_write_is_asked_about():
     }
     # Nobody types the day of a line of the change log.
     assert days - {"careers.CareerChange.made_on"} == {
+        "careers.Career.review_due_on",
         "careers.Career.reviewed_on",
+        "schools.Featured.ends_on",
+        "schools.Featured.starts_on",
         "careers.Release.as_of",
         "schools.School.closed_on",
         "signups.Answer.answered_on",

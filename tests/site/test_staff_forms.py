@@ -143,10 +143,10 @@ def test_a_career_that_was_published_empty_can_still_be_edited(editor):
 
 def test_empty_careers_are_not_published_from_the_list_and_are_named(editor, text_of):
     empty, ready = make_career(status="draft", summary="", title="Beekeeper"), make_career(status="draft")
-    chosen = {"action": "publish", "_selected_action": [empty.pk, ready.pk]}
+    chosen = {"action": "publish", "sure": "yes", "_selected_action": [empty.pk, ready.pk]}
     text = text_of(editor.post(admin_address(Career, "changelist"), chosen, follow=True))
     assert f"Not published: Beekeeper. {NEEDED}" in text
-    assert "1 careers published." in text
+    assert "1 career published." in text
     assert list(Career.objects.published()) == [ready]
 
 

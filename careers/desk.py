@@ -1,0 +1,67 @@
+"""What waits for somebody of staff, on the first page of the staff pages: each app registers its own kinds of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Count, IntegerField, Value
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Rows that wait until somebody who has all rights of one of `settled_by` does something on `page`.
+
+    `one` and `many` follow the number: "draft", "drafts". `says` tells what there is to do.
+    """
+
+    name: str
+    one: str
+    many: str
+    says: str
+    rows: "Callable[[AbstractBaseUser], models.QuerySet]"
+    page: str
+    query: str = ""
+    settled_by: tuple[tuple[str, ...], ...]
+    total: models.Aggregate = field(default_factory=lambda: Count("pk"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the desk."""
+
+    label: str
+    says: str
+    address: str
+
+
+_registered: dict[str, Waiting] = {}
+
+
+def register(*kinds: Waiting) -> None:
+    _registered.update({kind.name: kind for kind in kinds})
+
+
+def waiting_for(user: "AbstractBaseUser") -> list[Line]:
+    """What waits for `user`, in the order of registration. 1 query, however many kinds there are."""
+    kinds = [kind for kind in _registered.values() if any(map(user.has_perms, kind.settled_by))]
+    counts = [
+        kind.rows(user)
+        .order_by()
+        .values(kind=Value(place, IntegerField()))
+        .annotate(total=kind.total)
+        .values_list("kind", "total")
+        for place, kind in enumerate(kinds)
+    ]
+    totals = dict(counts[0].union(*counts[1:], all=True)) if counts else {}
+    return [_line(kind, total) for place, kind in enumerate(kinds) if (total := totals.get(place))]
+
+
+def _line(kind: Waiting, total: int) -> Line:
+    address = reverse(kind.page)
+    label = f"{total:,} {kind.one if total == 1 else kind.many}"
+    return Line(label, kind.says, f"{address}?{kind.query}" if kind.query else address)

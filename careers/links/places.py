@@ -1,0 +1,76 @@
+"""Where pages link to other sites: each app registers the columns in which its own do."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import models
+
+from ..profile.markdown import addresses_in
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinksIn:
+    """`addresses` are columns that hold one, `texts` columns of Markdown; `of` leads to what staff edit them with."""
+
+    model: str
+    addresses: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A row that links somewhere, by the label of its model."""
+
+    model: str
+    pk: int
+    name: str
+
+
+_registered: dict[str, LinksIn] = {}
+
+
+def register(*kinds: LinksIn) -> None:
+    _registered.update({kind.model: kind for kind in kinds})
+
+
+def register_all() -> None:
+    """Careers' own."""
+    register(
+        LinksIn(model="careers.Career", texts=("description", "education", "licensure", "outlook")),
+        LinksIn(model="careers.Source", addresses=("url",), of="career"),
+        LinksIn(model="careers.Organization", addresses=("url",)),
+        LinksIn(model="careers.Credential", addresses=("url",)),
+        LinksIn(model="careers.NextStep", addresses=("url",)),
+    )
+
+
+def linked() -> dict[str, list[Place]]:
+    """Every address of another site that pages link to, with the rows that do. 1 query for each model."""
+    found = defaultdict(list)
+    for kind in _registered.values():
+        for row in _rows(kind):
+            place = _place(getattr(row, kind.of) if kind.of else row)
+            for address in _addresses(kind, row):
+                if place not in found[address]:
+                    found[address].append(place)
+    return dict(found)
+
+
+def _rows(kind: LinksIn) -> Iterator[models.Model]:
+    rows = apps.get_model(kind.model)._default_manager.order_by("pk")
+    return (rows.select_related(kind.of) if kind.of else rows).iterator(chunk_size=500)
+
+
+def _addresses(kind: LinksIn, row: models.Model) -> Iterator[str]:
+    for column in kind.addresses:
+        if address := getattr(row, column):
+            yield address
+    for column in kind.texts:
+        yield from addresses_in(getattr(row, column))
+
+
+def _place(row: models.Model) -> Place:
+    return Place(row._meta.label_lower, row.pk, str(row)[:100])

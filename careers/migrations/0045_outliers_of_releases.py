@@ -1,0 +1,17 @@
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('careers', '0039_words_of_staff_forms'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='release',
+            name='outliers',
+            field=models.PositiveIntegerField(editable=False, null=True),
+        ),
+    ]

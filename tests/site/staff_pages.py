@@ -1,0 +1,133 @@
+"""A row of each model that staff have pages for, the addresses of those pages, and staff who may do certain things."""
+
+import re
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+from django.urls import reverse
+
+from careers.models import (
+    Career,
+    CheckedLink,
+    Credential,
+    FailedSearch,
+    HomeRegion,
+    NextStep,
+    Organization,
+    PlanSection,
+    Release,
+    Synonym,
+    Task,
+    Wish,
+)
+from schools.models import Featured
+from signups.models import Subscription
+
+from ..factories import (
+    make_career,
+    make_expert,
+    make_occupation,
+    make_outlook,
+    make_question,
+    make_release,
+    make_school,
+    make_shipped_rows,
+)
+
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+LOGIN = "login"
+
+
+def make_rows() -> dict:
+    """One row of each model that staff have pages for: {model: row}."""
+    make_shipped_rows()
+    career = make_career(title="Beekeeper", slug="beekeeper", status="draft", occupation=make_occupation())
+    Task.objects.create(career=career, text="Open the hive", order=1)
+    make_outlook(occupation=career.occupation)
+    own = make_release("projections", origin="own", title="Jobs of beekeepers", publisher="Bee Board")
+    outlook = make_outlook(occupation=career.occupation, release=own)
+    question = make_question(career=career)
+    organization = Organization.objects.create(name="Board of Bees")
+    school = make_school(featured=True)
+    made = [
+        career,
+        career.field,
+        career.occupation,
+        outlook,
+        question,
+        organization,
+        school,
+        Featured.objects.get(),
+        make_release(state="staged", period="May 2025"),
+        make_expert(),
+        Credential.objects.create(name="License", organization=organization),
+        Synonym.objects.first(),
+        Wish.objects.first(),
+        NextStep.objects.first(),
+        PlanSection.objects.first(),
+        HomeRegion.objects.create(state="OH"),
+        FailedSearch.objects.create(words="dragon tamer"),
+        CheckedLink.objects.create(url="https://bees.example/"),
+        Subscription.objects.create(email="ada@example.org"),
+        Group.objects.create(name="Editors"),
+        get_user_model().objects.create_user("somebody"),
+    ]
+    found = {type(row): row for row in made}
+    assert set(found) == set(MODELS), "A model has staff pages and no row here."
+    return found
+
+
+def staff_with(*codenames: str, is_staff: bool = True) -> Client:
+    """The browser of somebody who has these permissions."""
+    user = get_user_model().objects.create_user(f"staff{get_user_model().objects.count()}", is_staff=is_staff)
+    permissions = Permission.objects.filter(codename__in=codenames)
+    assert {permission.codename for permission in permissions} == set(codenames)
+    user.user_permissions.set(permissions)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def address(model, page: str, *args) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def outcome(response) -> int | str:
+    is_login = response.status_code == 302 and response.url.startswith("/admin/login/")
+    return LOGIN if is_login else response.status_code
+
+
+def links_in(response) -> set[str]:
+    """Where the links of a staff page's own content lead on this site; of a list's orders and filters, one each."""
+    html = response.content.decode().partition('id="content"')[2].partition('id="footer"')[0]
+    links = {link.replace("&amp;", "&") for link in re.findall(r'href="(/[^"#]*|[?][^"#]*)"', html)}
+    path = response.request["PATH_INFO"]
+    links = {path + link if link.startswith("?") else link for link in links}
+    return set({re.sub(r"=[^&]*", "", link): link for link in links}.values())
+
+
+def pages_of(rows: dict) -> dict[tuple[str, str], str]:
+    """{(model, page): its address}: the five pages of every model."""
+    return {
+        (model._meta.label, page): address(model, page, *args)
+        for model, row in rows.items()
+        for page, args in (
+            ("changelist", []),
+            ("add", []),
+            ("change", [row.pk]),
+            ("history", [row.pk]),
+            ("delete", [row.pk]),
+        )
+    }
+
+
+def own_pages(rows: dict) -> dict[str, str]:
+    """The pages that Django's admin does not have by itself."""
+    career, release, failed_search = rows[Career], rows[Release], rows[FailedSearch]
+    return {
+        "preview": f"/preview/careers/{career.pk}/",
+        "review": reverse("admin:careers_release_review", args=[release.pk]),
+        "answer": reverse("admin:careers_failedsearch_answer", args=[failed_search.pk]),
+    }
