@@ -8,8 +8,10 @@ class CareersConfig(AppConfig):
 
     def ready(self) -> None:
         from . import data_sets, denormalized
+        from .versions import careers
 
         data_sets.register_all()
+        careers.register_all()
         denormalized.connect(self)
         post_migrate.connect(_title_plainly, sender=self)
 

@@ -3,12 +3,13 @@ from django.urls import reverse
 
 from careers.admin.careers import InEditorsOrder
 from careers.admin.editing import HTTPS_ADDRESSES, StaffAdmin
+from careers.admin.versions import Versioned
 
 from .models import Featured, School
 
 
 @admin.register(School)
-class SchoolAdmin(StaffAdmin):
+class SchoolAdmin(Versioned, StaffAdmin):
     formfield_overrides = HTTPS_ADDRESSES
     list_display = ["name", "city", "state", "status", "closed_on", "is_featured"]
     list_filter = ["status", "state"]

@@ -5,6 +5,7 @@ class SchoolsConfig(AppConfig):
     name = "schools"
 
     def ready(self) -> None:
-        from . import data_sets
+        from . import data_sets, versions
 
         data_sets.register_all()
+        versions.register_all()

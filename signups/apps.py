@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class SignupsConfig(AppConfig):
     name = "signups"
+
+    def ready(self) -> None:
+        from . import versions
+
+        versions.register_all()

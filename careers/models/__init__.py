@@ -24,6 +24,7 @@ from .search import (
     SearchWord,
     Synonym,
 )
+from .version import Version
 from .wish import Wish
 
 __all__ = [
@@ -65,5 +66,6 @@ __all__ = [
     "Synonym",
     "Task",
     "Title",
+    "Version",
     "Wish",
 ]
