@@ -54,9 +54,6 @@ class Edit:
     form: ModelForm | None = None
     formsets: list[BaseModelFormSet] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.formsets = list(self.formsets)
-
     @classmethod
     def sent(cls, record: Record, pk: int, data: QueryDict) -> "Edit":
         return cls(record, pk, document_of(record, pk), unsealed(data.get("opened", "")))

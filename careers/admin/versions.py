@@ -20,6 +20,9 @@ from . import collisions, version_pages
 from .collisions import Behind, Edit, who_and_when
 
 LETTERS_OF_NOTE = 200
+SINCE_LISTED = (
+    "Left alone, because somebody changed it since you opened this list: {names}. Look at it, then try again."
+)
 NAMED = 5
 
 
@@ -231,8 +234,7 @@ class Versioned:
         named = [f"{version.name} ({who_and_when(version)})" for version in list(changed.values())[:NAMED]]
         if more := len(changed) - len(named):
             named.append(f"{more} more")
-        text = f"Left alone, because somebody changed it since you opened this list: {'; '.join(named)}. Look at it, then try again."
-        messages.warning(request, text)
+        messages.warning(request, SINCE_LISTED.format(names="; ".join(named)))
 
     def _number(self, object_id: str) -> int | None:
         try:

@@ -95,7 +95,7 @@ def read(record: Record, version: Version) -> dict:
 
 
 def _wrong_names(record: Record, document: dict) -> str:
-    wrong = {name for name in document["fields"].keys() ^ set(record.fields)}
+    wrong = set(document["fields"].keys() ^ set(record.fields))
     wrong |= document["links"].keys() ^ set(record.links)
     wrong |= document["lists"].keys() ^ {rows.name for rows in record.lists}
     for rows in record.lists:

@@ -75,7 +75,7 @@ class _Merge:
 
     def _one(self, name: str, where: str, three: list, in_words) -> Any:
         was, theirs, yours = three
-        if yours == was or yours == theirs:
+        if yours in (was, theirs):
             return theirs
         if theirs == was:
             return yours
