@@ -26,16 +26,21 @@ class Behind(Exception):
     """What was opened is not what is stored any more; nothing was saved."""
 
 
-def sealed(document: dict | None) -> str:
-    """A document for a hidden field of a form."""
-    return signing.dumps(document, salt=SALT, compress=True) if document else ""
+def sealed(edit: "Edit", document: dict | None) -> str:
+    """A document for a hidden field of a form of this object."""
+    return signing.dumps(document, salt=_salt(edit), compress=True) if document else ""
 
 
-def unsealed(text: str) -> dict | None:
+def unsealed(edit: "Edit", text: str) -> dict | None:
     try:
-        return signing.loads(text, salt=SALT)
+        return signing.loads(text, salt=_salt(edit))
     except signing.BadSignature:
         return None
+
+
+def _salt(edit: "Edit") -> str:
+    # What was opened before the record changed has other names than what is stored now.
+    return f"{SALT}.{edit.record.kind}.{edit.record.form}.{edit.pk}"
 
 
 def who_and_when(version: Version) -> str:
@@ -56,11 +61,13 @@ class Edit:
 
     @classmethod
     def sent(cls, record: Record, pk: int, data: QueryDict) -> "Edit":
-        return cls(record, pk, document_of(record, pk), unsealed(data.get("opened", "")))
+        edit = cls(record, pk, document_of(record, pk))
+        edit.opened = unsealed(edit, data.get("opened", ""))
+        return edit
 
     @property
     def token(self) -> str:
-        return sealed(self.opened or self.stored)
+        return sealed(self, self.opened or self.stored)
 
     @property
     def is_behind(self) -> bool:
@@ -107,16 +114,16 @@ class Sent:
     choices: dict[str, str]
 
 
-def _sent(data: QueryDict) -> Sent | None:
-    yours = unsealed(data.get("yours", ""))
+def sent_by(edit: Edit, data: QueryDict) -> Sent | None:
+    yours = unsealed(edit, data.get("yours", ""))
     chosen = {name.removeprefix(CHOICE): data[name] for name in data if name.startswith(CHOICE)}
     return Sent(yours, data.get("seen", ""), chosen) if yours else None
 
 
 def merged_of(pages, request: HttpRequest, edit: Edit) -> QueryDict | None:
     """What the form would have sent, had it been opened now; None where somebody has to look once more."""
-    sent = _sent(request.POST)
-    if sent is None or edit.opened is None or edit.stored is None or sent.seen != digest(edit.stored):
+    sent = sent_by(edit, request.POST)
+    if sent is None or edit.stored is None or sent.seen != digest(edit.stored):
         return None
     merged = merge(_words(pages, edit, sent.yours), Three(edit.opened, edit.stored, sent.yours), sent.choices)
     if not merged.is_whole and LOOK not in request.POST:
@@ -165,7 +172,7 @@ def _words(pages, edit: Edit, yours: dict) -> Words:
 
 def page(pages, request: HttpRequest, edit: Edit) -> HttpResponse:
     """What both changed, field by field: of what collides one is chosen."""
-    sent = _sent(request.POST)
+    sent = sent_by(edit, request.POST)
     yours = sent.yours if sent else edit.yours()
     words = _words(pages, edit, yours)
     merged = Merged({})
@@ -187,8 +194,8 @@ def page(pages, request: HttpRequest, edit: Edit) -> HttpResponse:
         "theirs": difference(words, edit.opened, edit.stored) if edit.stored else [],
         "yours": difference(words, edit.opened, yours),
         "is_asked_again": bool(sent),
-        "opened": sealed(edit.opened),
-        "yours_sealed": sealed(yours),
+        "opened": sealed(edit, edit.opened),
+        "yours_sealed": sealed(edit, yours),
         "seen": digest(edit.stored),
         "note": request.POST.get("version_note", ""),
         "buttons": [button for button in BUTTONS if button in request.POST] or ["_save"],

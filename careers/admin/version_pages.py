@@ -123,7 +123,11 @@ class Listed:
 
 def _whole(words, document: dict) -> tuple[list[Line], list[Listed]]:
     record = words.record
-    lines = [Line(words.of_field(name), words.value(name, document["fields"][name])) for name in record.fields]
+    lines = [
+        Line(words.of_field(name), words.value(name, document["fields"][name]))
+        for name in record.fields
+        if document["fields"][name] or record.row._meta.get_field(name).editable
+    ]
     lines += [Line(words.of_field(name), words.value(name, document["links"][name])) for name in record.links]
     lists = [
         Listed(words.of_list(rows), [words.row(rows, row) for row in document["lists"][rows.name]])
@@ -232,6 +236,7 @@ def _page(pages, request: HttpRequest, pk: int | None, template: str, context: d
         **pages.admin_site.each_context(request),
         "opts": pages.opts,
         "pk": pk,
+        "subtitle": newest.name if newest else None,
         "name": newest.name if newest else (pages.opts.verbose_name if pk else ""),
         "is_there": is_there,
         **context,

@@ -20,6 +20,8 @@ from . import collisions, version_pages
 from .collisions import Behind, Edit, who_and_when
 
 LETTERS_OF_NOTE = 200
+UNKNOWN = "Nothing was saved: the form did not say what you had opened. Check it, save again."
+UNREADABLE = "Nothing was saved: this page was too old. Your text may still be in this browser tab."
 SINCE_LISTED = (
     "Left alone, because somebody changed it since you opened this list: {names}. Look at it, then try again."
 )
@@ -107,6 +109,9 @@ class Versioned:
         """The page that asks, where something is still to be chosen; else the form goes on as if it had been sent."""
         if not self.has_change_permission(request):
             raise PermissionDenied
+        if request.edit.opened is None or collisions.sent_by(request.edit, request.POST) is None:
+            messages.error(request, UNREADABLE)
+            return HttpResponseRedirect(request.get_full_path())
         merged = collisions.merged_of(self, request, request.edit)
         if merged is None:
             return collisions.page(self, request, request.edit)
@@ -146,9 +151,7 @@ class Versioned:
         edit = request.edit
         if request.method == "POST" and change and self._is_unknown(request):
             edit.opened = edit.stored
-            messages.error(
-                request, "Nothing was saved: the form did not say what you had opened. Check it, save again."
-            )
+            messages.error(request, UNKNOWN)
         elif collisions.LOOK in request.POST:
             messages.info(request, "This is your text. Nothing of it is saved yet.")
         context["opened"] = edit.token if change else ""

@@ -1,7 +1,7 @@
 """What goes with a deleted object besides its own lists, and comes back with it: other rows, and links to it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import models
 
@@ -9,16 +9,21 @@ from .documents import fields_of, set_values
 from .records import Record
 
 
-def of(record: Record, pk: int) -> str:
-    """As JSON: rows that a cascade deletes, with their links, and which rows elsewhere point to the object."""
-    rows = {name: [_row(row) for row in _rows(record, name, pk)] for name in record.beside}
-    links = [[name, pks] for name, pks in _links(record, pk) if pks]
-    return json.dumps({"rows": rows, "links": links}) if links or any(rows.values()) else ""
-
-
-def _rows(record: Record, name: str, pk: int) -> models.QuerySet:
-    relation = record.row._meta.get_field(name)
-    return relation.related_model._base_manager.filter(**{relation.field.name: pk}).order_by("pk")
+def of(record: Record, pks: Iterable[int]) -> dict[int, str]:
+    """As JSON, of each: rows that a cascade deletes, with their links, and which rows elsewhere point to the object."""
+    found: dict[int, dict] = {pk: {"rows": {}, "links": {}} for pk in pks}
+    for name in record.beside:
+        relation = record.row._meta.get_field(name)
+        rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": list(found)})
+        for row in rows.order_by("pk"):
+            found[getattr(row, relation.field.attname)]["rows"].setdefault(name, []).append(_row(row))
+    for relation in _pointing(record):
+        field = relation.field.name
+        pointing = relation.related_model._base_manager.filter(**{f"{field}__in": list(found)})
+        for pk, other in pointing.order_by("pk").values_list(field, "pk"):
+            if pk in found:
+                found[pk]["links"].setdefault(_name(relation), []).append(other)
+    return {pk: json.dumps(beside) if any(beside.values()) else "" for pk, beside in found.items()}
 
 
 def _row(row: models.Model) -> dict:
@@ -44,21 +49,15 @@ def _name(relation: models.ForeignObjectRel) -> str:
     return f"{relation.related_model._meta.label_lower}.{relation.field.name}"
 
 
-def _links(record: Record, pk: int) -> Iterator[tuple[str, list[int]]]:
-    for relation in _pointing(record):
-        pointing = relation.related_model._base_manager.filter(**{relation.field.name: pk})
-        yield _name(relation), sorted(pointing.values_list("pk", flat=True))
-
-
 def restore(record: Record, pk: int, text: str) -> None:
     """Where a row that pointed to the object points elsewhere by now, it is left alone."""
-    stored = json.loads(text) if text else {"rows": {}, "links": []}
+    stored = json.loads(text) if text else {"rows": {}, "links": {}}
     for name, rows in stored["rows"].items():
         relation = record.row._meta.get_field(name)
         for values in rows:
             _restore_row(relation.related_model, values)
     relations = {_name(relation): relation for relation in _pointing(record)}
-    for name, pks in stored["links"]:
+    for name, pks in stored["links"].items():
         if name in relations:
             _point(relations[name], pk, pks)
 

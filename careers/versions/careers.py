@@ -4,8 +4,9 @@ from .records import Record, Rows, register
 CAREER = Record(
     model="careers.Career",
     fields=(
-        *("title", "slug", "field", "workers", "summary", "occupation", "onet_code"),
-        *("description", "education", "licensure", "outlook", "status", "published_at", "reviewed_on"),
+        # In the order of the form.
+        *("title", "slug", "field", "summary", "workers", "status", "reviewed_on", "published_at"),
+        *("description", "education", "licensure", "occupation", "onet_code", "outlook"),
         *("added_by", "from_onet", "imported_title"),
     ),
     links=("related",),

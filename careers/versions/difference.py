@@ -12,6 +12,8 @@ from .words import EMPTY, Words
 AROUND = 8
 # Texts that have more words than this are compared by line: word by word would take seconds.
 MOST_WORDS = 3_000
+# Of texts that share less, the words that happen to be in both say nothing.
+ALIKE = 0.5
 
 
 @dataclass(frozen=True)
@@ -108,8 +110,11 @@ def pieces(before: str, after: str) -> list[Piece]:
     old, new = _parts(before), _parts(after)
     if len(old) + len(new) > MOST_WORDS:
         old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    compared = SequenceMatcher(None, old, new, autojunk=False)
+    if compared.ratio() < ALIKE:
+        return [Piece("gone", before), Piece("new", after)]
     found = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in compared.get_opcodes():
         if kind == "equal":
             found.append(Piece("same", _cut(old[a:b], first=not found, last=b == len(old))))
             continue

@@ -128,8 +128,7 @@ def note_deletion(record: Record, rows: Iterable[models.Model], author: Author) 
     with alone():
         before = documents_of(record, names)
         gone = dict.fromkeys(before)
-        went = {pk: beside.of(record, pk) for pk in before}
-        note(Moves(record, before, gone, names), author, Version.Action.DELETED, beside=went)
+        note(Moves(record, before, gone, names), author, Version.Action.DELETED, beside=beside.of(record, before))
 
 
 def forget(kind: str, pks: Iterable[int]) -> int:

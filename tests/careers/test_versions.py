@@ -32,8 +32,8 @@ EXAMPLES = int(os.environ.get("EDIT_HISTORIES", "4"))
 # it, and a line here; the line of an old form stays.
 SHAPES = {
     ("careers.career", 1): [
-        *("title", "slug", "field", "workers", "summary", "occupation", "onet_code", "description", "education"),
-        *("licensure", "outlook", "status", "published_at", "reviewed_on", "added_by", "from_onet", "imported_title"),
+        *("title", "slug", "field", "summary", "workers", "status", "reviewed_on", "published_at", "description"),
+        *("education", "licensure", "occupation", "onet_code", "outlook", "added_by", "from_onet", "imported_title"),
         "related",
         ["tasks", "text", "order"],
         ["titles", "name", "hidden", "order"],

@@ -58,7 +58,7 @@ def press(client: Client, career: Career, number: int):
 def test_the_history_says_who_changed_what_when_and_why(editor, edited, text_of):
     text = text_of(editor.get(admin_address(Career, "history", edited.pk)))
     for words in (
-        "“New law” Summary Keeps bees. bees and wasps.",
+        "“New law” Summary Keeps bees. Keeps bees and wasps.",
         "Related careers added: Farmer",
         "Common work tasks removed: Open the hive",
         "As it was before versions were kept.",
