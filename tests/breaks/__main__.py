@@ -10,6 +10,7 @@ from pathlib import Path
 from . import MIGRATED
 from .figures import FIGURES
 from .importing import IMPORTING
+from .keeping import KEEPING
 from .one import Break
 from .pages import PAGES
 from .quizzing import QUIZZING
@@ -19,7 +20,7 @@ from .staff import STAFF
 from .visitors import VISITORS
 
 PROJECT = Path(__file__).resolve().parents[2]
-BREAKS = [*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *STAFF, *VISITORS]
+BREAKS = [*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *STAFF, *KEEPING, *VISITORS]
 PLUGINS = ["-p", "no:cacheprovider", "-p", "tests.breaks.migrated_once"]
 ENVIRONMENT = {"SECRET_KEY": "for-tests-only", "PYTHONDONTWRITEBYTECODE": "1"}
 # pytest's own: all passed, and some failed. Anything else is no answer.
