@@ -11,12 +11,13 @@ from django.utils.formats import date_format
 
 from ..models import Version
 from ..versions.difference import difference
-from ..versions.documents import digest, document_of, fields_of
+from ..versions.documents import digest, document_of, fields_of, written
 from ..versions.merging import YOURS, Merged, Three, merge
 from ..versions.records import Record, Rows
 from ..versions.words import Words
 
 SALT = "careers.versions"
+ELSEWHERE = "an import, a command or another page"
 # Names of the forms: put both together, show again without saving, what was chosen of a collision.
 MERGE, LOOK, CHOICE = "_merge", "_look", "choose-"
 BUTTONS = ("_save", "_continue", "_addanother")
@@ -45,7 +46,15 @@ def _salt(edit: "Edit") -> str:
 
 def who_and_when(version: Version) -> str:
     when = date_format(timezone.localtime(version.made_at), "DATETIME_FORMAT")
-    return f"{version.by or 'an import or a command'}, {when}"
+    return f"{version.by or ELSEWHERE}, {when}"
+
+
+def last_author(record: Record, pk: int, document: dict | None) -> str:
+    """Who made the object what it is now, and when; `document` is None where it was deleted."""
+    newest = Version.objects.of(record.kind, pk).first()
+    if newest is None or (document and newest.document != written(document)):
+        return ELSEWHERE
+    return who_and_when(newest)
 
 
 @dataclass
@@ -188,7 +197,7 @@ def page(pages, request: HttpRequest, edit: Edit) -> HttpResponse:
         "pk": edit.pk,
         "name": name,
         "newest": newest,
-        "who": who_and_when(newest) if newest else "an import or a command",
+        "who": last_author(edit.record, edit.pk, edit.stored),
         "is_gone": edit.stored is None,
         "collisions": merged.collisions,
         "theirs": difference(words, edit.opened, edit.stored) if edit.stored else [],

@@ -13,7 +13,7 @@ from django.urls import path
 
 from ..models import Version
 from ..versions.documents import digest, document_of, object_of
-from ..versions.keeping import Author, Moves, alone, note, note_deletion, noting
+from ..versions.keeping import Author, alone, note_change, note_deletion, noting
 from ..versions.records import Record, record_of
 from ..versions.words import Words
 from . import collisions, version_pages
@@ -167,10 +167,8 @@ class Versioned:
 
     def save_related(self, request: HttpRequest, form, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        row, record = form.instance, self.record
         before = request.edit.stored if change else None
-        moves = Moves(record, {row.pk: before}, {row.pk: document_of(record, row.pk)}, {row.pk: str(row)})
-        note(moves, author_of(request))
+        note_change(self.record, form.instance, before, author_of(request))
 
     # Deleting.
 
@@ -180,7 +178,8 @@ class Versioned:
             shown = digest(document_of(self.record, pk))
             return super().delete_view(request, object_id, {**(extra_context or {}), "shown": shown})
         with alone():
-            shown = digest(document_of(self.record, pk))
+            document = document_of(self.record, pk)
+            shown = digest(document)
             if shown and request.POST.get("shown", shown) != shown:
                 newest = Version.objects.of(self.record.kind, pk).first()
                 who = who_and_when(newest) if newest else "somebody"

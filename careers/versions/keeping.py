@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 from ..locks import wait_to_make_versions
 from ..models import Version
 from . import beside
-from .documents import BATCH, documents_of, written
+from .documents import BATCH, document_of, documents_of, written
 from .records import Record, registered
 
 LETTERS_OF_NAME = 200
@@ -104,6 +104,12 @@ def _newest(record: Record, pks: list[int]) -> dict[int, Version]:
         of_these = Version.objects.filter(kind=record.kind, object_id__in=pks[start : start + BATCH])
         found |= {version.object_id: version for version in of_these.newest()}
     return found
+
+
+def note_change(record: Record, row: models.Model, before: dict | None, author: Author) -> None:
+    """To be called when `row` was saved; `before` is its document as it was."""
+    with alone():
+        note(Moves(record, {row.pk: before}, {row.pk: document_of(record, row.pk)}, {row.pk: str(row)}), author)
 
 
 @contextmanager

@@ -18,13 +18,6 @@ KEEPING = [
         "site/test_two_editors.py",
     ),
     Break(
-        "two who save at the same moment do not wait for each other",
-        "careers/admin/versions.py",
-        "        with alone():\n            request.edit = Edit.sent(",
-        "        with nullcontext():\n            request.edit = Edit.sent(",
-        "site/test_two_editors.py",
-    ),
-    Break(
         "what both changed is decided without asking",
         "careers/versions/merging.py",
         "        if theirs == was:\n            return yours\n",

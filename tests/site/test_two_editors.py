@@ -54,7 +54,7 @@ def test_what_does_not_collide_is_saved_at_one_click(editor, other, career, page
     assert save(other, page, summary="Keeps bees, sells honey.", version_note="New wording").status_code == 302
     asked = editor.post(page, {**mine, "workers": "keepers", "description": "Two\r\nlines."})
     text = text_of(asked)
-    assert "while you were writing, somebody else saved this career (grace, " in text
+    assert "while you were writing, this career was changed by somebody else (grace, " in text
     assert "None of this gets in the way of the other." in text
     career.refresh_from_db()
     assert (career.summary, career.workers) == ("Keeps bees, sells honey.", "workers")

@@ -66,7 +66,7 @@ def test_the_history_says_who_changed_what_when_and_why(editor, edited, text_of)
         assert words in text, words
     assert "Since version 3" not in text
     Career.objects.update(workers="keepers")
-    assert "Since version 3 an import or a command changed this too" in text_of(
+    assert "Since version 3 an import, a command or another page changed this too" in text_of(
         editor.get(admin_address(Career, "history", edited.pk))
     )
 
