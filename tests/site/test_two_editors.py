@@ -1,5 +1,6 @@
 """Two who work on the same career, school or question: neither passes over the other, and nothing typed is lost."""
 
+import re
 import threading
 
 import pytest
@@ -40,6 +41,11 @@ def save(client, page: str, **changes):
     return client.post(page, {**form_values(client.get(page)), **changes})
 
 
+def send(client, page: str, opened: dict, **changes):
+    """Save what was opened before, maybe by somebody else at the same moment."""
+    return client.post(page, {**opened, **changes})
+
+
 def tasks() -> list[str]:
     return list(Task.objects.values_list("text", flat=True))
 
@@ -51,7 +57,7 @@ def saved(client, asked, **choices):
 
 def test_what_does_not_collide_is_saved_at_one_click(editor, other, career, page, text_of):
     mine = form_values(editor.get(page))
-    assert save(other, page, summary="Keeps bees, sells honey.", version_note="New wording").status_code == 302
+    assert send(other, page, mine, summary="Keeps bees, sells honey.", version_note="New wording").status_code == 302
     asked = editor.post(page, {**mine, "workers": "keepers", "description": "Two\r\nlines."})
     text = text_of(asked)
     assert "while you were writing, this career was changed by somebody else (grace, " in text
@@ -73,7 +79,7 @@ def career_editor() -> str:
 @pytest.mark.parametrize("who", ["yours", "theirs"])
 def test_what_collides_is_chosen(who, editor, other, career, page, text_of):
     mine = form_values(editor.get(page))
-    save(other, page, summary="Hers.")
+    send(other, page, mine, summary="Hers.")
     asked = editor.post(page, {**mine, "summary": "Mine."})
     for words in ("It was: Keeps bees.", "Yours: Mine.", "Theirs: Hers."):
         assert words in text_of(asked)
@@ -86,7 +92,7 @@ def test_what_collides_is_chosen(who, editor, other, career, page, text_of):
 def test_rows_that_the_other_deleted_added_and_moved_do_not_break_the_form(editor, other, career, page, text_of):
     mine = form_values(editor.get(page))
     added = {"tasks-TOTAL_FORMS": "4", "tasks-3-text": "Her task", "tasks-3-order": "4"}
-    save(other, page, **{"tasks-0-DELETE": "on", "tasks-1-order": "9"}, **added)
+    send(other, page, mine, **{"tasks-0-DELETE": "on", "tasks-1-order": "9"}, **added)
     more = {"tasks-TOTAL_FORMS": "4", "tasks-3-text": "My task", "tasks-3-order": "4", "tasks-2-text": "Sell wax"}
     asked = editor.post(page, {**mine, **more})
     assert "removed: Open the hive" in text_of(asked)
@@ -97,7 +103,7 @@ def test_rows_that_the_other_deleted_added_and_moved_do_not_break_the_form(edito
 def test_a_row_that_one_deleted_and_the_other_edited_is_asked(editor, other, page):
     task = Task.objects.first()
     mine = form_values(editor.get(page))
-    save(other, page, **{"tasks-0-DELETE": "on"})
+    send(other, page, mine, **{"tasks-0-DELETE": "on"})
     asked = editor.post(page, {**mine, "tasks-0-text": "Open the hive slowly"})
     assert saved(editor, asked, **{f"choose-lists.tasks.{task.pk}": "yours"}).status_code == 302
     assert tasks() == ["Feed the bees", "Sell honey", "Open the hive slowly"]
@@ -105,7 +111,7 @@ def test_a_row_that_one_deleted_and_the_other_edited_is_asked(editor, other, pag
 
 def test_a_form_with_mistakes_keeps_its_rows_beside_their_texts(editor, other, page, text_of):
     mine = form_values(editor.get(page))
-    save(other, page, **{"tasks-0-DELETE": "on"})
+    send(other, page, mine, **{"tasks-0-DELETE": "on"})
     wrong = editor.post(page, {**mine, "title": "", "tasks-1-text": "Feed them well"})
     assert "This field is required." in text_of(wrong)
     shown = form_values(wrong)
@@ -117,7 +123,7 @@ def test_a_form_with_mistakes_keeps_its_rows_beside_their_texts(editor, other, p
 
 def test_both_can_be_looked_at_in_the_form_before_they_are_saved(editor, other, career, page):
     mine = form_values(editor.get(page))
-    save(other, page, summary="Hers.", **{"tasks-0-DELETE": "on"})
+    send(other, page, mine, summary="Hers.", **{"tasks-0-DELETE": "on"})
     asked = editor.post(page, {**mine, "workers": "keepers", "tasks-2-text": "Sell wax"})
     looked = saved(editor, asked, _look="yes")
     shown = form_values(looked)
@@ -130,7 +136,7 @@ def test_both_can_be_looked_at_in_the_form_before_they_are_saved(editor, other, 
 
 def test_what_changes_once_more_while_somebody_chooses_is_asked_once_more(editor, other, career, page, text_of):
     mine = form_values(editor.get(page))
-    save(other, page, summary="Hers.")
+    send(other, page, mine, summary="Hers.")
     asked = editor.post(page, {**mine, "summary": "Mine."})
     save(other, page, summary="Hers again.")
     again = saved(editor, asked, **{"choose-fields.summary": "yours"})
@@ -140,21 +146,69 @@ def test_what_changes_once_more_while_somebody_chooses_is_asked_once_more(editor
     assert career.summary == "Mine."
 
 
-@pytest.mark.parametrize("how", ["action", "import", "nothing of mine"])
-def test_what_else_changed_it_meanwhile_is_seen_too(how, editor, other, career, page, text_of):
+def pressed(client, career, number: int):
+    page = admin_address(Career, "version", career.pk, number)
+    return client.post(page, form_values(client.get(page)))
+
+
+def chosen(client, career, action: str):
+    return client.post(admin_address(Career, "changelist"), {"action": action, "_selected_action": [career.pk]})
+
+
+def imported(client, career) -> None:
+    Career.objects.filter(pk=career.pk).update(title="Bee keepers")
+
+
+# What the other did meanwhile, and how that is seen afterwards.
+THEIRS = {
+    "text": (lambda client, page, career, opened: send(client, page, opened, summary="Hers."), {"summary": "Hers."}),
+    "row added": (
+        lambda client, page, career, opened: send(
+            client, page, opened, **{"tasks-TOTAL_FORMS": "4", "tasks-3-text": "Her task", "tasks-3-order": "4"}
+        ),
+        {"tasks": ["Feed the bees", "Open the hive", "Her task", "My task"]},
+    ),
+    "row deleted": (
+        lambda client, page, career, opened: send(client, page, opened, **{"tasks-0-DELETE": "on"}),
+        {"tasks": ["Feed the bees", "My task"]},
+    ),
+    "order": (
+        lambda client, page, career, opened: send(client, page, opened, **{"tasks-0-order": "8"}),
+        {"tasks": ["Feed the bees", "Open the hive", "My task"]},
+    ),
+    "list action": (lambda client, page, career, opened: chosen(client, career, "unpublish"), {"status": "draft"}),
+    "publish": (lambda client, page, career, opened: send(client, page, opened, status="draft"), {"status": "draft"}),
+    "import": (lambda client, page, career, opened: imported(client, career), {"title": "Bee keepers"}),
+    "version brought back": (lambda client, page, career, opened: pressed(client, career, 1), {"workers": "workers"}),
+}
+
+
+@pytest.mark.parametrize("what", THEIRS)
+def test_whatever_the_other_did_neither_is_lost(what, editor, other, career, page, text_of):
+    if what == "version brought back":
+        save(other, page, workers="keepers")
     mine = form_values(editor.get(page))
-    if how == "action":
-        chosen = {"action": "unpublish", "_selected_action": [career.pk]}
-        other.post(admin_address(Career, "changelist"), chosen)
-    else:
-        Career.objects.update(title="Bee keepers")
-    asked = editor.post(page, mine if how == "nothing of mine" else {**mine, "workers": "keepers"})
-    assert asked.status_code == 200
-    assert saved(editor, asked).status_code == 302
+    do, seen = THEIRS[what]
+    do(other, page, career, mine)
+    rows = {"tasks-TOTAL_FORMS": "4", "tasks-3-text": "My task", "tasks-3-order": "4", "tasks-2-DELETE": "on"}
+    asked = editor.post(page, {**mine, **rows, "tasks-0-order": "3", "description": "Mine."})
+    assert "Nothing is saved yet: while you were writing, this career was changed" in text_of(asked)
+    assert "My task" not in tasks()
+    choices = dict.fromkeys(re.findall(r'name="(choose-[^"]+)"', asked.content.decode()), "yours")
+    assert saved(editor, asked, **choices).status_code == 302
     career.refresh_from_db()
-    assert (career.status, career.title) == (
-        ("draft", "Beekeeper") if how == "action" else ("published", "Bee keepers")
-    )
+    assert career.description == "Mine."
+    left = {"tasks": ["Feed the bees", "Open the hive", "My task"], "workers": "workers"} | seen
+    assert tasks() == left.pop("tasks")
+    assert {name: getattr(career, name) for name in left} == left
+
+
+def test_a_form_in_which_nothing_was_changed_takes_nothing_back(editor, other, career, page):
+    mine = form_values(editor.get(page))
+    send(other, page, mine, summary="Hers.")
+    assert saved(editor, editor.post(page, mine)).status_code == 302
+    career.refresh_from_db()
+    assert career.summary == "Hers."
 
 
 def test_what_was_deleted_meanwhile_comes_back_and_takes_what_was_typed(editor, other, career, page, text_of):
