@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
@@ -100,8 +100,7 @@ class Versioned:
             if collisions.MERGE in request.POST and (page := self._merge(request)):
                 return page
             try:
-                with transaction.atomic():
-                    return super().changeform_view(request, object_id, form_url, extra_context)
+                return super().changeform_view(request, object_id, form_url, extra_context)
             except Behind:
                 return collisions.page(self, request, request.edit)
 
@@ -123,6 +122,9 @@ class Versioned:
         edit = getattr(request, "edit", None)
         stored = super().get_object(request, object_id, from_field)
         if edit is None or not edit.is_behind:
+            if stored is not None and edit is not None and edit.stored is not None:
+                # Its lists were read with it.
+                stored.rows_opened = object_of(self.record, edit.pk, edit.stored).rows_opened
             return stored
         # The form is read as of what was opened, or its rows would be taken for those that stand there now.
         opened = object_of(self.record, edit.pk, edit.opened)
@@ -179,6 +181,7 @@ class Versioned:
             return super().delete_view(request, object_id, {**(extra_context or {}), "shown": shown})
         with alone():
             document = document_of(self.record, pk)
+            request.edit = Edit(self.record, pk, document)
             shown = digest(document)
             if shown and request.POST.get("shown", shown) != shown:
                 newest = Version.objects.of(self.record.kind, pk).first()
@@ -190,7 +193,9 @@ class Versioned:
             return super().delete_view(request, object_id, extra_context)
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
-        note_deletion(self.record, [obj], author_of(request))
+        edit = getattr(request, "edit", None)
+        before = {obj.pk: edit.stored} if edit and edit.stored else None
+        note_deletion(self.record, [obj], author_of(request), before=before)
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db import models
+from django.db import models, router
+from django.db.models.functions import JSONObject
+from django.utils.dateparse import parse_datetime
 
 from ..models import Version
 from .records import Record, Rows
@@ -21,7 +23,7 @@ class UnreadableVersion(Exception):
 
 
 def document_of(record: Record, pk: object) -> dict | None:
-    """The object as it is stored now; None where there is none. A query for itself, and for each of its lists."""
+    """The object as it is stored now, by one query; None where there is none."""
     return documents_of(record, [pk]).get(pk)
 
 
@@ -34,32 +36,59 @@ def documents_of(record: Record, pks: Iterable[int]) -> dict[int, dict]:
 
 
 def _read(record: Record, pks: list[int]) -> dict[int, dict]:
-    documents = {
-        row.pk: {"fields": fields_of(row, record.fields), "links": {}, "lists": {}}
-        for row in record.row._base_manager.filter(pk__in=pks)
-    }
+    """All of it by one query, so that it is of one moment."""
+    fields = _columns(record.row, record.fields)
+    parts = [_part("", record.row._base_manager.filter(pk__in=pks), "pk", fields)]
     for name in record.links:
-        linked = defaultdict(list)
         link = record.row._meta.get_field(name)
-        ends = link.m2m_field_name(), link.m2m_reverse_field_name()
-        through = link.remote_field.through._base_manager
-        for pk, other in through.filter(**{f"{ends[0]}__in": list(documents)}).values_list(*ends):
-            linked[pk].append(other)
-        for pk, document in documents.items():
-            document["links"][name] = sorted(linked[pk])
+        of, to = link.m2m_field_name(), link.m2m_reverse_field_name()
+        linked = link.remote_field.through._base_manager.filter(**{f"{of}__in": pks})
+        parts.append(_part(name, linked, f"{of}_id", {"id": f"{to}_id"}))
     for rows in record.lists:
-        listed = defaultdict(list)
-        parent = record.parent_of(rows)
-        stored = record.row_of(rows)._base_manager.filter(**{f"{parent}__in": list(documents)})
-        for row in stored.order_by(*record.row_of(rows)._meta.ordering):
-            listed[getattr(row, f"{parent}_id")].append(row_values(row, rows))
-        for pk, document in documents.items():
-            document["lists"][rows.name] = listed[pk]
-    return documents
+        row, parent = record.row_of(rows), record.parent_of(rows)
+        columns = {"id": row._meta.pk.attname, **_columns(row, rows.fields)}
+        parts.append(_part(rows.name, row._base_manager.filter(**{f"{parent}__in": pks}), f"{parent}_id", columns))
+    found: dict[str, dict[int, list[dict]]] = defaultdict(lambda: defaultdict(list))
+    for name, pk, values in parts[0].union(*parts[1:], all=True):
+        found[name][pk].append(values)
+    return {pk: _document(record, found, pk, values) for pk, [values] in found[""].items()}
 
 
-def row_values(row: models.Model, rows: Rows) -> dict:
-    return {"id": row.pk, **fields_of(row, rows.fields)}
+def _columns(model: type[models.Model], names: Iterable[str]) -> dict[str, str]:
+    return {name: model._meta.get_field(name).attname for name in names}
+
+
+def _part(name: str, rows: models.QuerySet, parent: str, columns: dict[str, str]) -> models.QuerySet:
+    of_all = {"in_list": models.Value(name), "of_object": models.F(parent), "as_stored": JSONObject(**columns)}
+    return rows.order_by().annotate(**of_all).values_list(*of_all)
+
+
+def _document(record: Record, found: dict[str, dict[int, list[dict]]], pk: int, fields: dict) -> dict:
+    document = {"fields": _read_values(record.row, fields), "links": {}, "lists": {}}
+    for name in record.links:
+        document["links"][name] = sorted(link["id"] for link in found[name][pk])
+    for rows in record.lists:
+        row = record.row_of(rows)
+        names = ["id" if name == "pk" else name for name in row._meta.ordering]
+        listed = [_read_values(row, values) for values in found[rows.name][pk]]
+        document["lists"][rows.name] = sorted(listed, key=lambda values: [values[name] for name in names])
+    return document
+
+
+def _read_values(model: type[models.Model], values: dict) -> dict:
+    """As the databases write them into JSON, each in its own way."""
+    return {name: _read_value(model._meta.get_field(name), value) for name, value in values.items()}
+
+
+def _read_value(field: models.Field, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(field, models.BooleanField):
+        return bool(value)
+    if isinstance(field, models.DateTimeField):
+        moment = parse_datetime(value)
+        return _plain(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    return value
 
 
 def fields_of(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
@@ -106,26 +135,25 @@ def _wrong_names(record: Record, document: dict) -> str:
 
 def object_of(record: Record, pk: int, document: dict) -> models.Model:
     """The object, in memory, as the document has it; `rows_opened` are its lists."""
-    row = _row(record.row, pk, document["fields"])
+    row = record.row(pk=pk)
+    set_values(row, document["fields"])
+    row._state.adding = False
     row.rows_opened = {rows.name: rows_of(record, rows, row, document) for rows in record.lists}
     return row
 
 
 def rows_of(record: Record, rows: Rows, parent: models.Model, document: dict) -> list[models.Model]:
     model, name = record.row_of(rows), record.parent_of(rows)
+    fields = model._meta.concrete_fields
+    columns = [field.attname for field in fields]
     found = []
     for values in document["lists"][rows.name]:
-        row = _row(model, values["id"], {field: values[field] for field in rows.fields})
+        stored = {**values, model._meta.pk.name: values["id"], name: parent.pk}
+        plain = [field.to_python(stored[field.name]) for field in fields]
+        row = model.from_db(router.db_for_read(model), columns, plain)
         setattr(row, name, parent)
         found.append(row)
     return found
-
-
-def _row(model: type[models.Model], pk: int, values: dict) -> models.Model:
-    row = model(pk=pk)
-    set_values(row, values)
-    row._state.adding = False
-    return row
 
 
 def set_values(row: models.Model, values: dict) -> None:

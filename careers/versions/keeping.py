@@ -32,7 +32,8 @@ class Author:
 @contextmanager
 def alone() -> Iterator[None]:
     """A transaction in which nobody else makes a version: what is compared in it stays as it was read."""
-    with transaction.atomic():
+    # Within another transaction that one goes as a whole, so it needs no point to go back to.
+    with transaction.atomic(savepoint=False):
         wait_to_make_versions()
         yield
 
@@ -128,11 +129,13 @@ def _changed(before: Mapping[int, dict], after: Mapping[int, dict]) -> list[int]
     return [pk for pk, document in after.items() if document != before.get(pk)]
 
 
-def note_deletion(record: Record, rows: Iterable[models.Model], author: Author) -> None:
-    """To be called before `rows` are deleted, in the same transaction."""
+def note_deletion(
+    record: Record, rows: Iterable[models.Model], author: Author, *, before: Mapping[int, dict] | None = None
+) -> None:
+    """To be called before `rows` are deleted, in the same transaction; `before` are their documents, if known."""
     names = {row.pk: str(row) for row in rows}
     with alone():
-        before = documents_of(record, names)
+        before = before or documents_of(record, names)
         gone = dict.fromkeys(before)
         note(Moves(record, before, gone, names), author, Version.Action.DELETED, beside=beside.of(record, before))
 

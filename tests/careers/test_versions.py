@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -314,7 +314,11 @@ def apply_edit(career: Career, others: list[Career], edit: tuple) -> None:
 
 @pytest.mark.django_db
 @hypothesis_settings(
-    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
+    max_examples=EXAMPLES,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    database=None,
 )
 @given(histories=st.lists(EDITS, min_size=2, max_size=4))
 def test_each_version_of_any_history_comes_back_byte_for_byte(histories):
