@@ -199,6 +199,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 SIGNUP_RETENTION_DAYS = read_number("SIGNUP_RETENTION_DAYS", 365, "a number of days", lowest=1, highest=3_650)
 QUESTION_RETENTION_DAYS = read_number("QUESTION_RETENTION_DAYS", 365, "a number of days", lowest=1, highest=3_650)
+VERSION_RETENTION_DAYS = read_number("VERSION_RETENTION_DAYS", 730, "a number of days", lowest=1, highest=3_650)
+VERSIONS_KEPT = read_number("VERSIONS_KEPT", 100, "a number of versions", lowest=2, highest=10_000)
 
 LOGGING = {
     "version": 1,

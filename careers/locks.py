@@ -22,6 +22,8 @@ class Work(IntEnum):
     SEARCH_REBUILD = 0x0CA12EE2
     # Whoever derives lists and index from rows that another is changing would write what was true before.
     DERIVING = 0x0CA12EE3
+    # Of two who save what they opened at the same time, one must see what the other saved.
+    VERSIONS = 0x0CA12EE4
 
 
 class AlreadyAtWork(Exception):
@@ -69,10 +71,22 @@ def wait_to_derive() -> None:
 
     To be called before the first row is read or changed, so that nobody waits for rows of somebody who waits for this.
     """
+    _wait_in_line(Work.DERIVING)
+
+
+def wait_to_make_versions() -> None:
+    """Until no other transaction compares or makes versions; the turn ends with this transaction.
+
+    After `wait_to_derive` where both are waited for.
+    """
+    _wait_in_line(Work.VERSIONS)
+
+
+def _wait_in_line(work: Work) -> None:
     # On SQLite a transaction is the only one that writes, from its beginning.
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Work.DERIVING])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [work])
 
 
 @contextmanager

@@ -4,13 +4,14 @@ from django.urls import reverse
 
 from careers.admin.editing import HTTPS_ADDRESSES, StaffAdmin
 from careers.admin.order import InEditorsOrder
+from careers.admin.versions import Versioned
 from careers.desk import Waiting, register
 
 from .models import Featured, School
 
 
 @admin.register(School)
-class SchoolAdmin(StaffAdmin):
+class SchoolAdmin(Versioned, StaffAdmin):
     formfield_overrides = HTTPS_ADDRESSES
     list_display = ["name", "city", "state", "status", "closed_on", "is_featured"]
     list_filter = ["status", "state"]

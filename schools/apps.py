@@ -7,7 +7,8 @@ class SchoolsConfig(AppConfig):
     def ready(self) -> None:
         from careers.links import places
 
-        from . import data_sets
+        from . import data_sets, versions
 
         data_sets.register_all()
+        versions.register_all()
         places.register(places.LinksIn(model="schools.School", addresses=("url",)))

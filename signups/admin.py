@@ -3,6 +3,7 @@ from django.db.models import Count
 from django.http import HttpRequest
 
 from careers.admin.editing import RowInline, StaffAdmin
+from careers.admin.versions import Versioned
 from careers.desk import Waiting, register
 
 from .models import Answer, Expert, Question, Subscription
@@ -34,7 +35,7 @@ class AnswerInline(RowInline, admin.StackedInline):
 
 
 @admin.register(Question)
-class QuestionAdmin(StaffAdmin):
+class QuestionAdmin(Versioned, StaffAdmin):
     list_display = ["__str__", "career", "status", "answer_count", "created_at"]
     list_filter = ["status", AnsweredFilter, "created_at", ("career", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["career"]

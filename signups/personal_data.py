@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from careers.search import failed_searches
+from careers.versions import keeping
 
-from . import admin_log
+from . import admin_log, versions
 from .addresses import normal, rows_with, without
 from .models import Answer, Question, Subscription
 
@@ -44,6 +45,9 @@ def export(email: str) -> dict:
         "log_of_staff": [
             {"written": entry.action_time.isoformat(), "entry": str(entry)} for _, entry in sorted(entries.items())
         ],
+        "earlier_versions": [
+            {"of": str(version), "written": version.made_at.isoformat()} for version in versions.mentioning(email)
+        ],
     }
 
 
@@ -60,19 +64,21 @@ def erase(email: str) -> tuple[int, int]:
     deleted, changed = _forget_subscribers(subscriptions), _forget_askers(questions)
     mentioning = _take_out_of_texts(email) - asked
     admin_log.forget_address(email)
+    versions.forget_address(email)
     return deleted, changed + len(mentioning)
 
 
-@transaction.atomic
 @dataclass(frozen=True)
 class Expired:
-    """How many unconfirmed or ended subscriptions went, questions changed, and fruitless searches were forgotten."""
+    """How many unconfirmed or ended subscriptions went, questions changed, fruitless searches and versions went."""
 
     subscriptions: int
     questions: int
     searches: int
+    versions: int = 0
 
 
+@transaction.atomic
 def expire() -> Expired:
     """Delete what is past its time."""
     now = timezone.now()
@@ -82,7 +88,9 @@ def expire() -> Expired:
     )
     question_limit = now - timedelta(days=settings.QUESTION_RETENTION_DAYS)
     old = Question.objects.filter(created_at__lt=question_limit)
-    return Expired(_forget_subscribers(subscriptions), _forget_askers(old), failed_searches.purge())
+    subscribers, questions = _forget_subscribers(subscriptions), _forget_askers(old)
+    versions.forget_deleted(asked_before=question_limit)
+    return Expired(subscribers, questions, failed_searches.purge(), keeping.prune())
 
 
 def _mentioning(email: str) -> Iterator[tuple[Question | Answer, date]]:
@@ -112,6 +120,7 @@ def _forget_subscribers(subscriptions) -> int:
 def _forget_askers(questions) -> int:
     published = questions.filter(status=Question.Status.PUBLISHED).exclude(email="")
     unpublished = questions.exclude(status=Question.Status.PUBLISHED)
+    versions.forget_questions([*published.values_list("pk", flat=True), *unpublished.values_list("pk", flat=True)])
     count = published.update(email="", submission_key=None)
     admin_log.forget_rows(unpublished)
     _, deleted = unpublished.delete()

@@ -238,4 +238,5 @@ def make_question(*, answers: tuple[str, ...] = (), **values) -> Question:
 
 def make_staff(**values):
     number = next(_numbers)
-    return get_user_model().objects.create_superuser(f"editor{number}", password="a long test password", **values)
+    values = {"username": f"editor{number}", "password": "a long test password", **values}
+    return get_user_model().objects.create_superuser(**values)

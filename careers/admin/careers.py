@@ -19,6 +19,7 @@ from .order import InEditorsOrder
 from .publishing import PublishedFromList
 from .review_report import WithReviewReport
 from .rights import PREVIEW, PUBLISH, who_can
+from .versions import Versioned
 from .waiting import ReviewFilter
 
 LONG_LINE = {models.CharField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 70})}}
@@ -83,7 +84,7 @@ class CareerForm(StaffForm):
 
 
 @admin.register(Career)
-class CareerAdmin(WithReviewReport, PublishedFromList, DerivedOnce, SortableAdminBase, StaffAdmin):
+class CareerAdmin(WithReviewReport, PublishedFromList, DerivedOnce, Versioned, SortableAdminBase, StaffAdmin):
     form = CareerForm
     change_list_template = "admin/careers/career/change_list.html"
     sentences = ["summary"]
@@ -128,6 +129,19 @@ class CareerAdmin(WithReviewReport, PublishedFromList, DerivedOnce, SortableAdmi
     def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
         # Nobody publishes what he cannot see.
         return super().has_view_permission(request, obj) or self.has_publish_permission(request)
+
+    def fields_kept(self, request: HttpRequest, stored: dict | None) -> dict:
+        if self.has_publish_permission(request):
+            return {}
+        as_it_is = stored["fields"] if stored else {"status": Career.Status.DRAFT, "published_at": None}
+        return {name: as_it_is[name] for name in ("status", "published_at")}
+
+    def why_not(self, document: dict, stored: dict | None) -> str:
+        fields, public = document["fields"], Career.Status.PUBLISHED
+        if fields["status"] != public or (stored and stored["fields"]["status"] == public):
+            return ""
+        career = Career(**{name: fields[name] for name in ("summary", "description", "onet_code")})
+        return what_is_missing(career, own_tasks=[task["text"] for task in document["lists"]["tasks"]])
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Career | None:
         career = super().get_object(request, object_id, from_field)

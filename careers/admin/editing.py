@@ -166,6 +166,12 @@ class RowsOnce(BaseInlineFormSet):
 
     once: tuple[str, ...] = ()
 
+    def get_queryset(self) -> models.QuerySet | list[models.Model]:
+        """Of an object as it was opened the rows that it had then: each form keeps to its own, whoever deleted some."""
+        opened = getattr(self.instance, "rows_opened", {})
+        name = self.fk.remote_field.get_accessor_name()
+        return opened[name] if name in opened else super().get_queryset()
+
     @cached_property
     def _rows(self) -> dict[str, models.Model]:
         return {str(row.pk): row for row in self.get_queryset()}

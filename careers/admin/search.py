@@ -18,6 +18,9 @@ from django.utils.text import slugify
 from ..models import Career, FailedSearch, Synonym, Title
 from ..search import failed_searches, search
 from ..search.nearest import nearest
+from ..versions.careers import CAREER
+from ..versions.documents import document_of
+from ..versions.keeping import Author, note_change
 from .choices import Choice
 from .editing import StaffAdmin
 
@@ -213,11 +216,13 @@ class FailedSearchAdmin(StaffAdmin):
         if not form.is_valid():
             return ""
         career = form.cleaned_data["career"]
+        before = document_of(CAREER, career.pk)
         try:
             failed_searches.add_title(failed_search=failed_search, career=career)
         except failed_searches.StillNotFound as error:
             form.add_error("career", str(error))
             return ""
+        note_change(CAREER, career, before, Author(request.user.get_username()))
         self.log_change(request, career, f"Hidden title added: {failed_search.words}")
         return f"People who search for “{failed_search.words}” now find {career}."
 

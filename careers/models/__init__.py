@@ -26,6 +26,7 @@ from .search import (
     SearchWord,
     Synonym,
 )
+from .version import Version
 from .wish import Wish
 
 __all__ = [
@@ -69,5 +70,6 @@ __all__ = [
     "Synonym",
     "Task",
     "Title",
+    "Version",
     "Wish",
 ]

@@ -11,6 +11,7 @@ from . import MIGRATED
 from .desk import DESK
 from .figures import FIGURES
 from .importing import IMPORTING
+from .keeping import KEEPING
 from .one import Break
 from .pages import PAGES
 from .quizzing import QUIZZING
@@ -20,7 +21,7 @@ from .staff import STAFF
 from .visitors import VISITORS
 
 PROJECT = Path(__file__).resolve().parents[2]
-BREAKS = [*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *STAFF, *DESK, *VISITORS]
+BREAKS = [*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *STAFF, *DESK, *KEEPING, *VISITORS]
 PLUGINS = ["-p", "no:cacheprovider", "-p", "tests.breaks.migrated_once"]
 ENVIRONMENT = {"SECRET_KEY": "for-tests-only", "PYTHONDONTWRITEBYTECODE": "1"}
 # pytest's own: all passed, and some failed. Anything else is no answer.

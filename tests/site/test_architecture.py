@@ -16,7 +16,7 @@ ROOMS = [
     ["models", "locks", "bulk", "desk"],
     ["figures", "search", "database_rules"],
     ["profile", "browse", "compare", "plan", "quiz", "denormalized", "releases"],
-    ["data_sets", "importers", "links", "admin", "forms", "views", "templatetags"],
+    ["data_sets", "importers", "links", "versions", "admin", "forms", "views", "templatetags"],
     ["management", "urls", "apps"],
 ]
 TEMPLATES = ROOT / "templates"
@@ -26,6 +26,7 @@ OF_DJANGO = {
     "admin/change_list.html",
     "admin/delete_confirmation.html",
     "admin/delete_selected_confirmation.html",
+    "admin/includes/object_delete_summary.html",
     "admin/index.html",
 }
 # Django finds these by name, and people the guide.

@@ -1,0 +1,109 @@
+"""Making an object what it was in an earlier version, or making it again where it was deleted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import models
+
+from ..models import Version
+from . import beside
+from .documents import UnreadableVersion, object_of, rows_of, set_values
+from .records import Record, Rows
+from .words import Pointer, Words
+
+
+class CannotBringBack(Exception):
+    """Why not, in words; nothing was changed."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Possible:
+    """What of a version can be had again; `lost` says what cannot, because rows that it points to are gone."""
+
+    document: dict
+    lost: list[str]
+
+
+def possible(words: Words, document: dict) -> Possible:
+    """CannotBringBack where the object itself could not be without what is gone."""
+    record, lost = words.record, []
+    fields = dict(document["fields"])
+    for pointer, name in _gone(words, record.row, fields):
+        label = f"{words.of_field(name)}: {words.name(pointer)}"
+        if not record.row._meta.get_field(name).null:
+            raise CannotBringBack(f"It cannot be without this. {label}.")
+        fields[name] = None
+        lost.append(f"{label}. It will be empty.")
+    links = {}
+    for name in record.links:
+        model = record.row._meta.get_field(name).related_model
+        links[name] = [pk for pk in document["links"][name] if words.is_there(Pointer(model, pk))]
+        if gone := len(document["links"][name]) - len(links[name]):
+            lost.append(f"{words.of_field(name)}: {gone} of them {'is' if gone == 1 else 'are'} gone.")
+    lists = {rows.name: list(document["lists"][rows.name]) for rows in record.lists}
+    for rows in record.lists:
+        for row in document["lists"][rows.name]:
+            if any(True for _ in _gone(words, record.row_of(rows), row)):
+                lists[rows.name].remove(row)
+                lost.append(f"{words.of_list(rows)}: {words.row(rows, row)}. The row will be missing.")
+    return Possible({"fields": fields, "links": links, "lists": lists}, lost)
+
+
+def _gone(words: Words, model: type[models.Model], values: Mapping):
+    for field in model._meta.concrete_fields:
+        if field.is_relation and values.get(field.name) is not None:
+            pointer = Pointer(field.related_model, values[field.name])
+            if not words.is_there(pointer):
+                yield pointer, field.name
+
+
+def bring_back(record: Record, version: Version, document: dict) -> models.Model:
+    """The object, stored as `document` has it, its lists with the numbers of their rows; all of it or nothing.
+
+    To be called in the record's transaction, after `alone`.
+    """
+    stored = record.row._base_manager.filter(pk=version.object_id).first()
+    row = stored or object_of(record, version.object_id, document)
+    set_values(row, document["fields"])
+    row._state.adding = stored is None
+    try:
+        row.validate_unique()
+        row.validate_constraints()
+    except ValidationError as error:
+        raise CannotBringBack(*error.messages) from None
+    row.save(force_insert=stored is None)
+    for name in record.links:
+        getattr(row, name).set(document["links"][name])
+    for rows in record.lists:
+        _bring_back_list(record, rows, row, document)
+    if stored is None:
+        try:
+            beside.restore(record, row.pk, version.beside)
+        except FieldDoesNotExist as error:
+            raise UnreadableVersion(str(error)) from error
+    return row
+
+
+def _bring_back_list(record: Record, rows: Rows, parent: models.Model, document: dict) -> None:
+    """Rows that differ are deleted and written anew with their numbers: two may have exchanged what is there once."""
+    model, name = record.row_of(rows), record.parent_of(rows)
+    wanted = {row.pk: row for row in rows_of(record, rows, parent, document)}
+    columns = [model._meta.get_field(field).attname for field in rows.fields]
+    there = {row.pk: row for row in model._base_manager.filter(**{name: parent})}
+    same = {
+        pk
+        for pk, row in there.items()
+        if pk in wanted and all(getattr(row, column) == getattr(wanted[pk], column) for column in columns)
+    }
+    elsewhere = set(model._base_manager.filter(pk__in=wanted.keys() - there.keys()).values_list("pk", flat=True))
+    model._base_manager.filter(pk__in=there.keys() - same).delete()
+    for row in wanted.values():
+        row._state.adding = True
+        if row.pk in elsewhere:
+            row.pk = None
+    model._base_manager.bulk_create([row for pk, row in wanted.items() if pk not in same])

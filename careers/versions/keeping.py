@@ -1,0 +1,165 @@
+"""When versions are made, and how long they are kept."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+from django.utils.text import Truncator
+
+from ..locks import wait_to_make_versions
+from ..models import Version
+from . import beside
+from .documents import BATCH, document_of, documents_of, written
+from .records import Record, registered
+
+LETTERS_OF_NAME = 200
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who saves, and why."""
+
+    name: str
+    note: str = ""
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """A transaction in which nobody else makes a version: what is compared in it stays as it was read."""
+    # Within another transaction that one goes as a whole, so it needs no point to go back to.
+    with transaction.atomic(savepoint=False):
+        wait_to_make_versions()
+        yield
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What became of objects: their documents before and after, by number; None where there was or is none."""
+
+    record: Record
+    before: Mapping[int, dict | None]
+    after: Mapping[int, dict | None]
+    names: Mapping[int, str]
+
+
+def note(
+    moves: Moves,
+    author: Author,
+    action: str = Version.Action.SAVED,
+    *,
+    brought_back: int | None = None,
+    beside: Mapping[int, str] | None = None,
+) -> list[Version]:
+    """Make a version of each object that changed, and before it one of how it was found, where none says so yet.
+
+    To be called in the transaction that changed them, after `alone`. Of a deleted object the last document is kept.
+    """
+    changed = [
+        pk
+        for pk, document in moves.after.items()
+        if document != moves.before.get(pk) or action == Version.Action.DELETED
+    ]
+    made = []
+    newest = _newest(moves.record, changed)
+    for pk in changed:
+        last = newest.get(pk)
+        number = last.number if last else 0
+
+        def version(document: dict, *, pk: int = pk, **values) -> Version:
+            return Version(
+                kind=moves.record.kind,
+                object_id=pk,
+                name=Truncator(moves.names[pk]).chars(LETTERS_OF_NAME),
+                form=moves.record.form,
+                document=written(document),
+                **values,
+            )
+
+        before, after = moves.before.get(pk), moves.after[pk] or moves.before[pk]
+        if before and not (last and last.form == moves.record.form and last.document == written(before)):
+            number += 1
+            made.append(version(before, number=number, action=Version.Action.FOUND))
+        made.append(
+            version(
+                after,
+                number=number + 1,
+                action=action,
+                by=author.name,
+                note=author.note,
+                brought_back=brought_back,
+                beside=(beside or {}).get(pk, ""),
+            )
+        )
+    return Version.objects.bulk_create(made, batch_size=BATCH)
+
+
+def _newest(record: Record, pks: list[int]) -> dict[int, Version]:
+    found: dict[int, Version] = {}
+    for start in range(0, len(pks), BATCH):
+        of_these = Version.objects.filter(kind=record.kind, object_id__in=pks[start : start + BATCH])
+        found |= {version.object_id: version for version in of_these.newest()}
+    return found
+
+
+def note_change(record: Record, row: models.Model, before: dict | None, author: Author) -> None:
+    """To be called when `row` was saved; `before` is its document as it was."""
+    with alone():
+        note(Moves(record, {row.pk: before}, {row.pk: document_of(record, row.pk)}, {row.pk: str(row)}), author)
+
+
+@contextmanager
+def noting(record: Record, pks: Iterable[int], author: Callable[[], Author]) -> Iterator[None]:
+    """Versions of whatever of `pks` is changed inside, and is there still at the end."""
+    pks = list(pks)
+    with alone():
+        before = documents_of(record, pks)
+        yield
+        after = documents_of(record, pks)
+        names = {row.pk: str(row) for row in record.row._base_manager.filter(pk__in=_changed(before, after))}
+        note(Moves(record, before, {pk: after[pk] for pk in names}, names), author())
+
+
+def _changed(before: Mapping[int, dict], after: Mapping[int, dict]) -> list[int]:
+    return [pk for pk, document in after.items() if document != before.get(pk)]
+
+
+def note_deletion(
+    record: Record, rows: Iterable[models.Model], author: Author, *, before: Mapping[int, dict] | None = None
+) -> None:
+    """To be called before `rows` are deleted, in the same transaction; `before` are their documents, if known."""
+    names = {row.pk: str(row) for row in rows}
+    with alone():
+        before = before or documents_of(record, names)
+        gone = dict.fromkeys(before)
+        note(Moves(record, before, gone, names), author, Version.Action.DELETED, beside=beside.of(record, before))
+
+
+def forget(kind: str, pks: Iterable[int]) -> int:
+    """Leave no version of these objects."""
+    return Version.objects.filter(kind=kind, object_id__in=list(pks)).delete()[0]
+
+
+def prune() -> int:
+    """Delete versions that are past their time or too many; the newest of an object stays as long as the object."""
+    old = timezone.now() - timedelta(days=settings.VERSION_RETENTION_DAYS)
+    place = Window(RowNumber(), partition_by=[F("kind"), F("object_id")], order_by=F("number").desc())
+    placed = Version.objects.annotate(place=place)
+    past = set(
+        placed.filter(Q(place__gt=settings.VERSIONS_KEPT) | Q(place__gt=1, made_at__lt=old)).values_list(
+            "pk", flat=True
+        )
+    )
+    for record in registered():
+        lonely = Version.objects.filter(kind=record.kind, made_at__lt=old)
+        there = record.row._base_manager.values("pk")
+        past.update(lonely.exclude(object_id__in=there).values_list("pk", flat=True))
+    pks = sorted(past)
+    for start in range(0, len(pks), BATCH):
+        Version.objects.filter(pk__in=pks[start : start + BATCH]).delete()
+    return len(pks)

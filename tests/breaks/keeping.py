@@ -1,0 +1,111 @@
+"""Breaks of the versions that are kept of what staff write, and of what keeps two of them apart."""
+
+from .one import Break
+
+KEEPING = [
+    Break(
+        "a save passes over what somebody else saved meanwhile",
+        "careers/admin/versions.py",
+        "        if change and request.edit.is_behind:\n",
+        "        if False:\n",
+        "site/test_two_editors.py",
+    ),
+    Break(
+        "the rows of a form are taken for those that stand there now",
+        "careers/admin/editing.py",
+        "return opened[name] if name in opened else super().get_queryset()",
+        "return super().get_queryset()",
+        "site/test_two_editors.py",
+    ),
+    Break(
+        "what both changed is decided without asking",
+        "careers/versions/merging.py",
+        "        if theirs == was:\n            return yours\n",
+        "        return yours\n",
+        "careers/test_versions.py site/test_two_editors.py",
+    ),
+    Break(
+        "a choice holds for what somebody changed after it was made",
+        "careers/admin/collisions.py",
+        "edit.stored is None or sent.seen != digest(edit.stored)",
+        "edit.stored is None",
+        "site/test_two_editors.py",
+    ),
+    Break(
+        "an action reaches careers that somebody changed since the list was opened",
+        "careers/admin/versions.py",
+        "        return {version.object_id: version for version in newer if version.object_id in wanted}\n",
+        "        return {}\n",
+        "site/test_two_editors.py",
+    ),
+    Break(
+        "a career is deleted as somebody else has just left it",
+        "careers/admin/versions.py",
+        'if shown and request.POST.get("shown", shown) != shown:',
+        "if False:",
+        "site/test_two_editors.py",
+    ),
+    Break(
+        "a field that was renamed goes without a word",
+        "careers/versions/documents.py",
+        "    if wrong := _wrong_names(record, document):\n",
+        '    if wrong := "":\n',
+        "careers/test_versions.py",
+    ),
+    Break(
+        "rows that come back get numbers of their own",
+        "careers/versions/bringing_back.py",
+        "        if row.pk in elsewhere:\n",
+        "        if True:\n",
+        "careers/test_versions.py",
+    ),
+    Break(
+        "what pointed to a deleted career points to it no more when it is back",
+        "careers/versions/bringing_back.py",
+        "            beside.restore(record, row.pk, version.beside)\n",
+        "            pass\n",
+        "careers/test_versions.py",
+    ),
+    Break(
+        "what an import changed before a save is in no version",
+        "careers/versions/keeping.py",
+        "        if before and not (last",
+        "        if before and last is None and not (last",
+        "careers/test_versions.py",
+    ),
+    Break(
+        "the newest version goes with its age too",
+        "careers/versions/keeping.py",
+        "Q(place__gt=1, made_at__lt=old)",
+        "Q(made_at__lt=old)",
+        "careers/test_versions.py",
+    ),
+    Break(
+        "whoever may see a career brings its versions back",
+        "careers/admin/version_pages.py",
+        "return pages.has_change_permission(request) if stored",
+        "return True if stored",
+        "site/test_version_pages.py",
+    ),
+    Break(
+        "a version publishes a career for whom may not",
+        "careers/admin/careers.py",
+        '        return {name: as_it_is[name] for name in ("status", "published_at")}\n',
+        "        return {}\n",
+        "site/test_version_pages.py",
+    ),
+    Break(
+        "an erased person stays in versions",
+        "signups/personal_data.py",
+        "    versions.forget_address(email)\n",
+        "",
+        "signups/test_versions_of_people.py",
+    ),
+    Break(
+        "versions outlive the questions that they are of",
+        "signups/personal_data.py",
+        "    versions.forget_deleted(asked_before=question_limit)\n",
+        "",
+        "signups/test_versions_of_people.py",
+    ),
+]
