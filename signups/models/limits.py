@@ -1,7 +1,6 @@
 from django.db import models
 
 
-
 class Tries(models.Model):
     """How often something was tried since its window began. The key tells nothing of who tried it."""
 

@@ -9,9 +9,7 @@ class SignInQuerySet(models.QuerySet):
     def open_for(self, user):
         """Those in which `user` may still be at work: not ended, not run out, of the password that holds now."""
         oldest = timezone.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)
-        return self.filter(
-            user=user, ended_at=None, last_seen_at__gt=oldest, session_hash=user.get_session_auth_hash()
-        )
+        return self.filter(user=user, ended_at=None, last_seen_at__gt=oldest, session_hash=user.get_session_auth_hash())
 
     def end(self) -> int:
         return self.filter(ended_at=None).update(ended_at=timezone.now())
@@ -21,7 +19,7 @@ class SignIn(models.Model):
     """That somebody of the staff signed in, and the session that began with it."""
 
     class Way(models.TextChoices):
-        PASSWORD = "password", "Password"  # noqa: S105
+        PASSWORD = "password", "Password"
         CODE = "code", "Password and a code from an app"
         RECOVERY = "recovery", "Password and a recovery code"
         KEY = "key", "Password and a passkey"
