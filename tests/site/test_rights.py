@@ -131,6 +131,7 @@ def own_pages(rows: dict) -> dict[str, str]:
         "preview": f"/preview/careers/{career.pk}/",
         "review": reverse("admin:careers_release_review", args=[release.pk]),
         "answer": reverse("admin:careers_failedsearch_answer", args=[failed_search.pk]),
+        "sign-ins": reverse("admin:auth_user_sign_ins", args=[rows[get_user_model()].pk]),
     }
 
 
@@ -202,6 +203,7 @@ def test_a_right_alone_opens_its_own_pages_and_no_others(model, right, rows, sta
         ("Release", "change"): {"review"},
         ("Release", "approve"): {"review"},
         ("Release", "roll_back"): {"review"},
+        ("User", "change"): {"sign-ins"},
     }.get((model.__name__, right), set())
 
 
