@@ -22,7 +22,7 @@ SAID = {
     "mfa/messages/totp_deactivated.txt": "Codes from your app are turned off.",
     "mfa/messages/webauthn_added.txt": "The passkey is added. You can sign in with it now.",
     "mfa/messages/webauthn_removed.txt": "The passkey is removed.",
-    "mfa/messages/recovery_codes_generated.txt": "You have new recovery codes. Keep them where you find them.",
+    "mfa/messages/recovery_codes_generated.txt": "You have new recovery codes. Keep them somewhere safe.",
 }
 
 
