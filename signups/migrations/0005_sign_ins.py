@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_ins', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'verbose_name': 'sign-in',
                 'ordering': ['-at', '-pk'],
             },
         ),

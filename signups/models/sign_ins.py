@@ -37,6 +37,7 @@ class SignIn(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        verbose_name = "sign-in"
 
     def __str__(self) -> str:
         return f"Sign-in {self.pk}"
