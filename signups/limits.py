@@ -44,7 +44,7 @@ class Limit:
 def wait_for(limit: Limit, *subject: str) -> int:
     """Count one try by `subject`: 0 if it may go on, else the seconds until the next one may.
 
-    A try that is refused does not make the pause longer.
+    A try that is refused does not make the pause longer. To be called outside of what may be rolled back.
     """
     now = timezone.now()
     for window in limit.windows:

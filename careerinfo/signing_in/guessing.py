@@ -20,7 +20,8 @@ from signups.limits import Limit, Window
 GUESSES = (Window(5, 60), Window(10, 900), Window(20, 3_600), Window(60, 86_400))
 PASSWORDS = Limit("password", GUESSES)
 CODES = Limit("code", GUESSES)
-# Whoever tries codes knows the password already, so these are counted from all networks together too.
+# Whoever tries codes knows the password already, so those of browsers that nobody signed in with before are counted from
+# all networks together too.
 CODES_OF_ACCOUNT = Limit("codes of an account", (Window(30, 3_600),))
 # Many names from one network; and each password that is looked at takes the processor's time.
 NETWORK = Limit("sign-ins of a network", (Window(60, 300), Window(1_000, 86_400)))
@@ -52,14 +53,17 @@ def wait_for_network(request: HttpRequest) -> int:
 
 
 def wait_for_code(request: HttpRequest, user) -> int:
-    place = _known_browser(request, user.get_username()) or client_network(request)
-    return limits.wait_for(CODES, str(user.pk), place) or limits.wait_for(CODES_OF_ACCOUNT, str(user.pk))
+    if browser := _known_browser(request, user.get_username()):
+        return limits.wait_for(CODES, browser)
+    in_place = limits.wait_for(CODES, str(user.pk), client_network(request))
+    return in_place or limits.wait_for(CODES_OF_ACCOUNT, str(user.pk))
 
 
 def forget_codes(request: HttpRequest, user) -> None:
-    place = _known_browser(request, user.get_username()) or client_network(request)
-    limits.forget(CODES, str(user.pk), place)
-    limits.forget(CODES_OF_ACCOUNT, str(user.pk))
+    if browser := _known_browser(request, user.get_username()):
+        limits.forget(CODES, browser)
+    else:
+        limits.forget(CODES, str(user.pk), client_network(request))
 
 
 def is_first_use(user, code: str) -> bool:

@@ -130,6 +130,22 @@ def test_a_second_step_stands_between_the_password_and_the_pages(text_of):
     assert not is_in(second)
 
 
+def test_codes_are_counted_from_all_networks_but_for_the_owners_browser(monkeypatch):
+    monkeypatch.setattr(guessing, "CODES_OF_ACCOUNT", Limit("few", (Window(4, 3_600),)))
+    user, own, page = make_careful_staff(), Client(), "/admin/account/code/"
+    try_password(own, user.username, PASSWORD)
+    own.post(page, {"code": code_now(later=-1)})
+    own.post("/admin/logout/")
+    statuses = []
+    for number in range(4):
+        attacker = from_network(f"192.0.2.{number}")
+        try_password(attacker, user.username, PASSWORD)
+        statuses.append(attacker.post(page, {"code": "000000"}).status_code)
+    assert statuses == [200] * 3 + [429]
+    try_password(own, user.username, PASSWORD)
+    assert own.post(page, {"code": code_now(later=1)}).status_code == 302
+
+
 def test_the_way_through_the_second_step_leads_where_it_should():
     user, browser = make_careful_staff(), Client()
     browser.post("/admin/login/", {"username": user.username, "password": PASSWORD, "next": "/admin/careers/"})
@@ -277,7 +293,7 @@ def test_some_minutes_after_signing_in_changes_ask_once_more(text_of):
     session["account_authentication_methods"][0]["at"] -= 600
     session.save()
     asked = browser.get("/admin/account/app/")
-    assert asked.url == "/admin/account/again/?next=/admin/account/app/"
+    assert asked.url == "/admin/account/again/?next=%2Fadmin%2Faccount%2Fapp%2F"
     assert "Show that it is you" in text_of(browser.get(asked.url))
     wrong = [browser.post(asked.url, {"password": "wrong"}).status_code for _ in range(6)]
     assert wrong == [200] * 5 + [429]
