@@ -54,8 +54,7 @@ class AccountAdmin(PlainHistory, UserAdmin):
         if request.method == "POST":
             if request.POST.get("end") == "second-steps" and not context["may_forget"]:
                 raise PermissionDenied("Only a superuser may remove the second step of another one.")
-            signing_in.act_on_colleague(request, account)
-            self.log_change(request, account, f"Signing in: {request.POST.get('end', '')[:20]}")
+            self.log_change(request, account, signing_in.act_on_colleague(request, account))
             return redirect("admin:auth_user_sign_ins", pk)
         page = {**self.admin_site.each_context(request), **context, "end_url": request.path, "title": "Sign-ins"}
         return render(request, "admin/signing_in/colleague.html", page)

@@ -20,8 +20,8 @@ from signups.limits import Limit, Window
 GUESSES = (Window(5, 60), Window(10, 900), Window(20, 3_600), Window(60, 86_400))
 PASSWORDS = Limit("password", GUESSES)
 CODES = Limit("code", GUESSES)
-# Whoever tries codes knows the password already, so those of browsers that nobody signed in with before are counted from
-# all networks together too.
+# Whoever tries codes knows the password already, so they are counted from all networks together too; not those of a
+# browser in which the owner signed in before.
 CODES_OF_ACCOUNT = Limit("codes of an account", (Window(30, 3_600),))
 # Many names from one network; and each password that is looked at takes the processor's time.
 NETWORK = Limit("sign-ins of a network", (Window(60, 300), Window(1_000, 86_400)))

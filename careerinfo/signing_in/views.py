@@ -220,13 +220,15 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
     return redirect("mfa_index")
 
 
-def act_on_colleague(request: HttpRequest, user: User) -> None:
-    """An administrator ends somebody's sessions, or takes their second steps away."""
+def act_on_colleague(request: HttpRequest, user: User) -> str:
+    """An administrator ends somebody's sessions, or takes their second steps away; what was done, for the history."""
     if request.POST.get("end") == "second-steps":
         forget_second_steps(user)
-        messages.success(request, f"{user} has no second step any longer, and is signed out everywhere.")
+        done = "The second step is removed, and all sessions are ended."
     else:
-        messages.success(request, _ended(_end(SignIn.objects.open_for(user), request)))
+        done = _ended(_end(SignIn.objects.open_for(user), request))
+    messages.success(request, done)
+    return done
 
 
 def _end(sign_ins, request: HttpRequest) -> int:
