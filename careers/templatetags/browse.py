@@ -57,10 +57,11 @@ def _option(name: str, kind: str, option: Option) -> str:
 @register.simple_tag
 def hits(entries: list[Entry], reasons: dict[int, Reason] | None, searched: str) -> SafeString:
     """Careers with what they are and their figures, and with why words found them. A page has dozens."""
-    return mark_safe("".join(_hit(entry, (reasons or {}).get(entry.pk), searched) for entry in entries))  # noqa: S308
+    plan, reasons = plan_address([]), reasons or {}
+    return mark_safe("".join(_hit(entry, reasons.get(entry.pk), searched, plan) for entry in entries))  # noqa: S308
 
 
-def _hit(entry: Entry, reason: Reason | None, searched: str) -> str:
+def _hit(entry: Entry, reason: Reason | None, searched: str, plan: str) -> str:
     title = escape(entry.title)
     why = f'<p class="why">{conditional_escape(around(reason, searched))}</p>' if reason else ""
     lead = f'<p class="summary">{escape(entry.lead)}</p>' if entry.lead else ""
@@ -72,7 +73,7 @@ def _hit(entry: Entry, reason: Reason | None, searched: str) -> str:
 {_figures(entry)}</ul>
 <label class="choose"><input type="checkbox" name="c" value="{escape(entry.slug)}" form="compare"\
 {" checked" if entry.is_chosen else ""}> Compare<span class="unseen"> {title}</span></label>
-<a class="to-plan" href="{escape(plan_address([entry.slug]))}" rel="nofollow" data-title="{title}">\
+<a class="to-plan" href="{plan}?c={escape(entry.slug)}" rel="nofollow" data-title="{title}">\
 Add<span class="unseen"> {title}</span> to my plan</a>
 </li>
 """

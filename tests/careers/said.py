@@ -35,8 +35,12 @@ def page(path: str, **asked) -> str:
 
 
 def answer_of(career: Career) -> dict:
-    found = json.loads(page("/api/careers/", q=career.title, limit=20))["careers"]
-    return next(one for one in found if one["url"].endswith(career.get_absolute_url()))
+    # Nearly always it is the first.
+    for limit in (1, 20):
+        for one in json.loads(page("/api/careers/", q=career.title, limit=limit))["careers"]:
+            if one["url"].endswith(career.get_absolute_url()):
+                return one
+    raise AssertionError(f"the API does not find {career.title!r}")
 
 
 def lower_first(text: str) -> str:
