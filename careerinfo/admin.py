@@ -1,17 +1,28 @@
 """Accounts and their groups, with the same words as every other staff page."""
 
+from allauth.account.admin import EmailAddress
+from allauth.mfa.admin import Authenticator
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
 
 from careers.admin.editing import PlainHistory
 
-admin.site.unregister([Group, User])
+from .signing_in import views as signing_in
+
+# Nobody edits the keys and codes of others by hand; allauth's addresses are not used here.
+admin.site.unregister([Authenticator, EmailAddress, Group, User])
 
 
 @admin.register(User)
 class AccountAdmin(PlainHistory, UserAdmin):
+    change_form_template = "admin/account_form.html"
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         # Django's form asks for both rights, so no page may link to it for one alone.
         return super().has_add_permission(request) and self.has_change_permission(request)
@@ -39,6 +50,39 @@ class AccountAdmin(PlainHistory, UserAdmin):
             (name, {**options, "fields": [field for field in options["fields"] if field != "password"]})
             for name, options in fieldsets
         ]
+
+    def get_urls(self) -> list:
+        page = path("<int:pk>/sign-ins/", self.admin_site.admin_view(self.sign_ins_view), name="auth_user_sign_ins")
+        return [page, *super().get_urls()]
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None):
+        account = self.get_object(request, object_id)
+        context = self._signing_in(request, account) if account and self.has_view_permission(request, account) else {}
+        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def sign_ins_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        account = get_object_or_404(User, pk=pk)
+        context = self._signing_in(request, account)
+        if request.method == "POST":
+            if request.POST.get("end") == "second-steps" and not context["may_forget"]:
+                raise PermissionDenied("Only a superuser may remove the second step of another one.")
+            self.log_change(request, account, signing_in.act_on_colleague(request, account))
+            return redirect("admin:auth_user_sign_ins", pk)
+        page = {**self.admin_site.each_context(request), **context, "end_url": request.path, "title": "Sign-ins"}
+        return render(request, "admin/signing_in/colleague.html", page)
+
+    def _signing_in(self, request: HttpRequest, account: User) -> dict:
+        may_change = self.has_change_permission(request, account)
+        return {
+            **signing_in.sign_ins_of(account, request),
+            "account": account,
+            "sign_ins_url": reverse("admin:auth_user_sign_ins", args=[account.pk]) if may_change else "",
+            "may_forget": may_change and (request.user.is_superuser or not account.is_superuser),
+            "has_second_step": Authenticator.objects.filter(user=account).exists(),
+            "required": settings.STAFF_MFA_REQUIRED,
+        }
 
 
 @admin.register(Group)

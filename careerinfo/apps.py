@@ -6,6 +6,9 @@ class CareerinfoConfig(AppConfig):
     name = "careerinfo"
 
     def ready(self) -> None:
+        from . import checks  # noqa: F401
         from .private_files import mend_when_connected
+        from .signing_in import sessions
 
+        sessions.connect()
         connection_created.connect(mend_when_connected)

@@ -72,6 +72,9 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "adminsortable2",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "csp",
 ]
 
@@ -90,6 +93,8 @@ MIDDLEWARE = [
     "careerinfo.methods.AllowedMethods",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "careerinfo.signing_in.sessions.StaffSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -182,6 +187,27 @@ SECURE_HSTS_SECONDS = _hsts_seconds if HTTPS else 0
 # HSTS for subdomains and browser preload lists bind other servers of the owner's domain: not this site's to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+
+# On one's own machine a newcomer signs in with the password that `make run` printed.
+STAFF_MFA_REQUIRED = read_bool("STAFF_MFA_REQUIRED", default=HTTPS)
+SIGN_IN_RETENTION_DAYS = read_number("SIGN_IN_RETENTION_DAYS", 90, "a number of days", lowest=1, highest=3_650)
+ACCOUNT_ADAPTER = "careerinfo.signing_in.adapters.StaffAccounts"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_FORMS = {"reauthenticate": "careerinfo.signing_in.forms.PasswordAgainForm"}
+# Tries are counted in the database, for all processes together: careerinfo/signing_in/guessing.py.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_ADAPTER = "careerinfo.signing_in.adapters.SecondSteps"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "careerinfo.signing_in.forms.CodeForm",
+    "reauthenticate": "careerinfo.signing_in.forms.CodeAgainForm",
+    "activate_totp": "careerinfo.signing_in.forms.FirstCodeForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Clocks of phones differ, and people type slowly: the code before and the one after are right too.
+MFA_TOTP_TOLERANCE = 1
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

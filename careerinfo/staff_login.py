@@ -11,7 +11,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from careers.models import Career
 
 # After these somebody who has just signed in would be signed out, or see no page.
-NO_PAGES = {"login", "logout", "jsi18n", "autocomplete", "view_on_site"}
+NO_PAGES = {
+    *("login", "logout", "jsi18n", "autocomplete", "view_on_site"),
+    *("end_sessions", "mfa_authenticate", "mfa_download_recovery_codes", "mfa_login_webauthn"),
+}
 
 
 def login_leads_to_a_page(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -4,6 +4,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import re_path
 
 from careers import desk
@@ -41,6 +42,14 @@ class StaffSite(AdminSite):
         from .edit_links import edit
 
         return edit(request, page, self)
+
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        # It looks up models of accounts, which are not there yet when the admin's site is made.
+        from .signing_in.views import SignInView
+
+        if request.method == "GET" and self.has_permission(request):
+            return redirect("admin:index")
+        return SignInView.as_view(extra_context=extra_context)(request)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return Picker.as_view(admin_site=self)(request)

@@ -17,5 +17,8 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("healthz", views.health, name="health"),
+    path("admin/account/", include("careerinfo.signing_in.urls")),
     path("admin/", admin.site.urls),
+    # What allauth calls the admin's own page.
+    path("admin/login/", admin.site.login, name="account_login"),
 ]

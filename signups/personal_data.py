@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from careers.search import failed_searches
 from careers.versions import keeping
 
-from . import admin_log, versions
+from . import admin_log, limits, versions
 from .addresses import normal, rows_with, without
-from .models import Answer, Question, Subscription
+from .models import Answer, Question, SignIn, Subscription
 
 
 def export(email: str) -> dict:
@@ -42,6 +44,10 @@ def export(email: str) -> dict:
             for row, written in _mentioning(email)
             if not (isinstance(row, Question) and row in questions)
         ],
+        "staff_accounts": [
+            {"user_name": account.get_username(), "sign_ins": [_sign_in(row) for row in account.sign_ins.all()]}
+            for account in _accounts(email)
+        ],
         "log_of_staff": [
             {"written": entry.action_time.isoformat(), "entry": str(entry)} for _, entry in sorted(entries.items())
         ],
@@ -55,7 +61,8 @@ def export(email: str) -> dict:
 def erase(email: str) -> tuple[int, int]:
     """Forget `email`: (subscriptions deleted, questions changed). Published questions stay, without the address.
 
-    Whoever wrote it into a question or an answer, there too it is taken out.
+    Whoever wrote it into a question or an answer, there too it is taken out. A staff account stays, without the address
+    and without its sign-ins.
 
     NotAnAddress, a ValueError, and nothing is changed, if it is none.
     """
@@ -65,17 +72,22 @@ def erase(email: str) -> tuple[int, int]:
     mentioning = _take_out_of_texts(email) - asked
     admin_log.forget_address(email)
     versions.forget_address(email)
+    accounts = _accounts(email)
+    SignIn.objects.filter(user__in=list(accounts)).delete()
+    accounts.update(email="")
     return deleted, changed + len(mentioning)
 
 
 @dataclass(frozen=True)
 class Expired:
-    """How many unconfirmed or ended subscriptions went, questions changed, fruitless searches and versions went."""
+    """How many unconfirmed or ended subscriptions, fruitless searches, old versions and sign-ins of staff went, and how
+    many questions changed."""
 
     subscriptions: int
     questions: int
     searches: int
     versions: int = 0
+    sign_ins: int = 0
 
 
 @transaction.atomic
@@ -90,7 +102,24 @@ def expire() -> Expired:
     old = Question.objects.filter(created_at__lt=question_limit)
     subscribers, questions = _forget_subscribers(subscriptions), _forget_askers(old)
     versions.forget_deleted(asked_before=question_limit)
-    return Expired(subscribers, questions, failed_searches.purge(), keeping.prune())
+    seen_limit = now - timedelta(days=settings.SIGN_IN_RETENTION_DAYS)
+    sign_ins, _ = SignIn.objects.filter(last_seen_at__lt=seen_limit).delete()
+    limits.expire()
+    return Expired(subscribers, questions, failed_searches.purge(), keeping.prune(), sign_ins)
+
+
+def _accounts(email: str) -> QuerySet:
+    return rows_with(get_user_model().objects.all(), email)
+
+
+def _sign_in(row: SignIn) -> dict:
+    return {
+        "signed_in": row.at.isoformat(),
+        "how": row.get_way_display(),
+        "network": row.network,
+        "last_active": row.last_seen_at.isoformat(),
+        "ended": row.ended_at.isoformat() if row.ended_at else None,
+    }
 
 
 def _mentioning(email: str) -> Iterator[tuple[Question | Answer, date]]:

@@ -84,7 +84,7 @@ def _permissions(apps, rights: dict[str, str]) -> list:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("signups", "0003_no_addresses_in_the_log"),
+        ("signups", "0005_sign_ins"),
         ("careers", "0047_reviews_and_links"),
         ("schools", "0004_days_of_placements"),
         ("contenttypes", "0002_remove_content_type_name"),

@@ -17,11 +17,12 @@ from .pages import PAGES
 from .quizzing import QUIZZING
 from .releasing import RELEASING
 from .searching import SEARCHING
+from .signing_in import SIGNING_IN
 from .staff import STAFF
 from .visitors import VISITORS
 
 PROJECT = Path(__file__).resolve().parents[2]
-BREAKS = [*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *STAFF, *DESK, *KEEPING, *VISITORS]
+BREAKS = [*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *STAFF, *DESK, *KEEPING, *SIGNING_IN, *VISITORS]
 PLUGINS = ["-p", "no:cacheprovider", "-p", "tests.breaks.migrated_once"]
 ENVIRONMENT = {"SECRET_KEY": "for-tests-only", "PYTHONDONTWRITEBYTECODE": "1"}
 # pytest's own: all passed, and some failed. Anything else is no answer.

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 NUMBERS = [
     *("PORT", "WEB_CONCURRENCY", "THREADS", "DATABASE_CONN_MAX_AGE", "HSTS_SECONDS"),
     *("SIGNUP_RETENTION_DAYS", "QUESTION_RETENTION_DAYS", "VERSION_RETENTION_DAYS", "VERSIONS_KEPT"),
+    "SIGN_IN_RETENTION_DAYS",
 ]
 
 
@@ -146,6 +147,25 @@ def test_right_values_start_the_site(values, read_settings):
 def test_threads_keep_their_connection_to_the_database_from_one_page_to_the_next(url, read_settings):
     settings = read_settings(DATABASE_URL=url, DATABASE_CONN_MAX_AGE="7")
     assert settings["DATABASES"]["default"]["CONN_MAX_AGE"] == 7
+
+
+@pytest.mark.parametrize(
+    ("given", "required"),
+    [
+        ({}, False),
+        ({"SITE_URL": "https://careers.example.org"}, True),
+        ({"SITE_URL": "https://careers.example.org", "STAFF_MFA_REQUIRED": "no"}, False),
+        ({"STAFF_MFA_REQUIRED": "yes"}, True),
+    ],
+    ids=range(4),
+)
+def test_a_public_site_asks_staff_for_a_second_step(given, required, read_settings):
+    assert read_settings(**given)["STAFF_MFA_REQUIRED"] is required
+
+
+def test_the_check_for_production_says_that_no_second_step_is_asked_for(manage):
+    told = manage("check", "--deploy", SITE_URL="https://careers.example.org", STAFF_MFA_REQUIRED="no").stderr
+    assert "STAFF_MFA_REQUIRED is off: whoever learns a password of the staff can sign in with it alone." in told
 
 
 def test_a_key_in_the_data_folder_is_used_when_the_environment_has_none(manage, tmp_path):

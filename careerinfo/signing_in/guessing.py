@@ -1,0 +1,113 @@
+"""What slows those who guess passwords and codes, and nobody else.
+
+Tries are counted by name and network together, so whoever guesses from elsewhere keeps nobody out. A browser in which
+somebody signed in before is counted apart from its network: a student in the same school keeps no teacher out either.
+Each try is counted before it is looked at, so many at once are no way around.
+"""
+
+import secrets
+import unicodedata
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+from signups import limits
+from signups.client_address import client_network
+from signups.limits import Limit, Window
+
+# A few slips cost nothing; then a minute, a quarter of an hour, an hour, a day.
+GUESSES = (Window(5, 60), Window(10, 900), Window(20, 3_600), Window(60, 86_400))
+PASSWORDS = Limit("password", GUESSES)
+CODES = Limit("code", GUESSES)
+# Whoever tries codes knows the password already, so they are counted from all networks together too; not those of a
+# browser in which the owner signed in before.
+CODES_OF_ACCOUNT = Limit("codes of an account", (Window(30, 3_600),))
+# Many names from one network; and each password that is looked at takes the processor's time.
+NETWORK = Limit("sign-ins of a network", (Window(60, 300), Window(1_000, 86_400)))
+# A code is good for one sign-in, for as long as any clock takes it for new.
+CODE_ONCE = Limit("code once", (Window(1, 120),))
+
+KNOWN_BROWSER = "known_browser"
+KNOWN_FOR = 365 * 86_400
+SALT = "careerinfo.known-browser"
+
+
+def wait_for_password(request: HttpRequest, name: str) -> int:
+    """Count a try of a password for `name`: 0 if it may be looked at, else how many seconds to wait."""
+    if browser := _known_browser(request, name):
+        return limits.wait_for(PASSWORDS, browser)
+    return wait_for_network(request) or limits.wait_for(PASSWORDS, _same(name), client_network(request))
+
+
+def forget_passwords(request: HttpRequest, name: str) -> None:
+    """Only those of the same place: that the owner got in gives others of the network no new tries."""
+    if browser := _known_browser(request, name):
+        limits.forget(PASSWORDS, browser)
+    else:
+        limits.forget(PASSWORDS, _same(name), client_network(request))
+
+
+def wait_for_network(request: HttpRequest) -> int:
+    return limits.wait_for(NETWORK, client_network(request))
+
+
+def wait_for_code(request: HttpRequest, user) -> int:
+    if browser := _known_browser(request, user.get_username()):
+        return limits.wait_for(CODES, browser)
+    in_place = limits.wait_for(CODES, str(user.pk), client_network(request))
+    return in_place or limits.wait_for(CODES_OF_ACCOUNT, str(user.pk))
+
+
+def forget_codes(request: HttpRequest, user) -> None:
+    if browser := _known_browser(request, user.get_username()):
+        limits.forget(CODES, browser)
+    else:
+        limits.forget(CODES, str(user.pk), client_network(request))
+
+
+def is_first_use(user, code: str) -> bool:
+    """Whether a right code was not used before, in any process of the site."""
+    return limits.wait_for(CODE_ONCE, str(user.pk), "".join(filter(str.isalnum, code))) == 0
+
+
+def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
+    """Let the browser of somebody who signed in be told from others of its network. Only staff get this cookie."""
+    name = _same(request.user.get_username())
+    if _known_browser(request, name):
+        return
+    response.set_cookie(
+        KNOWN_BROWSER,
+        signing.dumps([name, secrets.token_urlsafe(12)], salt=SALT),
+        max_age=KNOWN_FOR,
+        path="/admin/",
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def in_words(seconds: int) -> str:
+    for size, unit in ((3_600, "hour"), (60, "minute"), (1, "second")):
+        if seconds >= 2 * size or size == 1:
+            count = -(-seconds // size)
+            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    return ""
+
+
+def refusal(seconds: int) -> str:
+    return f"Too many tries. Wait {in_words(seconds)}, then try again."
+
+
+def _known_browser(request: HttpRequest, name: str) -> str:
+    """What tells the browser from others, if somebody signed in as `name` in it; else empty."""
+    try:
+        whose, browser = signing.loads(request.COOKIES.get(KNOWN_BROWSER, ""), salt=SALT, max_age=KNOWN_FOR)
+    except (signing.BadSignature, ValueError, TypeError):
+        return ""
+    return f"{whose} {browser}" if whose == _same(name) else ""
+
+
+def _same(name: str) -> str:
+    """One form for all ways to write a name, so that capitals give nobody more tries."""
+    return unicodedata.normalize("NFKC", name).casefold()
