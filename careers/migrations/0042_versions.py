@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-number'],
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('kind', 'object_id', 'number'), name='version_once_per_number'), models.CheckConstraint(condition=models.Q(('brought_back', None), ('action', 'brought-back'), _connector='OR'), name='version_brought_back_says_so')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'object_id', 'number'), name='version_once_per_number'), models.CheckConstraint(condition=models.Q(('brought_back', None), ('action', 'brought-back'), _connector='OR'), name='version_brought_back_says_so', violation_error_message='Only a version that was brought back says which one it was.')],
             },
         ),
     ]

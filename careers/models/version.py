@@ -57,7 +57,9 @@ class Version(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "object_id", "number"], name="version_once_per_number"),
             models.CheckConstraint(
-                condition=Q(brought_back=None) | Q(action="brought-back"), name="version_brought_back_says_so"
+                condition=Q(brought_back=None) | Q(action="brought-back"),
+                name="version_brought_back_says_so",
+                violation_error_message="Only a version that was brought back says which one it was.",
             ),
         ]
 

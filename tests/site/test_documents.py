@@ -16,7 +16,8 @@ def is_there(name: str, document: Path) -> bool:
     if name.startswith(("/", ".venv", "var/")):
         return True
     # In a line about a folder, its files go by their names alone.
-    places = [document.parent, settings.BASE_DIR, *(settings.BASE_DIR / "careers").rglob("*")]
+    rooms = [room for app in ("careers", "careerinfo") for room in (settings.BASE_DIR / app).rglob("*")]
+    places = [document.parent, settings.BASE_DIR, *rooms]
     return any((place / name).exists() for place in places)
 
 

@@ -124,8 +124,8 @@ def test_every_model_that_staff_edit_is_held_to_it():
             for field in model._meta.concrete_fields
         )
     }
-    # What was searched is counted, and files are kept, by the site itself.
-    assert {model.__name__ for model in free} <= {"FailedSearch", "ReleaseFile"}
+    # What was searched is counted, files are kept and links are looked at by the site itself.
+    assert {model.__name__ for model in free} <= {"CheckedLink", "FailedSearch", "ReleaseFile"}
 
 
 def test_staff_are_told_beside_the_field(editor, text_of):

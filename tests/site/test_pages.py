@@ -98,10 +98,11 @@ def patterns(resolver, prefix: str = "", namespace: str = ""):
     """The name of each pattern below `resolver`, its route where it has none; the admin apart."""
     for pattern in resolver.url_patterns:
         route = prefix + str(pattern.pattern)
+        if route.startswith("admin/"):
+            continue
         if isinstance(pattern, URLResolver):
-            if pattern.namespace != "admin":
-                inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-                yield from patterns(pattern, route, inner)
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from patterns(pattern, route, inner)
         else:
             yield namespace + pattern.name if pattern.name else route
 

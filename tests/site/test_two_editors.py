@@ -152,7 +152,9 @@ def pressed(client, career, number: int):
 
 
 def chosen(client, career, action: str):
-    return client.post(admin_address(Career, "changelist"), {"action": action, "_selected_action": [career.pk]})
+    return client.post(
+        admin_address(Career, "changelist"), {"action": action, "_selected_action": [career.pk], "sure": "yes"}
+    )
 
 
 def imported(client, career) -> None:
@@ -253,7 +255,7 @@ def test_an_action_leaves_alone_what_changed_since_the_list_was_opened(action, e
     address = admin_address(Career, "changelist")
     seen = form_values(editor.get(address))["seen"]
     save(other, admin_address(Career, "change", career.pk), summary="Hers.")
-    chosen = {"action": action, "_selected_action": [career.pk, quiet.pk], "seen": seen}
+    chosen = {"action": action, "_selected_action": [career.pk, quiet.pk], "seen": seen, "sure": "yes"}
     response = editor.post(address, chosen, follow=True)
     assert "Left alone, because somebody changed it since you opened this list: Beekeeper (grace, " in text_of(response)
     if action == "delete_selected":
