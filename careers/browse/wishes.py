@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from ..models import Wish
+from ..models.written_once import rows_of
 from ..search import analysis
 from ..search.query import is_title
 
@@ -111,7 +112,8 @@ def _rules_in(heard: list[str], as_words: Collection[str]) -> dict[_Place, list[
         for end in range(start + 1, min(start + Wish.MOST_WORDS, len(heard)) + 1)
     ]
     rules = defaultdict(list)
-    for rule in Wish.objects.filter(key__in={place.key for place in places} - set(as_words)) if places else ():
+    found = rows_of(Wish, key={place.key for place in places} - set(as_words))
+    for rule in sorted(found, key=lambda rule: (rule.words, rule.filter)):
         rules[rule.key].append(rule)
     return {place: rules[place.key] for place in places if place.key in rules}
 

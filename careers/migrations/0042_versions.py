@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careers', '0038_words_people_use'),
+        ('careers', '0041_more_words_people_use'),
     ]
 
     operations = [

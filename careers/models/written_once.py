@@ -52,7 +52,8 @@ def rows_where(model: type[Model], condition: str, values: Sequence) -> Iterable
     """The rows that an SQL `condition` holds of, in no order. 1 query."""
     fields = model._meta.concrete_fields
     connection = connections[router.db_for_read(model)]
-    sql = f"SELECT {', '.join(field.column for field in fields)} FROM {model._meta.db_table} WHERE {condition}"  # noqa: S608
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    sql = f"SELECT {columns} FROM {model._meta.db_table} WHERE {condition}"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         rows = cursor.fetchall()

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connections, router, transaction
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
 from ..models import Career, FailedSearch, Synonym, Title
@@ -81,23 +81,32 @@ def _count(text: str, found: FailedSearch.Found) -> bool:
     known = FailedSearch.objects.filter(words=text, first_at__gte=_oldest_kept())
     if known.update(found=found, times=F("times") + 1, last_at=timezone.now()):
         return True
+    kept = _kept()
     # Whoever never runs the daily job keeps the promise of 90 days here.
-    purge()
-    if not _make_room(found):
+    if kept["oldest"] and kept["oldest"] < _oldest_kept():
+        purge()
+        kept = _kept()
+    if not _make_room(found, weak_kept=kept["weak"], all_kept=kept["all"]):
         return False
     FailedSearch.objects.bulk_create([FailedSearch(words=text, found=found, times=1)], ignore_conflicts=True)
     return True
 
 
-def _make_room(found: FailedSearch.Found) -> bool:
+def _kept() -> dict:
+    weak = Count("pk", filter=Q(found=FailedSearch.Found.WEAK))
+    return FailedSearch.objects.aggregate(all=Count("pk"), weak=weak, oldest=Min("first_at"))
+
+
+def _make_room(found: FailedSearch.Found, *, weak_kept: int, all_kept: int) -> bool:
     """Whether one more row fits; where all are taken, the rarest goes, of those the longest forgotten."""
     rows = FailedSearch.objects.order_by("times", "last_at", "pk")
-    if found == FailedSearch.Found.WEAK and (over := rows.filter(found=found).count() - MOST_WEAK_KEPT) >= 0:
+    if found == FailedSearch.Found.WEAK and (over := weak_kept - MOST_WEAK_KEPT) >= 0:
         # Only those from before a flood give way, or a flood would push all others out.
         settled = rows.filter(found=found, last_at__lt=timezone.now() - WEAK_SETTLED)
         if not _forget(settled, over + 1):
             return False
-    if (over := FailedSearch.objects.count() - MOST_KEPT) >= 0:
+        all_kept -= over + 1
+    if (over := all_kept - MOST_KEPT) >= 0:
         _forget(rows, over + 1)
     return True
 

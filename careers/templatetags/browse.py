@@ -10,7 +10,7 @@ from careers.browse.choices import Filter, Option
 from careers.browse.entries import Entry, entries_of
 from careers.browse.filters import Browsing, list_address, page_address
 from careers.browse.rankings import RankedRow, Ranking
-from careers.figures.wording import count_text, growth_text
+from careers.figures.wording import count_text, growth_text, together
 from careers.models import Career, Outlook, Pay, Release
 from careers.plan.plan import plan_address
 from careers.search.documents import Kind
@@ -57,10 +57,11 @@ def _option(name: str, kind: str, option: Option) -> str:
 @register.simple_tag
 def hits(entries: list[Entry], reasons: dict[int, Reason] | None, searched: str) -> SafeString:
     """Careers with what they are and their figures, and with why words found them. A page has dozens."""
-    return mark_safe("".join(_hit(entry, (reasons or {}).get(entry.pk), searched) for entry in entries))  # noqa: S308
+    plan, reasons = plan_address([]), reasons or {}
+    return mark_safe("".join(_hit(entry, reasons.get(entry.pk), searched, plan) for entry in entries))  # noqa: S308
 
 
-def _hit(entry: Entry, reason: Reason | None, searched: str) -> str:
+def _hit(entry: Entry, reason: Reason | None, searched: str, plan: str) -> str:
     title = escape(entry.title)
     why = f'<p class="why">{conditional_escape(around(reason, searched))}</p>' if reason else ""
     lead = f'<p class="summary">{escape(entry.lead)}</p>' if entry.lead else ""
@@ -72,7 +73,7 @@ def _hit(entry: Entry, reason: Reason | None, searched: str) -> str:
 {_figures(entry)}</ul>
 <label class="choose"><input type="checkbox" name="c" value="{escape(entry.slug)}" form="compare"\
 {" checked" if entry.is_chosen else ""}> Compare<span class="unseen"> {title}</span></label>
-<a class="to-plan" href="{escape(plan_address([entry.slug]))}" rel="nofollow" data-title="{title}">\
+<a class="to-plan" href="{plan}?c={escape(entry.slug)}" rel="nofollow" data-title="{title}">\
 Add<span class="unseen"> {title}</span> to my plan</a>
 </li>
 """
@@ -80,7 +81,7 @@ Add<span class="unseen"> {title}</span> to my plan</a>
 
 def _figures(entry: Entry) -> str:
     """Pay, education and growth of a career, and for whom they are."""
-    pay = f"<b>{escape(entry.pay)}</b> {entry.unit}" if entry.pay else "Pay not published"
+    pay = f"<b>{escape(entry.pay)}</b>&nbsp;{together(entry.unit)}" if entry.pay else "Pay not published"
     growth = ", ".join(filter(None, [entry.growth and f"{entry.growth} growth", entry.growth_words]))
     lines = [f"<li>{pay}</li>\n"]
     lines += [f"<li>{escape(line)}</li>\n" for line in (entry.education, growth) if line]

@@ -9,7 +9,7 @@ import pytest
 
 from ..careers.quiz.sheets import answers_of
 from . import content
-from .test_accessibility import violations
+from .test_accessibility import LOOKS, violations
 from .test_finding import PHONE
 
 HELPER = answers_of(S=90, I=70, R=30, C=40)
@@ -130,8 +130,7 @@ def test_the_pages_button_and_the_browsers_lead_back_with_the_answers(open_page,
     assert page.locator("input:checked").count() >= 2
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [PHONE, 1280])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_no_state_has_an_axe_violation_a_small_target_or_scrolls_sideways(open_page, width, scheme):
     page = open_page("/quiz/", width=width, scheme=scheme)
     found = {"start": faults_of(page)}
@@ -155,6 +154,8 @@ def test_no_state_has_an_axe_violation_a_small_target_or_scrolls_sideways(open_p
     page.get_by_role("button", name="Not this one, Registered Nurse").click()
     page.get_by_role("button", name="Put back Registered Nurse").wait_for()
     found["result with wishes"] = faults_of(page)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    found["result in large letters"] = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     assert {state: faults for state, faults in found.items() if faults} == {}
 
 

@@ -1,5 +1,6 @@
 """A site that has figures already is brought up to date: nothing is lost, and the old code can serve meanwhile."""
 
+import sqlite3
 from datetime import date
 
 import pytest
@@ -23,18 +24,47 @@ OWN = [("careers", "0014_releases_that_staff_made")]
 NAMES = ["Release", "Occupation", "Pay", "Outlook", "Field", "Career"]
 
 
+# What SQLite's database is at a state of the migrations: the way back there takes seconds, a copy none.
+_copies: dict[str, sqlite3.Connection] = {}
+
+
 @pytest.fixture
 def migrate(transactional_db):
     """Bring the database to a state of the migrations; the models as they are there. Undone at the end."""
 
     def to(targets: list[tuple[str, str]]):
-        executor = MigrationExecutor(connection)
-        executor.migrate(targets)
+        begins = not states
+        states.append(str(targets))
+        if not (begins and _restored(states[0])):
+            executor = MigrationExecutor(connection)
+            executor.migrate(targets)
+            if begins:
+                _keep(states[0])
         return MigrationExecutor(connection).loader.project_state(targets).apps
 
+    states: list[str] = []
+    _keep("newest")
     yield to
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    if not _restored("newest"):
+        executor = MigrationExecutor(connection)
+        executor.migrate(executor.loader.graph.leaf_nodes())
+    else:
+        _copies.pop("newest").close()
+
+
+def _keep(state: str) -> None:
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        _copies[state] = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.connection.backup(_copies[state])
+
+
+def _restored(state: str) -> bool:
+    if state not in _copies:
+        return False
+    _copies[state].backup(connection.connection)
+    ContentType.objects.clear_cache()
+    return True
 
 
 def models_of(apps) -> dict:

@@ -152,7 +152,8 @@ def test_a_release_of_the_sites_own_is_refused_with_the_reason(values, message, 
     response = editor.post("/admin/careers/release/add/", release_values(**values))
     assert response.status_code == 200
     assert message in text_of(response)
-    assert {len(messages) for messages in response.context["adminform"].form.errors.values()} == {1}
+    beside_fields = re.findall(r'(?s)<ul class="errorlist" id="id_.*?</ul>', response.content.decode())
+    assert {messages.count("<li>") for messages in beside_fields} == {1}
 
 
 def test_its_figures_are_added_reviewed_and_shown(editor, page, occupation, visitor, text_of):
