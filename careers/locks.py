@@ -75,9 +75,9 @@ def wait_to_derive() -> None:
 
 
 def wait_to_make_versions() -> None:
-    """Until no other transaction compares or makes versions; the turn ends with this transaction.
+    """Until no other transaction makes versions of what nothing is derived from; the turn ends with this transaction.
 
-    After `wait_to_derive` where both are waited for.
+    Of what lists and index are derived from, `wait_to_derive` does it.
     """
     _wait_in_line(Work.VERSIONS)
 

@@ -17,7 +17,7 @@ from ..models import Version
 from ..versions.bringing_back import CannotBringBack, Possible, bring_back, possible
 from ..versions.difference import Change, difference
 from ..versions.documents import UnreadableVersion, digest, document_of, read
-from ..versions.keeping import Moves, alone, note
+from ..versions.keeping import Moves, note
 
 A_PAGE = 20
 LINES_OF_LOG = 100
@@ -148,7 +148,7 @@ def _wanted(pages, request: HttpRequest, words, document: dict, stored: dict | N
 def _bring_back(pages, request: HttpRequest, pk: int, number: int) -> HttpResponse:
     record = pages.record
     try:
-        with record.together(), alone():
+        with record.together():
             stored = _stored(pages, request, pk)
             if not _may_bring_back(pages, request, stored):
                 raise PermissionDenied

@@ -13,7 +13,7 @@ from django.urls import path
 
 from ..models import Version
 from ..versions.documents import digest, document_of, object_of
-from ..versions.keeping import Author, alone, note_change, note_deletion, noting
+from ..versions.keeping import Author, note_change, note_deletion, noting
 from ..versions.records import Record, record_of
 from ..versions.words import Words
 from . import collisions, version_pages
@@ -95,7 +95,7 @@ class Versioned:
             # Read before the form is: what somebody saves between the two is taken for newer than the form.
             request.edit = Edit(self.record, pk, document_of(self.record, pk) if pk else None)
             return super().changeform_view(request, object_id, form_url, extra_context)
-        with alone():
+        with self.record.together():
             request.edit = Edit.sent(self.record, pk, request.POST) if pk else Edit(self.record, None, None)
             if collisions.MERGE in request.POST and (page := self._merge(request)):
                 return page
@@ -179,7 +179,7 @@ class Versioned:
         if request.method != "POST":
             shown = digest(document_of(self.record, pk))
             return super().delete_view(request, object_id, {**(extra_context or {}), "shown": shown})
-        with alone():
+        with self.record.together():
             document = document_of(self.record, pk)
             request.edit = Edit(self.record, pk, document)
             shown = digest(document)
@@ -215,7 +215,7 @@ class Versioned:
         chosen = queryset
         if request.POST.get("select_across") in (None, "", "0"):
             chosen = chosen.filter(pk__in=self._chosen(request))
-        with alone():
+        with self.record.together():
             pks = list(chosen.values_list("pk", flat=True))
             changed = self._changed_since(request, pks)
             if changed:

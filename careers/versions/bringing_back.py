@@ -65,7 +65,7 @@ def _gone(words: Words, model: type[models.Model], values: Mapping):
 def bring_back(record: Record, version: Version, document: dict) -> models.Model:
     """The object, stored as `document` has it, its lists with the numbers of their rows; all of it or nothing.
 
-    To be called in the record's transaction, after `alone`.
+    To be called in the record's transaction.
     """
     stored = record.row._base_manager.filter(pk=version.object_id).first()
     row = stored or object_of(record, version.object_id, document)

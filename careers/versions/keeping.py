@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from ..locks import wait_to_make_versions
 from ..models import Version
 from . import beside
 from .documents import BATCH, document_of, documents_of, written
@@ -27,14 +26,6 @@ class Author:
 
     name: str
     note: str = ""
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """A transaction in which nobody else makes a version: what is compared in it stays as it was read."""
-    with transaction.atomic():
-        wait_to_make_versions()
-        yield
 
 
 @dataclass(frozen=True)
@@ -57,7 +48,7 @@ def note(
 ) -> list[Version]:
     """Make a version of each object that changed, and before it one of how it was found, where none says so yet.
 
-    To be called in the transaction that changed them, after `alone`. Of a deleted object the last document is kept.
+    To be called in the record's transaction that changed them. Of a deleted object the last document is kept.
     """
     changed = [
         pk
@@ -108,7 +99,7 @@ def _newest(record: Record, pks: list[int]) -> dict[int, Version]:
 
 def note_change(record: Record, row: models.Model, before: dict | None, author: Author) -> None:
     """To be called when `row` was saved; `before` is its document as it was."""
-    with alone():
+    with record.together():
         note(Moves(record, {row.pk: before}, {row.pk: document_of(record, row.pk)}, {row.pk: str(row)}), author)
 
 
@@ -116,7 +107,7 @@ def note_change(record: Record, row: models.Model, before: dict | None, author: 
 def noting(record: Record, pks: Iterable[int], author: Callable[[], Author]) -> Iterator[None]:
     """Versions of whatever of `pks` is changed inside, and is there still at the end."""
     pks = list(pks)
-    with alone():
+    with record.together():
         before = documents_of(record, pks)
         yield
         after = documents_of(record, pks)
@@ -133,7 +124,7 @@ def note_deletion(
 ) -> None:
     """To be called before `rows` are deleted, in the same transaction; `before` are their documents, if known."""
     names = {row.pk: str(row) for row in rows}
-    with alone():
+    with record.together():
         before = before or documents_of(record, names)
         gone = dict.fromkeys(before)
         note(Moves(record, before, gone, names), author, Version.Action.DELETED, beside=beside.of(record, before))

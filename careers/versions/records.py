@@ -4,13 +4,15 @@ Whoever changes what a record names raises `form` and adds a step that makes a d
 the new form. Nothing reads a document that is of another form, or that has other names than its record.
 """
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.apps import apps
 from django.db import models, transaction
+
+from ..locks import wait_to_make_versions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +23,14 @@ class Rows:
     fields: tuple[str, ...]
     # The column that has the editors' order, where there is one.
     order: str = ""
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """A transaction in which nobody else makes a version: what is compared in it stays as it was read."""
+    with transaction.atomic():
+        wait_to_make_versions()
+        yield
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +46,8 @@ class Record:
     beside: tuple[str, ...] = ()
     form: int = 1
     steps: Mapping[int, Callable[[dict], dict]] = field(default_factory=dict)
-    # The transaction in which it is brought back, and what is derived from it is derived again.
-    together: Callable[[], AbstractContextManager] = transaction.atomic
+    # The transaction in which it is compared and saved, as nobody else then does; what is derived comes at its end.
+    together: Callable[[], AbstractContextManager] = alone
 
     @property
     def kind(self) -> str:

@@ -66,7 +66,7 @@ def save(record: Record, row, change) -> Version:
 
 def back(record: Record, version: Version):
     """As staff's page does it."""
-    with record.together(), keeping.alone():
+    with record.together():
         document = read(record, version)
         wanted = possible(Words(record, [document]), document)
         return bring_back(record, version, wanted.document)
@@ -158,7 +158,7 @@ def test_a_deleted_career_comes_back_with_all_that_went_with_it(career):
 def test_a_school_comes_back_with_its_featured_place(db):
     school = make_school(featured=True, closed_on=None)
     record = next(record for record in registered() if record.kind == "schools.school")
-    with transaction.atomic():
+    with record.together():
         keeping.note_deletion(record, [school], Author("ada"))
         School.objects.all().delete()
     back(record, Version.objects.get(action="deleted"))
