@@ -5,13 +5,24 @@ import traceback
 from collections.abc import Callable
 
 from django.core.exceptions import FieldError, ValidationError
-from django.db import DataError, OperationalError
+from django.db import DataError, IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
 # What Python and the databases raise when a value is of another kind than the column that it is compared with.
 UNREADABLE = (ValueError, OverflowError, DataError, FieldError, ValidationError)
+
+NOT_READ = {
+    "heading": "We couldn't read that request",
+    "text": "A value in the address or the form is of a kind that does not fit there. Nothing was changed. "
+    "Go back to the list, and choose from there.",
+}
+TOO_LATE = {
+    "heading": "Somebody else changed this first",
+    "text": "Somebody else changed or deleted something that belongs to this at the same moment. Your change was not "
+    "saved. Go back, reload the page and try again.",
+}
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +43,9 @@ class StaffRequests:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if _is_of_staff(request) and isinstance(error, IntegrityError):
+            logger.warning("The admin could not store what somebody else changed at the same moment.")
+            return _answer(request, TOO_LATE, status=409)
         if not (_is_of_staff(request) and _is_unreadable(error)):
             return None
         # The message would quote what was typed; the place is enough to find a fault of ours.
@@ -42,13 +56,8 @@ class StaffRequests:
         return _answer(request)
 
 
-def _answer(request: HttpRequest) -> HttpResponse:
-    context = {
-        "heading": "We couldn't read that request",
-        "text": "A value in the address or the form is of a kind that does not fit there. Nothing was changed. "
-        "Go back to the list, and choose from there.",
-    }
-    return render(request, "400.html", context, status=400)
+def _answer(request: HttpRequest, context: dict[str, str] = NOT_READ, *, status: int = 400) -> HttpResponse:
+    return render(request, "400.html", context, status=status)
 
 
 def _is_unreadable(error: Exception) -> bool:

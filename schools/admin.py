@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.urls import reverse
 
-from careers.admin.careers import InEditorsOrder
 from careers.admin.editing import HTTPS_ADDRESSES, StaffAdmin
+from careers.admin.order import InEditorsOrder
 
 from .models import Featured, School
 

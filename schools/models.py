@@ -35,11 +35,11 @@ class School(Ruled):
         CLOSED = "closed", "Closed"
 
     name = models.CharField(max_length=200)
-    city = models.CharField("town", max_length=80)
+    city = models.CharField(max_length=80)
     state = models.CharField(
         max_length=2, validators=[RegexValidator("^[A-Z]{2}$", "Two capital letters, such as OH.")]
     )
-    url = models.URLField("web address", blank=True)
+    url = models.URLField("website", blank=True)
     unitid = models.PositiveIntegerField(
         "IPEDS UNITID",
         unique=True,
@@ -56,7 +56,7 @@ class School(Ruled):
         blank=True,
         related_name="schools",
         verbose_name="source",
-        help_text="The release that the town, address and status come from.",
+        help_text="The release that the city, address and status come from.",
     )
 
     objects = SchoolQuerySet.as_manager()
@@ -104,7 +104,8 @@ class Featured(models.Model):
         Career,
         blank=True,
         related_name="+",
-        help_text="On whose pages the school stands. None: on all pages that no school is chosen for.",
+        help_text="Careers whose pages show this school. None selected: on every career page that no school is chosen "
+        "for.",
     )
     order = models.PositiveSmallIntegerField(default=0, db_index=True)
 

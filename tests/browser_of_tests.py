@@ -3,13 +3,14 @@
 from django.http import HttpResponse
 from django.test import Client
 
-# It keeps lines from ending after the dash of "2024–34", and nobody sees it.
-WORD_JOINER = "\u2060"
+# Signs that only keep lines from ending: after the dash of "2024–34", and between an amount and its unit.
+UNSEEN = {"\u2060": "", "\u00a0": " ", "&nbsp;": " "}
 
 
 class Browser(Client):
     def request(self, **request) -> HttpResponse:
         response = super().request(**request)
         if not response.streaming and response.get("Content-Type", "").startswith("text/html"):
-            response.content = response.content.replace(WORD_JOINER.encode(), b"")
+            for sign, seen in UNSEEN.items():
+                response.content = response.content.replace(sign.encode(), seen.encode())
         return response

@@ -142,6 +142,7 @@ def text_of():
             ("&quot;", '"'),
             ("&lt;", "<"),
             ("&gt;", ">"),
+            ("&nbsp;", " "),
             ("&amp;", "&"),
         ):
             text = text.replace(entity, character)

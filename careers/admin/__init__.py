@@ -1,3 +1,3 @@
-from . import careers, figures, home_region, next_steps, plan, releases, search
+from . import careers, figures, home_region, next_steps, plan, releases, search, wishes
 
-__all__ = ["careers", "figures", "home_region", "next_steps", "plan", "releases", "search"]
+__all__ = ["careers", "figures", "home_region", "next_steps", "plan", "releases", "search", "wishes"]

@@ -2,7 +2,7 @@ import copy
 import re
 from collections.abc import Callable
 
-from adminsortable2.admin import SortableAdminBase, SortableAdminMixin
+from adminsortable2.admin import SortableAdminBase
 from django import forms
 from django.contrib import admin, messages
 from django.db import models
@@ -15,6 +15,7 @@ from ..models import Career, CareerCredential, Credential, Field, Organization, 
 from ..profile.content import text_of, texts_of
 from ..profile.publishing import what_is_missing
 from .editing import HTTPS_ADDRESSES, DerivedOnce, ListInline, RowInline, RowsOnce, StaffAdmin, StaffForm
+from .order import InEditorsOrder
 from .rights import PREVIEW, PUBLISH, who_can
 
 # Careers that a message names.
@@ -83,6 +84,7 @@ class CareerForm(StaffForm):
 @admin.register(Career)
 class CareerAdmin(DerivedOnce, SortableAdminBase, StaffAdmin):
     form = CareerForm
+    sentences = ["summary"]
     list_display = ["title", "field", "status", "onet_code", "reviewed_on", "updated_at"]
     list_filter = ["status", "field", "reviewed_on", "from_onet"]
     search_fields = ["title", "titles__name", "onet_code", "occupation__code"]
@@ -108,11 +110,6 @@ class CareerAdmin(DerivedOnce, SortableAdminBase, StaffAdmin):
         ),
         ("Related careers", {"fields": ["related"]}),
     ]
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "summary":
-            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "cols": 80})
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
@@ -236,20 +233,13 @@ def _page_column(*, may_preview: bool) -> Callable[[Career], str]:
     return page
 
 
-class InEditorsOrder(SortableAdminMixin):
-    """A list that is put in order by dragging, by those who may change it."""
-
-    def get_list_display(self, request: HttpRequest) -> list:
-        columns = super().get_list_display(request)
-        return columns if self.has_change_permission(request) else [name for name in columns if name != "_reorder_"]
-
-
 @admin.register(Field)
 class FieldAdmin(InEditorsOrder, StaffAdmin):
     list_display = ["title", "career_count", "order"]
     search_fields = ["title"]
     prepopulated_fields = {"slug": ["title"]}
     fields = ["title", "slug", "description", "soc_groups", "icon"]
+    sentences = ["description"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(careers_in_field=Count("careers")).order_by("order", "title")

@@ -1,5 +1,6 @@
 """Fields in which staff choose a row while they type."""
 
+from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
 # The longest numbers that a row can have on both databases.
@@ -12,6 +13,11 @@ class NumbersAlone:
     def optgroups(self, name, value, attr=None):
         numbers = [given for given in value if str(given).isascii() and str(given).isdigit()]
         return super().optgroups(name, [given for given in numbers if len(str(given)) <= MOST_DIGITS], attr)
+
+    @property
+    def media(self) -> forms.Media:
+        # What makes the boxes comes before what names them.
+        return super().media + forms.Media(js=["admin/js/jquery.init.js", "admin/js/autocomplete.js", "js/pickers.js"])
 
 
 class Choice(NumbersAlone, AutocompleteSelect):

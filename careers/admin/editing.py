@@ -1,16 +1,17 @@
 """What all pages on which staff edit rows have in common."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 
 from adminsortable2.admin import CustomInlineFormSetMixin, SortableTabularInline
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import DatabaseError, IntegrityError, models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 
 from .. import denormalized
 from ..models.rules import sameness
@@ -80,6 +81,17 @@ class StaffPages(ChoicesOfRows, LinksToOpen):
         return field
 
 
+def _save_again(row: models.Model) -> None:
+    """Store a row that is there; one that somebody deleted meanwhile does not come back."""
+    try:
+        row.save(force_update=True)
+    except DatabaseError as error:
+        # Every other fault has a class of its own.
+        if type(error) is DatabaseError:
+            raise IntegrityError(f"{row._meta.label} {row.pk} is no longer there.") from error
+        raise
+
+
 class PlainHistory:
     """Deletions are asked about in words, and what changed nothing is not in the history."""
 
@@ -93,8 +105,10 @@ class PlainHistory:
         return super().log_change(request, obj, message) if message else None
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool) -> None:
-        if not change or form.has_changed():
+        if not change:
             super().save_model(request, obj, form, change)
+        elif form.has_changed():
+            _save_again(obj)
 
 
 class DerivedOnce:
@@ -115,7 +129,21 @@ class DerivedOnce:
 
 
 class StaffAdmin(StaffPages, PlainHistory, admin.ModelAdmin):
-    """The pages of a model."""
+    """The pages of a model; `sentences` are fields whose text is longer than a line."""
+
+    sentences: Sequence[str] = ()
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        if db_field.name in self.sentences:
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 3, "cols": 80})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def changeform_view(self, request: HttpRequest, *args, **kwargs):
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            # After this form was checked, somebody saved the same or deleted the row. Checked once more, it says so.
+            return super().changeform_view(request, *args, **kwargs)
 
 
 class RowOfList(forms.ModelChoiceField):
@@ -146,6 +174,10 @@ class RowsOnce(BaseInlineFormSet):
         super().add_fields(form, index)
         name = self.model._meta.pk.name
         form.fields[name] = RowOfList(form.fields[name], self._rows)
+        for name, field in form.fields.items():
+            # In a table the labels stand over their columns alone.
+            if not field.widget.use_fieldset:
+                field.widget.attrs.setdefault("aria-label", field.label or capfirst(name.replace("_", " ")))
 
     def clean(self) -> None:
         seen: dict[tuple[str, ...], forms.ModelForm] = {}

@@ -1,10 +1,13 @@
 from django import forms
 from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
 
 from ..models import NextStep
 from ..models.outlook import EntryEducation
-from .careers import InEditorsOrder
+from ..models.us_states import STATES
 from .editing import HTTPS_ADDRESSES, StaffAdmin, StaffForm
+from .order import InEditorsOrder
 
 
 class LevelsField(forms.MultipleChoiceField):
@@ -31,14 +34,29 @@ class NextStepForm(StaffForm):
     )
 
 
+class StateFilter(admin.SimpleListFilter):
+    """The states that some step is for."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        used = set(NextStep.objects.values_list("state", flat=True))
+        return [(code, name) for code, name in STATES.items() if code in used]
+
+    def queryset(self, request: HttpRequest, steps: models.QuerySet[NextStep]) -> models.QuerySet[NextStep]:
+        return steps.filter(state=self.value()) if self.value() else steps
+
+
 @admin.register(NextStep)
 class NextStepAdmin(InEditorsOrder, StaffAdmin):
     form = NextStepForm
     formfield_overrides = HTTPS_ADDRESSES
     list_display = ["title", "levels", "only_for", "state", "order"]
-    list_filter = ["only_for", "state"]
+    list_filter = ["only_for", StateFilter]
     search_fields = ["title", "text", "url"]
     fields = ["title", "text", "url", "education", "only_for", "state"]
+    sentences = ["text"]
 
     @admin.display(description="entry-level education")
     def levels(self, step: NextStep) -> str:

@@ -99,7 +99,7 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
             {"fields": ["origin", "state_words", "due", ("loaded_at", "loaded_by"), ("decided_at", "decided_by")]},
         ),
         ("Its files", {"fields": ["oddity"]}),
-        ("Licence", {"fields": ["licence", "attribution"]}),
+        ("License", {"fields": ["licence", "attribution"]}),
         ("Top-coded pay", {"fields": ["top_code_annual", "top_code_hourly"]}),
         ("Growth in words", {"fields": list(GROWTH_BANDS), "description": ABOUT_GROWTH}),
     ]

@@ -15,8 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
-from ..browse.choices import offered
-from ..models import Career, FailedSearch, Synonym, Title, Wish
+from ..models import Career, FailedSearch, Synonym, Title
 from ..search import failed_searches, search
 from ..search.nearest import nearest
 from .choices import Choice
@@ -35,24 +34,6 @@ class SynonymAdmin(StaffAdmin):
             # Not refused: its careers may come later.
             message = f"Searches for “{synonym.means}” find nothing now, so neither do those for “{synonym.term}”."
             messages.warning(request, message)
-
-
-@admin.register(Wish)
-class WishAdmin(StaffAdmin):
-    list_display = ["words", "filter", "values", "says", "otherwise"]
-    list_filter = ["filter"]
-    search_fields = ["words", "says", "otherwise"]
-    fields = ["words", "filter", "values", "says", "otherwise", "instead"]
-
-    def save_model(self, request: HttpRequest, wish: Wish, form, change: bool) -> None:
-        super().save_model(request, wish, form, change)
-        known = offered().get(wish.filter, [])
-        unknown = [value for value in wish.chosen if value not in known]
-        if wish.filter and unknown:
-            # Not refused: the release that has it may come later.
-            told = f"It has {', '.join(known)}." if known else "It has nothing to choose."
-            name = wish.get_filter_display()
-            messages.warning(request, f"The filter “{name}” has no {', '.join(unknown)} now. {told}")
 
 
 # What each answer to a failed search writes, with the permissions that writing it elsewhere in the admin asks for.

@@ -10,6 +10,8 @@ from ..models.growth_bands import SHRINKING
 from ..models.outlook import EntryEducation
 
 NOT_PUBLISHED = "Not published"
+# A space that no line ends at.
+NO_BREAK = "\u00a0"
 FEWER = f"Fewer than {Outlook.EMPLOYMENT_ROUNDING // 2}"
 # Percentiles from the lowest on, with the share of people who earn that or more.
 AT_LEAST = {
@@ -19,6 +21,8 @@ AT_LEAST = {
     "p75": "At least a quarter",
     "p90": "The highest 10 percent",
 }
+# Words of occupations' titles that keep their capital within a sentence.
+NAMES = {"English", "U.S.", "I", "II", "III"}
 
 
 def growth_text(value: Decimal | None) -> str:
@@ -163,7 +167,7 @@ def pay_range_sentences(pay: Pay, *, past: bool = False) -> list[str]:
 def subject(career: Career, row: Pay) -> str:
     """Who earns the pay in `row`, within a sentence."""
     is_broad = career.relation_to(row.occupation) == Relation.BROAD
-    return f"the group {row.occupation.title}" if is_broad else career.people
+    return everybody_in(row.occupation.title) if is_broad else career.people
 
 
 def whose(career: Career, row: Pay | Outlook | None) -> str:
@@ -171,9 +175,26 @@ def whose(career: Career, row: Pay | Outlook | None) -> str:
     relation = career.relation_to(row.occupation) if row else Relation.DETAILED
     if relation == Relation.DETAILED:
         return ""
-    return f"for {row.occupation.title}, " + (
-        "a wider group" if relation == Relation.BROAD else f"as counted in {row.release.period}"
-    )
+    if relation == Relation.BROAD:
+        return f"for {everybody_in(row.occupation.title)}"
+    return f"for {row.occupation.title}, as counted in {row.release.period}"
+
+
+def everybody_in(title: str) -> str:
+    """Who is counted in an occupation, within a sentence: “all registered nurses”, “all other managers”."""
+    words = " ".join(map(_word_in_sentence, title.split()))
+    others = words.removesuffix(", all other")
+    if others != words:
+        return f"all other {others}"
+    return words if words.startswith("all ") else f"all {words}"
+
+
+def _word_in_sentence(word: str) -> str:
+    """`word` without its capital, where that is only a title's: not in acronyms and names."""
+    parts = word.split("-")
+    if word.strip("(),") in NAMES or any(letter.isupper() for part in parts for letter in part.strip("(")[1:]):
+        return word
+    return word.lower()
 
 
 def whose_figures(career: Career, pay: Pay | None, outlook: Outlook | None) -> list[str]:
@@ -201,8 +222,13 @@ def column_text(column: str, value: object, *, top_coded: bool = False) -> str:
 
 
 def unbroken(text: str) -> str:
-    """“2024–34” with a word joiner after the dash, so that no line ends there."""
-    return re.sub(r"(?<=\d)–(?=\d)", "–\u2060", text)
+    """“2024–34” with a word joiner after the dash, “May 2024” with a space that no line ends at."""
+    return re.sub(r"\b([A-Z][a-z]+) (?=\d{4}\b)", rf"\1{NO_BREAK}", re.sub(r"(?<=\d)–(?=\d)", "–\u2060", text))
+
+
+def together(text: str) -> str:
+    """“a year” or “$24.16 an hour” as one piece, within which no line ends."""
+    return text.replace(" ", NO_BREAK)
 
 
 def capital_first(text: str) -> str:

@@ -99,6 +99,7 @@ class Career(Ruled, Publishable):
 
     title = models.CharField(max_length=120, unique=True, help_text="What a student would look for.")
     slug = models.SlugField(
+        "page address",
         max_length=120,
         unique=True,
         help_text="The last part of the page's address. Changing it breaks links to the page.",
@@ -284,7 +285,7 @@ class Ordered(Ruled):
 
 
 class Task(Ordered):
-    text = models.CharField(max_length=400, help_text="Starts with a verb, no full stop at the end.")
+    text = models.CharField(max_length=400, help_text="Starts with a verb, no period at the end.")
 
     class Meta(Ordered.Meta):
         verbose_name = "work task"
@@ -326,7 +327,7 @@ class Source(Ordered):
     """Where a reader can check the text. Sources of figures are the releases, and are listed by themselves."""
 
     name = models.CharField(max_length=200)
-    url = models.URLField("web address", blank=True)
+    url = models.URLField("website", blank=True)
 
     def __str__(self) -> str:
         return self.name
@@ -348,7 +349,7 @@ class CareerCredential(Ordered):
         blank=True,
         db_default="",
         default="",
-        help_text="Where nobody may do this work without it. The page then begins with that.",
+        help_text="Where the law asks for it. If it is a license, the top of the page says so.",
     )
     note = models.CharField(max_length=200, blank=True, help_text='For example "Required in every state".')
 

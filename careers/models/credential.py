@@ -9,7 +9,7 @@ from .rules import Problem, Ruled, same_name, web_address
 class Organization(Ruled):
     name = models.CharField(max_length=200, unique=True)
     acronym = models.CharField(max_length=20, blank=True)
-    url = models.URLField("web address", blank=True, help_text="Leave empty when unsure: the page then says so.")
+    url = models.URLField("website", blank=True, help_text="Leave empty when unsure: the page then says so.")
 
     class Meta:
         ordering = ["name"]
@@ -38,7 +38,7 @@ class Credential(Ruled):
         verbose_name="awarding organization",
     )
     url = models.URLField(
-        "web address",
+        "website",
         blank=True,
         help_text="The credential's own page; empty: the organization's address is shown.",
     )

@@ -27,7 +27,12 @@ class Field(Ruled):
     """A field of work that careers are browsed by."""
 
     title = models.CharField(max_length=80, unique=True)
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = models.SlugField(
+        "page address",
+        max_length=80,
+        unique=True,
+        help_text="The last part of the page's address. Changing it breaks links to the page.",
+    )
     description = models.CharField(max_length=300, blank=True, help_text="One or two sentences, shown under the title.")
     soc_groups = models.CharField(
         "SOC major groups",
@@ -36,7 +41,8 @@ class Field(Ruled):
         db_default="",
         default="",
         validators=[RegexValidator(r"^\d\d( \d\d)*$", "Write two-digit groups with spaces: 29 31.")],
-        help_text="Careers that a release brings are put here when their code starts so: two digits each, with spaces.",
+        help_text="Careers that come with a release go here when their SOC code begins with one of these: two digits "
+        "each, with spaces between.",
     )
     icon = models.CharField(
         max_length=20,
@@ -44,7 +50,7 @@ class Field(Ruled):
         blank=True,
         db_default="",
         default="",
-        help_text="Beside the title. Left empty, it is the one of the first SOC group.",
+        help_text="Shown beside the title. Leave empty for the icon of the first SOC group.",
     )
     order = models.PositiveSmallIntegerField(default=0, db_index=True)
 

@@ -19,12 +19,14 @@ class HomeRegion(Ruled):
         null=True,
         blank=True,
         limit_choices_to={"kind": Area.Kind.METROPOLITAN},
-        help_text="If pay is to begin with a part of the state. Choose from the areas of releases that were imported.",
+        help_text="Only if pay should begin with one part of the state. The areas come from the releases that were "
+        "imported.",
     )
     # Of a column that can have one value alone there can be one row.
     is_only_one = models.BooleanField(default=True, db_default=True, editable=False, unique=True)
 
     class Meta:
+        verbose_name_plural = "home region"
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(is_only_one=True),

@@ -1,12 +1,15 @@
 """What somebody who wants a career does next, by what it takes to start in it: a link to where that can be done."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import reduce
+from operator import or_
 
-from django.core.validators import RegexValidator
 from django.db import models
 
 from .outlook import EntryEducation, Outlook
-from .rules import Problem, Ruled, web_address
+from .rules import Problem, Ruled, same_name, web_address
+from .us_states import STATES
 
 APPRENTICESHIP = "Apprenticeship"
 
@@ -16,16 +19,16 @@ class NextStep(Ruled):
         LICENSE = "license", "Only careers that need a license"
         APPRENTICESHIP = "apprenticeship", "Only careers that people learn as apprentices"
 
-    title = models.CharField(max_length=80, help_text="What to do, beginning with a verb: “Find training near you”.")
+    title = models.CharField(max_length=80, help_text="What to do, verb first: “Find training near you”.")
     text = models.CharField(max_length=200, help_text="One sentence: what the reader finds there.")
-    url = models.URLField("web address", help_text="An address that begins with https://.")
+    url = models.URLField("website", help_text="An address that begins with https://.")
     education = models.CharField(
         "entry-level education",
         max_length=120,
         blank=True,
         db_default="",
         default="",
-        help_text="On the pages of which careers it stands. None chosen: on all.",
+        help_text="Shown on careers that take one of these to start. None selected: on all careers.",
     )
     only_for = models.CharField(
         "license or apprenticeship",
@@ -34,15 +37,16 @@ class NextStep(Ruled):
         blank=True,
         db_default="",
         default="",
-        help_text="Empty: with or without.",
+        help_text="Leave empty for all careers.",
     )
     state = models.CharField(
+        "only in the state",
         max_length=2,
+        choices=STATES,
         blank=True,
         db_default="",
         default="",
-        validators=[RegexValidator("^[A-Z]{2}$", "Two capital letters, such as OH.")],
-        help_text="The postal code of the only state that it is for, such as OH. Empty: for all.",
+        help_text="Leave empty for all states.",
     )
     order = models.PositiveSmallIntegerField(default=0, db_default=0, db_index=True)
 
@@ -53,12 +57,24 @@ class NextStep(Ruled):
         return f"{self.title} ({self.state})" if self.state else self.title
 
     def problems(self) -> Iterator[Problem]:
+        for problem in same_name(self, "title", among=self._beside_it(), what="Another step for the same careers"):
+            yield replace(problem, beside=("education", "only_for", "state"))
         yield from web_address(self)
         if self.url and not self.url.lower().startswith("https://"):
             yield Problem("url", "Write an address that begins with https://.")
         unknown = sorted(set(self.education.split()) - set(EntryEducation.values))
         if unknown:
             yield Problem("education", f"There is no level of education called {', '.join(unknown)}.")
+
+    def _beside_it(self) -> models.QuerySet["NextStep"]:
+        """Those that may stand on the same page."""
+        others = NextStep.objects.filter(state=self.state)
+        if self.only_for:
+            others = others.filter(only_for__in=["", self.only_for])
+        if levels := self.education.split():
+            shared = (models.Q(education__contains=level) for level in levels)
+            others = others.filter(reduce(or_, shared, models.Q(education="")))
+        return others
 
     def concerns(self, outlook: Outlook | None, *, needs_license: bool) -> bool:
         """Whether it is a step towards a career with this outlook."""

@@ -37,7 +37,7 @@ class Outlook(Figure):
         "employment in the projected year", help_text="Jobs, not thousands."
     )
     openings = models.PositiveIntegerField(
-        "openings a year", null=True, blank=True, help_text="Annual average; empty: not published."
+        "openings per year", null=True, blank=True, help_text="Annual average; empty: not published."
     )
     stated_new_jobs = models.IntegerField(
         "new jobs, as stated",

@@ -27,16 +27,16 @@ class PlanSection(Ruled):
         max_length=12,
         choices=Kind.choices,
         default=Kind.LINES,
-        help_text="Each kind stands on the page once; only lines to write may come several times.",
+        help_text="Each kind can be on the page once, except lines to write.",
     )
-    heading = models.CharField(max_length=80, help_text="As your state or school calls it.")
+    heading = models.CharField(max_length=80, help_text="What your state or school calls it.")
     help_text = models.CharField(
-        "introduction", max_length=300, blank=True, help_text="One or two sentences under the heading; may be empty."
+        "introduction", max_length=300, blank=True, help_text="One or two sentences under the heading. It can be empty."
     )
     order = models.PositiveSmallIntegerField(
         "place", default=0, db_index=True, help_text="1 comes first. You can drag rows in the list instead."
     )
-    is_shown = models.BooleanField("shown", default=True, help_text="What is not shown stays here for later.")
+    is_shown = models.BooleanField("shown", default=True, help_text="A section that is not shown stays here for later.")
 
     class Meta:
         ordering = ["order", "pk"]

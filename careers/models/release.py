@@ -93,10 +93,10 @@ class Release(Ruled):
     )
     title = models.CharField(max_length=200, help_text="The data set's full name.")
     publisher = models.CharField(max_length=120)
-    url = models.URLField("web address", help_text="Where a reader can find this release.")
-    licence = models.CharField(max_length=120, help_text='For example "Public domain".')
+    url = models.URLField("website", help_text="Where a reader can find this release.")
+    licence = models.CharField("license", max_length=120, help_text='For example "Public domain".')
     attribution = models.CharField(
-        max_length=600, blank=True, help_text="Wording that the licence asks to be shown, if any."
+        max_length=600, blank=True, help_text="Wording that the license asks to be shown, if any."
     )
     note = models.TextField(
         max_length=600,

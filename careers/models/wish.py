@@ -1,15 +1,14 @@
 """What people ask for that is no name of work: a filter of the list, or what no source tells."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 
-from .visible_text import VisibleText
+from .rules import Problem, Ruled
 
 
-class Wish(VisibleText):
+class Wish(Ruled):
     """Words that are understood as one filter ("no degree"); several of the same words set several."""
 
     class Filter(models.TextChoices):
@@ -20,9 +19,9 @@ class Wish(VisibleText):
         FIELD = "field", "Field of work"
         GROWTH = "growth", "Growth"
         INTEREST = "interest", "Interests"
-        OPENINGS = "openings", "Openings a year"
+        OPENINGS = "openings", "Openings per year"
         PAY = "pay", "Median annual pay"
-        SETTING = "setting", "Where and how the work is done"
+        SETTING = "setting", "Work setting"
         TRAINING = "training", "On-the-job training"
         ZONE = "zone", "Preparation (job zone)"
 
@@ -33,31 +32,37 @@ class Wish(VisibleText):
 
     words = models.CharField(
         max_length=80,
-        help_text="What people type: “no degree”. One word alone, such as “trades”, counts only where nothing else is "
-        "asked for, so that it is not taken out of the title of a job.",
+        help_text="What people type, such as “no degree”: at most five words. A single word, such as “trades”, only "
+        "counts when nothing else is searched for, so that it is never taken out of a job title.",
     )
     filter = models.CharField(
-        max_length=12, choices=Filter.choices, blank=True, help_text="Empty: no source tells, and the page says so."
+        max_length=12,
+        choices=Filter.choices,
+        blank=True,
+        help_text="Leave empty if no source can tell. The page then shows what you write under “Or says”.",
     )
     values = models.CharField(
         max_length=200,
         blank=True,
-        help_text="What of the filter, as the list's address has it, with commas: none,high-school.",
+        help_text="Which choices of the filter, with commas between them: none,high-school.",
     )
     says = models.CharField(
         "the page says",
         max_length=120,
         blank=True,
-        help_text="What goes on after “Showing careers that”: need no college degree.",
+        help_text="The rest of a sentence that begins “Showing careers that”, such as: need no college degree.",
     )
     otherwise = models.CharField(
         "or says",
         max_length=250,
         blank=True,
-        help_text="A whole sentence, for where there is no filter or the site has nothing for it.",
+        help_text="A whole sentence, for when there is no filter or this site has no data for it.",
     )
     instead = models.CharField(
-        "searched instead", max_length=80, blank=True, help_text="Then, where no other words are left: the nearest."
+        "searched instead",
+        max_length=80,
+        blank=True,
+        help_text="Which words to search for in that case, if there are no others: the closest ones.",
     )
     key = models.CharField(max_length=200, editable=False, db_index=True)
 
@@ -79,24 +84,22 @@ class Wish(VisibleText):
     def chosen(self) -> list[str]:
         return [value.strip() for value in self.values.split(",") if value.strip()]
 
-    def clean(self) -> None:
-        super().clean()
+    def problems(self) -> Iterator[Problem]:
         self._note_words()
-        problems = {}
         if self.words and not self.key:
-            problems["words"] = "Write at least one word."
+            yield Problem("words", "Write at least one word.")
         elif len(self.key.split()) > self.MOST_WORDS:
-            problems["words"] = "Write at most five words, “a”, “the” and the like not counted."
+            yield Problem("words", "Write at most five words, “a”, “the” and the like not counted.")
+        elif Wish.objects.filter(key=self.key, filter=self.filter).exclude(pk=self.pk).exists():
+            yield Problem("words", "A search understands these words so already.", beside=("filter",))
         if self.filter and not self.chosen:
-            problems["values"] = "Write what of the filter is meant."
+            yield Problem("values", "Write what of the filter is meant.", beside=("filter",))
+        elif self.values and not self.filter:
+            yield Problem("values", "Choose a filter that these belong to, or leave this empty.", beside=("filter",))
         if self.filter and not self.says:
-            problems["says"] = "Say what the careers shown then have in common."
+            yield Problem("says", "Say what the careers shown then have in common.", beside=("filter",))
         if not self.filter and not self.otherwise:
-            problems["otherwise"] = "Say what visitors are to know, since nothing is filtered."
-        if Wish.objects.filter(key=self.key, filter=self.filter).exclude(pk=self.pk).exists():
-            problems.setdefault("words", "A search understands these words so already.")
-        if problems:
-            raise ValidationError(problems)
+            yield Problem("otherwise", "Say what visitors are to know, since nothing is filtered.", beside=("filter",))
 
     def save(self, **kwargs) -> None:
         self._note_words()

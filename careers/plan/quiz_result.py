@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from ..profile.content import INTERESTS
+from ..figures.wording import capital_first, lower_first
+from ..quiz.interests import INTERESTS
 
 HIGHEST = 100
 # Scores that lie closer together than this say no more than that somebody likes everything alike.
@@ -15,13 +16,26 @@ FLAT = 10
 class Interest:
     """One of the six kinds of work, and how much somebody likes it, from 0 to 100."""
 
-    name: str
-    description: str
+    letter: str
     score: int
 
     @property
+    def name(self) -> str:
+        return capital_first(self.doing)
+
+    @property
+    def description(self) -> str:
+        """O*NET's name, which counselors know, and what it is about."""
+        interest = INTERESTS[self.letter]
+        return f"{interest.name}: {lower_first(interest.examples)}"
+
+    @property
+    def doing(self) -> str:
+        return INTERESTS[self.letter].doing
+
+    @property
     def field(self) -> str:
-        return f"quiz_{self.name[0]}"
+        return f"quiz_{self.letter}"
 
 
 @dataclass(frozen=True)
@@ -36,7 +50,7 @@ class QuizResult:
         if max(scores) - min(scores) < FLAT:
             return "You like all six kinds of work about the same, so look at careers of every kind."
         ordered = sorted(self.interests, key=lambda one: -one.score)
-        groups = [[one.name for one in group] for _, group in groupby(ordered, key=lambda one: one.score)]
+        groups = [[one.doing for one in group] for _, group in groupby(ordered, key=lambda one: one.score)]
         if len(groups[0]) > 1:
             return f"What you like most, equally: {_listed(groups[0])}."
         return f"What you like most: {groups[0][0]}. After that: {_listed(groups[1])}."
@@ -45,9 +59,9 @@ class QuizResult:
 def result_in(data: Mapping[str, str]) -> QuizResult | None:
     """The posted fields `quiz_R` to `quiz_C`; none where one of them is no score."""
     interests = [
-        Interest(name, description, int(sent))
-        for name, description in INTERESTS.items()
-        if (sent := data.get(f"quiz_{name[0]}", "")).isascii()
+        Interest(letter, int(sent))
+        for letter in INTERESTS
+        if (sent := data.get(f"quiz_{letter}", "")).isascii()
         and sent.isdigit()
         and len(sent) <= len(str(HIGHEST))
         and int(sent) <= HIGHEST
@@ -57,7 +71,7 @@ def result_in(data: Mapping[str, str]) -> QuizResult | None:
 
 def no_result() -> QuizResult:
     """The empty table, which a script fills with what the browser keeps."""
-    return QuizResult([Interest(name, description, 0) for name, description in INTERESTS.items()])
+    return QuizResult([Interest(letter, 0) for letter in INTERESTS])
 
 
 def _listed(names: list[str]) -> str:

@@ -4,8 +4,18 @@ from dataclasses import dataclass, field
 
 from ..figures.charts import PayStrip
 from ..figures.sheets import Figures, OutlookSheet, PaySheet
-from ..figures.wording import AT_LEAST, NOT_PUBLISHED, count_text, growth_text, lower_first, pay_range_text
-from ..models import Career, Occupation, Outlook, Pay, Relation
+from ..figures.wording import (
+    AT_LEAST,
+    NOT_PUBLISHED,
+    count_text,
+    growth_text,
+    lower_first,
+    pay_range_text,
+    together,
+    unbroken,
+    whose,
+)
+from ..models import Career, Outlook, Pay
 from .next_steps import license_needed
 
 HELD_BACK = "Held back by this site's editors"
@@ -13,8 +23,6 @@ HELD_BACK = "Held back by this site's editors"
 TRAINING = {"Apprenticeship": "an apprenticeship", "Internship/residency": "an internship or residency"}
 FROM_THE_MIDDLE = ("median", "p25", "p75", "p10", "p90")
 LICENSE = {"every": "a license", "most": "a license in most states"}
-# Words of occupations' titles that keep their capital within a sentence.
-NAMES = {"English", "U.S.", "I", "II", "III"}
 
 
 @dataclass(frozen=True)
@@ -66,8 +74,8 @@ def short_answers(career: Career, figures: Figures) -> ShortAnswers:
     credits: dict[str, list[str]] = {}
     for row in (pay, outlook):
         if row:
-            credits.setdefault(row.release.credit, []).append(row.release.period)
-    pay_whose, outlook_whose = (_whose(career, row) if row else "" for row in (pay, outlook))
+            credits.setdefault(row.release.credit, []).append(unbroken(row.release.period))
+    pay_whose, outlook_whose = (whose(career, row) for row in (pay, outlook))
     is_one = bool(pay_whose) and pay_whose == outlook_whose
     return ShortAnswers(
         pay=_pay_answer(pay, figures.pay, pay_whose, is_for_all=is_one) if pay else None,
@@ -80,8 +88,8 @@ def short_answers(career: Career, figures: Figures) -> ShortAnswers:
     )
 
 
-def _pay_answer(pay: Pay, sheet: PaySheet, whose: str, *, is_for_all: bool) -> PayAnswer:
-    """`whose` the pay is; with `is_for_all` all figures are."""
+def _pay_answer(pay: Pay, sheet: PaySheet, group: str, *, is_for_all: bool) -> PayAnswer:
+    """Pay that is of `group`, where not of the career; with `is_for_all` all figures are."""
     who, amount = _who_earns(pay)
     median = pay.median
     drawn = f"Pay: {who} {amount} {median.unit}, the median is {median}"
@@ -90,14 +98,14 @@ def _pay_answer(pay: Pay, sheet: PaySheet, whose: str, *, is_for_all: bool) -> P
     return PayAnswer(
         who=who,
         amount=amount,
-        unit=median.unit if amount != NOT_PUBLISHED else "",
+        unit=together(median.unit) if amount != NOT_PUBLISHED else "",
         median_label=f"Median {'hourly' if pay.basis == 'hourly' else 'annual'} pay",
         median=str(median),
-        by_the_hour=str(pay.medians.hourly) if pay.basis == "annual" and pay.medians.hourly else "",
-        period=pay.release.period,
+        by_the_hour=together(f"{pay.medians.hourly} an hour") if pay.basis == "annual" and pay.medians.hourly else "",
+        period=unbroken(pay.release.period),
         strip=sheet.strip,
         drawn=f"{drawn}.",
-        whose=whose and f"{'Pay, education and outlook are' if is_for_all else 'Pay is'} {whose}.",
+        whose=group and f"{'Pay, education and outlook are' if is_for_all else 'Pay is'} {group}.",
     )
 
 
@@ -118,7 +126,7 @@ def _who_earns(pay: Pay) -> tuple[str, str]:
     return f"{lower_first(AT_LEAST[name])} earn", str(amounts[name]) + ("" if amounts[name].top_coded else " or more")
 
 
-def _outlook_answer(outlook: Outlook, sheet: OutlookSheet, whose: str) -> OutlookAnswer:
+def _outlook_answer(outlook: Outlook, sheet: OutlookSheet, group: str) -> OutlookAnswer:
     growth = growth_text(outlook.growth)
     return OutlookAnswer(
         words=sheet.growth_words or growth,
@@ -126,8 +134,8 @@ def _outlook_answer(outlook: Outlook, sheet: OutlookSheet, whose: str) -> Outloo
         jobs=count_text(outlook.base_employment),
         year=outlook.base_year,
         openings="" if outlook.openings is None else count_text(outlook.openings),
-        period=outlook.release.period,
-        whose=whose and f"Education and outlook are {whose}.",
+        period=unbroken(outlook.release.period),
+        whose=group and f"Education and outlook are {group}.",
     )
 
 
@@ -142,28 +150,3 @@ def _also_needed(outlook: Outlook | None, licensed: str) -> str:
         return ""
     *others, last = parts
     return f"Plus {', '.join(others)}{' and ' if others else ''}{last}"
-
-
-def _whose(career: Career, row: Pay | Outlook) -> str:
-    """For whom figures are that are not the career's alone."""
-    relation = career.relation_to(row.occupation)
-    if relation == Relation.DETAILED:
-        return ""
-    if relation == Relation.BROAD:
-        return f"for {everybody_in(row.occupation)}"
-    return f"for {row.occupation.title}, as counted in {row.release.period}"
-
-
-def everybody_in(occupation: Occupation) -> str:
-    """Who is counted in an occupation, within a sentence: “all registered nurses”, “all other managers”."""
-    words = " ".join(map(_in_sentence, occupation.title.split()))
-    others = words.removesuffix(", all other")
-    return f"all {words}" if others == words else f"all other {others}"
-
-
-def _in_sentence(word: str) -> str:
-    """`word` without its capital, where that is only a title's: not in acronyms and names."""
-    parts = word.split("-")
-    if word.strip("(),") in NAMES or any(letter.isupper() for part in parts for letter in part.strip("(")[1:]):
-        return word
-    return word.lower()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from .. import bulk
 from ..figures.selection import Coded, Selection, newest, select
+from ..figures.wording import everybody_in
 from ..models import CareerChange, Occupation, Relation, Release
 
 Codes = Mapping[str, Relation]
@@ -262,11 +263,14 @@ def _gained(release: Release, now: Selection, then: Selection | None, titles: di
     text = release.record.lines.gained(now.row, old, is_correction=is_correction)
     if not text or now.relation == Relation.DETAILED:
         return text
-    return f"{text} It is published for {_group(now, titles)} only."
+    return f"{text} It is published for {_group(now, titles)}."
 
 
 def _group(found: Selection, titles: dict[str, str]) -> str:
-    return f"{'the wider group ' if found.relation == Relation.BROAD else ''}{titles[found.code]} (SOC {found.code})"
+    title, code = titles[found.code], found.code
+    if found.relation == Relation.BROAD:
+        return f"{everybody_in(title)} (SOC {code}), not for this career alone"
+    return f"{title} (SOC {code}) only"
 
 
 def _other_population(release: Release, now: Selection, then: Selection, titles: dict[str, str]) -> str:
@@ -274,7 +278,7 @@ def _other_population(release: Release, now: Selection, then: Selection, titles:
     if now.relation == Relation.DETAILED:
         whom = "this career alone" if then.relation == Relation.BROAD else f"{titles[now.code]} (SOC {now.code})"
     else:
-        whom = f"{_group(now, titles)} only"
+        whom = _group(now, titles)
     figure = release.record.lines.figure(now.row)
     return f"{_name(release)} is now published for {whom}{figure}."
 

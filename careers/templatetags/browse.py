@@ -10,7 +10,7 @@ from careers.browse.choices import Filter, Option
 from careers.browse.entries import Entry, entries_of
 from careers.browse.filters import Browsing, list_address, page_address
 from careers.browse.rankings import RankedRow, Ranking
-from careers.figures.wording import count_text, growth_text
+from careers.figures.wording import count_text, growth_text, together
 from careers.models import Career, Outlook, Pay, Release
 from careers.plan.plan import plan_address
 from careers.search.documents import Kind
@@ -81,7 +81,7 @@ Add<span class="unseen"> {title}</span> to my plan</a>
 
 def _figures(entry: Entry) -> str:
     """Pay, education and growth of a career, and for whom they are."""
-    pay = f"<b>{escape(entry.pay)}</b> {entry.unit}" if entry.pay else "Pay not published"
+    pay = f"<b>{escape(entry.pay)}</b>&nbsp;{together(entry.unit)}" if entry.pay else "Pay not published"
     growth = ", ".join(filter(None, [entry.growth and f"{entry.growth} growth", entry.growth_words]))
     lines = [f"<li>{pay}</li>\n"]
     lines += [f"<li>{escape(line)}</li>\n" for line in (entry.education, growth) if line]

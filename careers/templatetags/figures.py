@@ -23,6 +23,8 @@ register.filter("employment_sentence", wording.employment_sentence)
 register.filter("openings_sentence", wording.openings_sentence)
 register.filter("pay_range", wording.pay_range_text)
 register.filter("unbroken", wording.unbroken)
+register.filter("together", wording.together)
+register.filter("everybody_in", wording.everybody_in)
 
 
 @register.filter
@@ -92,7 +94,7 @@ def source(release: Release) -> SafeString:
         release.url,
         release.credit,
         release.title,
-        release.period,
+        wording.unbroken(release.period),
         age,
     )
 
@@ -100,14 +102,15 @@ def source(release: Release) -> SafeString:
 @register.filter
 def as_note(release: Release) -> SafeString:
     """Which release ratings are from, with the way to the whole of it."""
-    return format_html('<a href="#sources">{}</a>, {}.', release.title, release.period)
+    return format_html('<a href="#sources">{}</a>, {}.', release.title, wording.unbroken(release.period))
 
 
 @register.filter
 def lateness(release: Release) -> str:
     """That figures are old and that newer ones were due, behind the name of their release."""
-    due = f"; newer figures were due in {date_format(release.next_due, 'F Y')}" if release.is_overdue else ""
-    return _age(release) + due
+    if not release.is_overdue:
+        return _age(release)
+    return f"{_age(release)}; newer figures were due in {wording.unbroken(date_format(release.next_due, 'F Y'))}"
 
 
 def _age(release: Release) -> str:

@@ -167,7 +167,7 @@ STAFF = [
     Break(
         "nonsense fills the disk with searches",
         "careers/search/failed_searches.py",
-        "if (over := FailedSearch.objects.count() - MOST_KEPT) >= 0:",
+        "if (over := all_kept - MOST_KEPT) >= 0:",
         "if False:",
         "site/test_personal_searches.py",
     ),
@@ -233,5 +233,33 @@ STAFF = [
         "if REDIRECT_FIELD_NAME not in values or _leads",
         "if True or _leads",
         "site/test_staff_login.py",
+    ),
+    Break(
+        "one of two editors who save the same at once loses what was typed",
+        "careers/admin/editing.py",
+        "        except IntegrityError:\n",
+        "        except ZeroDivisionError:\n",
+        "site/test_lists_of_staff.py",
+    ),
+    Break(
+        "rows that share a place cannot be dragged",
+        "careers/admin/order.py",
+        "if len({self._place(row) for row in moved}) > 1:",
+        "if moved:",
+        "site/test_lists_of_staff.py",
+    ),
+    Break(
+        "staff read words that nobody says",
+        "schools/models.py",
+        "    city = models.CharField(max_length=80)",
+        '    city = models.CharField("town", max_length=80)',
+        "site/test_plain_words.py",
+    ),
+    Break(
+        "a screen reader says no name of the boxes in which staff choose a row",
+        "careers/admin/choices.py",
+        ', "js/pickers.js"])',
+        "])",
+        "browser/test_staff_pages.py",
     ),
 ]

@@ -68,8 +68,11 @@ def test_more_than_two_stand_below_one_another_on_a_phone_each_under_its_name(op
         boxes = [part.bounding_box() for part in row.locator("> th, > td").all()]
         assert len(boxes) == count + 1
         assert all(above["y"] + above["height"] <= below["y"] + 1 for above, below in pairwise(boxes))
-    # Every cell of the table begins with its career's name, in letters that can be seen.
-    labels = page.locator(".side-by-side tbody tr").evaluate_all(
+    # Every cell of the table begins with its career's name, in letters that can be seen, or stands beside it.
+    for title in TITLES[:count]:
+        name, remove = head(page, title), page.get_by_role("link", name=f"Remove {title}").bounding_box()
+        assert name["y"] <= remove["y"] + remove["height"] / 2 <= name["y"] + name["height"]
+    labels = page.locator(".side-by-side tbody tr:not(.no-print)").evaluate_all(
         """rows => rows.map(row => [...row.querySelectorAll("td")].filter(cell => cell.checkVisibility()).map(cell => {
             const { content, display, visibility } = getComputedStyle(cell, "::before");
             return display === "none" || visibility === "hidden" ? "" : content;

@@ -60,14 +60,23 @@ def test_a_failed_search_leads_out_again_by_keyboard(open_page):
 
 
 @pytest.mark.parametrize(
-    "path", ["/careers/?q=nurse", "/careers/a-to-z/", "/rankings/highest-paying/", "/careers/compare/?c=medical-coding"]
+    "path",
+    [
+        "/",
+        "/careers/?q=nurse+good+pay&field=health-care&c=actor",
+        "/careers/a-to-z/",
+        "/rankings/highest-paying/",
+        "/careers/compare/?c=medical-coding&c=actor&c=electrician",
+        "/schools/",
+    ],
 )
 def test_on_a_phone_everything_can_be_hit_with_a_thumb(open_page, path):
     page = open_page(path, width=PHONE)
+    page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
     small = page.evaluate(
-        """smallest => [...document.querySelectorAll("main a, main button, main input, main select, main summary")]
-        .filter(element => element.checkVisibility() && !element.closest("p, .note, .unseen, .crumbs"))
-        .map(element => [element.closest("label") || element, element])
+        """smallest => [...document.querySelectorAll("a, main button, main input, main select, main summary")]
+        .filter(one => one.checkVisibility() && !one.closest("p:not(.active, .ways), .note, .unseen, .skip"))
+        .map(element => [element.closest("label, .fields li") || element, element])
         .filter(([area]) => area.getBoundingClientRect().height < smallest)
         .map(([area, element]) => element.outerHTML.slice(0, 80))""",
         SMALLEST_TARGET,

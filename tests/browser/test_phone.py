@@ -82,7 +82,17 @@ def test_what_is_touched_is_a_finger_wide(phone):
     assert small == []
 
 
-@pytest.mark.parametrize("path", ["/careers/registered-nurse/", "/careers/actor/", "/careers/medical-coding/?area=OH"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/careers/registered-nurse/",
+        "/careers/medical-coding/?area=OH",
+        "/",
+        "/quiz/",
+        "/careers/compare/?c=medical-coding&c=actor",
+        "/careers/?q=nurse&c=actor",
+    ],
+)
 def test_text_of_twice_the_size_is_neither_cut_nor_runs_off_the_page(phone, path):
     page = phone(path)
     page.evaluate("document.documentElement.style.fontSize = '200%'")

@@ -39,7 +39,7 @@ def test_six_careers_with_notes_print_on_two_pages(open_page, paper):
     page.emulate_media(media="print")
     for name in ("Print my plan", "Clear this computer", "Remove Actor"):
         assert page.get_by_role("button", name=name).is_hidden()
-    for words in ("Parent or guardian", "Printed on", "What you like most: Social."):
+    for words in ("Parent or guardian", "Printed on", "What you like most: helping people."):
         assert page.get_by_text(words).first.is_visible()
     boxes = page.locator("textarea").evaluate_all("all => all.map(one => one.scrollHeight - one.offsetHeight)")
     assert max(boxes) <= 0, "a text is cut off on paper"

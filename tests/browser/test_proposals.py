@@ -11,7 +11,7 @@ from .test_finding import PHONE
 def search_field(open_page):
     """The careers page, and its search field."""
     page = open_page("/careers/")
-    return page, page.get_by_role("combobox", name="Search by any job title, task or tool")
+    return page, page.get_by_role("combobox", name="Search by job title, task or tool")
 
 
 def proposals(page):
@@ -219,7 +219,7 @@ def test_on_a_phone_each_page_leads_to_the_search(open_page, path, scripts):
     assert link.bounding_box()["height"] >= 40
     link.click()
     page.wait_for_url("**/careers/#find")
-    field = page.get_by_label("Search by any job title, task or tool")
+    field = page.get_by_label("Search by job title, task or tool")
     assert field.bounding_box()["y"] < 400
     if scripts:
         assert field.evaluate("field => field === document.activeElement")

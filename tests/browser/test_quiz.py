@@ -154,6 +154,8 @@ def test_no_state_has_an_axe_violation_a_small_target_or_scrolls_sideways(open_p
     page.get_by_role("button", name="Not this one, Registered Nurse").click()
     page.get_by_role("button", name="Put back Registered Nurse").wait_for()
     found["result with wishes"] = faults_of(page)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    found["result in large letters"] = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     assert {state: faults for state, faults in found.items() if faults} == {}
 
 

@@ -113,11 +113,8 @@ def _unnamed(text: str, pay: dict | None, outlook: dict | None) -> list[str]:
     """The groups and older occupations that the boxes of the first screen do not name."""
     text, unnamed = text.lower(), []
     for figures, begins in ((pay, "pay is for"), (outlook, "education and outlook are for")):
-        note = figures["note"].lower().removeprefix("for ") if figures else ""
-        group = note.removesuffix(", a wider group")
-        others = group.removesuffix(", all other")
-        named = note if group == note else f"all {group}" if others == group else f"all other {others}"
-        if note and not any(f"{begin} {named}." in text for begin in (begins, "pay, education and outlook are for")):
+        named = figures["note"].lower().removeprefix("for ") if figures else ""
+        if named and not any(f"{begin} {named}." in text for begin in (begins, "pay, education and outlook are for")):
             unnamed.append(f"{begins} {named}")
     return unnamed
 
@@ -167,7 +164,7 @@ def _compared(rows: dict[str, str], pay: dict | None, outlook: dict | None) -> l
         wanted["Jobs"] += [outlook["jobs_in_words"]]
     missing = [f"{head}: {one}" for head, phrases in wanted.items() for one in _missing(rows[head], phrases)]
     strangers = [
-        head for head in wanted if ", a wider group" in rows[head] and not any("group" in one for one in wanted[head])
+        head for head in wanted if "for all " in rows[head] and not any("for all " in one for one in wanted[head])
     ]
     return missing + [f"{head}: a group that is not its own" for head in strangers]
 

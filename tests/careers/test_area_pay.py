@@ -210,11 +210,11 @@ def test_a_wider_groups_pay_in_an_area_is_never_told_as_the_careers(by_area, car
         words = by_area(area)
         notice, _, sentence = words.partition(f"In {place}, ")
         assert "publishes no pay by area for" in notice
-        assert "of the wider group Testers and Probers (SOC 29-2070)" in notice
-        assert f"the median annual pay for the group Testers and Probers is {median}" in sentence
+        assert "for all testers and probers (SOC 29-2070)" in notice
+        assert f"the median annual pay for all testers and probers is {median}" in sentence
         assert "for testers is" not in words
-    assert "About 900 people of the group work there." in by_area("OH")
-    assert "of the wider group Testers and Probers" in by_area()
+    assert "About 900 people in all these jobs work there." in by_area("OH")
+    assert "for all testers and probers" in by_area()
 
 
 def test_a_metropolitan_area_leads_back_to_its_states(opened, ohio, pay_in):

@@ -214,6 +214,7 @@ def test_a_search_without_a_match_offers_fields_and_all_careers(visitor, text_of
     page = response.content.decode()
     assert f'<a href="{nurse.field.get_absolute_url()}">{nurse.field.title}</a>' in page
     assert '<a href="/careers/">Show all careers</a>' in page
+    assert '<a href="/quiz/">Start with what you like</a>' in page
 
 
 @pytest.mark.parametrize("query", ["", "   ", "\t\n"])

@@ -135,7 +135,7 @@ def test_a_wider_groups_figures_are_told_where_they_are_shown(changes, career):
     approve(release)
     assert changes() == [
         "Pay of May 2024 was added: the median is $47,000 a year. "
-        "It is published for the wider group Testers (SOC 29-2070) only."
+        "It is published for all testers (SOC 29-2070), not for this career alone."
     ]
 
 

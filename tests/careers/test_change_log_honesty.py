@@ -88,7 +88,7 @@ def test_taking_a_release_back_before_which_all_is_held_promises_nothing(career,
 def test_no_change_is_told_between_a_career_and_its_wider_group(career, group, pay_of, is_first_wider):
     pay_of(2023, 130_000, occupation=group if is_first_wider else career.occupation)
     pay_of(2024, 131_400, occupation=career.occupation if is_first_wider else group)
-    whom = "this career alone" if is_first_wider else "the wider group Testers and Probers (SOC 29-2070) only"
+    whom = "this career alone" if is_first_wider else "all testers and probers (SOC 29-2070), not for this career alone"
     assert lines_of(career)[0] == f"Pay of May 2024 is now published for {whom}: the median is $131,400 a year."
 
 
@@ -97,7 +97,7 @@ def test_changes_within_the_wider_group_are_told_and_name_it(career, group, pay_
     pay_of(2024, 110_000, occupation=group)
     assert lines_of(career)[0] == (
         "Median pay of May 2024 is $110,000 a year, up 10.0%, after $100,000 in May 2023. "
-        "It is published for the wider group Testers and Probers (SOC 29-2070) only."
+        "It is published for all testers and probers (SOC 29-2070), not for this career alone."
     )
 
 
@@ -107,7 +107,7 @@ def test_projections_and_areas_of_a_wider_group_name_it_too(career, group):
     make_area_pay(release=areas, occupation=group)
     approved(projections)
     approved(areas)
-    published = "It is published for the wider group Testers and Probers (SOC 29-2070) only."
+    published = "It is published for all testers and probers (SOC 29-2070), not for this career alone."
     assert lines_of(career) == [
         f"Pay by state of May 2024 was added. {published}",
         f"Job outlook for 2024–34 was added: growth of 8%. {published}",

@@ -309,6 +309,7 @@ def test_where_no_single_filter_is_to_blame_all_can_be_dropped(visitor, text_of,
     response = visitor.get(CAREERS, {"field": "health", "growth": "shrinking", "education": "award"})
     assert "Removing just one won't help." in text_of(response)
     assert '<a href="/careers/">Clear all filters</a>' in response.content.decode()
+    assert '<a href="/quiz/">Start with what you like</a>' in response.content.decode()
 
 
 def test_letting_go_of_all_filters_keeps_the_words(visitor, careers, monkeypatch):

@@ -229,7 +229,7 @@ def test_an_earlier_release_of_the_same_occupation_is_not_called_a_wider_group(s
     make_pay(occupation=career.occupation, release=older(2023), annual_median=48_000)
     salary = shown("salary")
     assert "Salary in May 2023" in salary
-    assert "wider group" not in salary
+    assert "for all" not in salary
 
 
 def test_the_careers_own_figures_win_over_an_older_occupations_in_one_release(shown, career):
@@ -302,7 +302,7 @@ def test_live_industries_of_a_wider_group_name_it_beside_the_careers_own_pay(sho
     make_industry_pay(occupation=group, industry="Zoos")
     industries = shown("salary").partition("Median pay by industry")[2]
     assert "publishes no pay by industry for" in industries
-    assert "of the wider group Testers and Probers" in industries
+    assert "for all testers and probers" in industries
 
 
 @pytest.mark.parametrize("state", ["staged", "rolled-back"])

@@ -109,7 +109,8 @@ def test_the_home_page_describes_the_site_and_how_to_search_it(settings, visitor
     assert site["name"] == settings.SITE_NAME
     assert site["url"] == f"{settings.SITE_URL}/"
     address = site["potentialAction"]["target"].replace("{search_term_string}", "nurse")
-    assert 'name="q" maxlength="200" value="nurse"' in visitor.get(address.removeprefix(settings.SITE_URL)).content.decode()
+    found = visitor.get(address.removeprefix(settings.SITE_URL)).content.decode()
+    assert 'name="q" maxlength="200" value="nurse"' in found
 
 
 HOSTILE = '</script><script>alert(1)</script><!-- & \u2028 "quoted" \\'

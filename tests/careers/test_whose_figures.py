@@ -6,8 +6,7 @@ from html import unescape
 
 import pytest
 
-from careers.models import Occupation
-from careers.profile.short_answers import everybody_in
+from careers.figures.wording import everybody_in
 
 from ..factories import (
     make_career,
@@ -20,7 +19,7 @@ from ..factories import (
     onet_data,
 )
 
-WIDER = "for Testers and Probers, a wider group"
+WIDER = "for all testers and probers"
 ROWS = [
     "Entry-level education",
     "Experience in a related job",
@@ -81,7 +80,7 @@ def test_the_comparison_marks_every_row_of_the_wider_group(career, group, figure
 def test_it_marks_no_row_of_the_careers_own(career, group, figures_for, compared):
     figures_for(group)
     figures_for(career.occupation)
-    assert "wider group" not in str(compared())
+    assert "for all" not in str(compared())
 
 
 def test_it_marks_just_those_rows_that_are_the_groups(career, group, figures_for, compared):
@@ -109,7 +108,7 @@ def test_list_and_page_name_the_group_and_what_is_its(visitor, text_of, section_
 def test_the_salary_of_a_wider_group_is_not_told_as_the_careers(visitor, section_of, career, group, figures_for):
     figures_for(group)
     salary = section_of(visitor.get(career.get_absolute_url()), "salary")
-    assert "The median annual pay for the group Testers and Probers is $47,000" in salary
+    assert "The median annual pay for all testers and probers is $47,000" in salary
     assert "pay for workers" not in salary
 
 
@@ -117,7 +116,7 @@ def test_where_both_are_the_groups_it_is_said_once(visitor, text_of, career, gro
     figures_for(group)
     assert text_of(visitor.get("/careers/")).count(WIDER) == 1
     page = text_of(visitor.get(career.get_absolute_url()))
-    assert page.count("for all testers and probers.") == 1
+    assert page.count("are for all testers and probers.") == 1
     assert "Pay, education and outlook are for all testers and probers." in page
 
 
@@ -137,13 +136,14 @@ def test_figures_of_an_older_occupation_say_when_it_was_counted_so(visitor, text
     [
         ("Registered Nurses", "all registered nurses"),
         ("Managers, All Other", "all other managers"),
+        ("All Physicians", "all physicians"),
         ("First-Line Supervisors of Farm Workers", "all first-line supervisors of farm workers"),
         ("English Language Teachers", "all English language teachers"),
         ("EKG Technicians (Hospital)", "all EKG technicians (hospital)"),
     ],
 )
 def test_a_group_is_named_as_people_say_it(title, everybody):
-    assert everybody_in(Occupation(title=title)) == everybody
+    assert everybody_in(title) == everybody
 
 
 def test_a_row_of_a_ranking_tells_no_ones_education_as_a_groups(visitor, text_of, group, figures_for):

@@ -129,7 +129,8 @@ def test_a_profile_says_it_after_the_tasks_with_its_source_once(visitor, section
     assert "Personality It helps to be honest" in text
     assert text.count("O*NET 29.3 Database, May 2025.") == 1
     page = response.content.decode()
-    assert page.index('id="tasks"') < page.index('id="work-life"') < page.index('id="titles"')
+    for key in ('id="{}"', 'href="#{}"'):
+        assert page.index(key.format("tasks")) < page.index(key.format("work-life")) < page.index(key.format("titles"))
 
 
 def test_what_decides_less_is_folded(visitor, career, released):
@@ -142,7 +143,7 @@ def test_what_decides_less_is_folded(visitor, career, released):
 
 def test_a_profile_without_ratings_has_no_such_section(visitor, career, released):
     released()
-    assert 'id="work-life"' not in visitor.get(career.get_absolute_url()).content.decode()
+    assert "work-life" not in visitor.get(career.get_absolute_url()).content.decode()
 
 
 def test_the_full_lists_have_every_rating_with_its_scale_and_answer(visitor, text_of, career, released):

@@ -1,7 +1,8 @@
-"""Years of projections and days are written one way, and no line ends within "2024–34"."""
+"""Years of projections and days are written one way, and no line ends within "2024–34" or "$50,250 a year"."""
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -9,7 +10,7 @@ from django.utils.html import strip_tags
 
 from careers.figures.wording import unbroken
 
-from ..factories import make_career, make_occupation, make_outlook, make_school
+from ..factories import make_career, make_occupation, make_outlook, make_pay, make_school
 
 WORD_JOINER = "\u2060"
 
@@ -19,12 +20,21 @@ WORD_JOINER = "\u2060"
     [
         ("2024–34", f"2024–{WORD_JOINER}34"),
         ("for 2014–24, and for 2024–34", f"for 2014–{WORD_JOINER}24, and for 2024–{WORD_JOINER}34"),
-        ("May 2024", "May 2024"),
+        ("May 2024", "May\u00a02024"),
         ("pay – and more", "pay – and more"),
     ],
 )
 def test_no_line_ends_after_the_dash_of_years(text, shown):
     assert unbroken(text) == shown
+
+
+@pytest.mark.parametrize("path", ["/careers/", "/careers/compare/?c=tester", "/plan/?c=tester", "/careers/tester/"])
+def test_no_line_ends_between_an_amount_and_its_unit(db, path):
+    career = make_career(slug="tester", occupation=make_occupation())
+    make_pay(occupation=career.occupation, annual_p10=30_000, annual_median=50_250, annual_p90=80_000)
+    page = unescape(Client().get(path).content.decode())
+    amount = "80,000" if path == "/careers/tester/" else "50,250"
+    assert f"${amount}</b>\u00a0a\u00a0year" in page
 
 
 @pytest.mark.parametrize("path", ["/careers/compare/?c=tester", "/rankings/fastest-growing/"])

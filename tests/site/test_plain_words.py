@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib import admin
 
 ROOT: Path = settings.BASE_DIR
 GUIDE = ROOT / "templates" / "README.md"
@@ -24,7 +25,7 @@ def said_in_templates() -> list[tuple[str, str]]:
 
 
 def said_in_code() -> list[tuple[str, str]]:
-    """Strings of three words or more that are neither docstrings nor SQL, nor help that only staff's forms show."""
+    """Strings of three words or more that are neither docstrings nor SQL."""
     said = []
     for app in ("careers", "schools", "signups", "careerinfo"):
         for path in sorted((ROOT / app).rglob("*.py")):
@@ -43,15 +44,23 @@ def _strings(tree: ast.AST) -> list[str]:
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
-    helps = {
-        id(part)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.keyword) and node.arg == "help_text"
-        for part in ast.walk(node.value)
-    }
     strings = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    texts = [node.value for node in strings if id(node) not in docstrings | helps]
+    texts = [node.value for node in strings if id(node) not in docstrings]
     return [text for text in texts if text.count(" ") >= 2 and "SELECT" not in text]
+
+
+def said_in_forms() -> list[tuple[str, str]]:
+    """What staff read around the fields of their forms: labels, help and choices, and what rows are called."""
+    said = []
+    for model in admin.site._registry:
+        said += [
+            (model._meta.label, str(words)) for words in (model._meta.verbose_name, model._meta.verbose_name_plural)
+        ]
+        for inline in [model, *(inline.model for inline in admin.site.get_model_admin(model).inlines)]:
+            for field in [*inline._meta.fields, *inline._meta.many_to_many]:
+                words = [field.verbose_name, field.help_text, *(label for _, label in field.flatchoices)]
+                said += [(str(field), str(text)) for text in words]
+    return said
 
 
 def not_said() -> re.Pattern:
@@ -60,19 +69,20 @@ def not_said() -> re.Pattern:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b", re.IGNORECASE)
 
 
-@pytest.mark.parametrize("said", [said_in_templates, said_in_code])
+@pytest.mark.parametrize("said", [said_in_templates, said_in_code, said_in_forms])
 def test_nothing_is_said_that_nobody_says(said):
     found, pattern = said(), not_said()
     assert len(found) > 20
     assert [(where, match[0], text[:90]) for where, text in found for match in pattern.finditer(text)] == []
 
 
-@pytest.mark.parametrize("said", [said_in_templates, said_in_code])
+@pytest.mark.parametrize("said", [said_in_templates, said_in_code, said_in_forms])
 def test_pages_and_messages_are_among_what_is_looked_through(said):
     """That the check above reads what visitors read, and would notice a phrase there."""
     words = " ".join(text for _, text in said())
     expected = {
         said_in_templates: ["No careers match all your filters", "Where the figures come from"],
+        said_in_forms: ["license", "What people type, such as “no degree”", "Questions for a counselor"],
         said_in_code: ["Please check it and send it again.", "Deselect one first.", "openings are expected each year"],
     }
     assert [phrase for phrase in expected[said] if phrase not in words] == []

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from careers.figures.sheets import figures_of
+from careers.figures.wording import everybody_in
 from careers.models import Career, OnetProfile
 
 from ..said import faults_of
@@ -192,7 +193,7 @@ def missing_from(text: str, wanted) -> list[str]:
         if code and code != wanted.code:
             sentences.append(f"(SOC {code})")
             if titles is national_pay():
-                sentences.append(f"These are of the wider group {titles[code]['OCC_TITLE']} (SOC {code})")
+                sentences.append(f"These are for {everybody_in(titles[code]['OCC_TITLE'])} (SOC {code})")
     return [sentence for sentence in sentences if sentence not in text]
 
 
