@@ -5,7 +5,8 @@ CAREER = Record(
     model="careers.Career",
     fields=(
         # In the order of the form.
-        *("title", "slug", "field", "summary", "workers", "status", "reviewed_on", "published_at"),
+        *("title", "slug", "field", "summary", "workers", "status", "published_at"),
+        *("reviewed_on", "reviewer", "review_due_on"),
         *("description", "education", "licensure", "occupation", "onet_code", "outlook"),
         *("added_by", "from_onet", "imported_title"),
     ),
@@ -18,7 +19,7 @@ CAREER = Record(
         Rows(name="sources", fields=("name", "url", "order"), order="order"),
     ),
     left_out=("updated_at",),
-    beside=("changes",),
+    beside=("changes", "old_addresses"),
     together=denormalized.together,
 )
 

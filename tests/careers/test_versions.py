@@ -12,7 +12,18 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from careers.models import Career, CareerChange, CareerCredential, Credential, Organization, Skill, Task, Title, Version
+from careers.models import (
+    Career,
+    CareerChange,
+    CareerCredential,
+    Credential,
+    OldAddress,
+    Organization,
+    Skill,
+    Task,
+    Title,
+    Version,
+)
 from careers.versions import keeping
 from careers.versions.bringing_back import CannotBringBack, bring_back, possible
 from careers.versions.careers import CAREER
@@ -32,8 +43,19 @@ EXAMPLES = int(os.environ.get("EDIT_HISTORIES", "4"))
 # it, and a line here; the line of an old form stays.
 SHAPES = {
     ("careers.career", 1): [
-        *("title", "slug", "field", "summary", "workers", "status", "reviewed_on", "published_at", "description"),
-        *("education", "licensure", "occupation", "onet_code", "outlook", "added_by", "from_onet", "imported_title"),
+        *("title", "slug", "field", "summary", "workers", "status", "published_at", "reviewed_on", "reviewer"),
+        *(
+            "review_due_on",
+            "description",
+            "education",
+            "licensure",
+            "occupation",
+            "onet_code",
+            "outlook",
+            "added_by",
+            "from_onet",
+            "imported_title",
+        ),
         "related",
         ["tasks", "text", "order"],
         ["titles", "name", "hidden", "order"],
@@ -138,6 +160,8 @@ def test_a_deleted_career_comes_back_with_all_that_went_with_it(career):
     question, school = make_question(career=career), make_school(featured=True)
     school.featured.careers.add(career)
     CareerChange.objects.create(career=career, data_set="onet", period="May 2025", text="Pay rose.")
+    for slug in ("bee-man", "bee-woman"):
+        OldAddress.objects.create(slug=slug, career=career)
     before = document_of(CAREER, career.pk)
     with CAREER.together():
         keeping.note_deletion(CAREER, [career], Author("ada"))
@@ -145,8 +169,10 @@ def test_a_deleted_career_comes_back_with_all_that_went_with_it(career):
     assert titles_found("apiarist") == []
     version = Version.objects.of(CAREER.kind, career.pk).first()
     assert version.action == "deleted"
+    OldAddress.objects.create(slug="bee-man", career=other)
     again = back(CAREER, version)
     assert written(document_of(CAREER, again.pk)) == written(before)
+    assert [old.slug for old in again.old_addresses.all()] == ["bee-woman"]
     question.refresh_from_db()
     assert question.career == again
     assert list(other.related.all()) == [again]
