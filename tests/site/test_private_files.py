@@ -44,8 +44,8 @@ def test_a_first_run_makes_nothing_that_others_can_read(manage, tmp_path):
 
 
 @pytest.mark.parametrize("command", [["migrate", "--verbosity", "0"], ["rebuild_search"]])
-def test_what_an_earlier_edition_left_open_is_closed_by_any_command(command, manage, tmp_path):
-    manage("migrate", "--verbosity", "0")
+def test_what_an_earlier_edition_left_open_is_closed_by_any_command(command, manage, migrated, tmp_path):
+    migrated(tmp_path)
     for name in ("", "-import", "-search-rebuild"):
         path = tmp_path / f"careerinfo.sqlite3{name}"
         path.touch()
@@ -68,7 +68,8 @@ def test_the_journal_is_closed_while_the_database_is_in_use(manage, tmp_path):
     other.close()
 
 
-def test_written_mail_is_closed_and_old_mail_is_mended(manage, tmp_path):
+def test_written_mail_is_closed_and_old_mail_is_mended(manage, migrated, tmp_path):
+    migrated(tmp_path)
     mail = tmp_path / "mail"
     mail.mkdir(mode=0o755)
     (mail / "old.log").write_text("To: student@example.org")

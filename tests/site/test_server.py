@@ -60,12 +60,12 @@ def run(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server(migrated, tmp_path_factory):
     folder, port = tmp_path_factory.mktemp("var"), free_port()
     env = environment(folder, port)
-    for arguments in (["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "--verbosity", "0"]):
-        made = run("manage.py", *arguments, env=env)
-        assert made.returncode == 0, made.stderr
+    migrated(folder)
+    made = run("manage.py", "collectstatic", "--noinput", "--verbosity", "0", env=env)
+    assert made.returncode == 0, made.stderr
     log = folder / "log"
     with log.open("w") as written:
         command = [sys.executable, "-m", "gunicorn", "careerinfo.wsgi"]
