@@ -19,7 +19,7 @@ NOT_READ = {
     "Go back to the list, and choose from there.",
 }
 TOO_LATE = {
-    "heading": "Somebody else was faster",
+    "heading": "Somebody else changed this first",
     "text": "Somebody else changed or deleted something that belongs to this at the same moment. Your change was not "
     "saved. Go back, reload the page and try again.",
 }

@@ -13,7 +13,7 @@ from .phrasing import bases, people_of, plain_verbs, work_of
 from .ranking import RankedCareer, Titles, Vocabulary, rank
 from .repair import repair
 from .results import Hit, Results
-from .synonyms import with_synonyms
+from .synonyms import in_english, meanings_in, readings
 from .tables import Match
 
 PAGE = 20
@@ -101,7 +101,8 @@ class _Search:
     def ranked(self) -> list[RankedCareer]:
         words, work = analysis.content(self.text), analysis.content(work_of(self.text))
         own, of_work, people = analysis.phrase_of(words), analysis.phrase_of(work), list(people_of(work))
-        [synonyms, synonyms_of_work] = with_synonyms(words, work)
+        [meanings, meanings_of_work] = meanings_in(words, work)
+        synonyms, synonyms_of_work = readings(words, meanings), readings(work, meanings_of_work)
         shortened = list(_shortened(self.text, words))
         every = [own, *synonyms, of_work, *synonyms_of_work, *people, *shortened]
         asked = {word for phrase in every for word in phrase.words} | {base for word in work for base in bases(word[0])}
@@ -109,7 +110,11 @@ class _Search:
         if self.vocabulary is None:
             return []
         self.edition = self.vocabulary.edition
-        self.titles = self._whole_titles(every)
+        english = in_english(words, meanings, self.vocabulary.careers)
+        self.titles = self._whole_titles([*every, *english])
+        if english and not self._is_title(own):
+            self._read(english[0], english)
+            return self._ordered()
         self._read(own, synonyms)
         if not self._has_title():
             self.text = work_of(self.text)
@@ -119,6 +124,9 @@ class _Search:
                 self._read(whole)
             elif not self._is_understood(of_work):
                 self._read_otherwise(work)
+        return self._ordered()
+
+    def _ordered(self) -> list[RankedCareer]:
         return rank(self.vocabulary, self.readings, self.titles, self.preferred)[:CAREERS_COUNTED]
 
     def _read(self, own: Phrase, synonyms: Iterable[Phrase] = (), people: Iterable[Phrase] = ()) -> None:

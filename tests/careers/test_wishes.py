@@ -276,7 +276,7 @@ class TestShippedWords:
         assert all(len(one.key.split()) <= Wish.MOST_WORDS for one in wishes)
 
     def test_there_are_common_spanish_names(self, db):
-        shipped = importlib.import_module("careers.migrations.0038_words_people_use").synonyms_of("spanish.txt")
+        shipped = importlib.import_module("careers.migrations._synonyms").synonyms_of("spanish.txt")
         names = {term for term, _ in shipped}
         assert len(names) >= 150
         # What is one word to a search in both languages, such as "editor", is none of them.

@@ -138,6 +138,25 @@ def test_what_cannot_be_read_gets_a_page_and_leaves_no_trace_of_who_sent_it(serv
     assert written() == ""
 
 
+def test_what_is_posted_to_the_quiz_and_the_plan_leaves_no_trace(server, written):
+    head = (
+        b"POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: %s\r\nContent-Length: %s\r\n\r\n%s"
+    )
+    form = b"application/x-www-form-urlencoded"
+    bodies = {
+        (form, b"R1=like&S1=zebrafinch&zone=zebrafinch&q=zebrafinch"): b"HTTP/1.1",
+        (form, b"&".join(b"zebrafinch%d=1" % number for number in range(11_000))): b"HTTP/1.1 4",
+        (form + b"; charset=zebrafinch", b"R1=zebrafinch"): b"HTTP/1.1",
+        (b"multipart/form-data", b"zebrafinch"): b"HTTP/1.1 400",
+    }
+    for path in (b"/quiz/", b"/plan/"):
+        for (kind, body), status in bodies.items():
+            answer = server.send(head % (path, kind, str(len(body)).encode(), body))
+            assert answer.startswith(status.decode())
+        assert server.send(head % (path, form, b"zebrafinch", b"R1=zebrafinch")).startswith("HTTP/1.1 400")
+    assert written() == ""
+
+
 @pytest.mark.parametrize(
     "path", ["/", "/careers/", "/no/such/page/", "/healthz", "/sitemap.xml", "/static/css/site.css"]
 )

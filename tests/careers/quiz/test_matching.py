@@ -7,12 +7,12 @@ import pytest
 
 from careers.browse import listing
 from careers.models import Career, OnetProfile, Release
-from careers.quiz.answers import POINTS, sheet_in
+from careers.quiz.answers import sheet_in
 from careers.quiz.interests import INTERESTS, LETTERS
 from careers.quiz.matching import matches, scored_careers, shape_of, wanted
-from careers.quiz.statements import NAMES
 
 from ...factories import make_career, make_onet_profile, onet_data
+from .sheets import ADDRESS, answers_of, titles_in
 
 pytestmark = pytest.mark.django_db
 
@@ -33,12 +33,16 @@ def fitting(scores: dict[str, float], liked=(), refused=()) -> list[str]:
     return [match.career.title for match in matches(shape, careers)]
 
 
+# As O*NET names and orders the interests, and as the quiz says that answers count: written again on purpose.
+ONET_INTERESTS = ["Realistic", "Investigative", "Artistic", "Social", "Enterprising", "Conventional"]
+COUNTED = {"like": 2, "unsure": 1, "dislike": 0}
+
+
 def published_scores() -> dict[str, list[float]]:
     """By title, straight from what the release's profiles hold."""
     profiles = {profile.code: dict(profile.data["interests"]) for profile in OnetProfile.objects.all()}
     return {
-        career.title: [profiles[career.onet_code][interest.name] for interest in INTERESTS.values()]
-        for career in Career.objects.all()
+        career.title: [profiles[career.onet_code][name] for name in ONET_INTERESTS] for career in Career.objects.all()
     }
 
 
@@ -46,13 +50,19 @@ def test_the_match_is_the_correlation_of_the_answers_with_the_careers_scores(dem
     chance, published = random.Random(2026), published_scores()
     assert len(published) == 21
     for _ in range(50):
-        answers = {name: chance.choice(list(POINTS)) for name in NAMES}
-        points = [sum(POINTS[answers[f"{letter}{number}"]] for number in range(1, 6)) for letter in LETTERS]
+        answers = {f"{letter}{number}": chance.choice(list(COUNTED)) for letter in "RIASEC" for number in range(1, 6)}
+        points = [sum(COUNTED[answers[f"{letter}{number}"]] for number in range(1, 6)) for letter in "RIASEC"]
         own = {title: correlation(points, scores) for title, scores in published.items()}
         found = matches(wanted(sheet_in(answers).scores, [], []), scored_careers())
         assert {match.career.title for match in found} == {title for title, fit in own.items() if fit > 1e-9}
         assert [match.fit for match in found] == pytest.approx([own[match.career.title] for match in found])
         assert [match.fit for match in found] == sorted((match.fit for match in found), reverse=True)
+
+
+def test_the_page_lists_careers_in_the_order_of_that_correlation(visitor, demo):
+    answers = answers_of(S=90, I=70, R=30, C=40)
+    own = {title: correlation([3, 7, 0, 9, 0, 4], scores) for title, scores in published_scores().items()}
+    assert titles_in(visitor.post(ADDRESS, answers)) == sorted(own, key=lambda title: -own[title])[:12]
 
 
 def test_what_is_published_and_has_six_scores_is_compared():

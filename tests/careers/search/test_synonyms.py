@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from careers.models import Synonym
+from careers.models import Career, Synonym
 
 from ...factories import make_career
-from .searching import titles_found
+from .searching import also, titles_found
 
 ADD = "/admin/careers/synonym/add/"
 
@@ -83,3 +83,40 @@ def test_synonyms_of_before_are_told_apart_by_their_words(transactional_db):
     for means in ("right now", "rhenium"):
         before.objects.create(term="rn", means=means, key="rn")
     assert Synonym.objects.filter(key="rn").count() == 4
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        # Each term is replaced, what stands around them is left out, and what nobody knows.
+        ("mecánico de motos", "Motorcycle Mechanics"),
+        ("arreglar motos", "Motorcycle Mechanics"),
+        ("quiero ser mecánico", "Auto Mechanics"),
+        ("plomero de tractomulas", "Plumbers"),
+        # A name of several words is not the sum of them.
+        ("mecánico de aviones", "Aircraft Mechanics"),
+        # English with such words in it stays English.
+        ("chef de cuisine", "Head Cooks"),
+        ("la mechanic", "Motorcycle Mechanics"),
+    ],
+)
+def test_spanish_names_of_several_words_are_read_word_by_word(db, query, title):
+    Synonym.objects.all().delete()
+    for term, means in {
+        "mecánico": "auto mechanic",
+        "mecánico de": "mechanic",
+        "mecánico de aviones": "aircraft mechanic",
+        "arreglar": "mechanic",
+        "motos": "motorcycle",
+        "plomero": "plumber",
+        "chef": "auto mechanic",
+    }.items():
+        Synonym.objects.create(term=term, means=means)
+    for name in ("Plumbers", "Auto Mechanics", "Aircraft Mechanics", "Motorcycle Mechanics"):
+        make_career(title=name)
+    also(make_career(title="Head Cooks"), "Chef de Cuisine")
+    # "DE" is an underwriter's abbreviation.
+    also(make_career(title="Insurance Underwriters"), "DE Underwriter")
+    also(Career.objects.get(title="Motorcycle Mechanics"), "LA Mechanic")
+    assert titles_found(query)[0] == title
+    assert "Insurance Underwriters" not in titles_found(query)
