@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careers', '0039_words_of_staff_forms'),
+        ('careers', '0041_more_words_people_use'),
     ]
 
     operations = [
