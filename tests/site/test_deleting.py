@@ -41,7 +41,7 @@ def test_every_page_that_deletes_speaks_in_words(asked):
     demo.load()
     make_what_the_demo_lacks()
     user = get_user_model().objects.create_user("somebody")
-    group = Group.objects.get()
+    group = Group.objects.get(name="Editors")
     group.permissions.set(Permission.objects.all()[:3])
     user.groups.add(group)
     user.user_permissions.set(Permission.objects.all()[:3])
