@@ -28,8 +28,7 @@ class Rows:
 @contextmanager
 def alone() -> Iterator[None]:
     """A transaction in which nobody else makes a version: what is compared in it stays as it was read."""
-    # Within another transaction that one goes as a whole, so it needs no point to go back to.
-    with transaction.atomic(savepoint=False):
+    with transaction.atomic():
         wait_to_make_versions()
         yield
 
