@@ -60,33 +60,25 @@ def note(
     for pk in changed:
         last = newest.get(pk)
         number = last.number if last else 0
-
-        def version(document: dict, *, pk: int = pk, **values) -> Version:
-            return Version(
-                kind=moves.record.kind,
-                object_id=pk,
-                name=Truncator(moves.names[pk]).chars(LETTERS_OF_NAME),
-                form=moves.record.form,
-                document=written(document),
-                **values,
-            )
-
         before, after = moves.before.get(pk), moves.after[pk] or moves.before[pk]
         if before and not (last and last.form == moves.record.form and last.document == written(before)):
             number += 1
-            made.append(version(before, number=number, action=Version.Action.FOUND))
-        made.append(
-            version(
-                after,
-                number=number + 1,
-                action=action,
-                by=author.name,
-                note=author.note,
-                brought_back=brought_back,
-                beside=(beside or {}).get(pk, ""),
-            )
-        )
+            made.append(_version(moves, pk, before, number=number, action=Version.Action.FOUND))
+        by_whom = {"by": author.name, "note": author.note}
+        why = {"action": action, "brought_back": brought_back, "beside": (beside or {}).get(pk, "")}
+        made.append(_version(moves, pk, after, number=number + 1, **by_whom, **why))
     return Version.objects.bulk_create(made, batch_size=BATCH)
+
+
+def _version(moves: Moves, pk: int, document: dict, **values) -> Version:
+    return Version(
+        kind=moves.record.kind,
+        object_id=pk,
+        name=Truncator(moves.names[pk]).chars(LETTERS_OF_NAME),
+        form=moves.record.form,
+        document=written(document),
+        **values,
+    )
 
 
 def _newest(record: Record, pks: list[int]) -> dict[int, Version]:

@@ -11,7 +11,7 @@ from ..factories import make_staff
 def sign_in(page) -> None:
     page.get_by_label("Username").fill("ada")
     page.get_by_label("Password").fill("a long test password")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def test_text_outlives_the_session_that_it_was_written_in(open_page, site):

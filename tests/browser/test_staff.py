@@ -19,7 +19,7 @@ def test_staff_see_what_waits_and_a_link_to_edit_each_page_until_they_sign_out(o
     page.goto(f"{site}/admin/edit/careers/medical-coding/")
     page.get_by_label("Username").fill(user.username)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url(FORM)
     page.goto(f"{site}/admin/")
     expect(page.get_by_role("heading", name="What waits for you")).to_be_visible()
