@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from careers.locks import wait_to_derive, wait_to_make_versions
 from careers.search import failed_searches
 from careers.versions import keeping
 
@@ -20,6 +21,7 @@ from .models import Answer, Question, SignIn, Subscription
 
 def export(email: str) -> dict:
     """Everything stored under `email`, as plain values for JSON; NotAnAddress, a ValueError, if it is none."""
+    _wait_for_saves()
     subscriptions, questions = rows_with(Subscription.objects.all(), email), rows_with(Question.objects.all(), email)
     entries = {
         entry.pk: entry
@@ -93,6 +95,7 @@ class Expired:
 @transaction.atomic
 def expire() -> Expired:
     """Delete what is past its time."""
+    _wait_for_saves()
     now = timezone.now()
     signup_limit = now - timedelta(days=settings.SIGNUP_RETENTION_DAYS)
     subscriptions = Subscription.objects.exclude(status=Subscription.Status.CONFIRMED).filter(
@@ -101,11 +104,18 @@ def expire() -> Expired:
     question_limit = now - timedelta(days=settings.QUESTION_RETENTION_DAYS)
     old = Question.objects.filter(created_at__lt=question_limit)
     subscribers, questions = _forget_subscribers(subscriptions), _forget_askers(old)
+    versions.forget_askers(old)
     versions.forget_deleted(asked_before=question_limit)
     seen_limit = now - timedelta(days=settings.SIGN_IN_RETENTION_DAYS)
     sign_ins, _ = SignIn.objects.filter(last_seen_at__lt=seen_limit).delete()
     limits.expire()
     return Expired(subscribers, questions, failed_searches.purge(), keeping.prune(), sign_ins)
+
+
+def _wait_for_saves() -> None:
+    """Or somebody who saves what they read before would put it back."""
+    wait_to_derive()
+    wait_to_make_versions()
 
 
 def _accounts(email: str) -> QuerySet:

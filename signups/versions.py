@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from careers.models import Version
 from careers.versions.documents import written
 from careers.versions.keeping import forget
@@ -49,6 +51,12 @@ def forget_address(address: str) -> None:
 
 def forget_questions(pks: Iterable[int]) -> None:
     forget(QUESTION.kind, pks)
+
+
+def forget_askers(questions: QuerySet[Question]) -> None:
+    """Leave no version of these `questions` where any has the asker's address, which may be gone from the question."""
+    kept = Version.objects.filter(kind=QUESTION.kind, object_id__in=questions.values("pk"))
+    forget_questions({version.object_id for version in kept if json.loads(version.document)["fields"].get("email")})
 
 
 def forget_deleted(asked_before: datetime) -> None:

@@ -137,11 +137,9 @@ class CareerAdmin(WithReviewReport, PublishedFromList, DerivedOnce, Versioned, S
         return {name: as_it_is[name] for name in ("status", "published_at")}
 
     def why_not(self, document: dict, stored: dict | None) -> str:
-        fields, public = document["fields"], Career.Status.PUBLISHED
-        if fields["status"] != public or (stored and stored["fields"]["status"] == public):
-            return ""
-        career = Career(**{name: fields[name] for name in ("summary", "description", "onet_code")})
-        return what_is_missing(career, own_tasks=[task["text"] for task in document["lists"]["tasks"]])
+        missing = _missing_of_public(document)
+        # What is public without it already may stay so.
+        return "" if stored and _missing_of_public(stored) else missing
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Career | None:
         career = super().get_object(request, object_id, from_field)
@@ -217,6 +215,15 @@ def _address_of_page(career: Career, *, may_preview: bool) -> str | None:
     if career.is_published:
         return career.get_absolute_url()
     return reverse("careers:preview", args=[career.pk]) if may_preview else None
+
+
+def _missing_of_public(document: dict) -> str:
+    """What the page of a published career would lack; nothing of others."""
+    fields = document["fields"]
+    if fields["status"] != Career.Status.PUBLISHED:
+        return ""
+    career = Career(**{name: fields[name] for name in ("summary", "description", "onet_code")})
+    return what_is_missing(career, own_tasks=[task["text"] for task in document["lists"]["tasks"]])
 
 
 def _page_column(*, may_preview: bool) -> Callable[[Career], str]:

@@ -135,7 +135,7 @@ def merged_of(pages, request: HttpRequest, edit: Edit) -> QueryDict | None:
     if sent is None or edit.stored is None or sent.seen != digest(edit.stored):
         return None
     merged = merge(_words(pages, edit, sent.yours), Three(edit.opened, edit.stored, sent.yours), sent.choices)
-    if not merged.is_whole and LOOK not in request.POST:
+    if not merged.is_whole:
         return None
     return _as_sent(edit, merged.document, request.POST)
 

@@ -76,12 +76,19 @@ class PublishedFromList:
 
     def _ask_or_set(self, request: HttpRequest, change: Change, status: str) -> HttpResponse | None:
         done = "published" if status == Career.Status.PUBLISHED else "turned into drafts"
-        if change.careers and "sure" not in request.POST:
+        count = str(len(change.careers))
+        # Between question and answer others may have been added to "all".
+        if change.careers and ("sure" not in request.POST or request.POST.get("asked", count) != count):
             return self._ask(request, change, status)
         set_status(change.careers, status, by=request.user.pk)
-        if change.careers or not change.empty:
+        if change.careers:
             count = len(change.careers)
             self.message_user(request, f"{count:,} career{'' if count == 1 else 's'} {done}.")
+        elif not change.empty:
+            are = "is" if change.already == 1 else "are"
+            drafts = "published" if status == Career.Status.PUBLISHED else "a draft" if are == "is" else "drafts"
+            told = f"Nothing to do: {change.already:,} of those that you selected {are} {drafts} already."
+            self.message_user(request, told)
         if change.empty:
             self.message_user(request, f"Not published: {change.empty_named}. {change.missing}", messages.ERROR)
         return None

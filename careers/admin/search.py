@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -15,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
+from ..locks import wait_to_derive
 from ..models import Career, FailedSearch, Synonym, Title
 from ..search import failed_searches, search
 from ..search.nearest import nearest
@@ -216,13 +218,16 @@ class FailedSearchAdmin(StaffAdmin):
         if not form.is_valid():
             return ""
         career = form.cleaned_data["career"]
-        before = document_of(CAREER, career.pk)
-        try:
-            failed_searches.add_title(failed_search=failed_search, career=career)
-        except failed_searches.StillNotFound as error:
-            form.add_error("career", str(error))
-            return ""
-        note_change(CAREER, career, before, Author(request.user.get_username()))
+        # Before the career is read, so that the version before it is the newest.
+        with transaction.atomic():
+            wait_to_derive()
+            before = document_of(CAREER, career.pk)
+            try:
+                failed_searches.add_title(failed_search=failed_search, career=career)
+            except failed_searches.StillNotFound as error:
+                form.add_error("career", str(error))
+                return ""
+            note_change(CAREER, career, before, Author(request.user.get_username()))
         self.log_change(request, career, f"Hidden title added: {failed_search.words}")
         return f"People who search for “{failed_search.words}” now find {career}."
 

@@ -205,10 +205,9 @@ class Versioned:
     # Lists.
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        # What the list shows is as new as this; the database of a list that is shown again has newer ones.
-        seen = request.POST.get("seen") if request.method == "POST" else None
+        # The rows are read after this, so that what the list shows is as new, or newer.
         newest = Version.objects.filter(kind=self.record.kind).aggregate(models.Max("pk"))["pk__max"] or 0
-        return super().changelist_view(request, {**(extra_context or {}), "seen": seen or newest})
+        return super().changelist_view(request, {**(extra_context or {}), "seen": newest})
 
     def response_action(self, request: HttpRequest, queryset: models.QuerySet) -> HttpResponse | None:
         """An action on several: what somebody changed since the list was opened is left alone, and named."""

@@ -57,15 +57,15 @@ class Addressed(models.Model):
 
     def save(self, **kwargs) -> None:
         fields = kwargs.get("update_fields")
-        stored = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True) if self.pk else ()
-        before = stored[0] if (fields is None or "slug" in fields) and stored else None
+        may_move = self.pk and (fields is None or "slug" in fields)
+        stored = type(self)._base_manager.filter(pk=self.pk).first() if may_move else None
         super().save(**kwargs)
-        if before is None or before == self.slug or not self.was_public:
+        if stored is None or stored.slug == self.slug or not stored.was_public:
             return
         others = OldAddress.objects.filter(**{f"{self.old_address_of}__isnull": False})
         others.filter(slug=self.slug, **{self.old_address_of: self}).delete()
         # Where another had it before, the one that had it last is found by it.
-        others.update_or_create(slug=before, defaults={self.old_address_of: self, "until": timezone.now()})
+        others.update_or_create(slug=stored.slug, defaults={self.old_address_of: self, "until": timezone.now()})
 
     @property
     def was_public(self) -> bool:

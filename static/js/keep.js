@@ -2,9 +2,12 @@
 (() => {
   const PREFIX = 'typed:';
   const saved = document.querySelector('ul.messagelist li.success');
-  const names = Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX));
-  const stored = (name) => JSON.parse(sessionStorage.getItem(name));
-  if (saved) names.filter((name) => stored(name).sent).forEach((name) => sessionStorage.removeItem(name));
+  // What was sent last is what was saved; other forms may have been sent and refused before.
+  const LAST_SENT = 'last-sent';
+  if (saved) {
+    sessionStorage.removeItem(sessionStorage.getItem(LAST_SENT));
+    sessionStorage.removeItem(LAST_SENT);
+  }
 
   const opened = document.querySelector('form [name="opened"]');
   if (!opened || !document.querySelector('[name="_save"], [name="_continue"]')) return;
@@ -22,12 +25,20 @@
   const start = () => { before = before ?? text(); };
   const isChanged = () => wasSentBack || (before !== null && text() !== before);
 
-  function keep(sent) {
+  function keep() {
     if (!isChanged()) return;
     try {
-      sessionStorage.setItem(key, JSON.stringify({ fields: fields(), sent }));
+      sessionStorage.setItem(key, JSON.stringify({ fields: fields() }));
     } catch {
       // A full or forbidden store: the question on leaving is still asked.
+    }
+  }
+
+  function sent() {
+    try {
+      sessionStorage.setItem(LAST_SENT, key);
+    } catch {
+      // Nothing is kept then either.
     }
   }
 
@@ -73,13 +84,13 @@
   let waiting;
   ['input', 'change', 'click', 'dragend'].forEach((what) => form.addEventListener(what, () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => keep(false), 500);
+    waiting = setTimeout(keep, 500);
   }));
   form.addEventListener('focusin', start);
-  form.addEventListener('submit', () => { clearTimeout(waiting); leaving = true; keep(true); });
+  form.addEventListener('submit', () => { clearTimeout(waiting); leaving = true; keep(); sent(); });
   addEventListener('beforeunload', (event) => {
     if (leaving || !isChanged()) return;
-    keep(false);
+    keep();
     event.preventDefault();
   });
 })();

@@ -57,3 +57,14 @@ def test_versions_of_questions_end_with_the_time_of_the_questions(kept, settings
     personal_data.expire()
     assert not Version.objects.filter(kind="signups.question").exists()
     assert Version.objects.filter(kind="careers.career").exists()
+
+
+def test_an_address_that_staff_took_away_ends_with_its_time_in_versions_too(editor):
+    asked = make_question(email=ADDRESS, status="published", answers=("Yes.",))
+    save(editor, admin_address(Question, "change", asked.pk), email="")
+    personal_data.expire()
+    assert in_versions(ADDRESS) == ["signups.question"]
+    Question.objects.update(created_at=timezone.now() - timedelta(days=3_000))
+    personal_data.expire()
+    assert in_versions(ADDRESS) == []
+    assert Question.objects.exists()

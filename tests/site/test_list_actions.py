@@ -59,7 +59,7 @@ def test_an_action_asks_and_says_how_many_are_public_before_it_does_anything(edi
 
 def test_where_nothing_would_change_nobody_is_asked(editor, text_of):
     text = text_of(editor.post(LIST, choose("unpublish", [make_career(status="draft")]), follow=True))
-    assert "0 careers turned into drafts." in text
+    assert "Nothing to do: 1 of those that you selected is a draft already." in text
 
 
 def test_many_cost_no_more_queries_than_few(editor):
@@ -77,5 +77,10 @@ def test_all_careers_of_a_search_are_asked_about_and_no_others(editor, text_of):
     make_career(title="Actor", status="draft")
     asked = editor.post(f"{LIST}?q=keeper", choose("publish", careers[:1], {"select_across": "1"}))
     assert "Publish 3 careers?" in text_of(asked)
+    answer = form_values(asked)
+    make_career(title="Keeper 4", status="draft")
+    asked = editor.post(f"{LIST}?q=keeper", answer)
+    assert "Publish 4 careers?" in text_of(asked)
+    assert public() == 0
     editor.post(f"{LIST}?q=keeper", form_values(asked))
-    assert public() == 3
+    assert public() == 4

@@ -82,3 +82,12 @@ def test_staff_see_a_careers_old_addresses(editor, text_of):
     editor.post(page, {**form_values(editor.get(page)), "slug": "two"})
     assert "Old addresses: one" in text_of(editor.get(page))
     assert leads_to(editor, "/careers/one/") == "/careers/two/"
+
+
+def test_what_was_never_public_takes_no_address_over(visitor):
+    moved(make_career(slug="nurse"), "registered-nurse")
+    draft = make_career(slug="nurse", status="draft", published_at=None)
+    draft.slug, draft.status = "nurse-aide", "published"
+    draft.full_clean()
+    draft.save()
+    assert leads_to(visitor, "/careers/nurse/") == "/careers/registered-nurse/"

@@ -205,6 +205,15 @@ def test_whatever_the_other_did_neither_is_lost(what, editor, other, career, pag
     assert {name: getattr(career, name) for name in left} == left
 
 
+def test_nothing_is_looked_at_in_the_form_before_all_is_chosen(editor, other, career, page, text_of):
+    mine = form_values(editor.get(page))
+    send(other, page, mine, summary="Hers.")
+    asked = editor.post(page, {**mine, "summary": "Mine."})
+    again = editor.post(page, {**form_values(asked), "_merge": "yes", "_look": "yes"})
+    assert "Mine." in text_of(again)
+    assert 'name="choose-fields.summary"' in again.content.decode()
+
+
 def test_a_form_in_which_nothing_was_changed_takes_nothing_back(editor, other, career, page):
     mine = form_values(editor.get(page))
     send(other, page, mine, summary="Hers.")

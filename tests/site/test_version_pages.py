@@ -170,6 +170,21 @@ def test_a_version_brings_no_publication_for_whom_has_no_right_to_publish(editor
     assert Career.objects.get(pk=edited.pk).status == "draft"
 
 
+def test_a_published_page_is_not_emptied_by_whom_may_not_publish(editor, edited, text_of):
+    page = admin_address(Career, "change", edited.pk)
+    Task.objects.all().delete()
+    Career.objects.update(summary="", status="draft")
+    save(editor, page, workers="people")
+    number = Version.objects.filter(object_id=edited.pk).latest("number").number
+    save(editor, page, summary="Keeps bees.", status="published")
+    client = staff_with("view_career", "change_career")
+    refused = text_of(client.get(admin_address(Career, "version", edited.pk, number)))
+    assert "This version cannot be brought back. Say what the work is first" in refused
+    press(client, edited, number)
+    edited.refresh_from_db()
+    assert (edited.summary, edited.status) == ("Keeps bees.", "published")
+
+
 def test_thirty_versions_cost_as_many_queries_as_three(editor, edited):
     def queries() -> list[int]:
         counts = []
