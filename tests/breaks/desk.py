@@ -48,7 +48,7 @@ DESK = [
     Break(
         "the address that a career had leads nowhere",
         "careers/models/old_address.py",
-        "        if before is None or before == self.slug or not self.was_public:\n",
+        "        if stored is None or stored.slug == self.slug or not stored.was_public:\n",
         "        if True:\n",
         "site/test_old_addresses.py",
     ),
@@ -111,7 +111,7 @@ DESK = [
     Break(
         "many careers are unpublished without a question",
         "careers/admin/publishing.py",
-        'if change.careers and "sure" not in request.POST:',
+        'if change.careers and ("sure" not in request.POST or request.POST.get("asked", count) != count):',
         "if False:",
         "site/test_list_actions.py",
     ),
