@@ -10,4 +10,6 @@ class SignupsConfig(AppConfig):
         from . import versions
 
         versions.register_all()
-        places.register(places.LinksIn(model="signups.Answer", texts=("text",), of="question"))
+        # A question is in a visitor's own words: what is erased must not stay with its links.
+        named = "an answer to a question"
+        places.register(places.LinksIn(model="signups.Answer", texts=("text",), of="question", named=named))

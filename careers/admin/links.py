@@ -58,9 +58,10 @@ class CheckedLinkAdmin(StaffAdmin):
         return link
 
     def _place(self, request: HttpRequest, model: str, pk: int, name: str) -> SafeString | str:
-        pages = self.admin_site._registry.get(apps.get_model(model))
+        kind = apps.get_model(model)
+        pages = self.admin_site._registry.get(kind)
         if pages is None or not pages.has_view_or_change_permission(request):
-            return name
+            return str(kind._meta.verbose_name)
         address = reverse(f"admin:{model.replace('.', '_')}_change", args=[pk])
         return format_html('<a href="{}">{}</a>', address, name)
 

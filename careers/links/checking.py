@@ -21,6 +21,8 @@ PLACES_KEPT = 5
 PATIENCE = 3
 GONE = (404, 410)
 OK = range(200, 400)
+# What a look at a link finds out.
+FOUND = ("state", "says", "moved_to", "failures", "checked_at")
 
 
 def check(
@@ -53,7 +55,9 @@ def keep_list() -> None:
     gone = [link.pk for url, link in known.items() if url not in linked]
     CheckedLink.objects.filter(pk__in=gone).delete()
     now = {url: [asdict(place) for place in found[:PLACES_KEPT]] for url, found in linked.items()}
-    CheckedLink.objects.bulk_create(CheckedLink(url=url, places=now[url]) for url in linked if url not in known)
+    new = [CheckedLink(url=url, places=now[url]) for url in linked if url not in known]
+    # Another run may have listed them meanwhile.
+    CheckedLink.objects.bulk_create(new, ignore_conflicts=True)
     moved = [link for url, link in known.items() if url in now and link.places != now[url]]
     for link in moved:
         link.places = now[link.url]
@@ -79,5 +83,5 @@ def note(link: CheckedLink, answer: Answer) -> None:
         link.state = states.UNSURE
         link.says = f"Its site refuses programs ({answer.status}). Open it in a browser."
     link.checked_at = timezone.now()
-    # Somebody may have said meanwhile that it works.
-    link.save(update_fields=["state", "says", "moved_to", "failures", "checked_at"])
+    # Somebody may have said meanwhile that it works, or another run may have taken it off the list.
+    CheckedLink.objects.filter(pk=link.pk).update(**{column: getattr(link, column) for column in FOUND})

@@ -1,13 +1,15 @@
 """What another site answers at an address: only the answer's head, and only of sites that everybody can reach."""
 
 import ipaddress
+import re
 import socket
 import ssl
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPSConnection, InvalidURL
+from typing import Self
 from urllib.parse import quote, urljoin, urlsplit
 
 from django.conf import settings
@@ -19,8 +21,16 @@ PORTS = {"http": 80, "https": 443}
 PERMANENT, REDIRECTS = (301, 308), (301, 302, 303, 307, 308)
 # Some servers know no HEAD, or answer it otherwise than GET.
 FAILED = 400
-# Addresses in which one of the older kind is hidden.
-TRANSLATED = [ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]
+# Addresses in which one of the older kind is hidden, and those of a site's own network as they once were.
+NEVER_ASKED = [
+    ipaddress.ip_network(net)
+    for net in (
+        *("::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"),
+        "fec0::/10",
+    )
+]
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+NO_ADDRESS = "It leads to no web address."
 
 
 @dataclass(frozen=True)
@@ -65,25 +75,36 @@ def fetch(address: str, head: Callable[[str, str], Head] | None = None) -> Answe
                 moved_to = at if for_good and at != address else ""
                 return Answer(status=found.status, moved_to=moved_to)
             for_good = for_good and found.status in PERMANENT
-            at = urljoin(at, found.location)
+            at = _led_on(at, found.location)
     except Unreachable as problem:
         return Answer(problem=str(problem), is_certain=problem.is_certain)
     return Answer(problem="It leads on and on, without an end.", is_certain=True)
+
+
+def _led_on(address: str, location: str) -> str:
+    if CONTROL.search(location):
+        raise Unreachable(NO_ADDRESS, is_certain=True)
+    try:
+        return urljoin(address, location)
+    except ValueError:
+        raise Unreachable(NO_ADDRESS, is_certain=True) from None
 
 
 def head_of(address: str, method: str) -> Head:
     try:
         parts = urlsplit(address)
         host, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port
+        target = quote(f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}", safe="%/:=&?~+!$,;'@()*[]")
     except ValueError:
-        raise Unreachable("This is no web address.", is_certain=True) from None
+        raise Unreachable(NO_ADDRESS, is_certain=True) from None
     if parts.scheme not in PORTS or not host or (port or PORTS[parts.scheme]) not in PORTS.values():
         raise Unreachable("It leads to something else than a web page.", is_certain=True)
-    connection = _connection(parts.scheme, host, port or PORTS[parts.scheme])
-    target = quote(f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}", safe="%/:=&?~+!$,;'@()*[]")
-    # A server that sends a letter now and then is never late by itself.
-    watch = threading.Timer(TIMEOUT, _end, [connection])
-    watch.start()
+    with _Deadline() as deadline:
+        connection = _connection(parts.scheme, host, port or PORTS[parts.scheme], deadline)
+        return _asked(connection, method, target)
+
+
+def _asked(connection: HTTPConnection, method: str, target: str) -> Head:
     try:
         connection.request(method, target, headers=_headers())
         response = connection.getresponse()
@@ -93,7 +114,6 @@ def head_of(address: str, method: str) -> Head:
     except (OSError, HTTPException, ValueError):
         raise Unreachable("It did not answer.", is_certain=False) from None
     finally:
-        watch.cancel()
         connection.close()
 
 
@@ -102,18 +122,48 @@ def _headers() -> dict[str, str]:
     return {"User-Agent": f"careerinfo/1.0 link check ({contact})", "Accept": "*/*", "Accept-Encoding": "identity"}
 
 
-def _end(connection: HTTPConnection) -> None:
-    if connection.sock is not None:
-        with suppress(OSError):
-            connection.sock.shutdown(socket.SHUT_RDWR)
+class _Deadline:
+    """Ends a connection that is late as a whole: one that brings a letter now and then is never late by itself."""
+
+    def __init__(self) -> None:
+        self._line: socket.socket | None = None
+        self._has_passed = False
+        self._timer = threading.Timer(TIMEOUT, self._end)
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        if self._line is not None:
+            self._line.close()
+
+    def watch(self, connected: socket.socket) -> socket.socket:
+        # The socket itself is taken from the connection while TLS is agreed on: only a second one can end it then.
+        self._line = connected.dup()
+        if self._has_passed:
+            self._end()
+        return connected
+
+    def _end(self) -> None:
+        self._has_passed = True
+        if self._line is not None:
+            with suppress(OSError):
+                self._line.shutdown(socket.SHUT_RDWR)
 
 
-def _connection(scheme: str, host: str, port: int) -> HTTPConnection:
+def _connection(scheme: str, host: str, port: int, deadline: _Deadline) -> HTTPConnection:
     """A connection to the very address that was looked at: the name is not asked for again."""
     kind = HTTPSConnection if scheme == "https" else HTTPConnection
-    connection = kind(host, port, timeout=TIMEOUT)
+    try:
+        connection = kind(host, port, timeout=TIMEOUT)
+    except InvalidURL:
+        raise Unreachable(NO_ADDRESS, is_certain=True) from None
     ip = _public_address(host, port)
-    connection._create_connection = lambda _, *args, **kwargs: socket.create_connection((ip, port), *args, **kwargs)
+    connection._create_connection = lambda _, *args, **kwargs: deadline.watch(
+        socket.create_connection((ip, port), *args, **kwargs)
+    )
     return connection
 
 
@@ -134,5 +184,5 @@ def _is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
     ip = getattr(ip, "ipv4_mapped", None) or ip
     return (
-        ip.is_global and not ip.is_multicast and not any(ip in net for net in TRANSLATED if net.version == ip.version)
+        ip.is_global and not ip.is_multicast and not any(ip in net for net in NEVER_ASKED if net.version == ip.version)
     )

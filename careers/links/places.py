@@ -7,17 +7,25 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db import models
 
+from ..models import CheckedLink
 from ..profile.markdown import addresses_in
+
+# In bytes, as what may be kept and indexed is counted.
+LONGEST = CheckedLink._meta.get_field("url").max_length
 
 
 @dataclass(frozen=True, kw_only=True)
 class LinksIn:
-    """`addresses` are columns that hold one, `texts` columns of Markdown; `of` leads to what staff edit them with."""
+    """`addresses` are columns that hold one, `texts` columns of Markdown; `of` leads to what staff edit them with.
+
+    `named` stands for every row of a model whose own names must not be kept here.
+    """
 
     model: str
     addresses: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     of: str = ""
+    named: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,13 +56,16 @@ def register_all() -> None:
 
 
 def linked() -> dict[str, list[Place]]:
-    """Every address of another site that pages link to, with the rows that do. 1 query for each model."""
+    """Every address of another site that pages link to, with the rows that do. 1 query for each model.
+
+    Those that are too long to be listed are left out.
+    """
     found = defaultdict(list)
     for kind in _registered.values():
         for row in _rows(kind):
-            place = _place(getattr(row, kind.of) if kind.of else row)
+            place = _place(kind, getattr(row, kind.of) if kind.of else row)
             for address in _addresses(kind, row):
-                if place not in found[address]:
+                if len(address.encode()) <= LONGEST and place not in found[address]:
                     found[address].append(place)
     return dict(found)
 
@@ -72,5 +83,5 @@ def _addresses(kind: LinksIn, row: models.Model) -> Iterator[str]:
         yield from addresses_in(getattr(row, column))
 
 
-def _place(row: models.Model) -> Place:
-    return Place(row._meta.label_lower, row.pk, str(row)[:100])
+def _place(kind: LinksIn, row: models.Model) -> Place:
+    return Place(row._meta.label_lower, row.pk, kind.named or str(row)[:100])

@@ -1,7 +1,11 @@
 """Links to other sites: which there are, what is asked of those sites, and what staff are told."""
 
 import socket
+import threading
 from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -121,6 +125,41 @@ def test_what_was_found_is_said_and_only_what_is_broken_waits_on_the_desk(text_o
     assert not [line for line in check(answers) if "//gone.example" in line]
 
 
+def test_the_list_is_kept_whatever_pages_link_to_and_whoever_else_keeps_it(monkeypatch):
+    longest, too_long = (f"https://long.example/{'a' * letters}" for letters in (979, 980))
+    make_career(description=f"[Long]({longest}) [Too long]({too_long}) [Both](https://both.example/)")
+    create = CheckedLink.objects.bulk_create
+
+    def after_another_run(links, **options):
+        CheckedLink.objects.create(url="https://both.example/", is_trusted=True)
+        return create(links, **options)
+
+    def while_another_run_forgets_it(url: str) -> Answer:
+        CheckedLink.objects.filter(url=url).delete()
+        return Answer(status=404)
+
+    monkeypatch.setattr(CheckedLink.objects, "bulk_create", after_another_run)
+    checking.keep_list()
+    ours = CheckedLink.objects.filter(url__regex="^https://(long|both).example/")
+    assert set(ours.values_list("url", "is_trusted")) == {(longest, False), ("https://both.example/", True)}
+    monkeypatch.undo()
+    checking.check(most=100, seconds=600, fetch=while_another_run_forgets_it, sleep=lambda _: None)
+    assert [link.url for link in ours] == ["https://both.example/"]
+
+
+def test_what_a_visitor_asked_is_neither_kept_nor_shown_with_a_link(text_of):
+    question = make_question(text="Can Ann get in?", answers=("See [this](https://answer.example/).",))
+    checking.keep_list()
+    link = CheckedLink.objects.get(url="https://answer.example/")
+    place = {"model": "signups.question", "pk": question.pk}
+    assert link.places == [{**place, "name": "an answer to a question"}]
+    # Until the next look, the list may hold what an earlier one kept.
+    CheckedLink.objects.filter(pk=link.pk).update(places=[{**place, "name": "Can Ann get in?"}])
+    page = "/admin/careers/checkedlink/?q=answer.example"
+    assert "In question" in (shown := text_of(staff_with("change_checkedlink").get(page)))
+    assert "Ann" not in shown
+
+
 def followed(*heads: Head) -> tuple[Answer, list[str]]:
     asked, answers = [], iter(heads)
 
@@ -141,9 +180,30 @@ def test_redirects_are_followed_and_only_a_lasting_one_is_a_move():
     assert followed(Head(301, "file:///etc/passwd"), Head(200))[1][1] == "HEAD file:///etc/passwd"
 
 
+def test_what_is_no_web_address_is_said_to_be_none_wherever_it_stands():
+    nowhere = Answer(problem="It leads to no web address.", is_certain=True)
+    for location in ("http://[::1", "/a\0b", "https://b.example/\x7f", "/a\r\n b"):
+        answer, asked = followed(Head(301, location), Head(200))
+        assert (answer, len(asked)) == (nowhere, 1), location
+    for address in ("http://a b/", "https://a b/", "http://[::1", "http://a\0b/", f"http://{'a' * 64}.example/"):
+        assert fetching.fetch(address) == nowhere, address
+
+
 PRIVATE = [
     *("127.0.0.1", "10.0.0.1", "192.168.1.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1"),
-    *("::1", "::", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "ff02::1"),
+    *(
+        "::7f00:1",
+        "::ffff:0:7f00:1",
+        "fec0::1",
+        "::1",
+        "::",
+        "fe80::1%eth0",
+        "fc00::1",
+        "::ffff:127.0.0.1",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
+        "ff02::1",
+    ),
 ]
 
 
@@ -169,6 +229,37 @@ def test_only_public_addresses_are_asked_and_only_the_one_that_was_looked_at(mon
     found[:] = ["93.184.215.14"]
     assert fetching.fetch("https://a.example/") == Answer(problem="It did not answer.")
     assert set(connected) == {("93.184.215.14", 443)}
+
+
+def test_a_site_that_never_ends_agreeing_on_tls_is_left_when_time_is_over(monkeypatch):
+    made, heard = [], []
+
+    class Timer:
+        def __init__(self, seconds: float, end: Callable[[], None]) -> None:
+            made.append(end)
+
+        def start(self) -> None: ...
+
+        def cancel(self) -> None: ...
+
+    def say_nothing(site: socket.socket) -> None:
+        with site.accept()[0] as peer:
+            peer.settimeout(2)
+            peer.recv(65_536)
+            made[0]()
+            with suppress(TimeoutError):
+                heard.append(peer.recv(65_536))
+
+    with socket.create_server(("127.0.0.1", 0)) as site, socket.socket() as line, ThreadPoolExecutor() as pool:
+        silent = pool.submit(say_nothing, site)
+        line.settimeout(10)
+        line.connect(site.getsockname())
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", ("93.184.215.14", 443))])
+        monkeypatch.setattr(socket, "create_connection", lambda *_, **__: line)
+        monkeypatch.setattr(threading, "Timer", Timer)
+        assert fetching.fetch("https://a.example/") == Answer(problem="It did not answer.")
+        silent.result()
+    assert heard == [b""]
 
 
 def test_the_command_says_what_it_found_and_refuses_what_cannot_be(capsys, monkeypatch):
