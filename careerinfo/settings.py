@@ -204,6 +204,10 @@ MFA_FORMS = {
     "authenticate": "careerinfo.signing_in.forms.CodeForm",
     "reauthenticate": "careerinfo.signing_in.forms.CodeAgainForm",
     "activate_totp": "careerinfo.signing_in.forms.FirstCodeForm",
+    "login_webauthn": "careerinfo.signing_in.passkeys.PasskeySignInForm",
+    "authenticate_webauthn": "careerinfo.signing_in.passkeys.PasskeyStepForm",
+    "reauthenticate_webauthn": "careerinfo.signing_in.passkeys.PasskeyAgainForm",
+    "add_webauthn": "careerinfo.signing_in.passkeys.NewPasskeyForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Clocks of phones differ, and people type slowly: the code before and the one after are right too.

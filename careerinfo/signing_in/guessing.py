@@ -25,6 +25,8 @@ CODES = Limit("code", GUESSES)
 CODES_OF_ACCOUNT = Limit("codes of an account", (Window(30, 3_600),))
 # Many names from one network; and each password that is looked at takes the processor's time.
 NETWORK = Limit("sign-ins of a network", (Window(60, 300), Window(1_000, 86_400)))
+# Nobody guesses a passkey, but each that is looked at takes time too.
+PASSKEYS = Limit("passkeys", (Window(60, 300), Window(1_000, 86_400)))
 # A code is good for one sign-in, for as long as any clock takes it for new.
 CODE_ONCE = Limit("code once", (Window(1, 120),))
 
@@ -50,6 +52,12 @@ def forget_passwords(request: HttpRequest, name: str) -> None:
 
 def wait_for_network(request: HttpRequest) -> int:
     return limits.wait_for(NETWORK, client_network(request))
+
+
+def wait_for_passkey(request: HttpRequest) -> int:
+    """A browser in which anybody of the staff signed in before is counted by itself."""
+    whose, browser = _mark(request)
+    return limits.wait_for(PASSKEYS, f"{whose} {browser}" if browser else client_network(request))
 
 
 def wait_for_code(request: HttpRequest, user) -> int:
@@ -101,11 +109,17 @@ def refusal(seconds: int) -> str:
 
 def _known_browser(request: HttpRequest, name: str) -> str:
     """What tells the browser from others, if somebody signed in as `name` in it; else empty."""
+    whose, browser = _mark(request)
+    return f"{whose} {browser}" if whose == _same(name) else ""
+
+
+def _mark(request: HttpRequest) -> tuple[str, str]:
+    """Who signed in in the browser before, and what tells it from their others; both empty if nobody did."""
     try:
         whose, browser = signing.loads(request.COOKIES.get(KNOWN_BROWSER, ""), salt=SALT, max_age=KNOWN_FOR)
     except (signing.BadSignature, ValueError, TypeError):
-        return ""
-    return f"{whose} {browser}" if whose == _same(name) else ""
+        return "", ""
+    return whose, browser
 
 
 def _same(name: str) -> str:

@@ -31,6 +31,7 @@ from signups.models import SignIn
 
 from . import guessing
 from .forms import PasswordForm
+from .passkeys import NOT_ACCEPTED
 from .sessions import SIGN_IN, forget_second_steps, has_set_up
 
 # The newest sign-ins are on the page; older ones are in the export of the person's data.
@@ -108,7 +109,8 @@ class CodeView(StaffPage, AuthenticateView):
 
 class PasskeySignInView(LoginWebAuthnView):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if wait := guessing.wait_for_network(request):
+        # Only what is sent is looked at; a browser that asks for the question alone has tried nothing.
+        if wait := guessing.wait_for_passkey(request) if request.method == "POST" else 0:
             return slowed(HttpResponse(guessing.refusal(wait), content_type="text/plain"), wait)
         return super().dispatch(request, *args, **kwargs)
 
@@ -137,7 +139,7 @@ class PasskeyAgainView(StaffPage, ReauthenticateWebAuthnView):
     title = "Is it still you?"
 
     def form_invalid(self, form) -> HttpResponse:
-        messages.error(self.request, "That passkey was not accepted. Try again, or use your password.")
+        messages.error(self.request, NOT_ACCEPTED)
         return redirect("mfa_index")
 
 
