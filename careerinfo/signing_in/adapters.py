@@ -16,6 +16,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 SAID = {
     "mfa/messages/totp_activated.txt": "From now on you sign in with a code from your app.",
@@ -37,6 +38,11 @@ class StaffAccounts(DefaultAccountAdapter):
         clear_login(request)
         messages.error(request, "This account can't open the staff pages.")
         return redirect("admin:login")
+
+    def is_safe_url(self, url: str) -> bool:
+        """Only to pages of the site by the name under which it was asked for."""
+        request = self.request
+        return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args, message: str = "", **kwargs

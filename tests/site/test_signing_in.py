@@ -12,9 +12,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import clear_script_prefix, set_script_prefix
 from django.utils import timezone
 from fido2 import cbor
 from fido2.utils import websafe_encode
@@ -179,6 +181,34 @@ def test_a_session_without_the_second_step_is_over_once_there_is_one(editor):
     assert editor.get("/admin/").url == "/admin/login/?next=/admin/"
 
 
+def test_it_is_over_in_a_folder_of_another_site_too(editor):
+    TOTP.activate(SignIn.objects.get().user, KEY)
+    set_script_prefix("/careers/")
+    try:
+        pages = [editor.get(page, SCRIPT_NAME="/careers").status_code for page in ("/admin/", "/preview/careers/1/")]
+    finally:
+        clear_script_prefix()
+    assert pages == [302, 302]
+
+
+def test_who_starts_over_or_signs_in_as_somebody_else_leaves_the_first_one_behind(settings):
+    careful, other, browser = make_careful_staff(), make_staff(), Client()
+    try_password(browser, careful.username, PASSWORD)
+    assert browser.get("/admin/login/").status_code == 200
+    assert browser.get("/admin/account/code/").url.startswith("/admin/login/")
+    assert browser.get("/admin/account/passkeys/sign-in/", headers={"Accept": "application/json"}).status_code == 200
+    try_password(browser, other.username, PASSWORD)
+    assert is_in(browser)
+    assert try_password(browser, careful.username, PASSWORD).url == "/admin/account/code/"
+    assert not is_in(browser)
+    assert not SignIn.objects.open_for(other).exists()
+    # Nor does a way lead to another name of the site.
+    settings.ALLOWED_HOSTS = ["testserver", "other.example"]
+    away = "https://other.example/admin/"
+    assert try_password(browser, careful.username, PASSWORD).url == "/admin/account/code/"
+    assert browser.post(f"/admin/account/code/?next={away}", {"code": code_now(), "next": away}).url == "/admin/"
+
+
 def test_where_a_second_step_is_required_it_is_set_up_first(settings, text_of):
     settings.STAFF_MFA_REQUIRED = True
     user, browser, elsewhere = make_staff(), from_network(HOME), from_network(SCHOOL)
@@ -232,6 +262,8 @@ def test_strangers_find_no_sign_up_and_no_page_of_signing_in(visitor):
     for page in [*pages, "code/", "again/code/", "again/passkey/", "passkeys/1/remove/"]:
         for response in (visitor.get(f"/admin/account/{page}"), visitor.post(f"/admin/account/{page}")):
             assert response.status_code == 405 or response.url.startswith("/admin/login/"), page
+    # What strangers send is not kept.
+    assert not Session.objects.exists()
 
 
 def made_up_passkey(*, said=None, **changed) -> str:
@@ -337,8 +369,11 @@ def test_who_lost_the_second_step_gets_in_again_by_an_administrator_alone(editor
     account.user_permissions.set(Permission.objects.filter(codename="change_user"))
     helper.force_login(account)
     page = f"/admin/auth/user/{superuser.pk}/sign-ins/"
-    assert "Remove the second step" not in helper.get(page).content.decode()
-    assert helper.post(page, {"end": "second-steps"}).status_code == 403
+    assert helper.get(page).status_code == 403
+    assert {helper.post(page, {"end": what}).status_code for what in ("second-steps", "others")} == {403}
+    assert "Remove the second step" not in helper.get(f"/admin/auth/user/{superuser.pk}/change/").content.decode()
+    assert helper.get(f"/admin/auth/user/{account.pk}/sign-ins/").status_code == 200
+    assert helper.get("/admin/auth/user/999999/sign-ins/").status_code == 404
     with pytest.raises(CommandError, match="Nothing was changed"):
         call_command("forget_second_step", "nobody")
 
@@ -352,6 +387,8 @@ def test_some_minutes_after_signing_in_changes_ask_once_more(text_of):
     session.save()
     asked = browser.get("/admin/account/app/")
     assert asked.url == "/admin/account/again/?next=%2Fadmin%2Faccount%2Fapp%2F"
+    assert browser.post("/admin/account/app/", {"code": "a secret"}).url == asked.url
+    assert "account_reauthentication_state" not in browser.session
     assert "Show that it is you" in text_of(browser.get(asked.url))
     wrong = [browser.post(asked.url, {"password": "wrong"}).status_code for _ in range(6)]
     assert wrong == [200] * 5 + [429]
@@ -368,7 +405,9 @@ def test_sign_ins_are_personal_data():
     SignIn.objects.update(last_seen_at=timezone.now() - timedelta(days=89))
     assert personal_data.expire().sign_ins == 0
     SignIn.objects.update(last_seen_at=timezone.now() - timedelta(days=91))
+    Session.objects.create(session_key="old", session_data="", expire_date=timezone.now() - timedelta(seconds=1))
     assert personal_data.expire().sign_ins == 1
+    assert not Session.objects.filter(session_key="old").exists()
     try_password(browser, user.username, PASSWORD)
     personal_data.erase("ada@example.org")
     assert personal_data.export("ada@example.org")["staff_accounts"] == []
