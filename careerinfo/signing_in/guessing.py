@@ -11,9 +11,10 @@ import unicodedata
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from signups import limits
-from signups.client_address import client_network
+from signups.client_address import client_network, tells_networks_apart
 from signups.limits import Limit, Window
 
 # A few slips cost nothing; then a minute, a quarter of an hour, an hour, a day.
@@ -51,13 +52,15 @@ def forget_passwords(request: HttpRequest, name: str) -> None:
 
 
 def wait_for_network(request: HttpRequest) -> int:
-    return limits.wait_for(NETWORK, client_network(request))
+    return limits.wait_for(NETWORK, client_network(request)) if tells_networks_apart(request) else 0
 
 
 def wait_for_passkey(request: HttpRequest) -> int:
     """A browser in which anybody of the staff signed in before is counted by itself."""
     whose, browser = _mark(request)
-    return limits.wait_for(PASSKEYS, f"{whose} {browser}" if browser else client_network(request))
+    if browser:
+        return limits.wait_for(PASSKEYS, f"{whose} {browser}")
+    return limits.wait_for(PASSKEYS, client_network(request)) if tells_networks_apart(request) else 0
 
 
 def wait_for_code(request: HttpRequest, user) -> int:
@@ -88,7 +91,7 @@ def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
         KNOWN_BROWSER,
         signing.dumps([name, secrets.token_urlsafe(12)], salt=SALT),
         max_age=KNOWN_FOR,
-        path="/admin/",
+        path=reverse("admin:index"),
         secure=settings.HTTPS,
         httponly=True,
         samesite="Strict",

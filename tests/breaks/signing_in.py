@@ -100,7 +100,7 @@ SIGNING_IN = [
     Break(
         "visitors say themselves where they come from",
         "signups/client_address.py",
-        "while said and (address is None or trust.includes(address)):",
+        "while said and is_proxy:",
         "while said:",
         LIMITS,
     ),
