@@ -27,7 +27,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.contrib.auth.views import LoginView, redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -38,6 +38,7 @@ from django.views.decorators.http import require_POST
 from signups.models import SignIn
 
 from . import guessing
+from .adapters import is_readable
 from .forms import PasswordForm
 from .passkeys import NOT_ACCEPTED
 from .sessions import SIGN_IN, forget_second_steps, has_set_up
@@ -194,13 +195,28 @@ class AppOffView(OwnPage, DeactivateTOTPView):
     }
 
 
+def has_readable_codes(user: User) -> bool:
+    """Codes that were made up for want of the key would let nobody in."""
+    codes = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+    return codes is not None and is_readable(codes.data["seed"])
+
+
 class RecoveryCodesView(OwnPage, ViewRecoveryCodesView):
     template_name = "admin/signing_in/recovery_codes.html"
     title = "Recovery codes"
 
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        return context if has_readable_codes(self.request.user) else {**context, "unused_codes": []}
+
 
 class RecoveryCodesFileView(OwnPage, DownloadRecoveryCodesView):
     template_name = "admin/signing_in/recovery_codes.txt"
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not has_readable_codes(request.user):
+            raise Http404
+        return super().get(request, *args, **kwargs)
 
 
 class NewRecoveryCodesView(OwnPage, GenerateRecoveryCodesView):

@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 from allauth.core.context import request_context
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
@@ -22,7 +23,7 @@ from fido2 import cbor
 from fido2.utils import websafe_encode
 
 from careerinfo.signing_in import guessing
-from careerinfo.signing_in.adapters import SecondSteps
+from careerinfo.signing_in.adapters import SecondSteps, _tell_of_key
 from careerinfo.signing_in.passkeys import NewPasskeyForm, PasskeyAgainForm, PasskeySignInForm, PasskeyStepForm
 from signups import personal_data
 from signups.limits import Limit, Window
@@ -236,20 +237,37 @@ def test_a_recovery_code_signs_in_once():
         browser = from_network(HOME)
         try_password(browser, user.username, PASSWORD)
         if not codes:
-            from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-
             codes = RecoveryCodes.activate(user).get_unused_codes()
         assert browser.post("/admin/account/code/", {"code": codes[0]}).status_code == expected
     assert SignIn.objects.get().way == SignIn.Way.RECOVERY
 
 
-def test_another_key_of_the_site_makes_no_code_right(settings):
+def test_another_key_of_the_site_makes_no_code_right(settings, caplog):
+    _tell_of_key.cache_clear()
     made = SecondSteps().encrypt(KEY)
     assert SecondSteps().decrypt(made) == KEY
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
     assert SecondSteps().decrypt(made) == KEY
+    assert caplog.messages == []
     settings.SECRET_KEY_FALLBACKS = []
     assert SecondSteps().decrypt(made) != SecondSteps().decrypt(made)
+    assert [record.levelname for record in caplog.records if "SECRET_KEY_FALLBACKS" in record.message] == ["ERROR"]
+
+
+def test_recovery_codes_that_nobody_can_read_are_not_made_up(editor):
+    pages = ["/admin/account/recovery-codes/", "/admin/account/recovery-codes/file/"]
+    user = SignIn.objects.get().user
+    TOTP.activate(user, KEY)
+    codes = RecoveryCodes.activate(user).instance
+    SignIn.objects.update(way=SignIn.Way.CODE)
+    record = {"method": "password", "at": time.time()}
+    session = editor.session
+    session.update({"account_authentication_methods": [record], "account_authentication_methods_user": str(user.pk)})
+    session.save()
+    assert [len(re.findall(r"\b\d{8}\b", editor.get(page).content.decode())) for page in pages] == [10, 10]
+    codes.data = {**codes.data, "seed": "of another key"}
+    codes.save()
+    assert [len(re.findall(r"\b\d{8}\b", editor.get(page).content.decode())) for page in pages] == [0, 0]
 
 
 CLOSED = ["signup/", "email/", "password/reset/", "password/set/", "inactive/", "confirm-email/x/", "login/code/"]
