@@ -21,9 +21,10 @@ from signups.limits import Limit, Window
 GUESSES = (Window(5, 60), Window(10, 900), Window(20, 3_600), Window(60, 86_400))
 PASSWORDS = Limit("password", GUESSES)
 CODES = Limit("code", GUESSES)
-# Whoever tries codes knows the password already, so they are counted from all networks together too; not those of a
-# browser in which the owner signed in before.
+# Whoever tries codes knows the password already, so they are counted from all networks together too. Those of browsers
+# in which the owner signed in before are counted apart, so that nobody else keeps the owner out.
 CODES_OF_ACCOUNT = Limit("codes of an account", (Window(30, 3_600),))
+CODES_OF_OWN_BROWSERS = Limit("codes of an account in known browsers", (Window(100, 86_400),))
 # Many names from one network; and each password that is looked at takes the processor's time.
 NETWORK = Limit("sign-ins of a network", (Window(60, 300), Window(1_000, 86_400)))
 # Nobody guesses a passkey, but each that is looked at takes time too.
@@ -65,7 +66,7 @@ def wait_for_passkey(request: HttpRequest) -> int:
 
 def wait_for_code(request: HttpRequest, user) -> int:
     if browser := _known_browser(request, user.get_username()):
-        return limits.wait_for(CODES, browser)
+        return limits.wait_for(CODES, browser) or limits.wait_for(CODES_OF_OWN_BROWSERS, str(user.pk))
     in_place = limits.wait_for(CODES, str(user.pk), client_network(request))
     return in_place or limits.wait_for(CODES_OF_ACCOUNT, str(user.pk))
 

@@ -1,7 +1,7 @@
 """The pages on which staff sign in, set up a second step, and see and end their sessions."""
 
 from allauth.account.internal.flows.login import perform_password_login
-from allauth.account.internal.stagekit import LOGIN_SESSION_KEY, clear_login
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY, clear_login, unstash_login
 from allauth.account.models import Login
 from allauth.account.views import ReauthenticateView
 from allauth.core.exceptions import ReauthenticationRequired
@@ -45,6 +45,8 @@ from .sessions import SIGN_IN, forget_second_steps, has_set_up
 
 # The newest sign-ins are on the page; older ones are in the export of the person's data.
 LISTED = 50
+# Between both steps, by which a changed password is told.
+FIRST_STEP = "first_step_of"
 
 
 def slowed(response: HttpResponse, wait: int) -> HttpResponse:
@@ -124,13 +126,21 @@ class SignInView(StaffPage, LoginView):
     def form_valid(self, form) -> HttpResponse:
         if self.request.user.is_authenticated and self.request.user != form.get_user():
             logout(self.request)
-        login = Login(user=form.get_user(), redirect_url=self.get_success_url())
+        user = form.get_user()
+        login = Login(user, redirect_url=self.get_success_url(), state={FIRST_STEP: user.get_session_auth_hash()})
         return perform_password_login(self.request, {}, login)
 
 
 class CodeView(StaffPage, AuthenticateView):
     template_name = "admin/signing_in/code.html"
     title = "Second step"
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """The first step was the password that is the account's still."""
+        login = unstash_login(request, peek=True)
+        if login and (not login.user or login.state.get(FIRST_STEP) != login.user.get_session_auth_hash()):
+            clear_login(request)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs) -> dict:
         kinds = Authenticator.objects.filter(user=self.stage.login.user).values_list("type", flat=True)
