@@ -21,8 +21,8 @@ from fido2.utils import websafe_decode
 NOT_ACCEPTED = "That passkey was not accepted. Try again, or use your password."
 # Passkeys with certificates of their makers have some thousand characters.
 LONGEST = 64 * 1024
-# Of what a browser answers, all that is read; the last one only where a passkey is made.
-READ = ("clientDataJSON", "authenticatorData", "signature", "userHandle", "attestationObject")
+# What is read of an answer besides what the browser says; the last one only where a passkey is made.
+READ = ("authenticatorData", "signature", "userHandle", "attestationObject")
 SAID_BY_BROWSER = ("type", "challenge", "origin")
 
 
@@ -58,13 +58,15 @@ class CredentialField(forms.JSONField):
 
 def _is_sound(given) -> bool:
     answer = given["response"]
-    attested = answer.get("attestationObject")
+    texts = [given["id"], given["rawId"], answer["clientDataJSON"], *map(answer.get, READ)]
+    # Before anything is decoded.
+    if not all(text is None or isinstance(text, str) for text in texts):
+        return False
     said = json.loads(websafe_decode(answer["clientDataJSON"]).decode())
+    attested = answer.get("attestationObject")
     return (
-        all(isinstance(given[name], str) for name in ("id", "rawId"))
+        all(isinstance(said[name], str) for name in SAID_BY_BROWSER)
         and isinstance(given.get("clientExtensionResults") or {}, dict)
-        and all(isinstance(answer[name], str) for name in READ if answer.get(name) is not None)
-        and all(isinstance(said[name], str) for name in SAID_BY_BROWSER)
         and (attested is None or isinstance(cbor.decode(websafe_decode(attested))["authData"], bytes))
     )
 

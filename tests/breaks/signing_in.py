@@ -3,6 +3,7 @@
 from .one import Break
 
 TESTS = "site/test_signing_in.py"
+PASSKEYS = "site/test_passkeys.py"
 LIMITS = "signups/test_limits.py"
 
 SIGNING_IN = [
@@ -88,6 +89,27 @@ SIGNING_IN = [
         "careerinfo/signing_in/adapters.py",
         "return _ciphers().encrypt(text.encode()).decode()",
         "return text",
+        TESTS,
+    ),
+    Break(
+        "a number in a passkey is taken for a size",
+        "careerinfo/signing_in/passkeys.py",
+        "all(text is None or isinstance(text, str) for text in texts)",
+        "texts",
+        PASSKEYS,
+    ),
+    Break(
+        "loading the page for signing in counts as a try",
+        "careerinfo/signing_in/views.py",
+        'guessing.wait_for_passkey(request) if request.method == "POST" else 0',
+        "guessing.wait_for_passkey(request)",
+        PASSKEYS,
+    ),
+    Break(
+        "whoever changes accounts sees the sessions of superusers",
+        "careerinfo/admin.py",
+        "        if not self.has_change_permission(request, account):\n            raise PermissionDenied",
+        "        if not self.has_change_permission(request):\n            raise PermissionDenied",
         TESTS,
     ),
     Break(

@@ -8,14 +8,21 @@ import pytest
 from allauth.core.context import request_context
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
+from django.core.exceptions import ValidationError
 from django.test import Client
 from fido2 import cbor
 from fido2.cose import ES256
-from fido2.utils import websafe_encode
+from fido2.utils import websafe_decode, websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
-from careerinfo.signing_in import guessing
-from careerinfo.signing_in.passkeys import NewPasskeyForm, PasskeyAgainForm, PasskeySignInForm, PasskeyStepForm
+from careerinfo.signing_in import guessing, passkeys
+from careerinfo.signing_in.passkeys import (
+    CredentialField,
+    NewPasskeyForm,
+    PasskeyAgainForm,
+    PasskeySignInForm,
+    PasskeyStepForm,
+)
 from signups.limits import Limit, Window
 from signups.models import SignIn
 
@@ -96,21 +103,35 @@ def made_up_passkey(*, said=None, **changed) -> str:
 
 
 ALL_PARTS = ("clientDataJSON", "authenticatorData", "signature", "userHandle", "attestationObject")
-# One number of these, taken for a size, fills the memory of most machines.
-HUGE = 4 * 10**12
+# As a size it is more than any memory; smaller ones would fill it.
+HUGE = 2**62
+SIZES = [
+    *(made_up_passkey(said={name: HUGE}) for name in ("type", "challenge", "origin")),
+    *(made_up_passkey(**{name: HUGE}) for name in (*ALL_PARTS, "rawId", "id")),
+    made_up_passkey(attestationObject=websafe_encode(cbor.encode({"fmt": "none", "authData": HUGE, "attStmt": {}}))),
+]
 MADE_UP = [
     *("", "x", "{}", "[]", "null", "1", '{"response": []}', '{"response": {"userHandle": "MQ"}}', "\0", "9" * 9_999),
     *("[" * 60_000, '"' + "a" * 70_000 + '"', made_up_passkey()),
-    *(made_up_passkey(said={name: HUGE}) for name in ("type", "challenge", "origin")),
-    *(made_up_passkey(**{name: junk}) for name in (*ALL_PARTS, "rawId", "id") for junk in (HUGE, [], "", "é")),
+    *SIZES,
+    *(made_up_passkey(**{name: junk}) for name in (*ALL_PARTS, "rawId", "id") for junk in (None, [], "", "é")),
     *(made_up_passkey(clientDataJSON=websafe_encode(junk)) for junk in (b"[]", b"1", b"{}", b"[" * 9_999, b"\xff")),
     *(made_up_passkey(authenticatorData=websafe_encode(bytes(32) + flags)) for flags in (b"\xc1", b"\x80" + bytes(4))),
     made_up_passkey(authenticatorData=websafe_encode(bytes(32) + b"\xc1" + bytes(4) + bytes(18) + b"\x81" * 9_999)),
-    made_up_passkey(attestationObject=websafe_encode(cbor.encode({"fmt": "none", "authData": HUGE, "attStmt": {}}))),
     made_up_passkey(attestationObject=websafe_encode(b"\x81" * 9_999)),
     made_up_passkey(clientExtensionResults=5),
     made_up_passkey(type=[]),
 ]
+
+
+def test_no_number_is_taken_for_a_size(monkeypatch):
+    """Neither by what looks at passkeys first, nor by what is let through to the library."""
+    taken = []
+    monkeypatch.setattr(passkeys, "websafe_decode", lambda given: taken.append(given) or websafe_decode(given))
+    for given in SIZES:
+        with pytest.raises(ValidationError):
+            CredentialField().clean(given)
+    assert {type(given) for given in taken} == {str}
 
 
 def test_made_up_passkeys_are_refused(rf):
