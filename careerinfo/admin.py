@@ -7,8 +7,8 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from careers.admin.editing import PlainHistory
@@ -61,9 +61,12 @@ class AccountAdmin(PlainHistory, UserAdmin):
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def sign_ins_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if not self.has_change_permission(request):
+        # Asked with the account: who may change most of them may not change a superuser.
+        account = self.get_object(request, str(pk))
+        if not self.has_change_permission(request, account):
             raise PermissionDenied
-        account = get_object_or_404(User, pk=pk)
+        if account is None:
+            raise Http404
         context = self._signing_in(request, account)
         if request.method == "POST":
             if request.POST.get("end") == "second-steps" and not context["may_forget"]:

@@ -39,6 +39,8 @@ def read_secret_key() -> str:
 VAR_DIR = read_folder("VAR_DIR", BASE_DIR / "var")
 DEBUG = read_bool("DEBUG", default=False)
 SECRET_KEY = read_secret_key()
+# Earlier keys: what they signed and encrypted is read, and nothing new is.
+SECRET_KEY_FALLBACKS = [key for key in env.list("SECRET_KEY_FALLBACKS", default=[]) if key]
 
 PORT = read_number("PORT", 8000, "a port number", lowest=1, highest=HIGHEST_PORT)
 BIND = read_bind("BIND", f"127.0.0.1:{PORT}")
@@ -204,6 +206,10 @@ MFA_FORMS = {
     "authenticate": "careerinfo.signing_in.forms.CodeForm",
     "reauthenticate": "careerinfo.signing_in.forms.CodeAgainForm",
     "activate_totp": "careerinfo.signing_in.forms.FirstCodeForm",
+    "login_webauthn": "careerinfo.signing_in.passkeys.PasskeySignInForm",
+    "authenticate_webauthn": "careerinfo.signing_in.passkeys.PasskeyStepForm",
+    "reauthenticate_webauthn": "careerinfo.signing_in.passkeys.PasskeyAgainForm",
+    "add_webauthn": "careerinfo.signing_in.passkeys.NewPasskeyForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Clocks of phones differ, and people type slowly: the code before and the one after are right too.

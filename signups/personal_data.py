@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -109,6 +110,8 @@ def expire() -> Expired:
     seen_limit = now - timedelta(days=settings.SIGN_IN_RETENTION_DAYS)
     sign_ins, _ = SignIn.objects.filter(last_seen_at__lt=seen_limit).delete()
     limits.expire()
+    # Sessions that ended, also those of strangers who went no further than the page for signing in.
+    call_command("clearsessions")
     return Expired(subscribers, questions, failed_searches.purge(), keeping.prune(), sign_ins)
 
 

@@ -2,8 +2,10 @@
 
 import base64
 import hashlib
+import logging
 import secrets
 import time
+from functools import lru_cache
 from typing import Any
 
 from allauth.account import app_settings
@@ -16,6 +18,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+logger = logging.getLogger(__name__)
 
 SAID = {
     "mfa/messages/totp_activated.txt": "From now on you sign in with a code from your app.",
@@ -37,6 +42,11 @@ class StaffAccounts(DefaultAccountAdapter):
         clear_login(request)
         messages.error(request, "This account can't open the staff pages.")
         return redirect("admin:login")
+
+    def is_safe_url(self, url: str) -> bool:
+        """Only to pages of the site by the name under which it was asked for."""
+        request = self.request
+        return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args, message: str = "", **kwargs
@@ -79,11 +89,29 @@ class SecondSteps(DefaultMFAAdapter):
         return _ciphers().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        try:
+        if is_readable(encrypted_text):
             return _ciphers().decrypt(encrypted_text.encode()).decode()
-        except InvalidToken:
-            # The site has another SECRET_KEY than when this was written. No code fits what nobody knows.
-            return base64.b32encode(secrets.token_bytes(20)).decode()
+        _tell_of_key()
+        # No code fits what nobody knows.
+        return base64.b32encode(secrets.token_bytes(20)).decode()
+
+
+def is_readable(encrypted_text: str) -> bool:
+    """Whether the site has the key with which this was written."""
+    try:
+        _ciphers().decrypt(encrypted_text.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
+@lru_cache(maxsize=1)
+def _tell_of_key() -> None:
+    """Once for each process."""
+    logger.error(
+        "A second step was set up under another SECRET_KEY, and cannot be used. "
+        "Name the earlier key in SECRET_KEY_FALLBACKS, or let its owner set up a new one (forget_second_step)."
+    )
 
 
 def _ciphers() -> MultiFernet:

@@ -11,20 +11,24 @@ import unicodedata
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from signups import limits
-from signups.client_address import client_network
+from signups.client_address import client_network, tells_networks_apart
 from signups.limits import Limit, Window
 
 # A few slips cost nothing; then a minute, a quarter of an hour, an hour, a day.
 GUESSES = (Window(5, 60), Window(10, 900), Window(20, 3_600), Window(60, 86_400))
 PASSWORDS = Limit("password", GUESSES)
 CODES = Limit("code", GUESSES)
-# Whoever tries codes knows the password already, so they are counted from all networks together too; not those of a
-# browser in which the owner signed in before.
+# Whoever tries codes knows the password already, so they are counted from all networks together too. Those of browsers
+# in which the owner signed in before are counted apart, so that nobody else keeps the owner out.
 CODES_OF_ACCOUNT = Limit("codes of an account", (Window(30, 3_600),))
+CODES_OF_OWN_BROWSERS = Limit("codes of an account in known browsers", (Window(100, 86_400),))
 # Many names from one network; and each password that is looked at takes the processor's time.
 NETWORK = Limit("sign-ins of a network", (Window(60, 300), Window(1_000, 86_400)))
+# Nobody guesses a passkey, but each that is looked at takes time too.
+PASSKEYS = Limit("passkeys", (Window(60, 300), Window(1_000, 86_400)))
 # A code is good for one sign-in, for as long as any clock takes it for new.
 CODE_ONCE = Limit("code once", (Window(1, 120),))
 
@@ -49,12 +53,20 @@ def forget_passwords(request: HttpRequest, name: str) -> None:
 
 
 def wait_for_network(request: HttpRequest) -> int:
-    return limits.wait_for(NETWORK, client_network(request))
+    return limits.wait_for(NETWORK, client_network(request)) if tells_networks_apart(request) else 0
+
+
+def wait_for_passkey(request: HttpRequest) -> int:
+    """A browser in which anybody of the staff signed in before is counted by itself."""
+    whose, browser = _mark(request)
+    if browser:
+        return limits.wait_for(PASSKEYS, f"{whose} {browser}")
+    return limits.wait_for(PASSKEYS, client_network(request)) if tells_networks_apart(request) else 0
 
 
 def wait_for_code(request: HttpRequest, user) -> int:
     if browser := _known_browser(request, user.get_username()):
-        return limits.wait_for(CODES, browser)
+        return limits.wait_for(CODES, browser) or limits.wait_for(CODES_OF_OWN_BROWSERS, str(user.pk))
     in_place = limits.wait_for(CODES, str(user.pk), client_network(request))
     return in_place or limits.wait_for(CODES_OF_ACCOUNT, str(user.pk))
 
@@ -80,7 +92,7 @@ def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
         KNOWN_BROWSER,
         signing.dumps([name, secrets.token_urlsafe(12)], salt=SALT),
         max_age=KNOWN_FOR,
-        path="/admin/",
+        path=reverse("admin:index"),
         secure=settings.HTTPS,
         httponly=True,
         samesite="Strict",
@@ -101,11 +113,17 @@ def refusal(seconds: int) -> str:
 
 def _known_browser(request: HttpRequest, name: str) -> str:
     """What tells the browser from others, if somebody signed in as `name` in it; else empty."""
+    whose, browser = _mark(request)
+    return f"{whose} {browser}" if whose == _same(name) else ""
+
+
+def _mark(request: HttpRequest) -> tuple[str, str]:
+    """Who signed in in the browser before, and what tells it from their others; both empty if nobody did."""
     try:
         whose, browser = signing.loads(request.COOKIES.get(KNOWN_BROWSER, ""), salt=SALT, max_age=KNOWN_FOR)
     except (signing.BadSignature, ValueError, TypeError):
-        return ""
-    return f"{whose} {browser}" if whose == _same(name) else ""
+        return "", ""
+    return whose, browser
 
 
 def _same(name: str) -> str:

@@ -64,12 +64,13 @@ class StaffSessions:
 
 
 def _is_of_staff(request: HttpRequest) -> bool:
-    return request.path_info.startswith((reverse("admin:index"), "/preview/"))
+    # What `reverse` says begins with the folder in which the site lies, if it lies in one; so does the whole path.
+    return request.path.startswith(reverse("admin:index")) or request.path_info.startswith("/preview/")
 
 
 def _is_of_signing_in(request: HttpRequest) -> bool:
     names = ("mfa_index", "admin:login", "admin:logout", "admin:password_change", "admin:jsi18n")
-    return request.path_info.startswith(tuple(map(reverse, names)))
+    return request.path.startswith(tuple(map(reverse, names)))
 
 
 def _found(request: HttpRequest) -> SignIn | None:

@@ -1,6 +1,5 @@
 """The pages of signing in. Those of allauth's that strangers could use (to sign up, to get a password) are not here."""
 
-from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
 from django.urls import path
 
 from . import views
@@ -16,11 +15,7 @@ urlpatterns = [
     path("app/off/", views.AppOffView.as_view(), name="mfa_deactivate_totp"),
     path("recovery-codes/", views.RecoveryCodesView.as_view(), name="mfa_view_recovery_codes"),
     path("recovery-codes/new/", views.NewRecoveryCodesView.as_view(), name="mfa_generate_recovery_codes"),
-    path(
-        "recovery-codes/file/",
-        DownloadRecoveryCodesView.as_view(template_name="admin/signing_in/recovery_codes.txt"),
-        name="mfa_download_recovery_codes",
-    ),
+    path("recovery-codes/file/", views.RecoveryCodesFileView.as_view(), name="mfa_download_recovery_codes"),
     path("passkeys/", views.OverviewView.as_view(), name="mfa_list_webauthn"),
     path("passkeys/add/", views.PasskeyView.as_view(), name="mfa_add_webauthn"),
     path("passkeys/sign-in/", views.PasskeySignInView.as_view(), name="mfa_login_webauthn"),

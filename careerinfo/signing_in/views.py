@@ -1,12 +1,18 @@
 """The pages on which staff sign in, set up a second step, and see and end their sessions."""
 
 from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY, clear_login, unstash_login
 from allauth.account.models import Login
 from allauth.account.views import ReauthenticateView
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.base.views import ReauthenticateView as MfaReauthenticateView
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
+from allauth.mfa.recovery_codes.views import (
+    DownloadRecoveryCodesView,
+    GenerateRecoveryCodesView,
+    ViewRecoveryCodesView,
+)
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.internal import auth as passkeys
 from allauth.mfa.webauthn.views import (
@@ -17,24 +23,30 @@ from allauth.mfa.webauthn.views import (
 )
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.contrib.auth.views import LoginView
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.views import LoginView, redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from signups.models import SignIn
 
 from . import guessing
+from .adapters import is_readable
 from .forms import PasswordForm
+from .passkeys import NOT_ACCEPTED
 from .sessions import SIGN_IN, forget_second_steps, has_set_up
 
 # The newest sign-ins are on the page; older ones are in the export of the person's data.
 LISTED = 50
+# Between both steps, by which a changed password is told.
+FIRST_STEP = "first_step_of"
 
 
 def slowed(response: HttpResponse, wait: int) -> HttpResponse:
@@ -65,6 +77,22 @@ class StaffPage:
         return slowed(super().form_invalid(form), getattr(form, "wait", 0))
 
 
+class OwnPage(StaffPage):
+    """A page for whoever is signed in.
+
+    allauth would keep what was sent, with addresses and cookies, until its sender showed who they are: strangers could
+    fill the database. Here they are asked first, and fill in the form again.
+    """
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except ReauthenticationRequired:
+            return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+
+
 def passkeys_work(request: HttpRequest) -> bool:
     """Browsers keep passkeys for names alone, and only where nobody on the way can change the page."""
     name = request.get_host().rpartition(":")[0] or request.get_host()
@@ -89,14 +117,30 @@ class SignInView(StaffPage, LoginView):
     def get_default_redirect_url(self) -> str:
         return reverse("admin:index")
 
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        # Whoever comes back here before the second step starts over, as somebody else or with a passkey.
+        if LOGIN_SESSION_KEY in request.session:
+            clear_login(request)
+        return super().get(request, *args, **kwargs)
+
     def form_valid(self, form) -> HttpResponse:
-        login = Login(user=form.get_user(), redirect_url=self.get_success_url())
+        if self.request.user.is_authenticated and self.request.user != form.get_user():
+            logout(self.request)
+        user = form.get_user()
+        login = Login(user, redirect_url=self.get_success_url(), state={FIRST_STEP: user.get_session_auth_hash()})
         return perform_password_login(self.request, {}, login)
 
 
 class CodeView(StaffPage, AuthenticateView):
     template_name = "admin/signing_in/code.html"
     title = "Second step"
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """The first step was the password that is the account's still."""
+        login = unstash_login(request, peek=True)
+        if login and (not login.user or login.state.get(FIRST_STEP) != login.user.get_session_auth_hash()):
+            clear_login(request)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs) -> dict:
         kinds = Authenticator.objects.filter(user=self.stage.login.user).values_list("type", flat=True)
@@ -108,12 +152,13 @@ class CodeView(StaffPage, AuthenticateView):
 
 class PasskeySignInView(LoginWebAuthnView):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if wait := guessing.wait_for_network(request):
+        # Only what is sent is looked at; a browser that asks for the question alone has tried nothing.
+        if wait := guessing.wait_for_passkey(request) if request.method == "POST" else 0:
             return slowed(HttpResponse(guessing.refusal(wait), content_type="text/plain"), wait)
         return super().dispatch(request, *args, **kwargs)
 
 
-class OverviewView(StaffPage, IndexView):
+class OverviewView(OwnPage, IndexView):
     template_name = "admin/signing_in/overview.html"
     title = "Signing in"
 
@@ -122,26 +167,26 @@ class OverviewView(StaffPage, IndexView):
         return {**context, **sign_ins_of(self.request.user, self.request), "required": settings.STAFF_MFA_REQUIRED}
 
 
-class PasswordAgainView(StaffPage, ReauthenticateView):
+class PasswordAgainView(OwnPage, ReauthenticateView):
     template_name = "admin/signing_in/again.html"
     title = "Is it still you?"
 
 
-class CodeAgainView(StaffPage, MfaReauthenticateView):
+class CodeAgainView(OwnPage, MfaReauthenticateView):
     template_name = "admin/signing_in/again.html"
     title = "Is it still you?"
 
 
-class PasskeyAgainView(StaffPage, ReauthenticateWebAuthnView):
+class PasskeyAgainView(OwnPage, ReauthenticateWebAuthnView):
     template_name = "admin/signing_in/again.html"
     title = "Is it still you?"
 
     def form_invalid(self, form) -> HttpResponse:
-        messages.error(self.request, "That passkey was not accepted. Try again, or use your password.")
+        messages.error(self.request, NOT_ACCEPTED)
         return redirect("mfa_index")
 
 
-class AppView(StaffPage, ActivateTOTPView):
+class AppView(OwnPage, ActivateTOTPView):
     template_name = "admin/signing_in/app.html"
     title = "Set up codes from an app"
 
@@ -151,7 +196,7 @@ class AppView(StaffPage, ActivateTOTPView):
         return response
 
 
-class AppOffView(StaffPage, DeactivateTOTPView):
+class AppOffView(OwnPage, DeactivateTOTPView):
     template_name = "admin/signing_in/sure.html"
     title = "Turn off codes from an app"
     extra_context = {
@@ -160,18 +205,37 @@ class AppOffView(StaffPage, DeactivateTOTPView):
     }
 
 
-class RecoveryCodesView(StaffPage, ViewRecoveryCodesView):
+def has_readable_codes(user: User) -> bool:
+    """Codes that were made up for want of the key would let nobody in."""
+    codes = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+    return codes is not None and is_readable(codes.data["seed"])
+
+
+class RecoveryCodesView(OwnPage, ViewRecoveryCodesView):
     template_name = "admin/signing_in/recovery_codes.html"
     title = "Recovery codes"
 
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        return context if has_readable_codes(self.request.user) else {**context, "unused_codes": []}
 
-class NewRecoveryCodesView(StaffPage, GenerateRecoveryCodesView):
+
+class RecoveryCodesFileView(OwnPage, DownloadRecoveryCodesView):
+    template_name = "admin/signing_in/recovery_codes.txt"
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not has_readable_codes(request.user):
+            raise Http404
+        return super().get(request, *args, **kwargs)
+
+
+class NewRecoveryCodesView(OwnPage, GenerateRecoveryCodesView):
     template_name = "admin/signing_in/sure.html"
     title = "Make new recovery codes"
     extra_context = {"question": "You get ten new codes. The old ones stop working.", "button": "Make new codes"}
 
 
-class PasskeyView(StaffPage, AddWebAuthnView):
+class PasskeyView(OwnPage, AddWebAuthnView):
     """Passkeys are made so that they sign somebody in without a password."""
 
     template_name = "admin/signing_in/passkey.html"
@@ -194,7 +258,7 @@ class PasskeyView(StaffPage, AddWebAuthnView):
         return response
 
 
-class PasskeyOffView(StaffPage, RemoveWebAuthnView):
+class PasskeyOffView(OwnPage, RemoveWebAuthnView):
     template_name = "admin/signing_in/sure.html"
     title = "Remove a passkey"
     extra_context = {"question": "After this, the passkey no longer signs you in here.", "button": "Remove passkey"}

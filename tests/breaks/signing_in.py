@@ -3,6 +3,7 @@
 from .one import Break
 
 TESTS = "site/test_signing_in.py"
+PASSKEYS = "site/test_passkeys.py"
 LIMITS = "signups/test_limits.py"
 
 SIGNING_IN = [
@@ -91,6 +92,27 @@ SIGNING_IN = [
         TESTS,
     ),
     Break(
+        "a number in a passkey is taken for a size",
+        "careerinfo/signing_in/passkeys.py",
+        "all(text is None or isinstance(text, str) for text in texts)",
+        "texts",
+        PASSKEYS,
+    ),
+    Break(
+        "loading the page for signing in counts as a try",
+        "careerinfo/signing_in/views.py",
+        'guessing.wait_for_passkey(request) if request.method == "POST" else 0',
+        "guessing.wait_for_passkey(request)",
+        PASSKEYS,
+    ),
+    Break(
+        "whoever changes accounts sees the sessions of superusers",
+        "careerinfo/admin.py",
+        "        if not self.has_change_permission(request, account):\n            raise PermissionDenied",
+        "        if not self.has_change_permission(request):\n            raise PermissionDenied",
+        TESTS,
+    ),
+    Break(
         "anybody ends anybody's sessions",
         "careerinfo/signing_in/views.py",
         "    count = _end(SignIn.objects.open_for(request.user), request)\n",
@@ -100,7 +122,7 @@ SIGNING_IN = [
     Break(
         "visitors say themselves where they come from",
         "signups/client_address.py",
-        "while said and (address is None or trust.includes(address)):",
+        "while said and is_proxy:",
         "while said:",
         LIMITS,
     ),

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from signups import limits
-from signups.client_address import client_address, client_network
+from signups.client_address import _warn_of_proxy, client_address, client_network, tells_networks_apart
 from signups.limits import Limit, Window
 from signups.models import Tries
 
@@ -95,6 +95,24 @@ ADDRESSES = [
     *((LOCAL, LOCAL, f"203.0.113.9, {junk}", LOCAL) for junk in ("", "unknown", "\0", "1.2.3.4.5", "é" * 99, "::::")),
     *((LOCAL, LOCAL, junk, LOCAL) for junk in ("," * 8_000, "999.1.1.1", "[", '"', "0x7f000001", "1e9")),
 ]
+
+
+def test_a_proxy_that_says_nothing_makes_nobody_share_a_limit_and_is_told_of_once(settings, caplog):
+    settings.HTTPS = True
+    _warn_of_proxy.cache_clear()
+    one_for_all = []
+    for trusted, peer, forwarded, address in ADDRESSES[:12]:
+        settings.FORWARDED_ALLOW_IPS = trusted
+        request = RequestFactory().get("/", REMOTE_ADDR=peer, HTTP_X_FORWARDED_FOR=forwarded)
+        if not tells_networks_apart(request):
+            one_for_all.append((trusted, address))
+    assert one_for_all == [(LOCAL, LOCAL), (f"{LOCAL}, 10.0.0.0/8", PROXY), ("*", PROXY)]
+    (said,) = caplog.messages
+    assert "X-Forwarded-For" in said
+    assert PROXY not in said
+    # On one's own machine there is no proxy.
+    settings.HTTPS = False
+    assert tells_networks_apart(request)
 
 
 def test_an_address_is_read_as_far_as_proxies_are_trusted(settings):

@@ -112,6 +112,7 @@ def test_the_code_needs_nothing_but_the_standard_library_and_what_the_project_na
         "csp",
         "django",
         "qrcode",
+        "fido2",
         "environ",
         "markdown_it",
         "python_calamine",
