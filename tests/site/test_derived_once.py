@@ -18,6 +18,11 @@ class Stopped(Exception):
     pass
 
 
+def asked(queries: CaptureQueriesContext) -> int:
+    """How many queries there are, but for where a transaction begins and ends: here those are savepoints."""
+    return sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE SAVEPOINT")) for query in queries)
+
+
 @pytest.fixture
 def career(db) -> Career:
     career = make_career(title="Tester", occupation=make_occupation(), onet_code="29-2072.00")
@@ -42,7 +47,7 @@ def test_a_save_of_a_career_with_22_changed_rows(editor, career):
         assert editor.post(address, values).status_code == 302
     assert titles_found("telescopes") == titles_found("stargazer") == ["Tester"]
     assert titles_found("apples") == []
-    assert len(queries) <= MOST, len(queries)
+    assert asked(queries) <= MOST, asked(queries)
 
 
 def test_a_career_with_20_tasks_is_deleted(editor, career):
@@ -50,7 +55,7 @@ def test_a_career_with_20_tasks_is_deleted(editor, career):
         assert editor.post(admin_address(Career, "delete", career.pk), {"post": "yes"}).status_code == 302
     assert not Career.objects.exists()
     assert titles_found("apples") == []
-    assert len(queries) <= MOST, len(queries)
+    assert asked(queries) <= MOST, asked(queries)
 
 
 def test_many_careers_that_are_published_at_once(editor, db):
