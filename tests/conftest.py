@@ -39,12 +39,6 @@ def pytest_configure():
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers():
-    """One process more than there are cores: a quarter of the time a process waits, mostly for Chromium."""
-    return (os.cpu_count() or 1) + 1
-
-
-@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """Each test goes to whichever process is free, but those of a whole release to one, which reads it once."""
     from xdist.scheduler import LoadScopeScheduling

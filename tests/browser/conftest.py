@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Locator, sync_playwright
+from playwright.sync_api import Locator, expect, sync_playwright
 
 from ..factories import make_plan_sections
 from ..loaded_once import LoadedOnce
@@ -15,6 +15,9 @@ from . import content
 load_content = LoadedOnce(content.load)
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+
+# Both cores are busy with other tests.
+expect.set_options(timeout=15_000)
 
 # Playwright keeps an event loop running in this thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

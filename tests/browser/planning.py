@@ -1,5 +1,10 @@
 """What the tests of the career plan do with it."""
 
+from collections.abc import Callable
+from contextlib import suppress
+
+from playwright.sync_api import Error as PlaywrightError
+
 SIX = ["medical-coding", "registered-nurse", "anesthesiologist", "information-security-analyst", "actor", "electrician"]
 NOTE = "I like that the work is with people, and that you can start after two years of college. The night shifts "
 
@@ -8,16 +13,45 @@ def address(*slugs: str) -> str:
     return "/plan/?" + "&".join(f"c={slug}" for slug in slugs)
 
 
-def careers_of(page) -> list[str]:
-    return page.locator("[data-career]").evaluate_all("items => items.map(item => item.dataset.career)")
+class Soon:
+    """What a page shows in the end: it is read again and again, up to ten seconds, until it is what a test says."""
+
+    def __init__(self, page, read: Callable[[], object]) -> None:
+        self._page, self._read, self._last = page, read, None
+
+    def _becomes(self, is_so: Callable[[object], bool]) -> bool:
+        for _ in range(100):
+            # Between two pages there is nothing to read.
+            with suppress(PlaywrightError):
+                self._last = self._read()
+                if is_so(self._last):
+                    return True
+            self._page.wait_for_timeout(100)
+        return False
+
+    def __eq__(self, other: object) -> bool:
+        return self._becomes(lambda found: found == other)
+
+    def __contains__(self, words: str) -> bool:
+        return self._becomes(lambda found: words in found)
+
+    def __repr__(self) -> str:
+        return repr(self._last)
+
+    __hash__ = None
+
+
+def careers_of(page) -> Soon:
+    careers = page.locator("[data-career]")
+    return Soon(page, lambda: careers.evaluate_all("items => items.map(item => item.dataset.career)"))
 
 
 def kept(page) -> dict[str, str]:
     return page.evaluate("({...localStorage})")
 
 
-def said(page) -> str:
-    return page.locator("#said").text_content()
+def said(page) -> Soon:
+    return Soon(page, page.locator("#said").text_content)
 
 
 def note(page, title: str):
