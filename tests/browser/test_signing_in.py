@@ -1,5 +1,6 @@
 import re
 import time
+from collections.abc import Callable
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import expect
@@ -21,6 +22,15 @@ PHONE = {
 
 def code(key: str, *, later: int = 0) -> str:
     return format_hotp_value(hotp_value(key, int(time.time()) // 30 + later))
+
+
+def add_a_passkey(page, site: str, look: Callable[[str], None]) -> None:
+    page.goto(f"{site}/admin/account/passkeys/add/")
+    page.get_by_label("What to call it").fill("My phone")
+    look("passkey")
+    page.get_by_role("button", name="Add a passkey").click()
+    expect(page.get_by_text("My phone, added")).to_be_visible()
+    look("overview")
 
 
 def test_staff_set_up_codes_and_a_passkey_and_sign_in_with_them(open_page, site):
@@ -50,12 +60,7 @@ def test_staff_set_up_codes_and_a_passkey_and_sign_in_with_them(open_page, site)
     page.get_by_role("button", name="Turn on codes").click()
     expect(page.get_by_text("10 of 10 are left.")).to_be_visible()
     look("recovery codes")
-    page.goto(f"{site}/admin/account/passkeys/add/")
-    page.get_by_label("What to call it").fill("My phone")
-    look("passkey")
-    page.get_by_role("button", name="Add a passkey").click()
-    expect(page.get_by_text("My phone, added")).to_be_visible()
-    look("overview")
+    add_a_passkey(page, site, look)
     page.get_by_role("button", name="Log out").click()
     page.goto(f"{site}/admin/login/?next=/admin/account/")
     page.get_by_role("button", name="Sign in with a passkey").click()
