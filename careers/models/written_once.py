@@ -1,11 +1,14 @@
 """Queries whose SQL is written once: Django takes longer to write most of them than the database to answer them."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
+from django.db.models.sql import Query
 
 
 class WrittenOnce:
@@ -48,19 +51,32 @@ def rows_of(model: type[Model], **wanted: Collection) -> Iterable[Model]:
     return rows_where(model, " AND ".join(conditions), [value for values in wanted.values() for value in values])
 
 
+@dataclass(frozen=True)
+class Columns:
+    """How all of a model's columns are read, on one kind of database."""
+
+    sql: str
+    names: list[str]
+    converters: dict
+
+
+@cache
+def _columns_of(model: type[Model], database: str) -> Columns:
+    fields = model._meta.concrete_fields
+    connection = connections[database]
+    converters = Query(model).get_compiler(database).get_converters([field.cached_col for field in fields])
+    sql = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    return Columns(sql, [field.attname for field in fields], converters)
+
+
 def rows_where(model: type[Model], condition: str, values: Sequence) -> Iterable[Model]:
     """The rows that an SQL `condition` holds of, in no order. 1 query."""
-    fields = model._meta.concrete_fields
-    connection = connections[router.db_for_read(model)]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    sql = f"SELECT {columns} FROM {model._meta.db_table} WHERE {condition}"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows = cursor.fetchall()
-    compiler = model._default_manager.all().query.get_compiler(connection=connection)
-    converters = compiler.get_converters([field.cached_col for field in fields])
-    names = [field.attname for field in fields]
-    return [made_of(model, names, row) for row in compiler.apply_converters(rows, converters)]
+    database = router.db_for_read(model)
+    columns = _columns_of(model, database)
+    with connections[database].cursor() as cursor:
+        cursor.execute(f"SELECT {columns.sql} FROM {model._meta.db_table} WHERE {condition}", values)  # noqa: S608
+        rows = Query(model).get_compiler(database).apply_converters(cursor.fetchall(), columns.converters)
+        return [made_of(model, columns.names, row) for row in rows]
 
 
 def made_of(model: type[Model], names: Iterable[str], values: Iterable) -> Model:

@@ -23,8 +23,7 @@ def featured_schools_for(career: Career) -> dict:
 
     Of those that were placed here and have closed, only that is said.
     """
-    schools = School.objects.featured_for(career)
-    schools = list(schools.only("name", "city", "state", "url", "status", "closed_on"))
+    schools = list(School.objects.featured_for(career))
     placed = [school for school in schools if school.is_placed]
     shown = [school for school in placed if not school.is_closed]
     shown = shown or [school for school in schools if not (school.is_placed or school.is_closed)][:MOST_ANYWHERE]
