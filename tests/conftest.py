@@ -24,8 +24,6 @@ from .loaded_once import LoadedOnce
 
 load_demo = LoadedOnce(demo_content.load)
 
-OF_A_WHOLE_RELEASE = ["tests/careers/importers/test_exactness.py", "tests/careers/importers/test_onet_real.py"]
-
 
 def pytest_configure():
     # The manifest of hashed names exists only after collectstatic.
@@ -45,8 +43,7 @@ def pytest_xdist_make_scheduler(config, log):
 
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            file = nodeid.partition("::")[0]
-            return file if file in OF_A_WHOLE_RELEASE else nodeid
+            return nodeid.partition("::")[0] if nodeid.startswith("tests/whole_files/") else nodeid
 
     return Scheduling(config, log)
 

@@ -28,7 +28,7 @@ django.setup()
 plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 from careers.models import Career
-from tests.careers.importers.page_limits import page_of, weight
+from tests.whole_files.page_limits import page_of, weight
 pages = [page_of(career) for career in Career.objects.published()]
 print(len(pages), max(queries for _, queries in pages), max(weight(body) for body, _ in pages))
 """

@@ -11,12 +11,12 @@ from careers.figures.sheets import figures_of
 from careers.figures.wording import everybody_in
 from careers.models import Career, OnetProfile
 
-from ..said import faults_of
-from ..search import everyday
+from ..careers.importers.workbooks import REAL_DATA
+from ..careers.said import faults_of
+from ..careers.search import everyday
 from . import publishers_files
 from .page_limits import MOST_BYTES, MOST_QUERIES, page_of, weight
 from .publishers_files import NOT_PUBLISHED, expected, national_pay, projections
-from .workbooks import REAL_DATA
 
 pytestmark = [
     pytest.mark.django_db,

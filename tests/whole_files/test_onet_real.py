@@ -12,7 +12,7 @@ from careers.importers import onet
 from careers.importers.reading import source_files
 from careers.releases.plain_titles import plain_title
 
-from .onet_samples import collect
+from ..careers.importers.onet_samples import collect
 
 RELEASE = settings.BASE_DIR.parent / "shared" / "data" / "onet-29.3"
 

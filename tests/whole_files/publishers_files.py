@@ -5,7 +5,7 @@ from functools import cache
 
 from python_calamine import CalamineWorkbook
 
-from .workbooks import REAL_DATA
+from ..careers.importers.workbooks import REAL_DATA
 
 PERCENTILES = ["PCT10", "PCT25", "MEDIAN", "PCT75", "PCT90"]
 SECTOR_FILES = {"May 2023": "natsector_M2023_dl.xlsx", "May 2024": "natsector_M2024_dl.xlsx"}

@@ -9,7 +9,7 @@ from careers.importers import oews, projections, soc
 from careers.importers.oews import rows as oews_rows
 from careers.models.classification import codes_2018
 
-from .workbooks import REAL_DATA, open_book
+from ..careers.importers.workbooks import REAL_DATA, open_book
 
 pytestmark = pytest.mark.skipif(not REAL_DATA.is_dir(), reason=f"no publishers' files in {REAL_DATA}")
 
