@@ -156,8 +156,9 @@ def editor(db) -> Client:
 
 
 def failures(editor: Client, path: str, deed: Callable) -> list[str]:
+    """Before every other query: two of the four deeds before the first, the others before the second, and so on."""
     found = []
-    for number in count(1):
+    for number in count(1 + DEEDS.index(deed) % 2, 2):
         between = Between(deed, number)
         with transaction.atomic():
             with between:
