@@ -309,7 +309,7 @@ class Site(RuleBasedStateMachine):
 def test_after_any_writes_lists_and_search_are_what_a_fresh_start_derives():
     # Stopped short: the machine's own steps take most of the time.
     options = settings(
-        max_examples=25,
+        max_examples=16,
         stateful_step_count=15,
         deadline=None,
         derandomize=True,

@@ -19,10 +19,12 @@ BEFORE_BROUGHT = [("careers", "0003_career_facts")]
 BROUGHT = [("careers", "0008_brought_careers_and_area_names")]
 BEFORE_MARKS = [("careers", "0008_brought_careers_and_area_names")]
 MARKS = [("careers", "0010_naics_key")]
+BEFORE_SYNONYMS = [("careers", "0006_dead_end_found")]
+SYNONYMS = [("careers", "0007_synonyms_once_by_their_words")]
 BEFORE_OWN = [("careers", "0008_brought_careers_and_area_names")]
 OWN = [("careers", "0014_releases_that_staff_made")]
 # Newest first.
-BEGINNINGS = [OWN, BEFORE_OWN, BEFORE_BROUGHT, AFTER, BEFORE]
+BEGINNINGS = [OWN, BEFORE_OWN, BEFORE_SYNONYMS, BEFORE_BROUGHT, AFTER, BEFORE]
 NAMES = ["Release", "Occupation", "Pay", "Outlook", "Field", "Career"]
 
 
@@ -144,6 +146,20 @@ def test_careers_count_as_from_onet_even_where_their_release_was_pruned(migrate)
     make_rows(old, 4)
     brought = new.get_model("careers", "Career").objects.order_by("slug").values_list("slug", "brought")
     assert list(brought) == [("career-1", True), ("career-2", True), ("career-3", False), ("career-4", False)]
+
+
+def test_synonyms_of_before_are_told_apart_by_their_words(migrate):
+    before = migrate(BEFORE_SYNONYMS).get_model("careers", "Synonym").objects
+    before.all().delete()
+    for term, means in (("rn", "registered nurse"), ("RN", "Registered Nurses"), ("rn", "radio net"), ("?", "!")):
+        before.create(term=term, means=means, key=term)
+    after = migrate(SYNONYMS).get_model("careers", "Synonym").objects
+    kept = after.filter(key__in=["rn", "", "?"]).order_by("term", "means")
+    assert list(kept.values_list("term", "means")) == [("rn", "radio net"), ("rn", "registered nurse")]
+    # Code of before, which may serve a little longer, writes as it did.
+    for means in ("right now", "rhenium"):
+        before.create(term="rn", means=means, key="rn")
+    assert after.filter(key="rn").count() == 4
 
 
 TOP_CODES = {"top_code_annual": 239_200, "top_code_hourly": "115.00"}

@@ -1,8 +1,6 @@
 """Staff keep a list of synonyms: each means something, once, and says when it finds nothing."""
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from careers.models import Career, Synonym
 
@@ -66,23 +64,6 @@ def test_staff_are_warned_of_a_synonym_that_finds_nothing_yet(editor, nurses, te
     assert terms() == ["apiarist"]
     response = editor.post(ADD, {"term": "sister", "means": "registered nurse"}, follow=True)
     assert "find nothing now" not in text_of(response)
-
-
-def test_synonyms_of_before_are_told_apart_by_their_words(transactional_db):
-    leaves = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    MigrationExecutor(connection).migrate([("careers", "0006_dead_end_found")])
-    old = MigrationExecutor(connection).loader.project_state([("careers", "0006_dead_end_found")]).apps
-    before = old.get_model("careers", "Synonym")
-    before.objects.all().delete()
-    for term, means in (("rn", "registered nurse"), ("RN", "Registered Nurses"), ("rn", "radio net"), ("?", "!")):
-        before.objects.create(term=term, means=means, key=term)
-    MigrationExecutor(connection).migrate(leaves)
-    kept = Synonym.objects.filter(key__in=["rn", "", "?"])
-    assert list(kept.values_list("term", "means")) == [("rn", "radio net"), ("rn", "registered nurse")]
-    # Code of before, which may serve a little longer, writes as it did.
-    for means in ("right now", "rhenium"):
-        before.objects.create(term="rn", means=means, key="rn")
-    assert Synonym.objects.filter(key="rn").count() == 4
 
 
 @pytest.mark.parametrize(
