@@ -31,6 +31,7 @@ class SchoolAdmin(Versioned, StaffAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """By the names of states too, of which the schools have the postal codes."""
+        search_term = search_term.replace(",", " ")
         found, may_repeat = super().get_search_results(request, queryset, search_term)
         for code, name in STATES.items():
             rest, times = re.subn(rf"\b{name}\b", " ", search_term, flags=re.IGNORECASE)

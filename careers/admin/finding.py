@@ -36,7 +36,7 @@ class FoundAsByVisitors:
         if request.method == "GET" and (text := request.GET.get("q", "").strip()):
             request.order_found = order = _order(text)
             if order.corrected and order.corrected != text:
-                messages.info(request, f"Nothing has the words “{text}”. Showing what “{order.corrected}” finds.")
+                messages.info(request, f"Showing results for “{order.corrected}”. Nothing matched “{text}”.")
                 sent = request.GET.copy()
                 sent["q"] = order.corrected
                 return HttpResponseRedirect(f"{request.path}?{sent.urlencode()}")
@@ -61,6 +61,8 @@ class FoundAsByVisitors:
 
 def _order(text: str) -> Order:
     """Slips are looked for where nothing has the words as they are: parts of words are no slips."""
+    if _is_address(text):
+        return Order()
     is_there = Career.objects.filter(_named(text) | _with_words(text)).exists()
     return order_of(text, forgiving=not is_there)
 
@@ -86,19 +88,23 @@ def _named(text: str) -> Q:
         code = text if "-" in text else f"{text[:2]}-{text[2:]}"
         named |= Q(onet_code__startswith=code) | Q(occupation__code__startswith=code)
     last = _end_of_address(text)
-    if last.isdecimal() and "/" in text:
+    if last.isdecimal():
         return named | Q(pk=int(last[:LARGEST_NUMBER]))
     return named | _with_slug("slug", last) if last else named
 
 
+def _is_address(text: str) -> bool:
+    return text.startswith("/") or "://" in text
+
+
 def _end_of_address(text: str) -> str:
     """The slug or number in the address of a career's page or form, or the slug alone; empty where there is none."""
+    if not _is_address(text):
+        return text.lower() if "-" in text and slugify(text) == text.lower() else ""
     try:
         parts = [part for part in urlsplit(text).path.split("/") if part]
     except ValueError:
         return ""
-    if "/" not in text:
-        return text.lower() if "-" in text and slugify(text) == text.lower() else ""
     for name, following in zip(parts, parts[1:], strict=False):
         if name in OF_CAREERS and following not in OF_CAREERS:
             return following
@@ -107,6 +113,8 @@ def _end_of_address(text: str) -> str:
 
 def _with_words(text: str) -> Q:
     """Careers of which titles hold parts of all words, or whose address begins as the words do."""
+    if _is_address(text):
+        return Q(pk=None)
     holding = Q()
     for written, indexed in analysis.content(analysis.clean_query(text)):
         for_word = Q(title__icontains=indexed) | Q(pk__in=Title.objects.filter(name__icontains=indexed).values("career"))

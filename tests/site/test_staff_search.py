@@ -41,15 +41,14 @@ def careers():
 
 def test_what_visitors_find_is_found_in_their_order_and_drafts_too(editor, careers, visitor):
     listed = visitor.get("/careers/", {"q": "nurse"}).content.decode()
-    public = [title for title in found(editor, "nurse") if title != "Nurse of Drones"]
-    assert public == sorted(public, key=listed.index)
-    assert set(public) > {"Registered Nurse", "Nurse Practitioner"}
+    public = sorted(["Registered Nurse", "Nurse Practitioner"], key=listed.index)
+    assert [title for title in found(editor, "nurse") if title in public] == public
     assert "Nurse of Drones" in found(editor, "nurse")
     # In its task, not in its title; in other words' order; as a plural; a part of a word.
     assert found(editor, "bathe patients") == ["Nursing Assistant"]
     assert found(editor, "nurses registered")[0] == "Registered Nurse"
     assert found(editor, "ward sisters") == ["Registered Nurse"]
-    assert found(editor, "drones nurse") == ["Nurse of Drones"]
+    assert found(editor, "drones nurse")[0] == "Nurse of Drones"
     assert found(editor, "regist") == ["Registered Nurse"]
     assert found(editor, "nurse", status__exact="draft") == ["Nurse of Drones"]
     assert found(editor, "zebra") == []
@@ -57,7 +56,7 @@ def test_what_visitors_find_is_found_in_their_order_and_drafts_too(editor, caree
 
 def test_a_slip_is_taken_out_and_said(editor, careers, text_of):
     response = editor.get(CAREERS, {"q": "registred nurse"}, follow=True)
-    assert "Nothing has the words “registred nurse”. Showing what “registered nurse” finds." in text_of(response)
+    assert "Showing results for “registered nurse”. Nothing matched “registred nurse”." in text_of(response)
     assert found(editor, "registred nurse")[0] == "Registered Nurse"
 
 
