@@ -21,7 +21,6 @@ class SchoolAdmin(Versioned, StaffAdmin):
     list_filter = ["status", "state"]
     list_select_related = ["featured"]
     search_fields = ["name", "city", "=state", "unitid"]
-    search_help_text = "Name, city, state or UNITID."
     autocomplete_fields = ["release"]
     fieldsets = [
         (None, {"fields": ["name", ("city", "state"), "url"]}),

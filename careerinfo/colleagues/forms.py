@@ -41,6 +41,13 @@ class JoinForm(UserCreationForm):
     class Meta(UserCreationForm.Meta):
         model = User
         fields = ["username"]
+        labels = {"username": "User name"}
+        help_texts = {"username": "You sign in with it. Letters, digits and @ . + - _"}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        again = self.fields["password2"]
+        again.label, again.help_text = "Password again", ""
 
 
 class RemoveForm(forms.Form):

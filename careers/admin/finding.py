@@ -30,7 +30,6 @@ class FoundAsByVisitors:
     search_fields = ["title"]
     # Counts them all once more.
     show_full_result_count = False
-    search_help_text = "Titles and what a page says, as visitors search, and drafts, SOC and O*NET codes, page addresses."
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         if request.method == "GET" and (text := request.GET.get("q", "").strip()):
