@@ -41,4 +41,3 @@ def _forget_name(name: str) -> None:
     Version.objects.filter(by=name).update(by=NAME)
     Release.objects.filter(loaded_by=name).update(loaded_by=NAME)
     Release.objects.filter(decided_by=name).update(decided_by=NAME)
-

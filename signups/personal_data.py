@@ -119,9 +119,7 @@ def expire() -> Expired:
     versions.forget_deleted(asked_before=question_limit)
     seen_limit = now - timedelta(days=settings.SIGN_IN_RETENTION_DAYS)
     Invitation.objects.filter(expires_at__lt=seen_limit).delete()
-    former_colleagues.forget(
-        former_colleagues.removed_before(now - timedelta(days=settings.VERSION_RETENTION_DAYS))
-    )
+    former_colleagues.forget(former_colleagues.removed_before(now - timedelta(days=settings.VERSION_RETENTION_DAYS)))
     sign_ins, _ = SignIn.objects.filter(last_seen_at__lt=seen_limit).delete()
     limits.expire()
     # Sessions that ended, also those of strangers who went no further than the page for signing in.

@@ -42,7 +42,7 @@ class JoinForm(UserCreationForm):
         model = User
         fields = ["username"]
         labels = {"username": "User name"}
-        help_texts = {"username": "You sign in with it. Letters, digits and @ . + - _"}
+        help_texts = {"username": "You sign in with it. Letters, digits and @.+-_"}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -85,7 +85,9 @@ class CareerForm(StaffForm):
 
 
 @admin.register(Career)
-class CareerAdmin(FoundAsByVisitors, WithReviewReport, PublishedFromList, DerivedOnce, Versioned, SortableAdminBase, StaffAdmin):
+class CareerAdmin(
+    FoundAsByVisitors, WithReviewReport, PublishedFromList, DerivedOnce, Versioned, SortableAdminBase, StaffAdmin
+):
     form = CareerForm
     change_list_template = "admin/careers/career/change_list.html"
     sentences = ["summary"]

@@ -1,6 +1,7 @@
 """The search box of the careers' list: what visitors find and in their order, and what only staff see or know."""
 
 import re
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -104,7 +105,7 @@ def _end_of_address(text: str) -> str:
         parts = [part for part in urlsplit(text).path.split("/") if part]
     except ValueError:
         return ""
-    for name, following in zip(parts, parts[1:], strict=False):
+    for name, following in pairwise(parts):
         if name in OF_CAREERS and following not in OF_CAREERS:
             return following
     return parts[-1] if parts else ""
@@ -116,7 +117,9 @@ def _with_words(text: str) -> Q:
         return Q(pk=None)
     holding = Q()
     for written, indexed in analysis.content(analysis.clean_query(text)):
-        for_word = Q(title__icontains=indexed) | Q(pk__in=Title.objects.filter(name__icontains=indexed).values("career"))
+        for_word = Q(title__icontains=indexed) | Q(
+            pk__in=Title.objects.filter(name__icontains=indexed).values("career")
+        )
         # "Ladies" is no part of "lady", which the index holds.
         if not written.startswith(indexed):
             for_word |= Q(title__icontains=written)

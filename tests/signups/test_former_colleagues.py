@@ -21,7 +21,9 @@ ADDRESS = "grace@example.org"
 
 def make_colleague():
     grace = make_staff(username="grace", email=ADDRESS, first_name="Grace", last_name="Hopper")
-    Version.objects.create(kind="careers.career", object_id=1, number=1, name="Baker", by="grace", form=1, document="{}")
+    Version.objects.create(
+        kind="careers.career", object_id=1, number=1, name="Baker", by="grace", form=1, document="{}"
+    )
     make_release(loaded_by="grace", decided_by="grace", decided_at=timezone.now())
     LogEntry.objects.log_actions(make_staff().pk, [grace], 2, change_message="Changed.")
     return grace
@@ -68,7 +70,9 @@ def test_an_invitation_is_exported_erased_and_runs_out(settings):
     settings.SIGN_IN_RETENTION_DAYS = 10
     for number, days in enumerate([0, 11]):
         address = f"{number}{ADDRESS}"
-        row = Invitation(email=address, name="Grace Hopper", expires_at=now - timedelta(days=days), token_hash=str(number))
+        row = Invitation(
+            email=address, name="Grace Hopper", expires_at=now - timedelta(days=days), token_hash=str(number)
+        )
         row.save()
     exported = json.dumps(personal_data.export(f"0{ADDRESS}")["invitations"])
     assert "Grace Hopper" in exported

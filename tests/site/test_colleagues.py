@@ -81,7 +81,11 @@ def test_a_colleague_is_invited_chooses_a_password_and_has_the_role(administrato
     assert (made.status_code, made.url) == (302, "/admin/login/")
     grace = User.objects.get(username="grace")
     assert (grace.email, grace.get_full_name()) == (ADDRESS, "Grace Hopper")
-    assert (grace.is_staff, grace.is_superuser, [str(group) for group in grace.groups.all()]) == (True, False, ["Editor"])
+    assert (grace.is_staff, grace.is_superuser, [str(group) for group in grace.groups.all()]) == (
+        True,
+        False,
+        ["Editor"],
+    )
     # Nobody is signed in by it.
     assert not SignIn.objects.filter(user=grace).exists()
     signed_in = Client().post(made.url, {"username": "grace", "password": CHOSEN["password1"]}, follow=True)
@@ -91,7 +95,7 @@ def test_a_colleague_is_invited_chooses_a_password_and_has_the_role(administrato
 
 def test_a_link_that_is_used_expired_revoked_replaced_or_made_up_opens_one_page(administrator, text_of):
     links = []
-    for number, name in enumerate(["used", "expired", "revoked", "replaced"]):
+    for name in ("used", "expired", "revoked", "replaced"):
         invite(administrator, email=f"{name}@example.org")
         links.append(link_in(mail.outbox[-1]))
         invitation = Invitation.objects.get(email=f"{name}@example.org")
@@ -215,7 +219,8 @@ def test_the_last_administrator_stays_whichever_way_it_is_tried(administrator, t
         (f"/admin/auth/group/{Group.objects.get(name='Administrator').pk}/change/", {"name": "Administrator"}),
     ]
     for address, values in tries:
-        assert "Nothing was changed: after this nobody could invite" in text_of(other.post(address, values, follow=True))
+        told = text_of(other.post(address, values, follow=True))
+        assert "Nothing was changed: after this nobody could invite" in told
     ada.refresh_from_db()
     assert ada.is_active
     assert ada.has_perms(["auth.add_user", "auth.change_user"])

@@ -72,7 +72,7 @@ def test_codes_and_addresses_are_found_old_ones_too(editor, careers):
     ):
         assert found(editor, text)[0] == "Registered Nurse", text
     assert found(editor, f"http://127.0.0.1:8000/preview/careers/{draft.pk}/") == ["Nurse of Drones"]
-    for odd in ("http://[", "%", "'; --", "/" * 300, "99999999999999999999/", "/careers/9999999999999999999999/", "\\", '"'):
+    for odd in ("http://[", "%", "'; --", "/" * 300, "99999999999999999999/", f"/careers/{10**21}/", "\\", '"'):
         assert found(editor, odd) == [], odd
 
 
@@ -90,7 +90,9 @@ def test_900_careers_are_searched_in_20_queries(editor):
     field = make_field()
     words = ["oak", "elm", "ash", "fir", "yew"]
     made = Career.objects.bulk_create(
-        Career(title=f"{words[n % 5]} keeper {n}".title(), slug=f"c-{n}", field=field, summary="Keeps trees near water.")
+        Career(
+            title=f"{words[n % 5]} keeper {n}".title(), slug=f"c-{n}", field=field, summary="Keeps trees near water."
+        )
         for n in range(900)
     )
     Title.objects.bulk_create(

@@ -12,4 +12,6 @@ class Command(BaseCommand):
         if done.without_address:
             self.stdout.write(f"Reviewers without an email address: {done.without_address}.")
         if done.not_sent:
-            raise CommandError(f"Reminders that the mail server did not take: {done.not_sent}. The next run tries again.")
+            raise CommandError(
+                f"Reminders that the mail server did not take: {done.not_sent}. The next run tries again."
+            )
