@@ -13,6 +13,7 @@ from django.urls import path, reverse
 
 from careers.admin.editing import PlainHistory
 
+from .colleagues.pages import KeepsAnAdministrator, WithColleagues
 from .signing_in import views as signing_in
 
 # Nobody edits the keys and codes of others by hand; allauth's addresses are not used here.
@@ -20,7 +21,7 @@ admin.site.unregister([Authenticator, EmailAddress, Group, User])
 
 
 @admin.register(User)
-class AccountAdmin(PlainHistory, UserAdmin):
+class AccountAdmin(WithColleagues, PlainHistory, UserAdmin):
     change_form_template = "admin/account_form.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -82,6 +83,7 @@ class AccountAdmin(PlainHistory, UserAdmin):
             **signing_in.sign_ins_of(account, request),
             "account": account,
             "sign_ins_url": reverse("admin:auth_user_sign_ins", args=[account.pk]) if may_change else "",
+            "remove_url": self.remove_url(request, account),
             "may_forget": may_change and (request.user.is_superuser or not account.is_superuser),
             "has_second_step": Authenticator.objects.filter(user=account).exists(),
             "required": settings.STAFF_MFA_REQUIRED,
@@ -89,5 +91,5 @@ class AccountAdmin(PlainHistory, UserAdmin):
 
 
 @admin.register(Group)
-class AccountGroupAdmin(PlainHistory, GroupAdmin):
+class AccountGroupAdmin(KeepsAnAdministrator, PlainHistory, GroupAdmin):
     pass

@@ -12,7 +12,7 @@ from careers.models import Career
 
 # After these somebody who has just signed in would be signed out, or see no page.
 NO_PAGES = {
-    *("login", "logout", "jsi18n", "autocomplete", "view_on_site"),
+    *("login", "logout", "jsi18n", "autocomplete", "view_on_site", "join"),
     *("end_sessions", "mfa_authenticate", "mfa_download_recovery_codes", "mfa_login_webauthn"),
 }
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 
 from . import views
+from .colleagues.joining import join
 from .sitemaps import SITEMAPS
 
 handler403 = "careerinfo.views.forbidden"
@@ -17,6 +18,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("healthz", views.health, name="health"),
+    path("admin/invitation/", join, name="join"),
     path("admin/account/", include("careerinfo.signing_in.urls")),
     path("admin/", admin.site.urls),
     # What allauth calls the admin's own page.

@@ -1,4 +1,7 @@
+import re
+
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -6,6 +9,7 @@ from careers.admin.editing import HTTPS_ADDRESSES, StaffAdmin
 from careers.admin.order import InEditorsOrder
 from careers.admin.versions import Versioned
 from careers.desk import Waiting, register
+from careers.models.us_states import STATES
 
 from .models import Featured, School
 
@@ -16,13 +20,23 @@ class SchoolAdmin(Versioned, StaffAdmin):
     list_display = ["name", "city", "state", "status", "closed_on", "is_featured"]
     list_filter = ["status", "state"]
     list_select_related = ["featured"]
-    search_fields = ["name", "city", "unitid"]
+    search_fields = ["name", "city", "=state", "unitid"]
     autocomplete_fields = ["release"]
     fieldsets = [
         (None, {"fields": ["name", ("city", "state"), "url"]}),
         ("Open or closed", {"fields": ["status", "closed_on"]}),
         ("Source", {"fields": ["unitid", "release"]}),
     ]
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """By the names of states too, of which the schools have the postal codes."""
+        search_term = search_term.replace(",", " ")
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        for code, name in STATES.items():
+            rest, times = re.subn(rf"\b{name}\b", " ", search_term, flags=re.IGNORECASE)
+            if times:
+                found |= super().get_search_results(request, queryset.filter(state=code), rest)[0]
+        return found, may_repeat
 
     def view_on_site(self, school: School) -> str:
         return reverse("schools:list")

@@ -15,9 +15,9 @@ from careers.locks import wait_to_derive, wait_to_make_versions
 from careers.search import failed_searches
 from careers.versions import keeping
 
-from . import admin_log, limits, versions
+from . import admin_log, former_colleagues, limits, versions
 from .addresses import normal, rows_with, without
-from .models import Answer, Question, SignIn, Subscription
+from .models import Answer, Invitation, Question, SignIn, Subscription
 
 
 def export(email: str) -> dict:
@@ -48,8 +48,16 @@ def export(email: str) -> dict:
             if not (isinstance(row, Question) and row in questions)
         ],
         "staff_accounts": [
-            {"user_name": account.get_username(), "sign_ins": [_sign_in(row) for row in account.sign_ins.all()]}
+            {
+                "user_name": account.get_username(),
+                "name": account.get_full_name(),
+                "sign_ins": [_sign_in(row) for row in account.sign_ins.all()],
+            }
             for account in _accounts(email)
+        ],
+        "invitations": [
+            {"name": row.name, "invited": row.created_at.isoformat()}
+            for row in rows_with(Invitation.objects.all(), email)
         ],
         "log_of_staff": [
             {"written": entry.action_time.isoformat(), "entry": str(entry)} for _, entry in sorted(entries.items())
@@ -65,7 +73,7 @@ def erase(email: str) -> tuple[int, int]:
     """Forget `email`: (subscriptions deleted, questions changed). Published questions stay, without the address.
 
     Whoever wrote it into a question or an answer, there too it is taken out. A staff account stays, without the address
-    and without its sign-ins.
+    and without its sign-ins; one that was removed stays without its name too.
 
     NotAnAddress, a ValueError, and nothing is changed, if it is none.
     """
@@ -75,7 +83,9 @@ def erase(email: str) -> tuple[int, int]:
     mentioning = _take_out_of_texts(email) - asked
     admin_log.forget_address(email)
     versions.forget_address(email)
+    rows_with(Invitation.objects.all(), email).delete()
     accounts = _accounts(email)
+    former_colleagues.forget(former_colleagues.removed(accounts))
     SignIn.objects.filter(user__in=list(accounts)).delete()
     accounts.update(email="")
     return deleted, changed + len(mentioning)
@@ -108,6 +118,8 @@ def expire() -> Expired:
     versions.forget_askers(old)
     versions.forget_deleted(asked_before=question_limit)
     seen_limit = now - timedelta(days=settings.SIGN_IN_RETENTION_DAYS)
+    Invitation.objects.filter(expires_at__lt=seen_limit).delete()
+    former_colleagues.forget(former_colleagues.removed_before(now - timedelta(days=settings.VERSION_RETENTION_DAYS)))
     sign_ins, _ = SignIn.objects.filter(last_seen_at__lt=seen_limit).delete()
     limits.expire()
     # Sessions that ended, also those of strangers who went no further than the page for signing in.

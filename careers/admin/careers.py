@@ -15,6 +15,7 @@ from ..models import Career, CareerCredential, Credential, Field, Organization, 
 from ..profile.content import text_of
 from ..profile.publishing import what_is_missing
 from .editing import HTTPS_ADDRESSES, DerivedOnce, ListInline, RowInline, RowsOnce, StaffAdmin, StaffForm
+from .finding import FoundAsByVisitors
 from .order import InEditorsOrder
 from .publishing import PublishedFromList
 from .review_report import WithReviewReport
@@ -84,13 +85,14 @@ class CareerForm(StaffForm):
 
 
 @admin.register(Career)
-class CareerAdmin(WithReviewReport, PublishedFromList, DerivedOnce, Versioned, SortableAdminBase, StaffAdmin):
+class CareerAdmin(
+    FoundAsByVisitors, WithReviewReport, PublishedFromList, DerivedOnce, Versioned, SortableAdminBase, StaffAdmin
+):
     form = CareerForm
     change_list_template = "admin/careers/career/change_list.html"
     sentences = ["summary"]
     list_display = ["title", "field", "status", "onet_code", "reviewed_on", "updated_at"]
     list_filter = ["status", "field", ReviewFilter, "reviewed_on", "from_onet"]
-    search_fields = ["title", "titles__name", "onet_code", "occupation__code"]
     list_select_related = ["field"]
     date_hierarchy = "updated_at"
     prepopulated_fields = {"slug": ["title"]}

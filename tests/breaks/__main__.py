@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from . import MIGRATED
+from .colleagues import COLLEAGUES
 from .desk import DESK
 from .figures import FIGURES
 from .importing import IMPORTING
@@ -22,7 +23,7 @@ from .staff import STAFF
 from .visitors import VISITORS
 
 PROJECT = Path(__file__).resolve().parents[2]
-OF_STAFF = [*STAFF, *DESK, *KEEPING, *SIGNING_IN]
+OF_STAFF = [*STAFF, *DESK, *COLLEAGUES, *KEEPING, *SIGNING_IN]
 BREAKS = [*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS]
 PLUGINS = ["-p", "no:cacheprovider", "-p", "tests.breaks.migrated_once"]
 ENVIRONMENT = {"SECRET_KEY": "for-tests-only", "PYTHONDONTWRITEBYTECODE": "1"}

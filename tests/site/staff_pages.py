@@ -131,4 +131,6 @@ def own_pages(rows: dict) -> dict[str, str]:
         "review": reverse("admin:careers_release_review", args=[release.pk]),
         "answer": reverse("admin:careers_failedsearch_answer", args=[failed_search.pk]),
         "sign-ins": reverse("admin:auth_user_sign_ins", args=[rows[get_user_model()].pk]),
+        "invite": reverse("admin:auth_user_invite"),
+        "remove": reverse("admin:auth_user_remove", args=[rows[get_user_model()].pk]),
     }

@@ -100,6 +100,14 @@ def test_no_rooms_import_each_other_in_a_circle():
     assert imports == {}
 
 
+def test_mail_is_sent_in_one_place():
+    # The other one says where mail goes on a site without a mail server.
+    assert {path.relative_to(ROOT).as_posix() for path in sources(*LAYERS) if "core.mail" in path.read_text()} == {
+        "signups/mail/sending.py",
+        "careerinfo/private_files.py",
+    }
+
+
 def test_no_code_of_the_site_imports_its_tests():
     assert not [path for path in sources(*LAYERS) if "tests" in imported(path)]
 

@@ -72,7 +72,7 @@ OWN_PAGES = {
     "change_release": {"review"},
     "approve_release": {"review"},
     "roll_back_release": {"review"},
-    "change_user": {"sign-ins"},
+    "change_user": {"sign-ins", "remove"},
 }
 
 

@@ -1,0 +1,59 @@
+"""Removing a colleague: nothing of what they wrote goes, and they get in no more."""
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from careers.models import Career
+from careers.versions.careers import CAREER
+from careers.versions.keeping import Author, noting
+from signups.models import Invitation, Removal
+
+from ..signing_in.sessions import forget_second_steps
+
+
+class NobodyWouldInvite(Exception):
+    """Without this account nobody could open or change accounts any more."""
+
+
+def administrators() -> QuerySet[User]:
+    """Those who can invite colleagues and say what they may do."""
+    may_change = User.objects.with_perm("auth.change_user")
+    return User.objects.with_perm("auth.add_user").filter(is_staff=True, pk__in=may_change.values("pk"))
+
+
+def is_last_administrator(account: User) -> bool:
+    pks = set(administrators().values_list("pk", flat=True))
+    return pks == {account.pk}
+
+
+def reviewed_by(account: User) -> QuerySet[Career]:
+    return Career.objects.filter(reviewer=account)
+
+
+def remove(account: User, *, by: User, successor: User | None = None) -> None:
+    """Switch `account` off, and give the careers that it reviews to `successor`, or to nobody.
+
+    NobodyWouldInvite, and nothing is changed, where it is the last one that could invite others.
+    """
+    careers = list(reviewed_by(account).values_list("pk", flat=True))
+    with noting(CAREER, careers, lambda: Author(by.get_username(), "Somebody else reviews it from now on.")):
+        # Two who remove each other at the same moment come here one after the other.
+        list(User.objects.filter(pk__in=administrators().values("pk")).select_for_update().order_by("pk"))
+        if is_last_administrator(account):
+            raise NobodyWouldInvite
+        reviewed_by(account).update(reviewer=successor)
+        _switch_off(account)
+        Invitation.objects.waiting().filter(invited_by=account).update(revoked_at=timezone.now())
+        Removal.objects.update_or_create(account=account, defaults={"removed_at": timezone.now()})
+        LogEntry.objects.log_actions(by.pk, [account], CHANGE, change_message="Removed as a colleague.")
+
+
+def _switch_off(account: User) -> None:
+    forget_second_steps(account)
+    account.is_active = account.is_staff = account.is_superuser = False
+    account.set_unusable_password()
+    account.save(update_fields=["is_active", "is_staff", "is_superuser", "password"])
+    account.groups.clear()
+    account.user_permissions.clear()

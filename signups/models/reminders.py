@@ -1,0 +1,15 @@
+from django.conf import settings
+from django.db import models
+
+
+class ReviewReminder(models.Model):
+    """When somebody was last reminded by mail of the careers that they review."""
+
+    reviewer = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="review_reminder")
+    sent_on = models.DateField(null=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Reminder {self.pk}"
