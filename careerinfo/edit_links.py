@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
-from careers.models import Career, Field, PlanSection, Release
+from careers.models import Career, Field, PlanSection, Release, SiteWords
 from schools.models import School
 from signups.models import Question
 
@@ -64,6 +64,9 @@ LISTS = {
     "careers:plan": PlanSection,
     "careers:sources": Release,
     "schools:list": School,
+    "home": SiteWords,
+    "about": SiteWords,
+    "privacy": SiteWords,
     "signups:questions": Question,
 }
 # Every other page under a career's address is the career's.
