@@ -3,7 +3,8 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest
+from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -15,6 +16,7 @@ from ..site_words import logo
 from ..site_words.logo import NotALogo
 from .editing import StaffAdmin, StaffForm
 from .order import InEditorsOrder
+from .versions import Versioned
 
 
 class SiteWordsForm(StaffForm):
@@ -55,10 +57,11 @@ class SiteWordsForm(StaffForm):
 
 
 @admin.register(SiteWords)
-class SiteWordsAdmin(StaffAdmin):
+class SiteWordsAdmin(Versioned, StaffAdmin):
     form = SiteWordsForm
     list_display = ["__str__", "tagline", "accent"]
     readonly_fields = ["color_now", "logo_now"]
+    sentences = ["tagline", "footer", "contact_address"]
     fieldsets = [
         (None, {"fields": ["name", "tagline", "footer"], "description": "What you leave empty, the site says itself."}),
         ("Color", {"fields": ["accent", "color_now"]}),
@@ -75,6 +78,9 @@ class SiteWordsAdmin(StaffAdmin):
         if db_field.name == "name":
             field.help_text = f"{field.help_text} Empty: {settings.SITE_NAME}."
         return field
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
+        return super().render_change_form(request, {**context, "show_save_and_add_another": False}, *args, **kwargs)
 
     def view_on_site(self, words: SiteWords) -> str:
         return reverse("home")
@@ -137,8 +143,18 @@ class TimeFilter(admin.SimpleListFilter):
         return queryset.running() if self.value() == "running" else queryset
 
 
+class Moment(forms.DateTimeInput):
+    """One box for day and time, with its own label."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
 @admin.register(Announcement)
 class AnnouncementAdmin(StaffAdmin):
+    formfield_overrides = {models.DateTimeField: {"form_class": forms.DateTimeField, "widget": Moment}}
     list_display = ["text", "level", "starts_at", "ends_at", "now"]
     list_filter = [TimeFilter, "level"]
     search_fields = ["text", "link_text"]

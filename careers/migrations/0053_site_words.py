@@ -78,8 +78,8 @@ class Migration(migrations.Migration):
                 ('is_only_one', models.BooleanField(db_default=True, default=True, editable=False, unique=True)),
             ],
             options={
-                'verbose_name': 'words of this site',
-                'verbose_name_plural': 'words of this site',
+                'verbose_name': 'wording of this site',
+                'verbose_name_plural': 'wording of this site',
                 'constraints': [models.CheckConstraint(condition=models.Q(('is_only_one', True)), name='site_words_are_only_one', violation_error_message='A site has its words once.')],
             },
         ),

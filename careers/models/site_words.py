@@ -87,8 +87,8 @@ class SiteWords(Ruled):
     objects = OnEveryPageQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "words of this site"
-        verbose_name_plural = "words of this site"
+        verbose_name = "wording of this site"
+        verbose_name_plural = "wording of this site"
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(is_only_one=True),
@@ -98,7 +98,7 @@ class SiteWords(Ruled):
         ]
 
     def __str__(self) -> str:
-        return self.name or "Words of this site"
+        return self.name or "Wording of this site"
 
     def problems(self) -> Iterator[Problem]:
         if self.pk is None and SiteWords.objects.exists():
