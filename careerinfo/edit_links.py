@@ -64,13 +64,11 @@ LISTS = {
     "careers:plan": PlanSection,
     "careers:sources": Release,
     "schools:list": School,
-    "home": SiteWords,
-    "about": SiteWords,
-    "privacy": SiteWords,
     "signups:questions": Question,
 }
 # Every other page under a career's address is the career's.
 ROWS: dict[str, Callable[[ResolverMatch], Page]] = {
+    **dict.fromkeys(("home", "about", "privacy"), lambda match: _form(SiteWords)),
     "careers:field": lambda match: _form(Field, slug=match.kwargs["slug"]),
     "careers:preview": lambda match: _form(Career, pk=match.kwargs["pk"]),
     "signups:questions-about": _questions_about,

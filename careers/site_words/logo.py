@@ -30,7 +30,7 @@ class NotALogo(Exception):
 
 def drawn_anew(file: BinaryIO, size: int) -> Picture:
     if size > MOST_BYTES:
-        raise NotALogo(f"This file has {size / 1e6:.1f} MB. Choose one of {MOST_BYTES / 1e6:.0f} MB at most.")
+        raise NotALogo(f"This file has more than {MOST_BYTES // 1_000_000} MB. Choose a smaller one.")
     try:
         with warnings.catch_warnings():
             # Said below, in words.

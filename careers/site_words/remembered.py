@@ -58,7 +58,7 @@ def of(request: HttpRequest) -> Shown:
 def current() -> Shown:
     """1 query, and 3 more after something changed. Where the database does not answer, what was shown last."""
     try:
-        mark = WordsEdition.objects.filter(pk=WordsEdition.ROW).values_list("mark", flat=True).first()
+        mark = WordsEdition.mark_now()
         made_of = _made_of(mark)
         if not _memory or _memory[0].made_of != made_of:
             _memory[:] = [_Memory(made_of, _read() if mark else _shown(SiteWords(), USUAL, ()))]
@@ -72,7 +72,7 @@ def last() -> Shown:
     return _memory[0].shown if _memory else _shown(SiteWords(), USUAL, ())
 
 
-def _made_of(mark) -> tuple:
+def _made_of(mark: str) -> tuple:
     return (mark, settings.SITE_NAME, settings.CONTACT_EMAIL)
 
 
