@@ -8,7 +8,7 @@ from django.urls import Resolver404, resolve
 
 from .rules import Problem, web_address
 
-NO_ADDRESS = "Write the address of a page of this site, such as /careers/, or one that begins with https://."
+NO_ADDRESS = "Enter a page of this site, such as /careers/, or an address that begins with https://."
 NOT_FOR_VISITORS = ("/admin/", "/preview/")
 
 

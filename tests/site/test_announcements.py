@@ -73,7 +73,7 @@ def test_times_are_typed_and_shown_in_the_sites_zone(settings, text_of):
         ({"text": "![bee](https://bees.example/bee.png)"}, "An announcement has no pictures."),
         ({"link": "/schools/"}, "Write what the link says."),
         ({"link_text": "Schools"}, "Write where the link leads."),
-        ({"link": "javascript:alert(1)", "link_text": "Schools"}, "Write the address of a page of this site"),
+        ({"link": "javascript:alert(1)", "link_text": "Schools"}, "Enter a page of this site"),
         ({"starts_at": "2026-13-01T08:00"}, "Enter a valid date/time."),
         ({"ends_at": "2020-01-01T08:00"}, "This time has passed already: nobody would see the announcement."),
         ({"starts_at": "2222-01-01T08:00"}, "more than 10 years away. Check the year."),
