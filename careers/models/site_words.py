@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from . import accent
@@ -12,6 +13,7 @@ from .on_every_page import OnEveryPageQuerySet
 from .rules import Problem, Ruled
 
 PHONE = re.compile(r"\+?[0-9 ().-]+(?: ?(?:x|ext\.?) ?[0-9]{1,6})?", re.IGNORECASE)
+THERE_ALREADY = "The site has its words already: change those instead."
 FEWEST_DIGITS, MOST_DIGITS = 3, 21
 
 
@@ -102,7 +104,7 @@ class SiteWords(Ruled):
 
     def problems(self) -> Iterator[Problem]:
         if self.pk is None and SiteWords.objects.exists():
-            yield Problem("name", "The site has its words already: change those instead.")
+            yield Problem("name", THERE_ALREADY)
         for field in ("name", "tagline", "footer", "logo_alt"):
             if len(getattr(self, field).splitlines()) > 1:
                 yield Problem(field, "Write one line.")
@@ -133,6 +135,9 @@ class SiteWords(Ruled):
         digits = sum(map(str.isdigit, self.contact_phone))
         if not PHONE.fullmatch(self.contact_phone) or not FEWEST_DIGITS <= digits <= MOST_DIGITS:
             yield Problem("contact_phone", "Write a phone number in digits, such as +1 614 555 0100.")
+
+    def unique_error_message(self, model_class: type[models.Model], unique_check: tuple[str, ...]) -> ValidationError:
+        return ValidationError(THERE_ALREADY, code="unique")
 
     def take_logo(self, picture: Picture | None) -> None:
         """Show `picture` from now on; None: none."""

@@ -135,7 +135,8 @@ def _style(accent: str) -> Style:
 
 def _logo(words: SiteWords) -> Logo:
     width, height = on_a_page(words)
-    return Logo(words.logo_digest, words.logo_alt, width, height)
+    # An earlier version that was brought back may have no words for it.
+    return Logo(words.logo_digest, words.logo_alt or words.name or settings.SITE_NAME, width, height)
 
 
 def _in_turn(announcements: Iterable[Announcement]) -> list[Announcement]:
