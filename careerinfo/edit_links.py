@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
-from careers.models import Career, Field, PlanSection, Release
+from careers.models import Career, Field, PlanSection, Release, SiteWords
 from schools.models import School
 from signups.models import Question
 
@@ -68,6 +68,7 @@ LISTS = {
 }
 # Every other page under a career's address is the career's.
 ROWS: dict[str, Callable[[ResolverMatch], Page]] = {
+    **dict.fromkeys(("home", "about", "privacy"), lambda match: _form(SiteWords)),
     "careers:field": lambda match: _form(Field, slug=match.kwargs["slug"]),
     "careers:preview": lambda match: _form(Career, pk=match.kwargs["pk"]),
     "signups:questions-about": _questions_about,

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import reverse
 
+from careers.site_words import remembered
+
 READING = ("GET", "HEAD")
 
 
@@ -23,6 +25,7 @@ class AllowedMethods:
         response = self.get_response(request)
         if response.status_code == 405 and not response.streaming and not response.content:
             allowed = response["Allow"]
+            request.site_words = remembered.last()
             response = render(request, "405.html", {"takes_forms": "POST" in allowed}, status=405)
             response["Allow"] = allowed
         return response

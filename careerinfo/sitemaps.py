@@ -8,6 +8,7 @@ from django.urls import reverse
 from careers.browse.rankings import RANKINGS, Ranking, careers_of
 from careers.models import Career, Field
 from careers.models.publication import is_public
+from careers.site_words import remembered
 
 
 class SiteSitemap(Sitemap):
@@ -22,7 +23,7 @@ class SiteSitemap(Sitemap):
 
 class PageSitemap(SiteSitemap):
     def items(self) -> list[str]:
-        return [
+        pages = [
             "home",
             "careers:list",
             "careers:a-to-z",
@@ -36,6 +37,7 @@ class PageSitemap(SiteSitemap):
             "careers:sources",
             "privacy",
         ]
+        return [*pages, "about"] if remembered.current().has_about_page else pages
 
     def location(self, item: str) -> str:
         return reverse(item)

@@ -3,17 +3,21 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
-from . import views
+from . import site_files, views
 from .colleagues.joining import join
 from .sitemaps import SITEMAPS
 
+handler400 = "careerinfo.views.unreadable"
 handler403 = "careerinfo.views.forbidden"
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("careers.urls")),
     path("", include("schools.urls")),
     path("", include("signups.urls")),
+    path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
+    path("site.css", site_files.style, name="style"),
+    path("logo/<slug:digest>", site_files.logo, name="logo"),
     path("favicon.ico", views.favicon),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),

@@ -2,13 +2,13 @@ from django.conf import settings
 from django.contrib import admin
 from django.db import connection
 from django.db.utils import Error as DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
-from django.views.defaults import permission_denied
+from django.views.defaults import bad_request, permission_denied
 
 from careers.admin.rights import who_can
 from careers.browse import doors
@@ -18,6 +18,7 @@ from careers.forms import SearchForm
 from careers.models import Career, Field
 from careers.profile import structured_data
 from careers.search import failed_searches
+from careers.site_words import remembered
 from signups.models import Question
 
 LATEST_ANSWERS = 3
@@ -38,6 +39,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "admin/forbidden.html", context, status=403)
 
 
+@requires_csrf_token
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Whatever was made up to be refused asks the database nothing."""
+    request.site_words = remembered.last()
+    return bad_request(request, exception)
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     glance = pay_at_a_glance()
@@ -51,9 +59,16 @@ def home(request: HttpRequest) -> HttpResponse:
         "glance": glance,
         "glance_releases": releases_at_a_glance(glance),
         "questions": Question.objects.published().with_answers()[:LATEST_ANSWERS],
-        "structured_data": structured_data.script(structured_data.website()),
+        "structured_data": structured_data.script(structured_data.website(remembered.of(request).name)),
     }
     return render(request, "home.html", context)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    if not remembered.of(request).has_about_page:
+        raise Http404
+    return render(request, "about.html")
 
 
 @require_safe

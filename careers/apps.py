@@ -9,12 +9,16 @@ class CareersConfig(AppConfig):
     def ready(self) -> None:
         from . import data_sets, denormalized
         from .links import places
-        from .versions import careers
+        from .models import Announcement, NavigationLink, SiteWords
+        from .models.on_every_page import tell_of_changes
+        from .versions import careers, site_words
 
         data_sets.register_all()
         places.register_all()
         careers.register_all()
+        site_words.register_all()
         denormalized.connect(self)
+        tell_of_changes(Announcement, NavigationLink, SiteWords)
         post_migrate.connect(_title_plainly, sender=self)
 
 

@@ -4,6 +4,7 @@ import time
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
+from io import BytesIO
 from itertools import count
 from unittest import mock
 
@@ -11,6 +12,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core import signing
+from PIL import Image
 
 from careers.models import (
     Area,
@@ -18,15 +20,18 @@ from careers.models import (
     Career,
     Field,
     IndustryPay,
+    NavigationLink,
     NextStep,
     Occupation,
     OnetProfile,
     Outlook,
     Pay,
     Release,
+    SiteWords,
     Synonym,
     Wish,
 )
+from careers.site_words.logo import drawn_anew
 from schools.models import Featured, School
 from signups import guard
 from signups.models import Answer, Expert, Question
@@ -65,17 +70,39 @@ def make_roles() -> None:
     """The groups of a new site, where none are left."""
     if not Group.objects.filter(name="Editor").exists():
         import_module("signups.migrations.0006_roles").add_roles(apps, None)
+        import_module("signups.migrations.0009_roles_of_site_words").add_rights(apps, None)
 
 
 def make_shipped_rows() -> None:
     """One at least of each kind of row that a new site has, where a test before has emptied the tables."""
     make_plan_sections()
+    if not NavigationLink.objects.exists():
+        import_module("careers.migrations.0054_first_links").add(apps, None)
     if not Synonym.objects.exists():
         Synonym.objects.create(term="gumshoe", means="private detective")
     if not Wish.objects.exists():
         Wish.objects.create(words="no degree", filter="education", values="none", says="need no degree")
     if not NextStep.objects.exists():
         NextStep.objects.create(title="Look around", text="See what is there.", url="https://example.org/")
+
+
+def make_picture(form: str = "PNG", size: tuple[int, int] = (600, 300), **options) -> BytesIO:
+    """A picture file, such as somebody uploads."""
+    file = BytesIO()
+    Image.new("RGB", size, "#7e22ce").save(file, form, **options)
+    file.name = f"logo.{form.lower()}"
+    file.seek(0)
+    return file
+
+
+def make_site_words(**values) -> SiteWords:
+    """With a logo, where `logo_alt` says what it shows."""
+    words = SiteWords(**values)
+    if words.logo_alt:
+        file = make_picture()
+        words.take_logo(drawn_anew(file, file.getbuffer().nbytes))
+    words.save()
+    return words
 
 
 def make_career(**values) -> Career:

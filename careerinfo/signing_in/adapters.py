@@ -20,6 +20,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from careers.site_words import remembered
+
 logger = logging.getLogger(__name__)
 
 SAID = {
@@ -72,10 +74,10 @@ class SecondSteps(DefaultMFAAdapter):
         return user.get_username()
 
     def get_totp_issuer(self) -> str:
-        return settings.SITE_NAME
+        return remembered.current().name
 
     def _get_site_name(self) -> str:
-        return settings.SITE_NAME
+        return remembered.current().name
 
     def build_totp_svg(self, url: str) -> str:
         """To stand within a page, which must not load pictures from anywhere but the site."""

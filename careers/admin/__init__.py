@@ -1,4 +1,4 @@
-from . import careers, figures, home_region, links, next_steps, plan, releases, search, waiting, wishes
+from . import careers, figures, home_region, links, next_steps, plan, releases, search, site_words, waiting, wishes
 
 __all__ = [
     "careers",
@@ -9,6 +9,7 @@ __all__ = [
     "plan",
     "releases",
     "search",
+    "site_words",
     "waiting",
     "wishes",
 ]

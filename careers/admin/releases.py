@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -18,6 +17,7 @@ from ..releases import lifecycle as actions
 from ..releases.console import place_of, words_for
 from ..releases.onet_careers import withdrawn_without
 from ..releases.top_codes import oddities_of
+from ..site_words import remembered
 from .decisions import refuse_without_right, what_may_be_decided
 from .editing import DerivedOnce, RowInline, StaffAdmin, StaffForm
 from .review_lines import lists_of, outlier_lines
@@ -116,7 +116,7 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
         return [FileInline] if obj is not None and not obj.is_own else []
 
     def get_changeform_initial_data(self, request) -> dict[str, str]:
-        return {"publisher": settings.SITE_NAME, **super().get_changeform_initial_data(request)}
+        return {"publisher": remembered.of(request).name, **super().get_changeform_initial_data(request)}
 
     def save_model(self, request, obj, form, change) -> None:
         if not change:

@@ -52,6 +52,9 @@ def register_all() -> None:
         LinksIn(model="careers.Organization", addresses=("url",)),
         LinksIn(model="careers.Credential", addresses=("url",)),
         LinksIn(model="careers.NextStep", addresses=("url",)),
+        LinksIn(model="careers.NavigationLink", addresses=("address",)),
+        LinksIn(model="careers.Announcement", addresses=("link",), texts=("text",)),
+        LinksIn(model="careers.SiteWords", texts=("about", "privacy", "footer")),
     )
 
 
@@ -77,7 +80,8 @@ def _rows(kind: LinksIn) -> Iterator[models.Model]:
 
 def _addresses(kind: LinksIn, row: models.Model) -> Iterator[str]:
     for column in kind.addresses:
-        if address := getattr(row, column):
+        # Of this site's own pages, some columns have the path alone.
+        if (address := getattr(row, column)).lower().startswith(("https://", "http://")):
             yield address
     for column in kind.texts:
         yield from addresses_in(getattr(row, column))

@@ -1,3 +1,4 @@
+from .announcement import Announcement
 from .areas import Area, AreaName
 from .career import Career, CareerCredential, Skill, Source, Task, Title
 from .changes import CareerChange
@@ -9,9 +10,11 @@ from .home_region import HomeRegion
 from .in_demand import InDemand
 from .link import CheckedLink
 from .listing import CareerListing
+from .navigation import NavigationLink
 from .next_step import NextStep
 from .occupation import ALL_OCCUPATIONS, Occupation, Relation
 from .old_address import OldAddress
+from .on_every_page import WordsEdition
 from .onet import InterestStatement, OccupationGroup, OnetProfile
 from .outlook import Outlook
 from .plan import PlanSection
@@ -26,11 +29,13 @@ from .search import (
     SearchWord,
     Synonym,
 )
+from .site_words import SiteWords
 from .version import Version
 from .wish import Wish
 
 __all__ = [
     "ALL_OCCUPATIONS",
+    "Announcement",
     "Area",
     "AreaName",
     "AreaPay",
@@ -48,6 +53,7 @@ __all__ = [
     "IndexedCareer",
     "IndustryPay",
     "InterestStatement",
+    "NavigationLink",
     "NextStep",
     "Occupation",
     "OccupationGroup",
@@ -65,6 +71,7 @@ __all__ = [
     "SearchSpelling",
     "SearchWeight",
     "SearchWord",
+    "SiteWords",
     "Skill",
     "Source",
     "Synonym",
@@ -72,4 +79,5 @@ __all__ = [
     "Title",
     "Version",
     "Wish",
+    "WordsEdition",
 ]

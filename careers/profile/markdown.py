@@ -28,6 +28,13 @@ def render(text: str, *, top_heading: int = 3) -> SafeString:
     return _html(_tokens(text, top_heading))
 
 
+def render_line(text: str) -> SafeString:
+    """HTML of one line, to stand within a paragraph: emphasis and links alone."""
+    tokens = _parser.parseInline(text)
+    _mark_links(tokens)
+    return _html(tokens)
+
+
 def render_folded(text: str, *, seen: int, top_heading: int = 3) -> Folded:
     """`seen` is how many letters are seen at once, at least."""
     tokens = _tokens(_with_short_beginning(text.strip(), seen), top_heading)
@@ -53,10 +60,15 @@ def _tokens(text: str, top_heading: int) -> list[Token]:
             token.tag = f"h{min(6, int(token.tag[1]) + shift)}"
         # The alignment of table cells comes as inline style, which the security policy refuses.
         token.attrs.pop("style", None)
-        for child in token.children or []:
-            if child.type == "link_open" and str(child.attrGet("href")).startswith("http"):
-                child.attrSet("rel", "noopener")
+    _mark_links(tokens)
     return tokens
+
+
+def _mark_links(tokens: Sequence[Token]) -> None:
+    """Other sites learn nothing of the page that links to them."""
+    for child in (child for token in tokens for child in token.children or []):
+        if child.type == "link_open" and str(child.attrGet("href")).startswith("http"):
+            child.attrSet("rel", "noopener")
 
 
 def _with_short_beginning(text: str, seen: int) -> str:

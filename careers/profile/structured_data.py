@@ -19,10 +19,10 @@ def script(*descriptions: dict) -> SafeString:
     return mark_safe(json.dumps(document, ensure_ascii=False).translate(_SCRIPT_ESCAPES))  # noqa: S308
 
 
-def website() -> dict:
+def website(name: str) -> dict:
     return {
         "@type": "WebSite",
-        "name": settings.SITE_NAME,
+        "name": name,
         "url": f"{settings.SITE_URL}/",
         "potentialAction": {
             "@type": "SearchAction",

@@ -21,9 +21,10 @@ from .searching import SEARCHING
 from .signing_in import SIGNING_IN
 from .staff import STAFF
 from .visitors import VISITORS
+from .wording import WORDING
 
 PROJECT = Path(__file__).resolve().parents[2]
-OF_STAFF = [*STAFF, *DESK, *COLLEAGUES, *KEEPING, *SIGNING_IN]
+OF_STAFF = [*STAFF, *DESK, *COLLEAGUES, *KEEPING, *SIGNING_IN, *WORDING]
 BREAKS = [*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS]
 PLUGINS = ["-p", "no:cacheprovider", "-p", "tests.breaks.migrated_once"]
 ENVIRONMENT = {"SECRET_KEY": "for-tests-only", "PYTHONDONTWRITEBYTECODE": "1"}

@@ -3,7 +3,7 @@
 from careerinfo import demo
 from careers.models import Career
 
-from ..factories import make_area, make_area_pay, make_onet_profile, onet_data
+from ..factories import make_area, make_area_pay, make_onet_profile, make_site_words, onet_data
 
 STATES = {"OH": "Ohio", "UT": "Utah", "KY": "Kentucky", "PA": "Pennsylvania", "ME": "Maine", "NY": "New York"}
 TECHNOLOGY = [
@@ -26,6 +26,7 @@ WORK_LIFE = {
 
 def load() -> None:
     demo.load()
+    make_site_words(about="## Bees\n\nThey run this site.", contact_phone="+1 614 555 0100")
     career = Career.objects.get(slug="medical-coding")
     titles = [f"Medical Records Job Title Number {number}" for number in range(60)]
     data = onet_data(alternate_titles=titles, technology=12 * TECHNOLOGY, **WORK_LIFE)

@@ -53,5 +53,6 @@ PAGES = {
     "thanks for signing up": "/signup/thanks/",
     "sources": "/sources/",
     "privacy": "/privacy/",
+    "about": "/about/",
     "not found": "/nowhere/",
 }

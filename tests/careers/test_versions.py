@@ -63,6 +63,10 @@ SHAPES = {
         ["skills", "name", "text", "order"],
         ["sources", "name", "url", "order"],
     ],
+    ("careers.sitewords", 1): [
+        *("name", "tagline", "footer", "accent", "logo_alt", "name_beside_logo"),
+        *("about", "contact_address", "contact_email", "contact_phone", "privacy", "privacy_replaces"),
+    ],
     ("schools.school", 1): ["name", "city", "state", "url", "unitid", "status", "closed_on", "release"],
     ("signups.question", 1): [
         *("career", "text", "asker", "email", "status", "created_at", "published_at"),
@@ -100,7 +104,12 @@ def words_of(record: Record, *documents: dict) -> list[str]:
 
 
 def test_every_field_has_its_place_in_a_version():
-    assert {record.kind for record in registered()} == {"careers.career", "schools.school", "signups.question"}
+    assert {record.kind for record in registered()} == {
+        "careers.career",
+        "careers.sitewords",
+        "schools.school",
+        "signups.question",
+    }
     for record in registered():
         assert misfits(record) == []
         assert shape(record) == SHAPES[record.kind, record.form], "raise `form`, add a step, and a line above"

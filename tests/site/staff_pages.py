@@ -9,15 +9,18 @@ from django.test import Client
 from django.urls import reverse
 
 from careers.models import (
+    Announcement,
     Career,
     CheckedLink,
     Credential,
     FailedSearch,
     HomeRegion,
+    NavigationLink,
     NextStep,
     Organization,
     PlanSection,
     Release,
+    SiteWords,
     Synonym,
     Task,
     Wish,
@@ -68,6 +71,9 @@ def make_rows() -> dict:
         NextStep.objects.first(),
         PlanSection.objects.first(),
         HomeRegion.objects.create(state="OH"),
+        SiteWords.objects.create(name="Bee careers"),
+        NavigationLink.objects.first(),
+        Announcement.objects.create(text="The bees are back."),
         FailedSearch.objects.create(words="dragon tamer"),
         CheckedLink.objects.create(url="https://bees.example/"),
         Subscription.objects.create(email="ada@example.org"),

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from careerinfo import demo
-from careers.models import Career, CheckedLink, FailedSearch, HomeRegion, Task
+from careers.models import Announcement, Career, CheckedLink, FailedSearch, HomeRegion, Task
 from signups.models import Subscription
 
 from ..factories import (
@@ -26,6 +26,7 @@ from ..factories import (
     make_question,
     make_release,
     make_shipped_rows,
+    make_site_words,
     make_staff,
 )
 from .form_reader import form_values
@@ -47,6 +48,8 @@ def make_what_the_demo_lacks() -> None:
     FailedSearch.objects.create(words="dragon tamer", times=2)
     CheckedLink.objects.create(url="https://bees.example/")
     HomeRegion.objects.create(state="OH")
+    make_site_words(logo_alt="A hive")
+    Announcement.objects.create(text="The bees are back.")
 
 
 def admin_address(model, page: str, *args) -> str:

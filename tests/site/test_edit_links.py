@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 def test_each_page_leads_to_where_it_is_edited_or_to_the_desk():
     field = make_field(slug="animals")
     career = make_career(slug="beekeeper", field=field)
-    staff = staff_with("change_career", "view_field", "change_question", "change_plansection")
+    staff = staff_with("change_career", "view_field", "change_question", "change_plansection", "view_sitewords")
     form = f"/admin/careers/career/{career.pk}/change/"
     questions = "/admin/signups/question/"
     leads_to = {
@@ -25,8 +25,9 @@ def test_each_page_leads_to_where_it_is_edited_or_to_the_desk():
         "/fields/animals/": f"/admin/careers/field/{field.pk}/change/",
         "/questions/": questions,
         "/plan/": "/admin/careers/plansection/",
+        **dict.fromkeys(["/", "/about/", "/privacy/"], "/admin/careers/sitewords/"),
         # Nothing to edit, no right to, no page.
-        **dict.fromkeys(["/", "/rankings/", "/schools/", "/sources/", "/no/such/page", "//evil.example/"], "/admin/"),
+        **dict.fromkeys(["/rankings/", "/schools/", "/sources/", "/no/such/page", "//evil.example/"], "/admin/"),
     }
     assert {page: staff.get(f"/admin/edit{page}").url for page in leads_to} == leads_to
 

@@ -11,7 +11,7 @@ from .test_error_pages import assert_in_the_sites_look
 
 pytestmark = pytest.mark.django_db
 
-VALUES = {"<slug:slug>": "beekeeper", "<int:pk>": "1"}
+VALUES = {"<slug:slug>": "beekeeper", "<int:pk>": "1", "<slug:digest>": "0123456789abcdef"}
 FORMS = {"/signup/", "/ask/", "/careers/beekeeper/ask/", "/plan/", "/quiz/"}
 METHODS = ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"]
 

@@ -34,6 +34,9 @@ careers.FailedSearch  vd   vd   .    .    .    vd
 careers.Occupation    v    v    vac  .    .    vacd
 careers.Outlook       .    .    vacd .    .    vacd
 careers.HomeRegion    .    .    vacd .    .    vacd
+careers.SiteWords     .    .    .    .    .    vacd
+careers.NavigationLink .    .    .    .    .    vacd
+careers.Announcement  vacd vacd .    .    .    vacd
 careers.Release       .    .    vac  .    .    vac
 schools.School        vac  vac  .    .    .    vacd
 schools.Featured      vacd vacd .    .    .    vacd

@@ -1,0 +1,207 @@
+"""What staff write of the site itself stands on its pages; what they leave empty, pages say by themselves."""
+
+import json
+import re
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from careers.models import NavigationLink, SiteWords, Version, WordsEdition
+from careers.site_words import remembered
+
+from ..factories import make_career, make_site_words
+from .form_reader import form_values
+from .staff_pages import address, staff_with
+
+pytestmark = pytest.mark.django_db
+TAGLINE = "What Ohio's jobs are like."
+
+
+def html_of(visitor, path: str) -> str:
+    return visitor.get(path).content.decode()
+
+
+def test_a_site_without_words_of_its_own_says_what_it_says_by_itself(visitor, settings, text_of):
+    settings.SITE_NAME, settings.CONTACT_EMAIL = "Town careers", "office@town.example"
+    html = html_of(visitor, "/")
+    assert "<title>Town careers: what a career is, pays, takes, and where it is going</title>" in html
+    assert '<a class="brand" href="/">Town careers</a>' in html
+    assert '<a href="mailto:office@town.example">Contact</a>' in html
+    assert "/about/" not in html
+    assert visitor.get("/about/").status_code == 404
+    assert "/about/" not in html_of(visitor, "/sitemap.xml")
+
+
+def test_name_and_tagline_are_wherever_the_site_is_named(visitor):
+    make_site_words(name="Bee careers", tagline=TAGLINE)
+    html = html_of(visitor, "/")
+    assert "<title>Bee careers: What Ohio&#x27;s jobs are like.</title>" in html
+    assert html.count("What Ohio&#x27;s jobs are like.") == 4
+    assert '<meta property="og:site_name" content="Bee careers">' in html
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html)[1])
+    assert data["@graph"][0]["name"] == "Bee careers"
+    staff = staff_with("add_release", "view_release")
+    assert "Bee careers staff" in html_of(staff, "/admin/")
+    assert 'name="publisher" value="Bee careers"' in html_of(staff, "/admin/careers/release/add/")
+
+
+def test_about_and_contact_have_a_page_that_is_found(visitor, text_of):
+    make_site_words(
+        about="# Who we are\n\nThe **Board of Bees**. <script>alert(1)</script>",
+        contact_address="Board of Bees\n1 Hive Street",
+        contact_email="office@bees.example",
+        contact_phone="+1 (614) 555-0100 ext. 12",
+    )
+    html = html_of(visitor, "/about/")
+    assert "<h2>Who we are</h2>" in html
+    assert "<script>alert" not in html
+    assert "Board of Bees<br>1 Hive Street" in html
+    assert 'href="mailto:office@bees.example"' in html
+    assert '<a href="tel:+16145550100">+1 (614) 555-0100 ext. 12</a>' in html
+    footer = html_of(visitor, "/privacy/").partition("<footer")[2]
+    assert '<a href="/about/">About</a>' in footer
+    assert '<a href="/about/#contact">Contact</a>' in footer
+    assert "/about/</loc>" in html_of(visitor, "/sitemap.xml")
+
+
+def test_a_text_on_privacy_stands_below_the_sites_own_or_alone(visitor, text_of):
+    words = make_site_words(privacy="The school portal has *cookies*.", contact_email="office@bees.example")
+    text = text_of(visitor.get("/privacy/"))
+    assert text.index("What we keep") < text.index("The school portal has cookies .")
+    assert "Write to office@bees.example" in text
+    words.privacy_replaces = True
+    words.save()
+    text = text_of(visitor.get("/privacy/"))
+    assert "The school portal has cookies ." in text
+    assert "What we keep" not in text
+
+
+def test_a_page_asks_for_one_small_row_and_for_all_only_after_a_change(visitor):
+    words = make_site_words(name="Bee careers", about="Bees.")
+    visitor.get("/about/")
+    with CaptureQueriesContext(connection) as queries:
+        assert visitor.get("/about/").status_code == 200
+    assert len(queries) == 1
+    assert "wordsedition" in queries[0]["sql"]
+    words.name = "Wasp careers"
+    words.save()
+    assert "Wasp careers" in html_of(visitor, "/about/")
+    SiteWords.objects.update(name="Ant careers")
+    assert "Ant careers" in html_of(visitor, "/about/")
+    words.delete()
+    assert visitor.get("/about/").status_code == 404
+
+
+def test_a_change_that_was_not_kept_is_not_remembered(visitor):
+    make_site_words(name="Bee careers")
+    with transaction.atomic():
+        SiteWords.objects.update(name="Wasp careers")
+        assert "Wasp careers" in html_of(visitor, "/privacy/")
+        transaction.set_rollback(True)
+    assert "Bee careers" in html_of(visitor, "/privacy/")
+
+
+def test_where_the_database_does_not_answer_pages_say_what_they_said_last(monkeypatch, visitor):
+    make_site_words(name="Bee careers")
+    visitor.get("/privacy/")
+
+    def fail(*args, **kwargs):
+        raise DatabaseError
+
+    monkeypatch.setattr(WordsEdition, "mark_now", fail)
+    assert "Bee careers" in html_of(visitor, "/privacy/")
+    assert remembered.last().name == "Bee careers"
+
+
+def test_what_cannot_be_shown_is_refused_and_nothing_that_was_typed_is_lost(text_of):
+    staff = staff_with("add_sitewords", "change_sitewords")
+    text = text_of(
+        staff.post(
+            address(SiteWords, "add"),
+            {
+                "name": "Bee careers",
+                "tagline": "Two\nlines",
+                "footer": "![bee](https://bees.example/bee.png)",
+                "contact_email": "office",
+                "contact_phone": "call us",
+                "privacy_replaces": "on",
+                "about": "Typed with care.",
+            },
+        )
+    )
+    for said in (
+        "Write one line.",
+        "This line has no pictures.",
+        "Enter a valid email address.",
+        "Write a phone number in digits",
+        "Write the text that is to be shown alone.",
+        "Typed with care.",
+    ):
+        assert said in text
+    assert not SiteWords.objects.exists()
+
+
+def test_there_is_one_row_of_words_and_each_save_makes_a_version(text_of):
+    make_site_words(name="Bee careers", logo_alt="A hive")
+    staff = staff_with("add_sitewords", "change_sitewords")
+    assert "The site has its words already" in text_of(staff.post(address(SiteWords, "add"), {"name": "Two"}))
+    page = address(SiteWords, "change", SiteWords.objects.get().pk)
+    opened = form_values(staff.get(page))
+    staff.post(page, {**opened, "name": "Wasp careers"})
+    words = SiteWords.objects.get()
+    assert (words.name, bool(words.logo)) == ("Wasp careers", True)
+    assert list(Version.objects.values_list("name", flat=True)) == ["Wasp careers", "Wasp careers"]
+    # Of two who opened it, the second is told.
+    staff.post(page, {**opened, "name": "Ant careers"})
+    assert SiteWords.objects.get().name == "Wasp careers"
+
+
+def links(html: str, part: str) -> list[tuple[str, str]]:
+    inner = re.search(rf"(?s)<{part}\b.*?</{part}>", html)[0]
+    return re.findall(r'<a href="([^"]*)">([^<]*)</a>', inner)
+
+
+def test_links_at_the_top_and_bottom_are_chosen_named_hidden_and_put_in_order(visitor):
+    career = make_career(slug="beekeeper")
+    links_now = NavigationLink.objects
+    links_now.filter(page="schools:list").update(is_shown=False)
+    links_now.filter(place="header", page="careers:quiz").update(label="Find your way", order=0)
+    links_now.create(place="header", address="https://jobs.example/", label="Jobs <here>", order=99)
+    html = html_of(visitor, career.get_absolute_url())
+    assert links(html, "nav") == [
+        ("/quiz/", "Find your way"),
+        ("/careers/", "Careers"),
+        ("/questions/", "Answers"),
+        ("https://jobs.example/", "Jobs &lt;here&gt;"),
+    ]
+    links_now.filter(place="header").update(is_shown=False)
+    assert 'aria-label="Main"' not in html_of(visitor, career.get_absolute_url())
+    links_now.all().delete()
+    assert links(html_of(visitor, career.get_absolute_url()), "nav")[:2] == [
+        ("/careers/", "Careers"),
+        ("/quiz/", "Quiz"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({}, "Choose a page, or write an address below."),
+        ({"page": "careers:plan", "address": "/plan/"}, "Choose a page or write an address, not both."),
+        ({"address": "/plan/"}, "Write what the link says."),
+        ({"address": "/nowhere/", "label": "x"}, "This site has no page at this address."),
+        ({"address": "/admin/", "label": "x"}, "Visitors can't open this page."),
+        ({"address": "//evil.example/", "label": "x"}, "Enter a page of this site"),
+        ({"address": "/\\evil.example", "label": "x"}, "Enter a page of this site"),
+        ({"address": "javascript:alert(1)", "label": "x"}, "Enter a page of this site"),
+        ({"address": "http://jobs.example/", "label": "x"}, "or an address that begins with https://."),
+        ({"address": "https://localhost/", "label": "x"}, "Only your own computer or network has this address."),
+        ({"page": "careers:list"}, "There is a link to this page already."),
+        ({"address": "/plan/", "label": "QUIZ"}, "Another link there has this name already: Quiz."),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_refused(values, says, text_of):
+    staff = staff_with("add_navigationlink")
+    page = text_of(staff.post(address(NavigationLink, "add"), {"place": "header", "is_shown": "on", **values}))
+    assert says in page
