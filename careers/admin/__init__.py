@@ -1,9 +1,10 @@
-from . import careers, figures, home_region, links, next_steps, plan, releases, search, waiting, wishes
+from . import careers, figures, home_region, imports, links, next_steps, plan, releases, search, waiting, wishes
 
 __all__ = [
     "careers",
     "figures",
     "home_region",
+    "imports",
     "links",
     "next_steps",
     "plan",

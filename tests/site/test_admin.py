@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from careerinfo import demo
-from careers.models import Career, CheckedLink, FailedSearch, HomeRegion, Task
+from careers.models import Career, CheckedLink, FailedSearch, HomeRegion, ImportRun, Task
 from signups.models import Subscription
 
 from ..factories import (
@@ -47,6 +47,7 @@ def make_what_the_demo_lacks() -> None:
     FailedSearch.objects.create(words="dragon tamer", times=2)
     CheckedLink.objects.create(url="https://bees.example/")
     HomeRegion.objects.create(state="OH")
+    ImportRun.objects.create(state="done", folder="0" * 32, started_by="ada")
 
 
 def admin_address(model, page: str, *args) -> str:

@@ -35,6 +35,7 @@ careers.Occupation    v    v    vac  .    .    vacd
 careers.Outlook       .    .    vacd .    .    vacd
 careers.HomeRegion    .    .    vacd .    .    vacd
 careers.Release       .    .    vac  .    .    vac
+careers.ImportRun     .    .    va   .    .    va
 schools.School        vac  vac  .    .    .    vacd
 schools.Featured      vacd vacd .    .    .    vacd
 signups.Question      .    .    .    vacd .    vacd
