@@ -27,6 +27,7 @@ BROKE_OFF = "The files did not arrive whole. Upload them again."
 NONE_CHOSEN = "Choose at least one file."
 NO_FETCHING = "Fetching is switched off for this site. Download the files, and upload them here."
 BUSY = "Another import is at work. Wait until it has finished, then begin yours."
+ELSEWHERE = "Its files went to another server of this site, {}. Load this page again, which may reach that one, or upload them again."
 QUICKER = "Somebody else did something with this import first. See below how it stands."
 
 
@@ -197,8 +198,8 @@ class ImportRunAdmin(StaffAdmin):
         pressed = next((name for name in does if name in request.POST), "")
         if pressed == "again" and not form.is_valid():
             return None
-        if pressed in ("again", "without") and not _may_be_tried_again(run):
-            messages.error(request, runs.NO_FILES)
+        if pressed in ("again", "without") and (why := _why_not_again(run)):
+            messages.error(request, why)
         elif pressed in ("again", "without") and ImportRun.objects.at_work().exclude(pk=run.pk).exists():
             messages.error(request, BUSY)
         elif not pressed or not does[pressed]():
@@ -220,7 +221,7 @@ class ImportRunAdmin(StaffAdmin):
             "form": form,
             "may_import": self.has_add_permission(request),
             "may_see_releases": self.admin_site.get_model_admin(Release).has_view_permission(request),
-            "may_be_tried_again": _may_be_tried_again(run),
+            "why_not_again": _why_not_again(run),
             "kept_until": run.finished_at and run.finished_at + upload_folders.KEPT,
         }
         return TemplateResponse(request, "admin/careers/importrun/run.html", context)
@@ -230,11 +231,14 @@ def _options_of(run: ImportRun) -> dict[str, str | bool]:
     return {name: getattr(run, name) for name in OptionsForm.base_fields}
 
 
-def _may_be_tried_again(run: ImportRun) -> bool:
-    """Whether there is what it takes: files that came are on this machine still, others can be fetched once more."""
+def _why_not_again(run: ImportRun) -> str:
+    """Why an import cannot be tried again, in words; "" where its files are there, or can be fetched once more."""
     if run.is_fetched:
-        return settings.IMPORT_FETCHING
-    return upload_folders.has_files(run)
+        return "" if settings.IMPORT_FETCHING else NO_FETCHING
+    if upload_folders.has_files(run):
+        return ""
+    here = run.machine in ("", socket.gethostname())
+    return runs.NO_FILES if here else ELSEWHERE.format(run.machine)
 
 
 register(

@@ -25,7 +25,7 @@ class Line:
 
 def lines_of(run: ImportRun, result: Import, error: BaseException | None = None) -> dict[str, Line]:
     """By the name of each file, without that of the folder; where several things are to be said, the last one."""
-    lines = {_own_name(run, line.name): line for line in _said(result, error)}
+    lines = {line.name.removeprefix(f"{run.source}/"): line for line in _said(result, error)}
     return {name: line for name, line in lines.items() if name and name not in NOT_TOLD}
 
 
@@ -66,9 +66,9 @@ def _without_file(problem: BadFile) -> str:
     return str(BadFile(problem.message, sheet=problem.sheet, row=problem.row, column=problem.column))
 
 
-def for_staff(words: str) -> str:
-    """What the importers say, without what is said to whoever types commands."""
-    for typed in TYPED:
+def for_staff(run: ImportRun, words: str) -> str:
+    """What the importers say, without the folder's name and what is said to whoever types commands."""
+    for typed in (*TYPED, f"{run.source}/"):
         words = words.replace(typed, "")
     return words
 
@@ -77,16 +77,12 @@ def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
-def _own_name(run: ImportRun, name: str) -> str:
-    return name.removeprefix(f"{run.source}/")
-
-
 def store_lines(run: ImportRun, lines: dict[str, Line]) -> None:
     """Beside each file that came what became of it, and of a zip what became of those in it."""
     rows = {row.name: row for row in run.files.all()}
     for name, line in lines.items():
         row = rows.setdefault(name[-300:], ImportedFile(run=run, name=name[-300:]))
-        row.kind, row.says, row.release = line.kind, for_staff(line.says), line.release
+        row.kind, row.says, row.release = line.kind, for_staff(run, line.says), line.release
     run.files.all().delete()
     ImportedFile.objects.bulk_create(rows.values())
 

@@ -166,7 +166,11 @@ def _words_for(error: Exception) -> str:
         cause = error.__cause__
         why = str(cause) if isinstance(cause, BadFile | ReleaseError) else faults.sentence_of(cause)
         return f"{why} {error}"
-    if isinstance(error, BadFile | ReleaseError | NotFetched):
+    if isinstance(error, BadFile):
+        # The others have their lines beside the files.
+        first = str(error).partition("\n")[0].replace("cannot be read:", "cannot be read; each says below why.")
+        return f"{first}\n{NOTHING_CHANGED}"
+    if isinstance(error, ReleaseError | NotFetched):
         return f"{error}\n{NOTHING_CHANGED}"
     if isinstance(error, AlreadyAtWork):
         return ANOTHER
@@ -186,7 +190,7 @@ def _end(
     has_rest = (isinstance(error, BadFiles) and error.others) or _is_fetched_in_part(run, error)
     values = {
         "state": state,
-        "reason": for_staff(reason),
+        "reason": for_staff(run, reason),
         "has_readable_rest": has_rest,
         "finished_at": now,
         "alive_at": now,

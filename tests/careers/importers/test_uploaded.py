@@ -225,7 +225,11 @@ def test_trying_again_without_files_says_so_and_setting_aside_settles_it(send, f
     assert "Its files are not on this machine any more. Upload them again." in text_of(
         send(page=page_of(run), again="yes")
     )
+    elsewhere = failed(folder="b" * 32, machine="web-2")
+    assert "Its files went to another server of this site, web-2." in text_of(figures.get(page_of(elsewhere)))
+    elsewhere.delete()
     assert not started
+    assert "1 import stopped" in text_of(figures.get("/admin/"))
     assert "Set aside." in text_of(send(page=page_of(run), aside="yes"))
     assert "import stopped" not in text_of(figures.get("/admin/"))
 
@@ -291,7 +295,7 @@ def test_nothing_is_fetched_where_that_is_switched_off(publishers, figures, send
     settings.IMPORT_FETCHING = False
     assert "bls.gov" not in text_of(figures.get(ADD))
     assert "Fetching is switched off for this site." in text_of(send(fetching=True))
-    assert "and fetching is switched off" in text_of(figures.get(page_of(failed(source="fetched"))))
+    assert "Fetching is switched off" in text_of(figures.get(page_of(failed(source="fetched"))))
     assert not started
 
 
