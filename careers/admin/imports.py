@@ -27,7 +27,10 @@ BROKE_OFF = "The files did not arrive whole. Upload them again."
 NONE_CHOSEN = "Choose at least one file."
 NO_FETCHING = "Fetching is switched off for this site. Download the files, and upload them here."
 BUSY = "Another import is at work. Wait until it has finished, then begin yours."
-ELSEWHERE = "Its files went to another server of this site, {}. Load this page again, which may reach that one, or upload them again."
+ELSEWHERE = (
+    "Its files went to another server of this site, {}. Load this page again, which may reach that one, or upload them "
+    "again."
+)
 QUICKER = "Somebody else did something with this import first. See below how it stands."
 
 

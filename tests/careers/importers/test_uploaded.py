@@ -216,13 +216,13 @@ def test_silence_is_called_an_interruption_and_frees_the_place(figures, text_of)
     text = text_of(figures.get(page_of(run)))
     assert "Interrupted." in text
     assert "the server was restarted, or ran out of memory" in text
-    assert "Its files are not on this machine any more" in text
+    assert "Its files are no longer on this server" in text
     assert "Look again" not in text
 
 
 def test_trying_again_without_files_says_so_and_setting_aside_settles_it(send, figures, started, text_of):
     run = failed(reason="Nothing was changed.")
-    assert "Its files are not on this machine any more. Upload them again." in text_of(
+    assert "Its files are no longer on this server. Upload them again." in text_of(
         send(page=page_of(run), again="yes")
     )
     elsewhere = failed(folder="b" * 32, machine="web-2")
