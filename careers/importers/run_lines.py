@@ -77,6 +77,12 @@ def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
+def notes_of(result: Import) -> str:
+    """What else there is to know of an import that is done, a line each; reviews say what is odd in a release."""
+    again = [f"Read again: {one}" for one in result.missing_rows]
+    return "\n".join([*again, *filter(None, (outcome.found.note for outcome in result.outcomes))])
+
+
 def store_lines(run: ImportRun, lines: dict[str, Line]) -> None:
     """Beside each file that came what became of it, and of a zip what became of those in it."""
     rows = {row.name: row for row in run.files.all()}

@@ -21,7 +21,7 @@ from ..releases.lifecycle import ReleaseError
 from . import faults, fetch, upload_folders
 from .files import BadFile, BadFiles
 from .loading import Import, Options, Unfinished, import_files
-from .run_lines import Kind, for_staff, forget_lines, lines_of, store_lines
+from .run_lines import Kind, for_staff, forget_lines, lines_of, notes_of, store_lines
 
 logger = logging.getLogger("careerinfo.imports")
 
@@ -119,7 +119,7 @@ def carry_out(run: ImportRun) -> None:
     except Exception as error:  # noqa: BLE001
         _end(run, State.FAILED, _words_for(error), result, error)
     else:
-        _end(run, State.DONE, "", result)
+        _end(run, State.DONE, notes_of(result), result)
         upload_folders.remove_files_of(run)
 
 

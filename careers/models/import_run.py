@@ -73,6 +73,7 @@ class ImportRun(models.Model):
     rows_read = models.PositiveIntegerField(default=0)
     percent = models.PositiveSmallIntegerField(null=True, blank=True)
     steps = models.JSONField(default=list, blank=True)
+    # Why it stopped; of one that is done, what else there is to know.
     reason = models.TextField(blank=True)
     # Whether the rest could be imported without what cannot be read.
     has_readable_rest = models.BooleanField(default=False)

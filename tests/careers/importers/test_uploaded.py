@@ -143,6 +143,8 @@ def test_the_same_file_again_says_so(at_once, send, text_of):
     release = Release.objects.get()
     assert f"Read before: Release {release.pk}, {release}, which is staged." in text_of(send(file(SOC)))
     assert Release.objects.get() == release
+    release.occupationgroup_rows.first().delete()
+    assert f"Read again: release {release.pk}, {release}, lacks 1 row" in text_of(send(file(SOC)))
 
 
 def test_too_much_is_refused_in_words_before_it_is_read(send, settings, started, var_dir, text_of):
