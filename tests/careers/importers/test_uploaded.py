@@ -224,9 +224,7 @@ def test_silence_is_called_an_interruption_and_frees_the_place(figures, text_of)
 
 def test_trying_again_without_files_says_so_and_setting_aside_settles_it(send, figures, started, text_of):
     run = failed(reason="Nothing was changed.")
-    assert "Its files are no longer on this server. Upload them again." in text_of(
-        send(page=page_of(run), again="yes")
-    )
+    assert "Its files are no longer on this server. Upload them again." in text_of(send(page=page_of(run), again="yes"))
     elsewhere = failed(folder="b" * 32, machine="web-2")
     assert "Its files went to another server of this site, web-2." in text_of(figures.get(page_of(elsewhere)))
     elsewhere.delete()
