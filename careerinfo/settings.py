@@ -233,6 +233,9 @@ SIGNUP_RETENTION_DAYS = read_number("SIGNUP_RETENTION_DAYS", 365, "a number of d
 QUESTION_RETENTION_DAYS = read_number("QUESTION_RETENTION_DAYS", 365, "a number of days", lowest=1, highest=3_650)
 VERSION_RETENTION_DAYS = read_number("VERSION_RETENTION_DAYS", 730, "a number of days", lowest=1, highest=3_650)
 VERSIONS_KEPT = read_number("VERSIONS_KEPT", 100, "a number of versions", lowest=2, highest=10_000)
+# Publishers' files that staff upload at once, and whether they may have this site fetch them.
+IMPORT_UPLOAD_MB = read_number("IMPORT_UPLOAD_MB", 600, "a number of megabytes", lowest=1, highest=100_000)
+IMPORT_FETCHING = read_bool("IMPORT_FETCHING", default=True)
 
 LOGGING = {
     "version": 1,

@@ -71,6 +71,7 @@ def make_roles() -> None:
     if not Group.objects.filter(name="Editor").exists():
         import_module("signups.migrations.0006_roles").add_roles(apps, None)
         import_module("signups.migrations.0009_roles_of_site_words").add_rights(apps, None)
+        import_module("signups.migrations.0010_roles_that_import").let_them_import(apps, None)
 
 
 def make_shipped_rows() -> None:

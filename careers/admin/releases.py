@@ -21,7 +21,7 @@ from ..site_words import remembered
 from .decisions import refuse_without_right, what_may_be_decided
 from .editing import DerivedOnce, RowInline, StaffAdmin, StaffForm
 from .review_lines import lists_of, outlier_lines
-from .rights import APPROVE, ROLL_BACK
+from .rights import APPROVE, IMPORT, ROLL_BACK
 from .waiting import DueFilter
 
 LINES_SHOWN = 200
@@ -93,6 +93,7 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
     search_fields = ["title", "period", "label", "publisher"]
     readonly_fields = ["origin", "oddity", "state_words", "loaded_at", "loaded_by", "decided_at", "decided_by", "due"]
     change_form_template = "admin/careers/release/change_form.html"
+    change_list_template = "admin/careers/release/change_list.html"
     fieldsets = [
         (None, {"fields": ["data_set", "title", "label", "period", "as_of", "publisher", "url"]}),
         (
@@ -162,6 +163,9 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
             return "-"
         label = "Review" if release.state == Release.State.STAGED else "Changes"
         return format_html('<a href="{}">{}</a>', reverse("admin:careers_release_review", args=[release.pk]), label)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"may_import": request.user.has_perm(IMPORT), **(extra_context or {})})
 
     def render_change_form(self, request, context, *args, **kwargs):
         release = context.get("original")

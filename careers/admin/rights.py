@@ -12,6 +12,7 @@ PUBLISH = "careers.publish_career"
 PREVIEW = "careers.preview_career"
 APPROVE = "careers.approve_release"
 ROLL_BACK = "careers.roll_back_release"
+IMPORT = "careers.add_importrun"
 NAMED = 3
 
 

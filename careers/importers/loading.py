@@ -24,7 +24,7 @@ from .files import BadFiles, LeftAlone, Refused
 from .missing_rows import MissingRows, releases_without_all_rows
 from .reading import BadFile, SourceFile, source_files
 from .recogniser import NotImported, RecognisedRelease, ReleaseKey, Stated
-from .recognition import recognise
+from .recognition import look_at, refuse
 from .row_counts import count_again
 from .staging import Stager, batches
 from .workspace import workspace
@@ -57,6 +57,10 @@ class Unchanged:
 
 @dataclass
 class Import:
+    """What became of the files; where an import fails, as far as that was known by then."""
+
+    # What was recognised in them, whether or not it could be read.
+    recognised: list[RecognisedRelease] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     unchanged: list[Unchanged] = field(default_factory=list)
     # Releases that have fewer rows than their files, which were read again.
@@ -105,12 +109,15 @@ def _nobody(what: str, rows: int = 0, share: float | None = None) -> None:
     pass
 
 
-def import_files(paths: Iterable[Path], options: Options, *, progress: OnProgress = _nobody) -> Import:
+def import_files(
+    paths: Iterable[Path], options: Options, *, progress: OnProgress = _nobody, result: Import | None = None
+) -> Import:
     """Stage the releases that `paths` hold, and approve them if asked; BadFile, with nothing changed, on any fault.
 
-    AlreadyAtWork when another is at work; Unfinished when it failed and what it had stored could not be removed.
+    AlreadyAtWork when another is at work; Unfinished when it failed and what it had stored could not be removed. Of an
+    import that fails, whoever gave `result` finds there what became of the files until then.
     """
-    result = Import()
+    result = Import() if result is None else result
     with one_at_a_time(Work.IMPORT):
         try:
             with workspace() as folder:
@@ -135,9 +142,11 @@ def _import(paths: Iterable[Path], folder: Path, options: Options, progress: OnP
     lacking = {one.release.pk for one in result.missing_rows}
     known = {sha256: release for sha256, release in known.items() if release.pk not in lacking}
     stated = Stated(options.period, options.label)
-    recognition = recognise(sources, known, stated, unreadable=unreadable, skip_unreadable=options.skip_unreadable)
+    recognition = look_at(sources, known, stated, unreadable=unreadable)
+    result.recognised = recognition.releases
     result.left_alone, result.refused = recognition.left_alone, recognition.refused
     result.not_imported, result.unchanged = recognition.not_imported, _unchanged(recognition.unchanged, known)
+    refuse(recognition, known, stated, skip_unreadable=options.skip_unreadable)
     order = names()
     releases = sorted(recognition.releases, key=lambda one: (order.index(one.data_set), one.as_of))
     if options.approve:

@@ -24,6 +24,15 @@ def recognise(
     `unreadable` are files that lie beside `sources`. BadFiles for all that cannot be told or read; with
     `skip_unreadable`, these and whatever is incomplete without them are left out.
     """
+    recognition = look_at(sources, known, stated, unreadable=unreadable)
+    refuse(recognition, known, stated, skip_unreadable=skip_unreadable)
+    return recognition
+
+
+def look_at(
+    sources: list[SourceFile], known: Mapping[str, Release], stated: Stated, *, unreadable: Iterable[Refused] = ()
+) -> Recognition:
+    """What each file is, and what is wrong with it."""
     recognising = _Recognising(sources, stated)
     recognition = recognising.recognition
     for refused in unreadable:
@@ -31,12 +40,18 @@ def recognise(
         refusals.refuse_or_leave(refused.source, refused.problem, recognition, always=always)
     recognising.look_at_all(known)
     recognising.finish()
+    return recognition
+
+
+def refuse(
+    recognition: Recognition, known: Mapping[str, Release], stated: Stated, *, skip_unreadable: bool = False
+) -> None:
+    """BadFiles where what was looked at cannot be imported, or not as whoever imports it said."""
     refusals.refuse_bad_files(recognition, skip_unreadable=skip_unreadable)
     if not recognition.refused:
         names = {release.data_set for release in recognition.releases}
         names |= {known[source.sha256].data_set for source in recognition.unchanged}
         refusals.refuse_idle_options(names, stated)
-    return recognition
 
 
 class _Recognising:

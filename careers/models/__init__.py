@@ -7,6 +7,7 @@ from .data_sets import DataSet
 from .field import Field
 from .figures import AreaPay, IndustryPay, Pay
 from .home_region import HomeRegion
+from .import_run import ImportedFile, ImportRun
 from .in_demand import InDemand
 from .link import CheckedLink
 from .listing import CareerListing
@@ -49,6 +50,8 @@ __all__ = [
     "FailedSearch",
     "Field",
     "HomeRegion",
+    "ImportRun",
+    "ImportedFile",
     "InDemand",
     "IndexedCareer",
     "IndustryPay",

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('signups', '0009_roles_of_site_words'),
+        ('signups', '0010_roles_that_import'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

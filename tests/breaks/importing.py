@@ -157,4 +157,32 @@ IMPORTING = [
         "if True:",
         "careers/importers/test_onet_ratings.py careers/importers/test_onet.py",
     ),
+    Break(
+        "an import that failed waits for nobody",
+        "careers/models/import_run.py",
+        "Q(state__in=ImportRun.STOPPED) | self._silent",
+        "self._silent",
+        "careers/importers/test_uploaded.py",
+    ),
+    Break(
+        "other users of the machine read what staff upload",
+        "careers/importers/uploads.py",
+        "os.O_NOFOLLOW, 0o600",
+        "os.O_NOFOLLOW, 0o644",
+        "careers/importers/test_uploaded.py",
+    ),
+    Break(
+        "an upload that broke off is imported as far as it came",
+        "careers/admin/imports.py",
+        'if not problem and "whole" not in request.POST:',
+        "if False:",
+        "careers/importers/test_uploaded.py",
+    ),
+    Break(
+        "a process that was given up writes over what the next one says",
+        "careers/importers/runs.py",
+        "if not ImportRun.objects.filter(pk=run.pk, attempts=run.attempts).update(",
+        "if not ImportRun.objects.filter(pk=run.pk).update(",
+        "careers/importers/test_uploaded.py",
+    ),
 ]

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from careerinfo import demo
-from careers.models import Announcement, Career, CheckedLink, FailedSearch, HomeRegion, Task
+from careers.models import Announcement, Career, CheckedLink, FailedSearch, HomeRegion, ImportRun, Task
 from signups.models import Subscription
 
 from ..factories import (
@@ -50,6 +50,7 @@ def make_what_the_demo_lacks() -> None:
     HomeRegion.objects.create(state="OH")
     make_site_words(logo_alt="A hive")
     Announcement.objects.create(text="The bees are back.")
+    ImportRun.objects.create(state="done", folder="0" * 32, started_by="ada")
 
 
 def admin_address(model, page: str, *args) -> str:

@@ -55,12 +55,13 @@ OPENS = {
     "approve": {"changelist", "change", "history"},
     "roll_back": {"changelist", "change", "history"},
 }
-# Searches that found nothing and links are neither typed in nor edited, and releases are not deleted by hand.
+# Searches that found nothing and links are neither typed in nor edited; releases and imports are not deleted by hand.
 NEVER = {
     ("careers.FailedSearch", "add"),
     ("careers.CheckedLink", "add"),
     ("careers.CheckedLink", "delete"),
     ("careers.Release", "delete"),
+    ("careers.ImportRun", "delete"),
 }
 
 

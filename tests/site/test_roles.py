@@ -38,6 +38,7 @@ careers.SiteWords     .    .    .    .    .    vacd
 careers.NavigationLink .    .    .    .    .    vacd
 careers.Announcement  vacd vacd .    .    .    vacd
 careers.Release       .    .    vac  .    .    vac
+careers.ImportRun     .    .    va   .    .    va
 schools.School        vac  vac  .    .    .    vacd
 schools.Featured      vacd vacd .    .    .    vacd
 signups.Question      .    .    .    vacd .    vacd

@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
+from careers.importers import upload_folders
 from careers.management.arguments import HIGHEST_NUMBER, whole_number
 from careers.releases.lifecycle import ReleaseError, prunable, prune
 
@@ -21,6 +22,8 @@ class Command(BaseCommand):
             found = (prunable if options["dry_run"] else prune)(keep=options["keep"])
         except ReleaseError as error:
             raise CommandError(str(error)) from error
+        if not options["dry_run"]:
+            upload_folders.remove_old()
         word = "Would delete" if options["dry_run"] else "Deleted"
         for release in found:
             label = f" ({release.label})" if release.label else ""
