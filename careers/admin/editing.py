@@ -101,6 +101,15 @@ class PlainHistory:
     def get_deleted_objects(self, objs: Iterable[models.Model], request: HttpRequest):
         return what_goes(objs, request, self.admin_site)
 
+    def response_action(self, request: HttpRequest, queryset: models.QuerySet):
+        sent = request.POST
+        is_of_all = sent.get("select_across") == "1" and "post" in sent
+        if is_of_all and sent.get("asked", "") not in ("", str(queryset.count())):
+            # Between question and answer others came to be among "all": these are asked about too.
+            request.POST = sent.copy()
+            del request.POST["post"]
+        return super().response_action(request, queryset)
+
     def log_change(self, request: HttpRequest, obj: models.Model, message: str | list):
         return super().log_change(request, obj, message) if message else None
 

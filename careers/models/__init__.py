@@ -26,7 +26,7 @@ from .search import (
     SearchWord,
     Synonym,
 )
-from .version import Version
+from .version import ListAction, Version
 from .wish import Wish
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "IndexedCareer",
     "IndustryPay",
     "InterestStatement",
+    "ListAction",
     "NextStep",
     "Occupation",
     "OccupationGroup",
