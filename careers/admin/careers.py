@@ -15,6 +15,7 @@ from ..models import Career, CareerCredential, Credential, Field, Organization, 
 from ..profile.content import PageText, text_of, texts_of
 from ..profile.publishing import what_is_missing
 from .editing import HTTPS_ADDRESSES, DerivedOnce, ListInline, RowInline, RowsOnce, StaffAdmin, StaffForm
+from .lines import WithLines
 from .order import InEditorsOrder
 from .publishing import PublishedFromList
 from .review_report import WithReviewReport
@@ -28,6 +29,7 @@ LONG_LINE = {models.CharField: {"widget": forms.Textarea(attrs={"rows": 2, "cols
 class TaskInline(ListInline):
     model = Task
     once = ("text",)
+    lines_of = "text"
     formfield_overrides = LONG_LINE
     verbose_name_plural = "Common work tasks"
 
@@ -35,6 +37,7 @@ class TaskInline(ListInline):
 class TitleInline(ListInline):
     model = Title
     once = ("name",)
+    lines_of = "name"
     fields = ["name", "hidden", "order"]
     verbose_name_plural = "Other job titles"
 
@@ -84,7 +87,7 @@ class CareerForm(StaffForm):
 
 
 @admin.register(Career)
-class CareerAdmin(WithReviewReport, PublishedFromList, DerivedOnce, Versioned, SortableAdminBase, StaffAdmin):
+class CareerAdmin(WithLines, WithReviewReport, PublishedFromList, DerivedOnce, Versioned, SortableAdminBase, StaffAdmin):
     form = CareerForm
     change_list_template = "admin/careers/career/change_list.html"
     sentences = ["summary"]

@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from .. import denormalized
 from ..models.rules import sameness
 from ..models.visible_text import without_signs_to_machines
+from . import lines
 from .choices import ChoicesOfRows
 from .deleting import what_goes
 from .rights import LinksToOpen, OfItsParent
@@ -230,6 +231,14 @@ class RowInline(StaffPages, OfItsParent):
 class ListFormSet(CustomInlineFormSetMixin, RowsOnce):
     """A list of a career, whose changed rows are stored all at once."""
 
+    # The one text of each row, where they can be written as lines; what was sent as lines and not taken.
+    lines_of = ""
+    sent_lines: lines.Lines | None = None
+
+    @property
+    def lines(self) -> lines.Lines | None:
+        return lines.shown(self) if self.lines_of else None
+
     def save_existing_objects(self, commit: bool = True) -> list[models.Model]:
         if not commit:
             return super().save_existing_objects(commit=False)
@@ -245,6 +254,15 @@ class ListFormSet(CustomInlineFormSetMixin, RowsOnce):
 
 
 class ListInline(RowInline, SortableTabularInline):
-    """Rows that are put in order by dragging."""
+    """Rows that are put in order by dragging; `lines_of` is their one text, where they can be written as lines."""
 
     formset = ListFormSet
+    template = "admin/careers/rows.html"
+    rows_template = SortableTabularInline.template
+    lines_of = ""
+
+    def get_formset(self, request: HttpRequest, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.lines_of = self.lines_of
+        formset.sent_lines = getattr(request, "sent_lines", {}).get(formset.get_default_prefix())
+        return formset

@@ -33,7 +33,7 @@ def author_of(request: HttpRequest) -> Author:
     return Author(request.user.get_username(), text[:LETTERS_OF_NOTE])
 
 
-def _is_only_shown(form: ModelForm) -> bool:
+def is_only_shown(form: ModelForm) -> bool:
     """In the place of `is_valid`, of a form that is shown again as it was sent, and not saved."""
     form.full_clean()
     return False
@@ -143,7 +143,7 @@ class Versioned:
         form = super().get_form(request, obj, change=change, **kwargs)
         if request.method == "POST" and (collisions.LOOK in request.POST or self._is_unknown(request)):
             # The class is this request's own.
-            form.is_valid = _is_only_shown
+            form.is_valid = is_only_shown
         return form
 
     def _is_unknown(self, request: HttpRequest) -> bool:
