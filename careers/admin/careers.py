@@ -87,7 +87,9 @@ class CareerForm(StaffForm):
 
 
 @admin.register(Career)
-class CareerAdmin(WithLines, WithReviewReport, PublishedFromList, DerivedOnce, Versioned, SortableAdminBase, StaffAdmin):
+class CareerAdmin(
+    WithLines, WithReviewReport, PublishedFromList, DerivedOnce, Versioned, SortableAdminBase, StaffAdmin
+):
     form = CareerForm
     change_list_template = "admin/careers/career/change_list.html"
     sentences = ["summary"]

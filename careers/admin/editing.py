@@ -261,6 +261,10 @@ class ListInline(RowInline, SortableTabularInline):
     rows_template = SortableTabularInline.template
     lines_of = ""
 
+    class Media:
+        css = {"all": ["css/staff_order.css"]}
+        js = [forms.Script("js/order.js", defer=True)]
+
     def get_formset(self, request: HttpRequest, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
         formset.lines_of = self.lines_of
