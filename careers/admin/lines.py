@@ -95,7 +95,7 @@ class _List:
                 yield f"Line {number} has {len(line)} letters. {self.longest} is the most."
 
     def _write(self, lines: list[str], rows: list[_Row]) -> None:
-        """Into the form: a row for each line, old ones by their numbers, and those that no line has marked as deleted."""
+        """Into the form: a row for each line, old ones by their numbers; those that no line has are marked as deleted."""
         numbers, total = _numbers(lines, rows), self.total
         for place, line in enumerate(lines):
             number = numbers.get(place)
@@ -110,7 +110,7 @@ class _List:
 
 
 def _numbers(lines: list[str], rows: list[_Row]) -> dict[int, str]:
-    """For the places of lines that are rows already, which: of the same text, of the same but for case, or corrected."""
+    """Which row a line is already, by its place: one of the same text, of the same but for case, or corrected."""
     found: dict[int, str] = {}
     for same in (str, sameness):
         free = {same(row.text): row.number for row in rows if row.number not in found.values()}

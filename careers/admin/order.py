@@ -23,14 +23,15 @@ class InEditorsOrder(SortableAdminMixin):
         css = {"all": ["css/staff_order.css"]}
 
     def get_list_display(self, request: HttpRequest) -> list:
-        columns = super().get_list_display(request)
-        if self.has_change_permission(request):
-            return [*columns, "move"]
-        return [name for name in columns if name != "_reorder_"]
+        first, *others = [name for name in super().get_list_display(request) if name != "_reorder_"]
+        # Beside the name, where phones show them without being moved sideways.
+        return [first, *(["move", "_reorder_"] if self.has_change_permission(request) else []), *others]
 
     @admin.display(description="move")
     def move(self, row: models.Model) -> str:
-        button = '<button type="submit" class="move" name="{}" value="{}-{}" id="{}-{}" aria-label="Move {} {}">{}</button>'
+        button = (
+            '<button type="submit" class="move" name="{}" value="{}-{}" id="{}-{}" aria-label="Move {} {}">{}</button>'
+        )
         ways = [(MOVE, way, row.pk, way, row.pk, row, way, sign) for way, sign in (("up", "↑"), ("down", "↓"))]
         return format_html_join(" ", button, ways)
 

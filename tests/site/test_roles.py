@@ -51,6 +51,8 @@ ACTIONS = {
     "approve": "Figures Administrator",
     "roll back": "Figures Administrator",
     "answer a failed search": "Editor Reviewer Administrator",
+    "see list actions": "Editor Reviewer Figures Moderator Administrator",
+    "undo publishing": "Reviewer Administrator",
 }
 
 
@@ -110,6 +112,8 @@ def test_each_role_does_what_the_table_says(rows, staff_as):
             "approve": staged.state != Release.State.STAGED,
             "roll back": live.state == Release.State.ROLLED_BACK,
             "answer a failed search": staff.get(own["answer"]).status_code == 200,
+            "see list actions": staff.get(own["list actions"]).status_code == 200,
+            "undo publishing": staff.get(own["undo"]).status_code == 200,
         }
         for name, is_done in done.items():
             did[name] += [role] * is_done
