@@ -95,7 +95,7 @@ class _List:
                 yield f"Line {number} has {len(line)} letters. {self.longest} is the most."
 
     def _write(self, lines: list[str], rows: list[_Row]) -> None:
-        """Into the form: a row for each line, old ones by their numbers; those that no line has are marked as deleted."""
+        """Into the form: a row for each line, old ones by their numbers; rows that no line has are to be deleted."""
         numbers, total = _numbers(lines, rows), self.total
         for place, line in enumerate(lines):
             number = numbers.get(place)

@@ -30,6 +30,9 @@ addEventListener("load", () => {
     return made;
   }
 
+  document.querySelectorAll("fieldset.sortable th.original").forEach((head) => {
+    head.innerHTML = '<span class="visually-hidden">Row</span>';
+  });
   document.querySelectorAll("fieldset.sortable tr.has_original").forEach((row) => {
     if (!row.querySelector("input._reorder_")) return;
     const field = row.querySelector("textarea, input[type=text], select");
