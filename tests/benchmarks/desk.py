@@ -1,8 +1,8 @@
 """How many queries and how much of a processor the staff's pages take on a big site, and what list actions over all do.
 
-    VAR_DIR=/tmp/big SECRET_KEY=x python manage.py migrate
-    VAR_DIR=/tmp/big SECRET_KEY=x python manage.py collectstatic --noinput
-    VAR_DIR=/tmp/big SECRET_KEY=x python -m tests.benchmarks.desk
+    VAR_DIR=var/big SECRET_KEY=x python manage.py migrate
+    VAR_DIR=var/big SECRET_KEY=x python manage.py collectstatic --noinput
+    VAR_DIR=var/big SECRET_KEY=x python -m tests.benchmarks.desk
 
 The first run fills the site's database: 900 careers with 60,000 titles, and 6,000 schools. Prints a line for each page,
 and ends with status 1 when a limit is broken: 20 queries for a list, 40 for a form or a page that asks about deleting,
