@@ -1,6 +1,6 @@
 import copy
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from adminsortable2.admin import SortableAdminBase
 from django import forms
@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from ..models import Career, CareerCredential, Credential, Field, Organization, Skill, Source, Task, Title
-from ..profile.content import text_of
+from ..profile.content import PageText, text_of, texts_of
 from ..profile.publishing import what_is_missing
 from .editing import HTTPS_ADDRESSES, DerivedOnce, ListInline, RowInline, RowsOnce, StaffAdmin, StaffForm
 from .finding import FoundAsByVisitors
+from .lines import WithLines
 from .order import InEditorsOrder
 from .publishing import PublishedFromList
 from .review_report import WithReviewReport
@@ -29,6 +30,7 @@ LONG_LINE = {models.CharField: {"widget": forms.Textarea(attrs={"rows": 2, "cols
 class TaskInline(ListInline):
     model = Task
     once = ("text",)
+    lines_of = "text"
     formfield_overrides = LONG_LINE
     verbose_name_plural = "Common work tasks"
 
@@ -36,6 +38,7 @@ class TaskInline(ListInline):
 class TitleInline(ListInline):
     model = Title
     once = ("name",)
+    lines_of = "name"
     fields = ["name", "hidden", "order"]
     verbose_name_plural = "Other job titles"
 
@@ -86,7 +89,14 @@ class CareerForm(StaffForm):
 
 @admin.register(Career)
 class CareerAdmin(
-    FoundAsByVisitors, WithReviewReport, PublishedFromList, DerivedOnce, Versioned, SortableAdminBase, StaffAdmin
+    FoundAsByVisitors,
+    WithLines,
+    WithReviewReport,
+    PublishedFromList,
+    DerivedOnce,
+    Versioned,
+    SortableAdminBase,
+    StaffAdmin,
 ):
     form = CareerForm
     change_list_template = "admin/careers/career/change_list.html"
@@ -142,6 +152,15 @@ class CareerAdmin(
         missing = _missing_of_public(document)
         # What is public without it already may stay so.
         return "" if stored and _missing_of_public(stored) else missing
+
+    def why_none(self, asked: Mapping[int, tuple[dict, dict | None]]) -> dict[int, str]:
+        # Text of the release is read once for all that become public.
+        are_public = {pk for pk, (_, stored) in asked.items() if stored and _is_public(stored)}
+        careers = {pk: _career_of(pk, asked[pk][0]) for pk in asked.keys() - are_public if _is_public(asked[pk][0])}
+        texts = texts_of(careers.values())
+        told = {pk: _missing(asked[pk][0], career, text=texts[pk]) for pk, career in careers.items()}
+        others = super().why_none({pk: asked[pk] for pk in are_public})
+        return {pk: why_not for pk, why_not in (told | others).items() if why_not}
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Career | None:
         career = super().get_object(request, object_id, from_field)
@@ -219,13 +238,21 @@ def _address_of_page(career: Career, *, may_preview: bool) -> str | None:
     return reverse("careers:preview", args=[career.pk]) if may_preview else None
 
 
+def _is_public(document: dict) -> bool:
+    return document["fields"]["status"] == Career.Status.PUBLISHED
+
+
+def _career_of(pk: int | None, document: dict) -> Career:
+    return Career(pk=pk, **{name: document["fields"][name] for name in ("summary", "description", "onet_code")})
+
+
+def _missing(document: dict, career: Career, *, text: PageText | None = None) -> str:
+    return what_is_missing(career, text=text, own_tasks=[task["text"] for task in document["lists"]["tasks"]])
+
+
 def _missing_of_public(document: dict) -> str:
     """What the page of a published career would lack; nothing of others."""
-    fields = document["fields"]
-    if fields["status"] != Career.Status.PUBLISHED:
-        return ""
-    career = Career(**{name: fields[name] for name in ("summary", "description", "onet_code")})
-    return what_is_missing(career, own_tasks=[task["text"] for task in document["lists"]["tasks"]])
+    return _missing(document, _career_of(None, document)) if _is_public(document) else ""
 
 
 def _page_column(*, may_preview: bool) -> Callable[[Career], str]:

@@ -1,6 +1,6 @@
 """What goes with a row that staff delete, and what keeps it from going, in words and in few lines."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from django.contrib.admin import AdminSite
@@ -25,10 +25,14 @@ def what_goes(objs: Iterable[models.Model], request: HttpRequest, site: AdminSit
     objs = list(objs)
     if not objs:
         return [], {}, set(), []
-    collector = NestedObjects(using=router.db_for_write(type(objs[0])), origin=objs)
+    collector = _Counted(site, using=router.db_for_write(type(objs[0])), origin=objs)
     collector.collect(objs)
     words = _Words(request, site)
-    counts = {_plural(model): len(rows) for model, rows in collector.model_objs.items() if model not in DERIVED}
+    counts = {
+        _plural(model): len(rows) + collector.counted[model]
+        for model, rows in collector.model_objs.items()
+        if model not in DERIVED
+    }
     forbidden = {
         str(model._meta.verbose_name)
         for model, rows in collector.model_objs.items()
@@ -37,6 +41,33 @@ def what_goes(objs: Iterable[models.Model], request: HttpRequest, site: AdminSit
     }
     lines = list(words.nested(collector.edges.get(None, ()), collector.edges))
     return lines, counts, forbidden, list(words.nested(collector.protected, {}))
+
+
+class _Counted(NestedObjects):
+    """Of rows that nothing hangs on only the first are read: 900 careers have 60,000 titles. The rest are `counted`."""
+
+    def __init__(self, site: AdminSite, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.site = site
+        self.counted: Counter[type[models.Model]] = Counter()
+
+    def related_objects(self, related_model, related_fields, objs) -> models.QuerySet:
+        rows = super().related_objects(related_model, related_fields, objs)
+        go_with_it = all(field.remote_field.on_delete is models.CASCADE for field in related_fields)
+        are_looked_at = self.site.is_registered(related_model) or any(_hanging_on(related_model))
+        if len(objs) <= SHOWN or not go_with_it or are_looked_at:
+            return rows
+        first = rows[:SHOWN]
+        self.counted[related_model] += rows.count() - len(first)
+        return first
+
+
+def _hanging_on(model: type[models.Model]) -> Iterator[models.ForeignObjectRel]:
+    return (
+        relation
+        for relation in model._meta.get_fields(include_hidden=True)
+        if relation.auto_created and not relation.concrete and (relation.one_to_one or relation.one_to_many)
+    )
 
 
 class _Words:

@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from .. import denormalized
 from ..models.rules import sameness
 from ..models.visible_text import without_signs_to_machines
+from . import lines
 from .choices import ChoicesOfRows
 from .deleting import what_goes
 from .rights import LinksToOpen, OfItsParent
@@ -100,6 +101,15 @@ class PlainHistory:
 
     def get_deleted_objects(self, objs: Iterable[models.Model], request: HttpRequest):
         return what_goes(objs, request, self.admin_site)
+
+    def response_action(self, request: HttpRequest, queryset: models.QuerySet):
+        sent = request.POST
+        is_of_all = sent.get("select_across") == "1" and "post" in sent
+        if is_of_all and sent.get("asked", "") not in ("", str(queryset.count())):
+            # Between question and answer others came to be among "all": these are asked about too.
+            request.POST = sent.copy()
+            del request.POST["post"]
+        return super().response_action(request, queryset)
 
     def log_change(self, request: HttpRequest, obj: models.Model, message: str | list):
         return super().log_change(request, obj, message) if message else None
@@ -221,6 +231,14 @@ class RowInline(StaffPages, OfItsParent):
 class ListFormSet(CustomInlineFormSetMixin, RowsOnce):
     """A list of a career, whose changed rows are stored all at once."""
 
+    # The one text of each row, where they can be written as lines; what was sent as lines and not taken.
+    lines_of = ""
+    sent_lines: lines.Lines | None = None
+
+    @property
+    def lines(self) -> lines.Lines | None:
+        return lines.shown(self) if self.lines_of else None
+
     def save_existing_objects(self, commit: bool = True) -> list[models.Model]:
         if not commit:
             return super().save_existing_objects(commit=False)
@@ -236,6 +254,19 @@ class ListFormSet(CustomInlineFormSetMixin, RowsOnce):
 
 
 class ListInline(RowInline, SortableTabularInline):
-    """Rows that are put in order by dragging."""
+    """Rows that are put in order by dragging; `lines_of` is their one text, where they can be written as lines."""
 
     formset = ListFormSet
+    template = "admin/careers/rows.html"
+    rows_template = SortableTabularInline.template
+    lines_of = ""
+
+    class Media:
+        css = {"all": ["css/staff_order.css"]}
+        js = [forms.Script("js/order.js", defer=True)]
+
+    def get_formset(self, request: HttpRequest, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.lines_of = self.lines_of
+        formset.sent_lines = getattr(request, "sent_lines", {}).get(formset.get_default_prefix())
+        return formset

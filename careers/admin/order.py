@@ -1,21 +1,61 @@
-"""Lists that editors put in order: by dragging rows, or by typing a row's place."""
+"""Lists that editors put in order: by dragging rows, by a row's buttons, or by typing its place."""
 
 from collections.abc import Iterable
 
 from adminsortable2.admin import SortableAdminMixin
 from django import forms
-from django.db import models
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html_join
 
 LAST_PLACE = 9_999
+# Name in the list's form, and what the buttons say: how many places a row moves.
+MOVE = "_move"
+BY = {"up": -1, "down": 1}
 
 
 class InEditorsOrder(SortableAdminMixin):
     """A list whose rows have the places 1, 2, 3 ... for those who may change it."""
 
+    class Media:
+        css = {"all": ["css/staff_order.css"]}
+
     def get_list_display(self, request: HttpRequest) -> list:
-        columns = super().get_list_display(request)
-        return columns if self.has_change_permission(request) else [name for name in columns if name != "_reorder_"]
+        first, *others = [name for name in super().get_list_display(request) if name != "_reorder_"]
+        # Beside the name, where phones show them without being moved sideways.
+        return [first, *(["move", "_reorder_"] if self.has_change_permission(request) else []), *others]
+
+    @admin.display(description="move")
+    def move(self, row: models.Model) -> str:
+        button = (
+            '<button type="submit" class="move" name="{}" value="{}-{}" id="{}-{}" aria-label="Move {} {}">{}</button>'
+        )
+        ways = [(MOVE, way, row.pk, way, row.pk, row, way, sign) for way, sign in (("up", "↑"), ("down", "↓"))]
+        return format_html_join(" ", button, ways)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        if request.method == "POST" and MOVE in request.POST:
+            return self._move(request, *request.POST[MOVE].partition("-")[::2])
+        return super().changelist_view(request, extra_context)
+
+    @transaction.atomic
+    def _move(self, request: HttpRequest, way: str, pk: str) -> HttpResponse:
+        """One place up or down among all rows; the page then goes on at the same button."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        rows = list(self.model.objects.all())
+        at = next((place for place, row in enumerate(rows) if str(row.pk) == pk), None)
+        if at is None or way not in BY:
+            messages.error(request, "Nothing was moved: this row is no longer there.")
+            return HttpResponseRedirect(request.get_full_path())
+        to = min(max(at + BY[way], 0), len(rows) - 1)
+        row = rows.pop(at)
+        rows.insert(to, row)
+        self._number(rows)
+        messages.success(request, f"{row} is number {to + 1} of {len(rows)}.")
+        return HttpResponseRedirect(f"{request.get_full_path()}#{way}-{row.pk}")
 
     def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list:
         fields = super().get_fields(request, obj)

@@ -86,7 +86,7 @@ class ReleaseForm(StaffForm):
 class ReleaseAdmin(DerivedOnce, StaffAdmin):
     form = ReleaseForm
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    list_display = ["data_set", "period_and_label", "number", "short_state", "review_link", "due", "title", "loaded_at"]
+    list_display = ["data_set", "review_link", "period_and_label", "number", "short_state", "due", "title", "loaded_at"]
     # What waits for a decision first.
     ordering = [Case(When(state=Release.State.STAGED, then=0), default=1), "data_set", "-as_of", "-pk"]
     list_filter = ["data_set", "state", DueFilter, "origin"]

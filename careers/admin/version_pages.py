@@ -160,7 +160,7 @@ def _bring_back(pages, request: HttpRequest, pk: int, number: int) -> HttpRespon
             row = bring_back(record, asked, wanted.document)
             moves = Moves(record, {pk: stored}, {pk: document_of(record, pk)}, {pk: str(row)})
             author = pages.author(request)
-            note(moves, author, Version.Action.BROUGHT_BACK, brought_back=number)
+            note(moves, author, Version.Action.BROUGHT_BACK, brought_back={pk: number})
             pages.log_change(request, row, f"Version {number} brought back.")
     except (CannotBringBack, UnreadableVersion) as error:
         messages.error(request, f"Nothing was changed. {error}")

@@ -1,6 +1,6 @@
 """Staff's pages of what versions are kept of: each save makes one, and none passes over somebody else's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -16,7 +16,7 @@ from ..versions.documents import digest, document_of, object_of
 from ..versions.keeping import Author, note_change, note_deletion, noting
 from ..versions.records import Record, record_of
 from ..versions.words import Words
-from . import collisions, version_pages
+from . import collisions, list_actions, version_pages
 from .collisions import Behind, Edit, who_and_when
 
 LETTERS_OF_NOTE = 200
@@ -33,7 +33,7 @@ def author_of(request: HttpRequest) -> Author:
     return Author(request.user.get_username(), text[:LETTERS_OF_NOTE])
 
 
-def _is_only_shown(form: ModelForm) -> bool:
+def is_only_shown(form: ModelForm) -> bool:
     """In the place of `is_valid`, of a form that is shown again as it was sent, and not saved."""
     form.full_clean()
     return False
@@ -53,6 +53,8 @@ class Versioned:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         pages = [
             ("deleted/", version_pages.deleted, "deleted"),
+            ("list-actions/", list_actions.recent, "list_actions"),
+            ("list-actions/<int:number>/undo/", list_actions.undo_page, "undo"),
             ("<int:pk>/history/difference/", version_pages.between, "difference"),
             ("<int:pk>/history/<int:number>/", version_pages.version, "version"),
         ]
@@ -86,6 +88,11 @@ class Versioned:
     def why_not(self, document: dict, stored: dict | None) -> str:
         """Why a version may not be brought back, in words."""
         return ""
+
+    def why_none(self, asked: Mapping[int, tuple[dict, dict | None]]) -> dict[int, str]:
+        """The same of many, {number: (the version, what is stored)}: of those that may not be brought back, why not."""
+        told = {pk: self.why_not(document, stored) for pk, (document, stored) in asked.items()}
+        return {pk: why_not for pk, why_not in told.items() if why_not}
 
     # Opening a form, and saving it.
 
@@ -136,7 +143,7 @@ class Versioned:
         form = super().get_form(request, obj, change=change, **kwargs)
         if request.method == "POST" and (collisions.LOOK in request.POST or self._is_unknown(request)):
             # The class is this request's own.
-            form.is_valid = _is_only_shown
+            form.is_valid = is_only_shown
         return form
 
     def _is_unknown(self, request: HttpRequest) -> bool:
@@ -206,7 +213,7 @@ class Versioned:
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         # The rows are read after this, so that what the list shows is as new, or newer.
-        newest = Version.objects.filter(kind=self.record.kind).aggregate(models.Max("pk"))["pk__max"] or 0
+        newest = list_actions.newest_version(self)
         return super().changelist_view(request, {**(extra_context or {}), "seen": newest})
 
     def response_action(self, request: HttpRequest, queryset: models.QuerySet) -> HttpResponse | None:
@@ -222,8 +229,12 @@ class Versioned:
             if changed and len(changed) == len(pks):
                 return None
             left = [pk for pk in pks if pk not in changed]
+            newest = list_actions.newest_version(self)
             with noting(self.record, left, lambda: author_of(request)):
-                return super().response_action(request, queryset.exclude(pk__in=list(changed)) if changed else queryset)
+                queryset = queryset.exclude(pk__in=list(changed)) if changed else queryset
+                response = super().response_action(request, queryset)
+            list_actions.keep_step(self, request, after=newest)
+            return response
 
     def _chosen(self, request: HttpRequest) -> list[int]:
         return [number for value in request.POST.getlist(ACTION_CHECKBOX_NAME) if (number := self._number(value))]

@@ -31,7 +31,7 @@ from .search import (
     Synonym,
 )
 from .site_words import SiteWords
-from .version import Version
+from .version import ListAction, Version
 from .wish import Wish
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "IndexedCareer",
     "IndustryPay",
     "InterestStatement",
+    "ListAction",
     "NavigationLink",
     "NextStep",
     "Occupation",

@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 
@@ -15,6 +16,37 @@ class VersionQuerySet(models.QuerySet):
     def since(self, kind: str, seen: int):
         """Of all objects of `kind`, those versions that are newer than the one with the number `seen` in the table."""
         return self.filter(kind=kind, pk__gt=seen)
+
+
+class ListActionQuerySet(models.QuerySet):
+    def with_numbers_left(self):
+        """With how many objects nothing newer is known of, so that they can be had as they were before."""
+        newer = Version.objects.filter(kind=OuterRef("kind"), object_id=OuterRef("object_id"), pk__gt=OuterRef("pk"))
+        last = Version.objects.filter(~Exists(newer), list_action=OuterRef("pk")).order_by()
+        left = last.values("list_action").annotate(left=Count("pk")).values("left")
+        return self.annotate(left=Coalesce(Subquery(left), 0))
+
+
+class ListAction(models.Model):
+    """What somebody of staff did to several objects of a list at once; its versions tell what it made of each."""
+
+    kind = models.CharField(max_length=60, help_text="The label of the objects' model.")
+    action = models.CharField(max_length=100, help_text="Its name among the list's actions.")
+    says = models.CharField(max_length=200, help_text="What the list calls the action.")
+    count = models.PositiveIntegerField(help_text="How many objects it changed.")
+    by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(default=timezone.now)
+    # Once at most: of two who undo the same, the second is refused.
+    undoes = models.OneToOneField("self", on_delete=models.CASCADE, null=True, related_name="undone_by")
+
+    objects = ListActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.says
 
 
 class Version(models.Model):
@@ -46,6 +78,7 @@ class Version(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     form = models.PositiveSmallIntegerField(help_text="Which form of the record the document has.")
     document = models.TextField()
+    list_action = models.ForeignKey(ListAction, on_delete=models.SET_NULL, null=True, related_name="versions")
     # What is not edited with the object, but went with it: other rows, and links to it.
     beside = models.TextField(blank=True)
 

@@ -16,6 +16,8 @@ SPELLING = "careers_searchspelling"
 EDITION = "careers_searchedition"
 INDEXED = "careers_indexedcareer"
 
+ROWS_OF_A_STATEMENT = 500
+
 # A passage's id, from the left: edition, place, career, number. Read in order of id, the best come first.
 EDITION_BITS = 62
 PLACE_BITS = 50
@@ -88,7 +90,12 @@ def insert(table: str, columns: str, values: list[tuple]) -> None:
                 for row in values:
                     copy.write_row(row)
         else:
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks(values[0])})", values)
+            row = f"({marks(values[0])})"
+            # The full text index writes out what it has gathered after each statement: many rows in one take a third.
+            for start in range(0, len(values), ROWS_OF_A_STATEMENT):
+                some = values[start : start + ROWS_OF_A_STATEMENT]
+                sql = f"INSERT INTO {table} ({columns}) VALUES {', '.join([row] * len(some))}"
+                cursor.execute(sql, [value for values_of_row in some for value in values_of_row])
 
 
 def run_many(sql: str, values: list[tuple]) -> None:

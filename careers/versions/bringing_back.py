@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from ..models import Version
 from . import beside
-from .documents import UnreadableVersion, object_of, rows_of, set_values
+from .documents import BATCH, UnreadableVersion, object_of, rows_of, set_values
 from .records import Record, Rows
 from .words import Pointer, Words
 
@@ -87,6 +87,72 @@ def bring_back(record: Record, version: Version, document: dict) -> models.Model
         except FieldDoesNotExist as error:
             raise UnreadableVersion(str(error)) from error
     return row
+
+
+def put_back(record: Record, stored: Mapping[int, dict | None], wanted: Mapping[int, dict]) -> set[int]:
+    """Store at once what `wanted` has of objects that are there and differ in plain fields alone; returns which.
+
+    None where one of them could not be stored so: each is then to be brought back by itself.
+    """
+    fields = {pk: _plain_difference(record, stored[pk], document) for pk, document in wanted.items()}
+    fields = {pk: names for pk, names in fields.items() if names}
+    rows = record.row._base_manager.in_bulk(list(fields))
+    names = set().union(*fields.values())
+    if not rows:
+        return set()
+    saved = [field for name in record.left_out if getattr(field := record.row._meta.get_field(name), "auto_now", False)]
+    for pk, row in rows.items():
+        set_values(row, {name: wanted[pk]["fields"][name] for name in names})
+        for field in saved:
+            field.pre_save(row, add=False)
+    try:
+        with transaction.atomic():
+            record.row._base_manager.bulk_update(
+                rows.values(), [*names, *(field.name for field in saved)], batch_size=BATCH
+            )
+    except IntegrityError:
+        return set()
+    record.written(rows)
+    return set(rows)
+
+
+def make_again(record: Record, versions: Mapping[int, Version], wanted: Mapping[int, dict]) -> set[int]:
+    """Store at once objects that are gone, with all that went with each; returns which.
+
+    None where one of them could not be stored so: each is then to be brought back by itself.
+    """
+    made = {pk: object_of(record, pk, document) for pk, document in wanted.items()}
+    try:
+        with transaction.atomic():
+            record.row._base_manager.bulk_create(made.values(), batch_size=BATCH)
+            for name in record.links:
+                _link(record.row._meta.get_field(name), {pk: wanted[pk]["links"][name] for pk in made})
+            for rows in record.lists:
+                listed = [row for one in made.values() for row in one.rows_opened[rows.name]]
+                record.row_of(rows)._base_manager.bulk_create(listed, batch_size=BATCH)
+            # Links among these are known by what they lead to, and that is there only now.
+            for pk in made:
+                beside.restore(record, pk, versions[pk].beside)
+    except (IntegrityError, FieldDoesNotExist):
+        return set()
+    record.written(made)
+    return set(made)
+
+
+def _link(field: models.ManyToManyField, pks: Mapping[int, list[int]]) -> None:
+    through = field.remote_field.through
+    of, to = (f"{name}_id" for name in (field.m2m_field_name(), field.m2m_reverse_field_name()))
+    links = [through(**{of: pk, to: other}) for pk, others in pks.items() for other in others]
+    through._base_manager.bulk_create(links, batch_size=BATCH)
+
+
+def _plain_difference(record: Record, stored: dict | None, wanted: dict) -> set[str]:
+    """Fields in which the two differ, where that is all, and no rule is about those but the field's own."""
+    if stored is None or any(stored[part] != wanted[part] for part in ("links", "lists")):
+        return set()
+    names = {name for name in record.fields if stored["fields"][name] != wanted["fields"][name]}
+    fields = [record.row._meta.get_field(name) for name in names]
+    return set() if any(field.unique or field.is_relation for field in fields) else names
 
 
 def _bring_back_list(record: Record, rows: Rows, parent: models.Model, document: dict) -> None:

@@ -21,6 +21,7 @@ CAREER = Record(
     left_out=("updated_at",),
     beside=("changes", "old_addresses"),
     together=denormalized.together,
+    written=denormalized.careers_changed,
 )
 
 

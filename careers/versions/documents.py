@@ -5,10 +5,12 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from django.db import models, router
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Cast, JSONObject
 from django.utils.dateparse import parse_datetime
 
 from ..models import Version
@@ -49,7 +51,9 @@ def _read(record: Record, pks: list[int]) -> dict[int, dict]:
         columns = {"id": row._meta.pk.attname, **_columns(row, rows.fields)}
         parts.append(_part(rows.name, row._base_manager.filter(**{f"{parent}__in": pks}), f"{parent}_id", columns))
     found: dict[str, dict[int, list[dict]]] = defaultdict(lambda: defaultdict(list))
-    for name, pk, values in parts[0].union(*parts[1:], all=True):
+    stored = list(parts[0].union(*parts[1:], all=True))
+    # Read as one text: row by row it takes three times as long.
+    for (name, pk, _), values in zip(stored, json.loads(f"[{','.join(text for _, _, text in stored)}]"), strict=True):
         found[name][pk].append(values)
     return {pk: _document(record, found, pk, values) for pk, [values] in found[""].items()}
 
@@ -59,7 +63,8 @@ def _columns(model: type[models.Model], names: Iterable[str]) -> dict[str, str]:
 
 
 def _part(name: str, rows: models.QuerySet, parent: str, columns: dict[str, str]) -> models.QuerySet:
-    of_all = {"in_list": models.Value(name), "of_object": models.F(parent), "as_stored": JSONObject(**columns)}
+    as_stored = Cast(JSONObject(**columns), models.TextField())
+    of_all = {"in_list": models.Value(name), "of_object": models.F(parent), "as_stored": as_stored}
     return rows.order_by().annotate(**of_all).values_list(*of_all)
 
 
@@ -71,24 +76,28 @@ def _document(record: Record, found: dict[str, dict[int, list[dict]]], pk: int, 
         row = record.row_of(rows)
         names = ["id" if name == "pk" else name for name in row._meta.ordering]
         listed = [_read_values(row, values) for values in found[rows.name][pk]]
-        document["lists"][rows.name] = sorted(listed, key=lambda values: [values[name] for name in names])
+        document["lists"][rows.name] = sorted(listed, key=itemgetter(*names))
     return document
 
 
+@cache
+def _written_otherwise(model: type[models.Model]) -> dict[str, models.Field]:
+    """Fields that the databases write into JSON each in its own way."""
+    fields = model._meta.concrete_fields
+    return {field.name: field for field in fields if isinstance(field, models.BooleanField | models.DateTimeField)}
+
+
 def _read_values(model: type[models.Model], values: dict) -> dict:
-    """As the databases write them into JSON, each in its own way."""
-    return {name: _read_value(model._meta.get_field(name), value) for name, value in values.items()}
+    for name, field in _written_otherwise(model).items():
+        value = values.get(name)
+        if value is not None:
+            values[name] = bool(value) if isinstance(field, models.BooleanField) else _moment(value)
+    return values
 
 
-def _read_value(field: models.Field, value: Any) -> Any:
-    if value is None:
-        return None
-    if isinstance(field, models.BooleanField):
-        return bool(value)
-    if isinstance(field, models.DateTimeField):
-        moment = parse_datetime(value)
-        return _plain(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-    return value
+def _moment(value: str) -> str:
+    moment = parse_datetime(value)
+    return _plain(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def fields_of(row: models.Model, names: Iterable[str]) -> dict[str, Any]:

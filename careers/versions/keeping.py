@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from ..models import Version
+from ..models import ListAction, Version
 from . import beside
 from .documents import BATCH, document_of, documents_of, written
 from .records import Record, registered
 
 LETTERS_OF_NAME = 200
+# How statements begin that change nothing.
+READING = ("SELECT", "SAVEPOINT", "RELEASE")
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,9 @@ def note(
     author: Author,
     action: str = Version.Action.SAVED,
     *,
-    brought_back: int | None = None,
+    brought_back: Mapping[int, int] | None = None,
     beside: Mapping[int, str] | None = None,
+    list_action: ListAction | None = None,
 ) -> list[Version]:
     """Make a version of each object that changed, and before it one of how it was found, where none says so yet.
 
@@ -64,8 +67,8 @@ def note(
         if before and not (last and last.form == moves.record.form and last.document == written(before)):
             number += 1
             made.append(_version(moves, pk, before, number=number, action=Version.Action.FOUND))
-        by_whom = {"by": author.name, "note": author.note}
-        why = {"action": action, "brought_back": brought_back, "beside": (beside or {}).get(pk, "")}
+        by_whom = {"by": author.name, "note": author.note, "list_action": list_action}
+        why = {"action": action, "brought_back": (brought_back or {}).get(pk), "beside": (beside or {}).get(pk, "")}
         made.append(_version(moves, pk, after, number=number + 1, **by_whom, **why))
     return Version.objects.bulk_create(made, batch_size=BATCH)
 
@@ -98,13 +101,28 @@ def note_change(record: Record, row: models.Model, before: dict | None, author: 
 @contextmanager
 def noting(record: Record, pks: Iterable[int], author: Callable[[], Author]) -> Iterator[None]:
     """Versions of whatever of `pks` is changed inside, and is there still at the end."""
-    pks = list(pks)
+    pks, before = list(pks), {}
     with record.together():
-        before = documents_of(record, pks)
-        yield
-        after = documents_of(record, pks)
+        # A page that only asks writes nothing, and all of a long list takes a second to read.
+        with at_first_write(lambda: before.update(documents_of(record, pks))):
+            yield
+        after = documents_of(record, before)
         names = {row.pk: str(row) for row in record.row._base_manager.filter(pk__in=_changed(before, after))}
         note(Moves(record, before, {pk: after[pk] for pk in names}, names), author())
+
+
+@contextmanager
+def at_first_write(do: Callable[[], object]) -> Iterator[None]:
+    """Do something once, just before the first statement inside that may change a row."""
+    waiting = [do]
+
+    def watch(execute: Callable, sql: str, params, many: bool, context: dict):
+        if waiting and not str(sql).lstrip("( ").upper().startswith(READING):
+            waiting.pop()()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield
 
 
 def _changed(before: Mapping[int, dict], after: Mapping[int, dict]) -> list[int]:
@@ -144,4 +162,5 @@ def prune() -> int:
     pks = sorted(past)
     for start in range(0, len(pks), BATCH):
         Version.objects.filter(pk__in=pks[start : start + BATCH]).delete()
+    ListAction.objects.filter(versions=None).delete()
     return len(pks)

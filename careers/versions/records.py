@@ -4,7 +4,7 @@ Whoever changes what a record names raises `form` and adds a step that makes a d
 the new form. Nothing reads a document that is of another form, or that has other names than its record.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -48,6 +48,8 @@ class Record:
     steps: Mapping[int, Callable[[dict], dict]] = field(default_factory=dict)
     # The transaction in which it is compared and saved, as nobody else then does; what is derived comes at its end.
     together: Callable[[], AbstractContextManager] = alone
+    # To be told the numbers of objects that were written in bulk, as no signal tells of them.
+    written: Callable[[Iterable[int]], None] = list
 
     @property
     def kind(self) -> str:

@@ -16,6 +16,7 @@ from careers.models import (
     FailedSearch,
     HomeRegion,
     ImportRun,
+    ListAction,
     NavigationLink,
     NextStep,
     Organization,
@@ -131,6 +132,12 @@ def pages_of(rows: dict) -> dict[tuple[str, str], str]:
     }
 
 
+def _list_action() -> ListAction:
+    return ListAction.objects.create(
+        kind="careers.career", action="unpublish", says="Turn selected careers back into drafts", count=1, by="ada"
+    )
+
+
 def own_pages(rows: dict) -> dict[str, str]:
     """The pages that Django's admin does not have by itself."""
     career, release, failed_search = rows[Career], rows[Release], rows[FailedSearch]
@@ -138,6 +145,8 @@ def own_pages(rows: dict) -> dict[str, str]:
         "preview": f"/preview/careers/{career.pk}/",
         "review": reverse("admin:careers_release_review", args=[release.pk]),
         "answer": reverse("admin:careers_failedsearch_answer", args=[failed_search.pk]),
+        "list actions": reverse("admin:careers_career_list_actions"),
+        "undo": reverse("admin:careers_career_undo", args=[_list_action().pk]),
         "sign-ins": reverse("admin:auth_user_sign_ins", args=[rows[get_user_model()].pk]),
         "invite": reverse("admin:auth_user_invite"),
         "remove": reverse("admin:auth_user_remove", args=[rows[get_user_model()].pk]),

@@ -271,7 +271,10 @@ def test_every_field_of_a_row_in_a_table_has_a_name(editor):
     career = make_career()
     Task.objects.create(career=career, text="Open the hive")
     html = editor.get(admin_address(Career, "change", career.pk)).content.decode()
-    fields = re.findall(r'<(?:input|select|textarea) [^>]*name="(?:tasks|careercredentials|skills)-[^"]*"[^>]*>', html)
+    fields = re.findall(
+        r'<(?:input|select|textarea) [^>]*name="(?:tasks|careercredentials|skills)-(?:\d+|__prefix__)-[^"]*"[^>]*>',
+        html,
+    )
     shown = [field for field in fields if 'type="hidden"' not in field]
     assert len(shown) >= 8
     assert [field for field in shown if "aria-label=" not in field] == []

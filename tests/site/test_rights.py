@@ -74,6 +74,9 @@ OWN_PAGES = {
     "approve_release": {"review"},
     "roll_back_release": {"review"},
     "change_user": {"sign-ins", "remove"},
+    "view_career": {"list actions"},
+    "change_career": {"list actions"},
+    "publish_career": {"list actions", "undo"},
 }
 
 

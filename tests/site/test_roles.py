@@ -57,6 +57,8 @@ ACTIONS = {
     "answer a failed search": "Editor Reviewer Administrator",
     "invite a colleague": "Administrator",
     "remove a colleague": "Administrator",
+    "see list actions": "Editor Reviewer Figures Moderator Administrator",
+    "undo publishing": "Reviewer Administrator",
 }
 
 
@@ -118,6 +120,8 @@ def test_each_role_does_what_the_table_says(rows, staff_as):
             "answer a failed search": staff.get(own["answer"]).status_code == 200,
             "invite a colleague": staff.get(own["invite"]).status_code == 200,
             "remove a colleague": staff.get(own["remove"]).status_code == 200,
+            "see list actions": staff.get(own["list actions"]).status_code == 200,
+            "undo publishing": staff.get(own["undo"]).status_code == 200,
         }
         for name, is_done in done.items():
             did[name] += [role] * is_done
