@@ -3,6 +3,7 @@ from .career import Career, CareerCredential, Skill, Source, Task, Title
 from .changes import CareerChange
 from .credential import Credential, Organization
 from .data_sets import DataSet
+from .draft import Draft
 from .field import Field
 from .figures import AreaPay, IndustryPay, Pay
 from .home_region import HomeRegion
@@ -41,6 +42,7 @@ __all__ = [
     "CheckedLink",
     "Credential",
     "DataSet",
+    "Draft",
     "FailedSearch",
     "Field",
     "HomeRegion",

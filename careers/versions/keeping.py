@@ -67,6 +67,8 @@ def note(
         by_whom = {"by": author.name, "note": author.note}
         why = {"action": action, "brought_back": brought_back, "beside": (beside or {}).get(pk, "")}
         made.append(_version(moves, pk, after, number=number + 1, **by_whom, **why))
+    if changed:
+        moves.record.changed(changed)
     return Version.objects.bulk_create(made, batch_size=BATCH)
 
 

@@ -4,7 +4,7 @@ Whoever changes what a record names raises `form` and adds a step that makes a d
 the new form. Nothing reads a document that is of another form, or that has other names than its record.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -33,6 +33,10 @@ def alone() -> Iterator[None]:
         yield
 
 
+def _nobody_asks(pks: Iterable[int]) -> None:
+    pass
+
+
 @dataclass(frozen=True, kw_only=True)
 class Record:
     model: str
@@ -48,6 +52,8 @@ class Record:
     steps: Mapping[int, Callable[[dict], dict]] = field(default_factory=dict)
     # The transaction in which it is compared and saved, as nobody else then does; what is derived comes at its end.
     together: Callable[[], AbstractContextManager] = alone
+    # Told which objects got a new version, or were deleted.
+    changed: Callable[[Iterable[int]], None] = _nobody_asks
 
     @property
     def kind(self) -> str:
