@@ -1,4 +1,4 @@
-"""What was scheduled is published by the first of staff who opens a page after its time, if no command did it before."""
+"""What was scheduled goes out with the first page that staff open after its time, or by a command before that."""
 
 from collections.abc import Callable
 

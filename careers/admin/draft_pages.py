@@ -18,8 +18,9 @@ from ..versions import drafts
 from ..versions.careers import CAREER
 from ..versions.difference import difference
 from ..versions.documents import UnreadableVersion, digest, document_of, written
-from . import collisions
+from . import collisions, rights
 from .collisions import CHOICE, Edit, last_author
+from .rights import who_can
 
 TEMPLATE = "admin/careers/career/draft.html"
 CHANGED = "Nothing was done: this was changed since you opened the page. Look again."
@@ -91,7 +92,7 @@ def draft(pages, request: HttpRequest, pk: int) -> HttpResponse:
         desk = _opened(pages, request, pk)
         what = request.POST.get("do", "")
         if what not in DECISIONS or not desk.may(what):
-            raise PermissionDenied(pages.who_publishes() if what in OF_PUBLISHERS else "")
+            raise PermissionDenied(f"People who can: {who_can(rights.PUBLISH)}." if what in OF_PUBLISHERS else "")
         if not desk.is_there or request.POST.get("seen_draft", "") != desk.seen:
             messages.error(request, CHANGED)
             return HttpResponseRedirect(request.path)
@@ -234,8 +235,8 @@ def _page(desk: Desk, **context) -> HttpResponse:
         "form": desk.form,
         "may_publish": desk.may(PUBLISH),
         "may_change": desk.may(REVIEW),
-        "may_preview": desk.request.user.has_perm("careers.preview_career"),
-        "who_publishes": pages.who_publishes(),
+        "may_preview": desk.request.user.has_perm(rights.PREVIEW),
+        "publishers": who_can(rights.PUBLISH),
         "when": in_words(draft.publish_at) if draft.publish_at else "",
         "time_zone": timezone.get_current_timezone_name(),
         "typed": desk.request.POST,

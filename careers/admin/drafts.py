@@ -109,10 +109,10 @@ class Drafted:
 
     @admin.display(description="status")
     def publication(self, career: Career) -> str:
-        status = as_public(career).get_status_display()
+        status, others = as_public(career).get_status_display(), f"People who can: {who_can(PUBLISH)}."
         if hasattr(career, "as_public"):
-            return f"{status}. This draft changes nothing of it until it is published. {self.who_publishes()}"
-        return f"{status}. You may edit it, but not publish or unpublish it. {self.who_publishes()}"
+            return f"{status}. This draft changes nothing of it until it is published. {others}"
+        return f"{status}. You may edit it, but not publish or unpublish it. {others}"
 
     def _create_formsets(self, request, obj, change):
         formsets, inlines = super()._create_formsets(request, obj, change)
@@ -174,12 +174,8 @@ class Drafted:
             "may_publish": self.has_publish_permission(request),
             "may_save_draft": self.has_change_permission(request, career) and (is_of_draft or may_begin),
             "time_zone": timezone.get_current_timezone_name(),
-            "who_publishes": self.who_publishes(),
+            "publishers": who_can(PUBLISH),
         }
-
-    @staticmethod
-    def who_publishes() -> str:
-        return f"People who can: {who_can(PUBLISH)}."
 
 
 def as_public(career: Career) -> Career:
