@@ -1,7 +1,9 @@
 """What was scheduled goes out with the first page that staff open after its time, or by a command before that."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -19,5 +21,7 @@ class PublishingDue:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(reverse("admin:index")) and request.user.is_active and request.user.is_staff:
-            publish_due(most=AT_ONCE)
+            # While the database is busy with something long, the next request tries it again.
+            with suppress(OperationalError):
+                publish_due(most=AT_ONCE)
         return self.get_response(request)

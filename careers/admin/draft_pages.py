@@ -125,7 +125,9 @@ def _done(desk: Desk, message: str, *, in_log: str) -> HttpResponse:
 
 
 def _send_to_review(desk: Desk) -> HttpResponse:
-    desk.draft.send_to_review(by=desk.draft.author or desk.who, note=_note(desk, "note", LETTERS_OF_NOTE))
+    # Of a text that nobody sees, whoever sends it answers for it.
+    author = (desk.draft.document and desk.draft.author) or desk.who
+    desk.draft.send_to_review(by=author, note=_note(desk, "note", LETTERS_OF_NOTE))
     return _done(desk, "Sent to review. Whoever may publish finds it on the desk.", in_log="Draft sent to review.")
 
 

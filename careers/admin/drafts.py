@@ -70,7 +70,7 @@ class Drafted:
 
     def _is_for_draft(self, request: HttpRequest, stored: dict, draft: Draft | None) -> bool:
         status = stored["fields"]["status"]
-        if draft is None and status != Career.Status.PUBLISHED:
+        if draft is None and (status != Career.Status.PUBLISHED or not self.has_change_permission(request)):
             return False
         if self.must_draft(request, status) or {SAVE_DRAFT, GO_ON_WITH_DRAFT} & request.POST.keys():
             return True
