@@ -67,7 +67,7 @@ NEVER = {
 RIGHTS = dict.fromkeys(("view", "change", "add", "delete"), MODELS)
 RIGHTS |= {"publish": [Career], "preview": [Career], "approve": [Release], "roll_back": [Release]}
 OWN_PAGES = {
-    **dict.fromkeys(("view_career", "change_career", "publish_career"), {"draft"}),
+    **{right: {"draft"} for right in ("view_career", "change_career", "publish_career")},
     "preview_career": {"preview"},
     "view_release": {"review"},
     "change_release": {"review"},
