@@ -109,7 +109,7 @@ def _opened(pages, request: HttpRequest, pk: int) -> Desk:
         raise PermissionDenied
     if career is None:
         raise Http404
-    found = Draft.objects.select_related("career").filter(career=pk).first()
+    found = Draft.objects.waiting().select_related("career").filter(career=pk).first()
     form = TimeForm(request.POST if request.POST.get("do") == SCHEDULE else None)
     return Desk(pages, request, career, document_of(CAREER, pk), found or Draft(career=career, form=CAREER.form), form)
 

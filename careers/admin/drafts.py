@@ -163,7 +163,7 @@ class Drafted:
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _of_draft(self, request: HttpRequest, career: Career) -> dict:
-        draft, public = Draft.objects.filter(career=career.pk).first(), as_public(career)
+        draft, public = Draft.objects.waiting().filter(career=career.pk).first(), as_public(career)
         is_of_draft = request.edit.is_of_draft
         may_begin = public.is_published and not (draft and draft.document)
         return {
@@ -174,7 +174,7 @@ class Drafted:
             "may_publish": self.has_publish_permission(request),
             "may_save_draft": self.has_change_permission(request, career) and (is_of_draft or may_begin),
             "time_zone": timezone.get_current_timezone_name(),
-            "publishers": who_can(PUBLISH),
+            "publishers": "" if draft or not is_of_draft else who_can(PUBLISH),
         }
 
 

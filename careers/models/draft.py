@@ -15,19 +15,23 @@ TEXT_CHANGED = "The text was changed after this was scheduled. Look at it, then 
 
 
 class DraftQuerySet(models.QuerySet):
+    def waiting(self):
+        """All but those of careers that came to be published some other way, such as by an import."""
+        return self.exclude(document="", career__status=Career.Status.PUBLISHED)
+
     def in_review(self):
-        return self.filter(state=Draft.State.IN_REVIEW)
+        return self.waiting().filter(state=Draft.State.IN_REVIEW)
 
     def sent_back_to(self, author: str):
-        return self.filter(state=Draft.State.DRAFT, author=author).exclude(reviewers_note="")
+        return self.waiting().filter(state=Draft.State.DRAFT, author=author).exclude(reviewers_note="")
 
     def due(self):
         """Those whose time has come."""
-        return self.filter(state=Draft.State.SCHEDULED, publish_at__lte=timezone.now())
+        return self.waiting().filter(state=Draft.State.SCHEDULED, publish_at__lte=timezone.now())
 
     def not_as_planned(self):
         """Scheduled ones that did not go out at their time, or will not."""
-        return self.filter(~Q(problem="") | Q(state=Draft.State.SCHEDULED, publish_at__lte=timezone.now()))
+        return self.waiting().filter(~Q(problem="") | Q(state=Draft.State.SCHEDULED, publish_at__lte=timezone.now()))
 
     def texts_changed(self, careers: Iterable[int]) -> None:
         """To be called when what is stored of `careers` changed: nobody approved that a draft goes out over it."""
