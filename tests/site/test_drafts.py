@@ -87,7 +87,7 @@ def test_a_draft_is_kept_and_shown_and_visitors_see_what_they_saw(ada, client, c
     text = text_of(ada.get(response.url))
     assert "Common work tasks added: Sell honey" in text
     assert "“New law”" in text
-    assert "People who can: nobody yet." in text
+    assert "It goes to those who can publish it: nobody yet." in text
 
 
 def test_an_editor_who_may_not_publish_saves_a_draft_whatever_is_pressed(ada, career, page):
