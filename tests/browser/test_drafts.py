@@ -27,4 +27,3 @@ def test_a_draft_is_saved_and_its_page_suits_everybody(width, scheme, open_page,
     expect(page.get_by_text("saved by ada on")).to_be_visible()
     expect(page.get_by_role("button", name="Put my text back")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
-    assert page.faults == []

@@ -165,7 +165,7 @@ def test_a_field_that_was_renamed_is_never_passed_over(editor, career, text_of):
     write(editor, page, summary="Mine.")
     draft = Draft.objects.get()
     Draft.objects.update(document=draft.document.replace('"workers"', '"people"'))
-    assert "The draft cannot be read any more." in text_of(editor.get(address(Career, "draft", career.pk)))
+    assert "The draft cannot be read." in text_of(editor.get(address(Career, "draft", career.pk)))
     response = editor.post(page, {**form_values(editor.get(page)), "summary": "Over it.", "_draft": "x"}, follow=True)
     assert "Nothing was saved." in text_of(response)
     assert "Nothing was published." in text_of(decide(editor, career, "publish"))
