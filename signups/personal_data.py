@@ -65,6 +65,9 @@ def export(email: str) -> dict:
         "earlier_versions": [
             {"of": str(version), "written": version.made_at.isoformat()} for version in versions.mentioning(email)
         ],
+        "drafts": [
+            {"of": str(draft), "written": draft.changed_at.isoformat()} for draft in versions.drafts_mentioning(email)
+        ],
     }
 
 

@@ -4,15 +4,19 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from careers.models import Version
+from careers.models import Draft, Version
 from careers.versions.documents import written
 from careers.versions.keeping import forget
 from careers.versions.records import Record, Rows, register
 
 from .addresses import NotAnAddress, normal, without
 from .models import Question
+
+# A draft's documents, and what people wrote about it.
+DOCUMENTS = ("document", "based_on")
+NOTES = ("note", "reviewers_note", "problem")
 
 QUESTION = Record(
     model="signups.Question",
@@ -28,15 +32,44 @@ def register_all() -> None:
 
 def mentioning(address: str) -> Iterator[Version]:
     """Versions of anything that hold `address`, however it is written."""
-    name = f"{normal(address).rpartition('@')[0]}@"
-    # JSON has the quotation marks of a name its own way.
-    for form in {name, json.dumps(name, ensure_ascii=False)[1:-1]}:
-        for version in Version.objects.filter(document__icontains=form):
-            if _is_askers(version, address) or _without(version.document, address) != version.document:
+    name = _name(address)
+    for form in _forms(name):
+        for version in Version.objects.filter(Q(document__icontains=form) | Q(beside__icontains=form)):
+            if _is_askers(version, address) or any(
+                text and _without(text, address) != text for text in (version.document, version.beside)
+            ):
                 yield version
     for version in Version.objects.filter(note__icontains=name):
         if without(version.note, address) != version.note:
             yield version
+
+
+def _name(address: str) -> str:
+    return f"{normal(address).rpartition('@')[0]}@"
+
+
+def _forms(name: str) -> set[str]:
+    """JSON has the quotation marks of a name its own way."""
+    return {name, json.dumps(name, ensure_ascii=False)[1:-1]}
+
+
+def drafts_mentioning(address: str) -> list[Draft]:
+    """Drafts of careers that hold `address`."""
+    name = _name(address)
+    holds = Q(*((f"{note}__icontains", name) for note in NOTES), _connector=Q.OR)
+    for form in _forms(name):
+        holds |= Q(document__icontains=form) | Q(based_on__icontains=form)
+    return [draft for draft in Draft.objects.filter(holds).select_related("career") if _is_changed(draft, address)]
+
+
+def _is_changed(draft: Draft, address: str) -> bool:
+    return any(getattr(draft, name) != text for name, text in _cleaned_draft(draft, address).items())
+
+
+def _cleaned_draft(draft: Draft, address: str) -> dict[str, str]:
+    documents = {name: getattr(draft, name) for name in DOCUMENTS}
+    notes = {name: without(getattr(draft, name), address) for name in NOTES}
+    return notes | {name: text and _without(text, address) for name, text in documents.items()}
 
 
 def forget_address(address: str) -> None:
@@ -45,8 +78,11 @@ def forget_address(address: str) -> None:
     forget_questions(asked)
     for version in list(mentioning(address)):
         version.document = _without(version.document, address)
+        version.beside = version.beside and _without(version.beside, address)
         version.note, version.name = without(version.note, address), without(version.name, address)
-        version.save(update_fields=["document", "note", "name"])
+        version.save(update_fields=["document", "beside", "note", "name"])
+    for draft in drafts_mentioning(address):
+        Draft.objects.filter(pk=draft.pk).update(**_cleaned_draft(draft, address))
 
 
 def forget_questions(pks: Iterable[int]) -> None:
@@ -90,5 +126,9 @@ def _cleaned(value, address: str):
     if isinstance(value, list):
         return [_cleaned(part, address) for part in value]
     if isinstance(value, dict):
-        return {name: _cleaned(part, address) for name, part in value.items()}
+        # A draft that was deleted with its career has documents within a document.
+        return {
+            name: _without(part, address) if name in DOCUMENTS and part else _cleaned(part, address)
+            for name, part in value.items()
+        }
     return value

@@ -14,15 +14,16 @@ from django.utils.html import format_html
 from ..models import Career, CareerCredential, Credential, Field, Organization, Skill, Source, Task, Title
 from ..profile.content import PageText, text_of, texts_of
 from ..profile.publishing import what_is_missing
+from .drafts import Drafted, as_public
 from .editing import HTTPS_ADDRESSES, DerivedOnce, ListInline, RowInline, RowsOnce, StaffAdmin, StaffForm
 from .finding import FoundAsByVisitors
 from .lines import WithLines
 from .order import InEditorsOrder
 from .publishing import PublishedFromList
 from .review_report import WithReviewReport
-from .rights import PREVIEW, PUBLISH, who_can
+from .rights import PREVIEW, PUBLISH
 from .versions import Versioned
-from .waiting import ReviewFilter
+from .waiting import DraftFilter, ReviewFilter
 
 LONG_LINE = {models.CharField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 70})}}
 
@@ -94,6 +95,7 @@ class CareerAdmin(
     WithReviewReport,
     PublishedFromList,
     DerivedOnce,
+    Drafted,
     Versioned,
     SortableAdminBase,
     StaffAdmin,
@@ -102,7 +104,7 @@ class CareerAdmin(
     change_list_template = "admin/careers/career/change_list.html"
     sentences = ["summary"]
     list_display = ["title", "field", "status", "onet_code", "reviewed_on", "updated_at"]
-    list_filter = ["status", "field", ReviewFilter, "reviewed_on", "from_onet"]
+    list_filter = ["status", DraftFilter, "field", ReviewFilter, "reviewed_on", "from_onet"]
     list_select_related = ["field"]
     date_hierarchy = "updated_at"
     prepopulated_fields = {"slug": ["title"]}
@@ -169,33 +171,12 @@ class CareerAdmin(
             career.seen_by = request.user
         return career
 
-    def get_readonly_fields(self, request: HttpRequest, obj=None) -> list[str]:
-        fields = super().get_readonly_fields(request, obj)
-        return [*fields, *([] if self.has_publish_permission(request) else ["publication"])]
-
-    def get_fieldsets(self, request: HttpRequest, obj=None) -> list:
-        fieldsets = super().get_fieldsets(request, obj)
-        if self.has_publish_permission(request):
-            return fieldsets
-        return [
-            (
-                name,
-                {**options, "fields": ["publication" if field == "status" else field for field in options["fields"]]},
-            )
-            for name, options in fieldsets
-        ]
-
-    @admin.display(description="status")
-    def publication(self, career: Career) -> str:
-        others = f"You may edit it, but not publish or unpublish it. People who can: {who_can(PUBLISH)}."
-        return f"{career.get_status_display()}. {others}"
-
     def get_list_display(self, request: HttpRequest) -> list:
         return [*self.list_display, _page_column(may_preview=request.user.has_perm(PREVIEW))]
 
     def view_on_site(self, career: Career) -> str | None:
         may_preview = hasattr(career, "seen_by") and career.seen_by.has_perm(PREVIEW)
-        return _address_of_page(career, may_preview=may_preview)
+        return _address_of_page(as_public(career), may_preview=may_preview)
 
     @admin.display(description="old addresses")
     def old_addresses(self, career: Career) -> str:

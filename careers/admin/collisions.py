@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from ..models import Version
 from ..versions.difference import difference
-from ..versions.documents import digest, document_of, fields_of, written
+from ..versions.documents import digest, fields_of, written
 from ..versions.merging import YOURS, Merged, Three, merge
 from ..versions.records import Record, Rows
 from ..versions.words import Words
@@ -20,7 +20,8 @@ SALT = "careers.versions"
 ELSEWHERE = "an import, a command or another page"
 # Names of the forms: put both together, show again without saving, what was chosen of a collision.
 MERGE, LOOK, CHOICE = "_merge", "_look", "choose-"
-BUTTONS = ("_save", "_continue", "_addanother")
+SAVE_DRAFT, GO_ON_WITH_DRAFT = "_draft", "_draft_continue"
+BUTTONS = ("_save", "_continue", "_addanother", SAVE_DRAFT, GO_ON_WITH_DRAFT)
 
 
 class Behind(Exception):
@@ -67,12 +68,12 @@ class Edit:
     opened: dict | None = None
     form: ModelForm | None = None
     formsets: list[BaseModelFormSet] = field(default_factory=list)
+    # Who saved last what is stored, and when: of a draft, which is in no version.
+    who: str = ""
+    is_of_draft: bool = False
 
-    @classmethod
-    def sent(cls, record: Record, pk: int, data: QueryDict) -> "Edit":
-        edit = cls(record, pk, document_of(record, pk))
-        edit.opened = unsealed(edit, data.get("opened", ""))
-        return edit
+    def read_opened(self, data: QueryDict) -> None:
+        self.opened = unsealed(self, data.get("opened", ""))
 
     @property
     def token(self) -> str:
@@ -179,8 +180,8 @@ def _words(pages, edit: Edit, yours: dict) -> Words:
     return pages.words(documents)
 
 
-def page(pages, request: HttpRequest, edit: Edit) -> HttpResponse:
-    """What both changed, field by field: of what collides one is chosen."""
+def page(pages, request: HttpRequest, edit: Edit, **context) -> HttpResponse:
+    """What both changed, field by field: of what collides one is chosen. `context` has words of another page."""
     sent = sent_by(edit, request.POST)
     yours = sent.yours if sent else edit.yours()
     words = _words(pages, edit, yours)
@@ -197,7 +198,7 @@ def page(pages, request: HttpRequest, edit: Edit) -> HttpResponse:
         "pk": edit.pk,
         "name": name,
         "newest": newest,
-        "who": last_author(edit.record, edit.pk, edit.stored),
+        "who": edit.who or last_author(edit.record, edit.pk, edit.stored),
         "is_gone": edit.stored is None,
         "collisions": merged.collisions,
         "theirs": difference(words, edit.opened, edit.stored) if edit.stored else [],
@@ -212,5 +213,6 @@ def page(pages, request: HttpRequest, edit: Edit) -> HttpResponse:
         "LOOK": LOOK,
         "CHOICE": CHOICE,
         "YOURS": YOURS,
+        **context,
     }
     return TemplateResponse(request, "admin/version_collision.html", context)

@@ -33,6 +33,13 @@ def _lines(text: str) -> str:
 class StaffForm(forms.ModelForm):
     """A form in which text that was sent back as it was shown counts as untouched."""
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        # Of an object as it was opened, its links are no longer in the tables, or not yet.
+        self.initial |= {
+            name: pks for name, pks in getattr(self.instance, "links_opened", {}).items() if name in self.fields
+        }
+
     @cached_property
     def changed_data(self) -> list[str]:
         return [name for name in super().changed_data if not self._is_as_it_was(name)]

@@ -105,7 +105,7 @@ def version(pages, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         context["lost"] = wanted.lost
         context["changes"] = difference(words, stored, wanted.document) if stored else []
         context["is_same"] = stored == wanted.document
-    context["may"] = _may_bring_back(pages, request, stored)
+    context["may"] = pages.may_bring_back(request, stored)
     return _page(pages, request, pk, "admin/version.html", context)
 
 
@@ -150,7 +150,7 @@ def _bring_back(pages, request: HttpRequest, pk: int, number: int) -> HttpRespon
     try:
         with record.together():
             stored = _stored(pages, request, pk)
-            if not _may_bring_back(pages, request, stored):
+            if not pages.may_bring_back(request, stored):
                 raise PermissionDenied
             asked = _version(pages, pk, number)
             if request.POST.get("seen", "") != digest(stored):
@@ -222,10 +222,6 @@ def _read(pages, asked: Version) -> dict | str:
         return read(pages.record, asked)
     except UnreadableVersion as error:
         return str(error)
-
-
-def _may_bring_back(pages, request: HttpRequest, stored: dict | None) -> bool:
-    return pages.has_change_permission(request) if stored else pages.has_add_permission(request)
 
 
 def _page(pages, request: HttpRequest, pk: int | None, template: str, context: dict) -> HttpResponse:

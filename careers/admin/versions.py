@@ -1,6 +1,7 @@
 """Staff's pages of what versions are kept of: each save makes one, and none passes over somebody else's."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -94,16 +95,25 @@ class Versioned:
         told = {pk: self.why_not(document, stored) for pk, (document, stored) in asked.items()}
         return {pk: why_not for pk, why_not in told.items() if why_not}
 
+    def may_bring_back(self, request: HttpRequest, stored: dict | None) -> bool:
+        return self.has_change_permission(request) if stored else self.has_add_permission(request)
+
     # Opening a form, and saving it.
+
+    def edit_of(self, request: HttpRequest, pk: int) -> Edit:
+        """What the form of an object is a form of."""
+        return Edit(self.record, pk, document_of(self.record, pk))
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None) -> HttpResponse:
         pk = self._number(object_id) if object_id else None
         if request.method != "POST":
             # Read before the form is: what somebody saves between the two is taken for newer than the form.
-            request.edit = Edit(self.record, pk, document_of(self.record, pk) if pk else None)
+            request.edit = self.edit_of(request, pk) if pk else Edit(self.record, None, None)
             return super().changeform_view(request, object_id, form_url, extra_context)
         with self.record.together():
-            request.edit = Edit.sent(self.record, pk, request.POST) if pk else Edit(self.record, None, None)
+            request.edit = self.edit_of(request, pk) if pk else Edit(self.record, None, None)
+            if pk:
+                request.edit.read_opened(request.POST)
             if collisions.MERGE in request.POST and (page := self._merge(request)):
                 return page
             try:
@@ -122,19 +132,19 @@ class Versioned:
         if merged is None:
             return collisions.page(self, request, request.edit)
         request.POST = merged
-        request.edit = Edit(self.record, request.edit.pk, request.edit.stored, request.edit.stored)
+        request.edit = replace(request.edit, opened=request.edit.stored)
         return None
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None):
         edit = getattr(request, "edit", None)
         stored = super().get_object(request, object_id, from_field)
-        if edit is None or not edit.is_behind:
+        if edit is None or not (edit.is_behind or edit.is_of_draft):
             if stored is not None and edit is not None and edit.stored is not None:
                 # Its lists were read with it.
                 stored.rows_opened = object_of(self.record, edit.pk, edit.stored).rows_opened
             return stored
         # The form is read as of what was opened, or its rows would be taken for those that stand there now.
-        opened = object_of(self.record, edit.pk, edit.opened)
+        opened = object_of(self.record, edit.pk, edit.opened or edit.stored)
         for name in self.record.left_out if stored else ():
             setattr(opened, name, getattr(stored, name))
         return opened

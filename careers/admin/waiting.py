@@ -5,7 +5,7 @@ from django.db.models import Sum
 from django.http import HttpRequest
 
 from ..desk import Waiting, register
-from ..models import Career, FailedSearch, Release
+from ..models import Career, Draft, FailedSearch, Release
 from .rights import APPROVE, PUBLISH
 
 
@@ -37,6 +37,33 @@ class ReviewFilter(admin.SimpleListFilter):
         if self.value() == "mine":
             return queryset.due_for_review().filter(reviewer=request.user)
         return queryset.due_for_review().exclude(reviewer=request.user) if self.value() == "others" else queryset
+
+
+class DraftFilter(admin.SimpleListFilter):
+    """Careers with a draft, by how far it has come."""
+
+    title = "draft"
+    parameter_name = "draft"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [
+            ("beside", "Beside the published page"),
+            ("review", "In review"),
+            ("back", "Sent back to me"),
+            ("scheduled", "Scheduled"),
+            ("late", "Not published as planned"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset):
+        drafts = {
+            "beside": lambda: Draft.objects.exclude(document=""),
+            "review": Draft.objects.in_review,
+            "back": lambda: Draft.objects.sent_back_to(request.user.get_username()),
+            "scheduled": lambda: Draft.objects.filter(state=Draft.State.SCHEDULED),
+            "late": Draft.objects.not_as_planned,
+        }
+        asked = drafts.get(self.value())
+        return queryset.filter(pk__in=asked().values("career")) if asked else queryset
 
 
 def _staged(user):
@@ -74,6 +101,36 @@ register(
         page="admin:careers_release_changelist",
         query="due=overdue",
         settled_by=((APPROVE,), ("careers.view_release", "careers.add_release")),
+    ),
+    Waiting(
+        name="drafts in review",
+        one="draft to review",
+        many="drafts to review",
+        says="Read what it changes, then publish it, schedule it or send it back.",
+        rows=lambda user: Draft.objects.in_review(),
+        page="admin:careers_career_changelist",
+        query="draft=review",
+        settled_by=((PUBLISH,),),
+    ),
+    Waiting(
+        name="drafts sent back",
+        one="draft was sent back to you",
+        many="drafts were sent back to you",
+        says="Read why, change it, and send it to review again.",
+        rows=lambda user: Draft.objects.sent_back_to(user.get_username()),
+        page="admin:careers_career_changelist",
+        query="draft=back",
+        settled_by=(("careers.change_career",),),
+    ),
+    Waiting(
+        name="drafts not published as planned",
+        one="draft was not published as planned",
+        many="drafts were not published as planned",
+        says="Each says why. Publish it now or choose another time.",
+        rows=lambda user: Draft.objects.not_as_planned(),
+        page="admin:careers_career_changelist",
+        query="draft=late",
+        settled_by=((PUBLISH,), ("careers.change_career",)),
     ),
     Waiting(
         name="drafts",

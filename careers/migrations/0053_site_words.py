@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careers', '0047_reviews_and_links'),
+        ('careers', '0048_drafts'),
     ]
 
     operations = [

@@ -4,6 +4,7 @@ from .career import Career, CareerCredential, Skill, Source, Task, Title
 from .changes import CareerChange
 from .credential import Credential, Organization
 from .data_sets import DataSet
+from .draft import Draft
 from .field import Field
 from .figures import AreaPay, IndustryPay, Pay
 from .home_region import HomeRegion
@@ -47,6 +48,7 @@ __all__ = [
     "CheckedLink",
     "Credential",
     "DataSet",
+    "Draft",
     "FailedSearch",
     "Field",
     "HomeRegion",

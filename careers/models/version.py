@@ -66,6 +66,7 @@ class Version(models.Model):
         FOUND = "found", "As it was found"
         DELETED = "deleted", "Deleted"
         BROUGHT_BACK = "brought-back", "Brought back"
+        PUBLISHED = "published", "A draft was published"
 
     kind = models.CharField(max_length=60, help_text="The label of the object's model.")
     object_id = models.PositiveBigIntegerField()

@@ -156,9 +156,13 @@ def _plain_difference(record: Record, stored: dict | None, wanted: dict) -> set[
 
 
 def _bring_back_list(record: Record, rows: Rows, parent: models.Model, document: dict) -> None:
-    """Rows that differ are deleted and written anew with their numbers: two may have exchanged what is there once."""
+    """Rows that differ are deleted and written anew with their numbers: two may have exchanged what is there once.
+
+    A row without a number is new.
+    """
     model, name = record.row_of(rows), record.parent_of(rows)
-    wanted = {row.pk: row for row in rows_of(record, rows, parent, document)}
+    listed = rows_of(record, rows, parent, document)
+    wanted = {row.pk: row for row in listed if row.pk is not None}
     columns = [model._meta.get_field(field).attname for field in rows.fields]
     there = {row.pk: row for row in model._base_manager.filter(**{name: parent})}
     same = {
@@ -168,8 +172,9 @@ def _bring_back_list(record: Record, rows: Rows, parent: models.Model, document:
     }
     elsewhere = set(model._base_manager.filter(pk__in=wanted.keys() - there.keys()).values_list("pk", flat=True))
     model._base_manager.filter(pk__in=there.keys() - same).delete()
-    for row in wanted.values():
+    changed = [row for row in listed if row.pk not in same]
+    for row in changed:
         row._state.adding = True
         if row.pk in elsewhere:
             row.pk = None
-    model._base_manager.bulk_create([row for pk, row in wanted.items() if pk not in same])
+    model._base_manager.bulk_create(changed)

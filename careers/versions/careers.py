@@ -1,4 +1,5 @@
 from .. import denormalized
+from ..models import Draft
 from .records import Record, Rows, register
 
 CAREER = Record(
@@ -19,9 +20,10 @@ CAREER = Record(
         Rows(name="sources", fields=("name", "url", "order"), order="order"),
     ),
     left_out=("updated_at",),
-    beside=("changes", "old_addresses"),
+    beside=("changes", "old_addresses", "draft"),
     together=denormalized.together,
     written=denormalized.careers_changed,
+    changed=Draft.objects.texts_changed,
 )
 
 

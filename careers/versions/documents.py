@@ -143,11 +143,12 @@ def _wrong_names(record: Record, document: dict) -> str:
 
 
 def object_of(record: Record, pk: int, document: dict) -> models.Model:
-    """The object, in memory, as the document has it; `rows_opened` are its lists."""
+    """The object, in memory, as the document has it; `rows_opened` are its lists, `links_opened` its links."""
     row = record.row(pk=pk)
     set_values(row, document["fields"])
     row._state.adding = False
     row.rows_opened = {rows.name: rows_of(record, rows, row, document) for rows in record.lists}
+    row.links_opened = document["links"]
     return row
 
 

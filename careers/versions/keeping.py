@@ -70,6 +70,8 @@ def note(
         by_whom = {"by": author.name, "note": author.note, "list_action": list_action}
         why = {"action": action, "brought_back": (brought_back or {}).get(pk), "beside": (beside or {}).get(pk, "")}
         made.append(_version(moves, pk, after, number=number + 1, **by_whom, **why))
+    if changed:
+        moves.record.changed(changed)
     return Version.objects.bulk_create(made, batch_size=BATCH)
 
 

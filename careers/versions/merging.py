@@ -98,7 +98,7 @@ class _Merge:
             if row:
                 kept[pk] = row
         ordered = [kept[pk] for pk in self._order(rows, was, theirs, yours) if pk in kept]
-        return _in_places(rows, ordered + list(self._new(rows, was, theirs)))
+        return in_places(rows, ordered + list(self._new(rows, was, theirs)))
 
     def _row(self, rows: Rows, pk: int, was: dict | None, theirs: dict | None, yours: dict | None) -> dict | None:
         if was is None:
@@ -155,7 +155,7 @@ class _Merge:
         return " / ".join(self.words.row(rows, was[pk]) for pk in order)
 
 
-def _in_places(rows: Rows, ordered: list[dict]) -> list[dict]:
+def in_places(rows: Rows, ordered: list[dict]) -> list[dict]:
     """With numbers that rise, so that the list is read in this order."""
     if not rows.order:
         return ordered

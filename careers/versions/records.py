@@ -33,6 +33,10 @@ def alone() -> Iterator[None]:
         yield
 
 
+def _nobody_asks(pks: Iterable[int]) -> None:
+    pass
+
+
 @dataclass(frozen=True, kw_only=True)
 class Record:
     model: str
@@ -49,7 +53,9 @@ class Record:
     # The transaction in which it is compared and saved, as nobody else then does; what is derived comes at its end.
     together: Callable[[], AbstractContextManager] = alone
     # To be told the numbers of objects that were written in bulk, as no signal tells of them.
-    written: Callable[[Iterable[int]], None] = list
+    written: Callable[[Iterable[int]], None] = _nobody_asks
+    # Told which objects got a new version, or were deleted.
+    changed: Callable[[Iterable[int]], None] = _nobody_asks
 
     @property
     def kind(self) -> str:

@@ -10,7 +10,7 @@
   }
 
   const opened = document.querySelector('form [name="opened"]');
-  if (!opened || !document.querySelector('[name="_save"], [name="_continue"]')) return;
+  if (!opened || !document.querySelector('[name="_save"], [name="_continue"], [name="_draft"]')) return;
   const form = opened.form;
   const key = PREFIX + location.pathname;
   const token = form.querySelector('[name="csrfmiddlewaretoken"]');

@@ -143,6 +143,7 @@ def own_pages(rows: dict) -> dict[str, str]:
     career, release, failed_search = rows[Career], rows[Release], rows[FailedSearch]
     return {
         "preview": f"/preview/careers/{career.pk}/",
+        "draft": reverse("admin:careers_career_draft", args=[career.pk]),
         "review": reverse("admin:careers_release_review", args=[release.pk]),
         "answer": reverse("admin:careers_failedsearch_answer", args=[failed_search.pk]),
         "list actions": reverse("admin:careers_career_list_actions"),

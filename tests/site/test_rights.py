@@ -68,6 +68,7 @@ NEVER = {
 RIGHTS = dict.fromkeys(("view", "change", "add", "delete"), MODELS)
 RIGHTS |= {"publish": [Career], "preview": [Career], "approve": [Release], "roll_back": [Release]}
 OWN_PAGES = {
+    **{right: {"draft"} for right in ("view_career", "change_career", "publish_career")},
     "preview_career": {"preview"},
     "view_release": {"review"},
     "change_release": {"review"},
@@ -227,7 +228,7 @@ LISTS = ["tasks", "titles", "careercredentials", "skills", "sources"]
 
 
 def test_who_may_edit_a_career_edits_all_its_lists():
-    career = make_career()
+    career = make_career(status="draft")
     Task.objects.create(career=career, text="Open the hive", order=1)
     Title.objects.create(career=career, name="Apiarist", order=1)
     page = address(Career, "change", career.pk)

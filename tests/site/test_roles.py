@@ -10,7 +10,7 @@ from django.http import HttpResponseForbidden
 from django.test import Client
 from django.urls import reverse
 
-from careers.models import Career, Release, Title
+from careers.models import Career, Draft, Release, Title
 
 from ..factories import make_career, make_release, make_roles
 from .form_reader import form_values
@@ -52,6 +52,8 @@ LETTERS = {"v": "changelist", "a": "add", "c": "change", "d": "delete"}
 ACTIONS = {
     "preview": "Editor Reviewer Figures Administrator",
     "publish": "Reviewer Administrator",
+    "send a draft to review": "Editor Reviewer Administrator",
+    "publish a draft": "Reviewer Administrator",
     "approve": "Figures Administrator",
     "roll back": "Figures Administrator",
     "answer a failed search": "Editor Reviewer Administrator",
@@ -108,13 +110,20 @@ def test_each_role_does_what_the_table_says(rows, staff_as):
             release.occupationgroup_rows.get_or_create(code="29-0000", title="Health", level="major")
         review = {one: reverse("admin:careers_release_review", args=[one.pk]) for one in (staged, live)}
         staff.post(address(Career, "changelist"), {"action": "publish", "sure": "yes", "_selected_action": [draft.pk]})
+        waiting = make_career(status="draft")
+        there = address(Career, "draft", waiting.pk)
+        staff.post(there, {**form_values(staff.get(there)), "do": "review"})
+        is_sent = Draft.objects.filter(career=waiting).exists()
+        staff.post(there, {**form_values(staff.get(there)), "do": "publish"})
         staff.post(review[live], {"decision": "rollback", "sure": "yes", "despite_losses": "on"})
         staff.post(review[staged], {"decision": "approve", "sure": "yes", "despite_losses": "on"})
-        for row in (draft, staged, live):
+        for row in (draft, waiting, staged, live):
             row.refresh_from_db()
         done = {
             "preview": staff.get(own["preview"]).status_code == 200,
             "publish": draft.is_published,
+            "send a draft to review": is_sent,
+            "publish a draft": waiting.is_published,
             "approve": staged.state != Release.State.STAGED,
             "roll back": live.state == Release.State.ROLLED_BACK,
             "answer a failed search": staff.get(own["answer"]).status_code == 200,

@@ -138,7 +138,9 @@ RIGHTS = [
     (["view_question"], False, False, False),
     (["view_career"], True, False, False),
     (["publish_career"], True, False, False),
-    (["view_career", "change_career"], True, True, False),
+    # What visitors see is changed by nobody who may not publish.
+    (["view_career", "change_career"], True, False, False),
+    (["change_career", "publish_career"], True, True, False),
     (["view_career", "add_career"], True, False, True),
 ]
 
