@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from careers.locks import wait_to_derive, wait_to_make_versions
+from careers.previews.keeping import forget_unsaved, prune
 from careers.search import failed_searches
 from careers.versions import keeping
 
@@ -75,6 +76,7 @@ def erase(email: str) -> tuple[int, int]:
     mentioning = _take_out_of_texts(email) - asked
     admin_log.forget_address(email)
     versions.forget_address(email)
+    forget_unsaved()
     accounts = _accounts(email)
     SignIn.objects.filter(user__in=list(accounts)).delete()
     accounts.update(email="")
@@ -110,6 +112,7 @@ def expire() -> Expired:
     seen_limit = now - timedelta(days=settings.SIGN_IN_RETENTION_DAYS)
     sign_ins, _ = SignIn.objects.filter(last_seen_at__lt=seen_limit).delete()
     limits.expire()
+    prune()
     # Sessions that ended, also those of strangers who went no further than the page for signing in.
     call_command("clearsessions")
     return Expired(subscribers, questions, failed_searches.purge(), keeping.prune(), sign_ins)

@@ -16,6 +16,7 @@ from ..profile.content import text_of
 from ..profile.publishing import what_is_missing
 from .editing import HTTPS_ADDRESSES, DerivedOnce, ListInline, RowInline, RowsOnce, StaffAdmin, StaffForm
 from .order import InEditorsOrder
+from .previews import Previewed
 from .publishing import PublishedFromList
 from .review_report import WithReviewReport
 from .rights import PREVIEW, PUBLISH, who_can
@@ -84,7 +85,9 @@ class CareerForm(StaffForm):
 
 
 @admin.register(Career)
-class CareerAdmin(WithReviewReport, PublishedFromList, DerivedOnce, Versioned, SortableAdminBase, StaffAdmin):
+class CareerAdmin(
+    Previewed, WithReviewReport, PublishedFromList, DerivedOnce, Versioned, SortableAdminBase, StaffAdmin
+):
     form = CareerForm
     change_list_template = "admin/careers/career/change_list.html"
     sentences = ["summary"]

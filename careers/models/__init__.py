@@ -15,6 +15,7 @@ from .old_address import OldAddress
 from .onet import InterestStatement, OccupationGroup, OnetProfile
 from .outlook import Outlook
 from .plan import PlanSection
+from .preview import SharedLink, UnsavedPreview
 from .release import Release, ReleaseFile
 from .search import (
     FailedSearch,
@@ -65,11 +66,13 @@ __all__ = [
     "SearchSpelling",
     "SearchWeight",
     "SearchWord",
+    "SharedLink",
     "Skill",
     "Source",
     "Synonym",
     "Task",
     "Title",
+    "UnsavedPreview",
     "Version",
     "Wish",
 ]

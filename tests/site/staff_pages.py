@@ -128,6 +128,8 @@ def own_pages(rows: dict) -> dict[str, str]:
     career, release, failed_search = rows[Career], rows[Release], rows[FailedSearch]
     return {
         "preview": f"/preview/careers/{career.pk}/",
+        "widths": reverse("careers:preview-widths", args=[career.pk]),
+        "shared links": reverse("admin:careers_career_shared", args=[career.pk]),
         "review": reverse("admin:careers_release_review", args=[release.pk]),
         "answer": reverse("admin:careers_failedsearch_answer", args=[failed_search.pk]),
         "sign-ins": reverse("admin:auth_user_sign_ins", args=[rows[get_user_model()].pk]),

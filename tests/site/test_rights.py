@@ -67,7 +67,7 @@ NEVER = {
 RIGHTS = dict.fromkeys(("view", "change", "add", "delete"), MODELS)
 RIGHTS |= {"publish": [Career], "preview": [Career], "approve": [Release], "roll_back": [Release]}
 OWN_PAGES = {
-    "preview_career": {"preview"},
+    "preview_career": {"preview", "widths", "shared links"},
     "view_release": {"review"},
     "change_release": {"review"},
     "approve_release": {"review"},

@@ -47,6 +47,8 @@ auth.Group            .    .    .    .    .    vacd
 LETTERS = {"v": "changelist", "a": "add", "c": "change", "d": "delete"}
 ACTIONS = {
     "preview": "Editor Reviewer Figures Administrator",
+    "preview a form": "Editor Reviewer Administrator",
+    "share a preview": "Editor Reviewer Figures Administrator",
     "publish": "Reviewer Administrator",
     "approve": "Figures Administrator",
     "roll back": "Figures Administrator",
@@ -106,6 +108,8 @@ def test_each_role_does_what_the_table_says(rows, staff_as):
             row.refresh_from_db()
         done = {
             "preview": staff.get(own["preview"]).status_code == 200,
+            "preview a form": staff.post(address(Career, "change", draft.pk), {"_preview": "yes"}).status_code == 200,
+            "share a preview": staff.post(own["shared links"], {"days": "1"}).status_code == 200,
             "publish": draft.is_published,
             "approve": staged.state != Release.State.STAGED,
             "roll back": live.state == Release.State.ROLLED_BACK,
