@@ -77,7 +77,7 @@ def test_a_link_that_is_over_taken_back_or_made_up_opens_the_same_page(visitor, 
 
 def test_a_page_that_was_opened_notes_the_day_once(visitor, staff, draft):
     link = share(staff, draft)
-    assert "Not yet" in staff.get(address(Career, "shared", draft.pk)).content.decode()
+    assert "Not opened yet" in staff.get(address(Career, "shared", draft.pk)).content.decode()
     writes = []
     for method in (visitor.head, visitor.get, visitor.get):
         with CaptureQueriesContext(connection) as queries:
@@ -111,7 +111,7 @@ def test_the_page_of_links_names_who_made_each_and_takes_it_back(visitor, staff,
     page = address(Career, "shared", draft.pk)
     link = share(staff, draft, "30")
     listed = text_of(staff.get(page))
-    assert re.search(r"grace \w+ \d+, \d{4} \w+ \d+, \d{4}, .* Not yet", listed)
+    assert re.search(r"Made by grace on \w+ \d+, \d{4}\. Works until \w+ \d+, \d{4}, .* Not opened yet\.", listed)
     for wrong in ("0", "x", "9" * 30, "²"):
         assert "had stopped working already" in text_of(staff.post(page, {"revoke": wrong}, follow=True))
     other = make_career()
