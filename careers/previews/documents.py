@@ -22,7 +22,7 @@ NEW = 0
 
 
 class CannotShow(Exception):
-    """A document that no page can be made of: something that it cannot be without is gone."""
+    """There is nothing that a page can be made of: it is past its time, or what it cannot be without is gone."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -37,7 +37,10 @@ class Carried:
 
 
 FRAMED = Carried("framed", "1")
-TOO_LATE = "A preview is kept for an hour, for whoever made it. Go back to the form and press Preview again."
+TOO_LATE = {
+    "heading": "This preview is over",
+    "text": "A preview is kept for an hour, for whoever made it. Go back to the form and press Preview again.",
+}
 
 
 def _for_those_who_may_preview(view: Callable) -> Callable:
@@ -48,7 +51,10 @@ def _for_those_who_may_preview(view: Callable) -> Callable:
     def opened(request: HttpRequest, pk: int) -> HttpResponse:
         if not request.user.has_perm("careers.preview_career"):
             raise PermissionDenied("You don't have permission to preview careers that visitors can't see.")
-        return view(request, pk)
+        try:
+            return view(request, pk)
+        except CannotShow:
+            return render(request, "400.html", TOO_LATE, status=404)
 
     return opened
 
@@ -80,15 +86,14 @@ def preview_widths(request: HttpRequest, pk: int) -> HttpResponse:
 def unsaved(request: HttpRequest, pk: int) -> HttpResponse:
     """What a form holds, as on a phone and on a desk."""
     found = _unsaved(request, pk)
-    name = _kept_or_404(found).career.title
-    context = {"career": found.career, "name": name, "is_unsaved": True}
+    context = {"career": found.career, "name": kept(found).career.title, "is_unsaved": True}
     return _frames(request, {**context, "page": reverse("careers:unsaved-page", args=[pk])})
 
 
 @_in_our_frames
 @_for_those_who_may_preview
 def unsaved_page(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = _kept_or_404(_unsaved(request, pk))
+    shown = kept(_unsaved(request, pk))
     return _page(request, {**_context(request, shown), "is_framed": True, "is_unsaved": True})
 
 
@@ -122,15 +127,8 @@ def _not_shared(request: HttpRequest) -> HttpResponse:
 def _unsaved(request: HttpRequest, pk: int) -> UnsavedPreview:
     found = UnsavedPreview.objects.of(request.user).select_related("career").filter(pk=pk).first()
     if found is None:
-        raise Http404(TOO_LATE)
+        raise CannotShow
     return found
-
-
-def _kept_or_404(found: UnsavedPreview) -> Unstored:
-    try:
-        return kept(found)
-    except CannotShow:
-        raise Http404(TOO_LATE) from None
 
 
 def _context(request: HttpRequest, found: Unstored) -> dict:

@@ -174,6 +174,7 @@ def test_only_whoever_made_it_sees_it_and_only_for_an_hour(editor, career, djang
     with_no_right = staff_with("change_career")
     assert [with_no_right.get(page).status_code for page in pages] == [403, 403]
     UnsavedPreview.objects.update(made_at="2024-01-01T00:00:00Z")
+    assert "press Preview again" in editor.get(made.url).content.decode()
     assert [editor.get(page).status_code for page in pages] == [404, 404]
     expire()
     assert not UnsavedPreview.objects.exists()
