@@ -44,7 +44,7 @@ def _leads_to_a_page(request: HttpRequest, address: str) -> bool:
         match = resolve(urlsplit(address).path)
     except (Resolver404, ValueError):
         return False
-    if match.view_name == "careers:preview":
+    if match.view_name in ("careers:preview", "careers:preview-widths"):
         return Career.objects.filter(pk=match.kwargs["pk"]).exists()
     # The admin takes every address under its own, named or not.
     is_named_page = match.url_name and match.url_name not in NO_PAGES

@@ -17,8 +17,12 @@ urlpatterns = [
     path("fields/<slug:slug>/", views.field, name="field"),
     path("plan/", views.plan, name="plan"),
     path("preview/careers/<int:pk>/", views.preview, name="preview"),
+    path("preview/careers/<int:pk>/widths/", views.preview_widths, name="preview-widths"),
+    path("preview/unsaved/<int:pk>/", views.unsaved, name="unsaved"),
+    path("preview/unsaved/<int:pk>/page/", views.unsaved_page, name="unsaved-page"),
     path("quiz/", views.quiz, name="quiz"),
     path("rankings/", views.rankings, name="rankings"),
     path("rankings/<slug:slug>/", views.ranking, name="ranking"),
+    path("shared/", views.shared, name="shared"),
     path("sources/", views.sources, name="sources"),
 ]

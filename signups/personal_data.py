@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from careers.locks import wait_to_derive, wait_to_make_versions
+from careers.previews.keeping import forget_unsaved, prune
 from careers.search import failed_searches
 from careers.versions import keeping
 
@@ -87,6 +88,7 @@ def erase(email: str) -> tuple[int, int]:
     admin_log.forget_address(email)
     versions.forget_address(email)
     rows_with(Invitation.objects.all(), email).delete()
+    forget_unsaved()
     accounts = _accounts(email)
     former_colleagues.forget(former_colleagues.removed(accounts))
     SignIn.objects.filter(user__in=list(accounts)).delete()
@@ -125,6 +127,7 @@ def expire() -> Expired:
     former_colleagues.forget(former_colleagues.removed_before(now - timedelta(days=settings.VERSION_RETENTION_DAYS)))
     sign_ins, _ = SignIn.objects.filter(last_seen_at__lt=seen_limit).delete()
     limits.expire()
+    prune()
     # Sessions that ended, also those of strangers who went no further than the page for signing in.
     call_command("clearsessions")
     return Expired(subscribers, questions, failed_searches.purge(), keeping.prune(), sign_ins)

@@ -19,6 +19,7 @@ from .editing import HTTPS_ADDRESSES, DerivedOnce, ListInline, RowInline, RowsOn
 from .finding import FoundAsByVisitors
 from .lines import WithLines
 from .order import InEditorsOrder
+from .previews import Previewed
 from .publishing import PublishedFromList
 from .review_report import WithReviewReport
 from .rights import PREVIEW, PUBLISH
@@ -90,6 +91,7 @@ class CareerForm(StaffForm):
 
 @admin.register(Career)
 class CareerAdmin(
+    Previewed,
     FoundAsByVisitors,
     WithLines,
     WithReviewReport,

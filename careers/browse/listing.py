@@ -92,6 +92,13 @@ def refresh(careers: Iterable[int] | None = None, *, profiles: Mapping[str, Prof
     return len(chosen)
 
 
+def unstored(career: Coded, own_skills: list[str]) -> CareerListing:
+    """What would be derived of a career that is not stored as it is given here."""
+    profile = next(iter(_live_profiles([career]).values()), None)
+    figures = _figures([career], (Pay, Outlook, InDemand))
+    return CareerListing(career_id=career.pk, **figures[career.pk], **_texts(profile, own_skills))
+
+
 @transaction.atomic(savepoint=False)
 def refresh_figures(models: Iterable[type[Model]]) -> None:
     """Derive again what all careers show of rows of these models, and nothing else."""

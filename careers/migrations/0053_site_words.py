@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careers', '0048_drafts'),
+        ('careers', '0050_previews'),
     ]
 
     operations = [

@@ -20,6 +20,7 @@ from .on_every_page import WordsEdition
 from .onet import InterestStatement, OccupationGroup, OnetProfile
 from .outlook import Outlook
 from .plan import PlanSection
+from .preview import SharedLink, UnsavedPreview
 from .release import Release, ReleaseFile
 from .search import (
     FailedSearch,
@@ -77,12 +78,14 @@ __all__ = [
     "SearchSpelling",
     "SearchWeight",
     "SearchWord",
+    "SharedLink",
     "SiteWords",
     "Skill",
     "Source",
     "Synonym",
     "Task",
     "Title",
+    "UnsavedPreview",
     "Version",
     "Wish",
     "WordsEdition",

@@ -1,8 +1,9 @@
 """The lists on a career's page that editors write. Most careers have none, and only what there is, is asked for."""
 
+from collections.abc import Mapping
 from functools import cache
 
-from django.db.models import Prefetch, QuerySet, TextField, prefetch_related_objects
+from django.db.models import Model, Prefetch, QuerySet, TextField, prefetch_related_objects
 from django.db.models.expressions import RawSQL
 
 from ..models import Career, CareerCredential
@@ -32,6 +33,18 @@ def fetch_parts(career: Career) -> set[str]:
         if name not in found:
             _note_none(career, name)
     return found
+
+
+def put_parts(career: Career, lists: Mapping[str, list[Model]]) -> None:
+    """Make a `career` that is not stored as it is here one of `with_parts`; `lists` are its rows of WRITTEN."""
+    stored = with_parts(Career.objects.filter(pk=career.pk)).values_list("parts", flat=True).first() or ""
+    others = [name for name in OTHERS if name in stored.split()]
+    career.parts = " ".join([*(name for name in WRITTEN if lists[name]), *others])
+    prefetch_related_objects(lists["careercredentials"], "credential__organization")
+    for name in WRITTEN:
+        rows = _none(name).all()
+        rows._result_cache = lists[name]
+        career.__dict__.setdefault("_prefetched_objects_cache", {})[name] = rows
 
 
 def _name_if_any(name: str) -> str:

@@ -1,6 +1,6 @@
 """Careers that somebody who looks at one may want to look at next, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import BooleanField, Q
@@ -35,18 +35,20 @@ class Related:
     why: str
 
 
-def related_to(career: Career, text: PageText) -> list[Related]:
+def related_to(career: Career, text: PageText, chosen_ids: Collection[int] | None = None) -> list[Related]:
     """The editors' choice, then the release's, else those with the most skills in common.
 
-    Of each, those begin that take about as much preparation and are of the same field. At most 2 queries.
+    Of each, those begin that take about as much preparation and are of the same field. At most 2 queries. `chosen_ids`
+    stand for the stored choice while it is edited.
     """
     published = Career.objects.published().with_skills().exclude(pk=career.pk)
     places = {code: place for place, code in enumerate(text.related_codes)}
     published = published.annotate(is_chosen=RawSQL(IS_CHOSEN, (career.pk,), output_field=BooleanField()))  # noqa: S611
     # Asked for by their ids, so that the database need not look at every career.
-    by_id = Q(pk__in=RawSQL(CHOSEN, (career.pk,)))  # noqa: S611
+    by_id = Q(pk__in=RawSQL(CHOSEN, (career.pk,)) if chosen_ids is None else chosen_ids)  # noqa: S611
     found = list(published.filter(by_id | Q(onet_code__in=places)))
-    by_editors = _near_first(career, (other for other in found if other.is_chosen))
+    is_chosen = {other: other.is_chosen if chosen_ids is None else other.pk in chosen_ids for other in found}
+    by_editors = _near_first(career, (other for other in found if is_chosen[other]))
     chosen = dict.fromkeys(by_editors, "Chosen by the editors")
     released = [other for other in found if other.onet_code in places]
     for other in _near_first(career, sorted(released, key=lambda other: places[other.onet_code])):

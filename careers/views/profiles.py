@@ -1,12 +1,10 @@
+from collections.abc import Collection
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.contrib.admin.views.decorators import staff_member_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ..figures.area_pay import AreaSheet, UnknownArea, areas_of
@@ -30,7 +28,7 @@ ALL_AREAS = "all"
 @require_safe
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     career = get_object_or_404(with_parts(Career.objects.published()), slug=slug)
-    context = _profile_context(career, request.GET.get("area", ""))
+    context = profile_context(career, request.GET.get("area", ""))
     return render(request, "careers/profile.html", context, status=404 if context["unknown_area"] else 200)
 
 
@@ -61,23 +59,12 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@staff_member_required
-@never_cache
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """A career as visitors will see it, published or not."""
-    if not request.user.has_perm("careers.preview_career"):
-        raise PermissionDenied("You don't have permission to preview careers that visitors can't see.")
-    career = get_object_or_404(with_parts(Career.objects.all()), pk=pk)
-    context = _profile_context(career, request.GET.get("area", ""))
-    return render(request, "careers/profile.html", {**context, "is_preview": True})
-
-
-@require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "careers/sources.html", {"releases": Release.objects.shown().order_by("data_set", "-as_of")})
 
 
-def _profile_context(career: Career, area: str) -> dict:
+def profile_context(career: Career, area: str, related: Collection[int] | None = None) -> dict:
+    """Of a career of `with_parts`; `related` stand for the stored ones of a career that is not stored as it is here."""
     parts = fetch_parts(career)
     available = available_to(career) if career.occupation else None
     figures = figures_of(career, available)
@@ -105,7 +92,7 @@ def _profile_context(career: Career, area: str) -> dict:
         "more_questions": questions[QUESTIONS_SHOWN:],
         "answers": short_answers(career, figures),
         "steps": next_steps(career, figures.outlook.outlook if figures.outlook else None, _states(areas)),
-        "related": related_to(career, text),
+        "related": related_to(career, text, related),
         "structured_data": structured_data.script(
             structured_data.occupation(career, figures, text),
             structured_data.breadcrumbs(

@@ -87,7 +87,14 @@
     waiting = setTimeout(keep, 500);
   }));
   form.addEventListener('focusin', start);
-  form.addEventListener('submit', () => { clearTimeout(waiting); leaving = true; keep(); sent(); });
+  form.addEventListener('submit', (event) => {
+    clearTimeout(waiting);
+    keep();
+    // A preview opens beside the form, which stays.
+    if (event.submitter?.formTarget) return;
+    leaving = true;
+    sent();
+  });
   addEventListener('beforeunload', (event) => {
     if (leaving || !isChanged()) return;
     keep();

@@ -26,8 +26,8 @@ const myPlan = document.getElementById("my-plan");
 let kept;
 try { kept = localStorage; } catch { /* Refused: the plan is then a page to print. */ }
 
-// Only staff's browsers have this mark, by their own pages.
-if (kept?.getItem("staff")) {
+// Only staff's browsers have this mark, by their own pages. A preview's frame holds the page as visitors see it.
+if (kept?.getItem("staff") && window === top) {
   const edit = document.createElement("a");
   edit.href = `/admin/edit${location.pathname}`;
   edit.textContent = "Edit";

@@ -171,4 +171,32 @@ DESK = [
         "if True:",
         "site/test_long_lists.py",
     ),
+    Break(
+        "a preview saves what the form holds",
+        "careers/admin/previews.py",
+        "            request.edit.form = form\n            raise Asked\n",
+        "            request.edit.form = form\n            form.instance.save()\n            raise Asked\n",
+        "site/test_unsaved_previews.py",
+    ),
+    Break(
+        "anybody of staff sees what a colleague has not saved",
+        "careers/models/preview.py",
+        "return self.filter(by=user, made_at__gt",
+        "return self.filter(made_at__gt",
+        "site/test_unsaved_previews.py",
+    ),
+    Break(
+        "a shared link works for ever",
+        "careers/models/preview.py",
+        "return self.filter(expires_at__gt=timezone.now())",
+        "return self.all()",
+        "site/test_shared_links.py",
+    ),
+    Break(
+        "the key of a shared link is kept as it is",
+        "careers/models/preview.py",
+        'return hashlib.sha256(key.encode(errors="replace")).hexdigest()',
+        "return key",
+        "site/test_shared_links.py",
+    ),
 ]

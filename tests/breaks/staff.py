@@ -26,9 +26,9 @@ STAFF = [
     ),
     Break(
         "whoever is staff sees drafts as visitors would",
-        "careers/views/profiles.py",
-        '    if not request.user.has_perm("careers.preview_career"):\n',
-        "    if False:\n",
+        "careers/views/previews.py",
+        '        if not request.user.has_perm("careers.preview_career"):\n',
+        "        if False:\n",
         "site/test_rights.py",
     ),
     Break(

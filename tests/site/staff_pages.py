@@ -144,6 +144,8 @@ def own_pages(rows: dict) -> dict[str, str]:
     return {
         "preview": f"/preview/careers/{career.pk}/",
         "draft": reverse("admin:careers_career_draft", args=[career.pk]),
+        "widths": reverse("careers:preview-widths", args=[career.pk]),
+        "shared links": reverse("admin:careers_career_shared", args=[career.pk]),
         "review": reverse("admin:careers_release_review", args=[release.pk]),
         "answer": reverse("admin:careers_failedsearch_answer", args=[failed_search.pk]),
         "list actions": reverse("admin:careers_career_list_actions"),

@@ -16,7 +16,7 @@ ROOMS = [
     ["models", "locks", "bulk", "desk"],
     ["figures", "search", "database_rules"],
     ["profile", "browse", "compare", "plan", "quiz", "denormalized", "releases", "site_words"],
-    ["data_sets", "importers", "links", "versions", "admin", "forms", "views", "templatetags"],
+    ["data_sets", "importers", "links", "versions", "previews", "admin", "forms", "views", "templatetags"],
     ["management", "urls", "apps"],
 ]
 TEMPLATES = ROOT / "templates"

@@ -56,7 +56,14 @@ MACHINES = {
     "style": "/site.css",
     "logo": "/logo/0123456789abcdef",
 }
-STAFF = {"careers:preview": "/preview/careers/1/"}
+STAFF = {
+    "careers:preview": "/preview/careers/1/",
+    "careers:preview-widths": "/preview/careers/1/widths/",
+    "careers:unsaved": "/preview/unsaved/1/",
+    "careers:unsaved-page": "/preview/unsaved/1/page/",
+}
+# For whoever was sent a link: tests/site/test_shared_links.py.
+BY_LINK = {"careers:shared": "/shared/"}
 
 
 @dataclass
@@ -113,10 +120,10 @@ def patterns(resolver, prefix: str = "", namespace: str = ""):
 
 
 def test_every_address_of_the_site_is_swept_here():
-    assert set(patterns(get_resolver())) == {*PAGES, *MACHINES, *STAFF}
+    assert set(patterns(get_resolver())) == {*PAGES, *MACHINES, *STAFF, *BY_LINK}
 
 
-@pytest.mark.parametrize(("name", "path"), {**PAGES, **MACHINES, **STAFF}.items())
+@pytest.mark.parametrize(("name", "path"), {**PAGES, **MACHINES, **STAFF, **BY_LINK}.items())
 def test_each_path_leads_to_the_pattern_that_it_stands_for(name, path):
     match = get_resolver().resolve(path.partition("?")[0])
     assert name in (match.view_name, match.route)

@@ -68,16 +68,15 @@ NEVER = {
 RIGHTS = dict.fromkeys(("view", "change", "add", "delete"), MODELS)
 RIGHTS |= {"publish": [Career], "preview": [Career], "approve": [Release], "roll_back": [Release]}
 OWN_PAGES = {
-    **{right: {"draft"} for right in ("view_career", "change_career", "publish_career")},
-    "preview_career": {"preview"},
+    "preview_career": {"preview", "widths", "shared links"},
     "view_release": {"review"},
     "change_release": {"review"},
     "approve_release": {"review"},
     "roll_back_release": {"review"},
     "change_user": {"sign-ins", "remove"},
-    "view_career": {"list actions"},
-    "change_career": {"list actions"},
-    "publish_career": {"list actions", "undo"},
+    "view_career": {"draft", "list actions"},
+    "change_career": {"draft", "list actions"},
+    "publish_career": {"draft", "list actions", "undo"},
 }
 
 

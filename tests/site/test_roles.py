@@ -51,6 +51,8 @@ auth.Group            .    .    .    .    .    vacd
 LETTERS = {"v": "changelist", "a": "add", "c": "change", "d": "delete"}
 ACTIONS = {
     "preview": "Editor Reviewer Figures Administrator",
+    "preview a form": "Editor Reviewer Administrator",
+    "share a preview": "Editor Reviewer Figures Administrator",
     "publish": "Reviewer Administrator",
     "send a draft to review": "Editor Reviewer Administrator",
     "publish a draft": "Reviewer Administrator",
@@ -121,6 +123,8 @@ def test_each_role_does_what_the_table_says(rows, staff_as):
             row.refresh_from_db()
         done = {
             "preview": staff.get(own["preview"]).status_code == 200,
+            "preview a form": staff.post(address(Career, "change", draft.pk), {"_preview": "yes"}).status_code == 200,
+            "share a preview": staff.post(own["shared links"], {"days": "1"}).status_code == 200,
             "publish": draft.is_published,
             "send a draft to review": is_sent,
             "publish a draft": waiting.is_published,
