@@ -233,6 +233,7 @@ SIGNUP_RETENTION_DAYS = read_number("SIGNUP_RETENTION_DAYS", 365, "a number of d
 QUESTION_RETENTION_DAYS = read_number("QUESTION_RETENTION_DAYS", 365, "a number of days", lowest=1, highest=3_650)
 VERSION_RETENTION_DAYS = read_number("VERSION_RETENTION_DAYS", 730, "a number of days", lowest=1, highest=3_650)
 VERSIONS_KEPT = read_number("VERSIONS_KEPT", 100, "a number of versions", lowest=2, highest=10_000)
+READING_GRADE = read_number("READING_GRADE", 10, "a school grade", lowest=1, highest=30)
 
 LOGGING = {
     "version": 1,

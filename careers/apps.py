@@ -9,10 +9,12 @@ class CareersConfig(AppConfig):
     def ready(self) -> None:
         from . import data_sets, denormalized
         from .links import places
+        from .profile.publishing import rules
         from .versions import careers
 
         data_sets.register_all()
         places.register_all()
+        rules.register_all()
         careers.register_all()
         denormalized.connect(self)
         post_migrate.connect(_title_plainly, sender=self)

@@ -83,7 +83,7 @@ class Versioned:
         """Values of fields that the person may not change: a version is brought back without its own of these."""
         return {}
 
-    def why_not(self, document: dict, stored: dict | None) -> str:
+    def why_not(self, pk: int, document: dict, stored: dict | None) -> str:
         """Why a version may not be brought back, in words."""
         return ""
 

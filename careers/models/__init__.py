@@ -1,3 +1,4 @@
+from .accepted_warning import AcceptedWarning
 from .areas import Area, AreaName
 from .career import Career, CareerCredential, Skill, Source, Task, Title
 from .changes import CareerChange
@@ -31,6 +32,7 @@ from .wish import Wish
 
 __all__ = [
     "ALL_OCCUPATIONS",
+    "AcceptedWarning",
     "Area",
     "AreaName",
     "AreaPay",

@@ -1,6 +1,13 @@
 from .. import denormalized
 from .records import Record, Rows, register
 
+
+def _beside_releases(document: dict) -> dict:
+    """Before there was a choice, editors' lists stood instead of a release's, and figures were what their code says."""
+    names = ("with_released_tasks", "with_released_titles", "with_released_skills", "figures_are_wider")
+    return {**document, "fields": dict.fromkeys(names, False) | document["fields"]}
+
+
 CAREER = Record(
     model="careers.Career",
     fields=(
@@ -8,6 +15,7 @@ CAREER = Record(
         *("title", "slug", "field", "summary", "workers", "status", "published_at"),
         *("reviewed_on", "reviewer", "review_due_on"),
         *("description", "education", "licensure", "occupation", "onet_code", "outlook"),
+        *("with_released_tasks", "with_released_titles", "with_released_skills", "figures_are_wider"),
         *("added_by", "from_onet", "imported_title"),
     ),
     links=("related",),
@@ -21,6 +29,8 @@ CAREER = Record(
     left_out=("updated_at",),
     beside=("changes", "old_addresses"),
     together=denormalized.together,
+    form=2,
+    steps={1: _beside_releases},
 )
 
 
