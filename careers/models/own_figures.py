@@ -108,14 +108,6 @@ def _out_of_order(amounts: dict[str, Decimal | int]) -> Iterator[tuple[str, str]
                 yield f"{basis}_{high}", f"This is below the {_percentile(low)}, ${lower:,}."
 
 
-def is_out_of_order(row: Any) -> bool:
-    """Whether a percentile of pay is below a lower one."""
-    amounts = {
-        f"{basis}_{name}": getattr(row, f"{basis}_{name}") for basis in ("annual", "hourly") for name in PERCENTILES
-    }
-    return any(_out_of_order(amounts))
-
-
 def _contradictions(amounts: dict[str, Decimal | int]) -> Iterator[tuple[str, str]]:
     for name in PERCENTILES:
         annual, hourly = amounts.get(f"annual_{name}"), amounts.get(f"hourly_{name}")

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.db.models import prefetch_related_objects
 
 from ...models import AcceptedWarning, Career
-from ..content import PageText, texts_of
 from .findings import Finding, Level, registered
-from .page import Page, Site, describes, site_of
+from .page import Page, Released, Site, site_of
 
 LISTS = ("tasks", "sources", "careercredentials")
 
@@ -17,27 +17,31 @@ def findings_of(careers: Collection[Career]) -> dict[int, list[Finding]]:
     """By career, what is found of it as it is stored, errors first. At most 14 queries, however many there are."""
     careers = list(careers)
     prefetch_related_objects(careers, "occupation", *LISTS)
-    texts, site, related = texts_of(careers), site_of(careers), _related(careers)
+    site, related = site_of(careers), _related(careers)
     pages = {}
     for career in careers:
         lists = {name: list(getattr(career, name).all()) for name in LISTS}
-        pages[career.pk] = _page(career, lists, related[career.pk], texts[career.pk], site)
+        pages[career.pk] = _page(career, lists, related[career.pk], site)
     return {pk: _findings(page) for pk, page in pages.items()}
 
 
 def findings_of_edited(career: Career, lists: Mapping[str, Sequence], related: Collection[int]) -> list[Finding]:
     """Of a career that is not stored so: with these rows of its lists, and these related careers."""
-    return _findings(_page(career, lists, related, texts_of([career])[career.pk], site_of([career])))
+    return _findings(_page(career, lists, related, site_of([career])))
 
 
 def refused(careers: Collection[Career]) -> dict[int, list[Finding]]:
-    """By career, the errors of those that a release says enough of; those that have none are left out. 7 queries."""
+    """By career, the errors of those that a release says enough of, live now or soon; others are left out.
+
+    At most 9 queries, however many there are.
+    """
     careers = list(careers)
-    site, related = site_of(careers), _related(careers)
+    described = {career.onet_code: Released(is_described=True) for career in careers}
+    site, related = replace(site_of(careers), released=described), _related(careers)
     rules = [rule for rule in registered() if rule.level is Level.ERROR]
     found = {}
     for career in careers:
-        page = Page(career=career, related=related[career.pk], is_described=True, site=site)
+        page = Page(career=career, related=related[career.pk], site=site)
         found[career.pk] = [finding for rule in rules for finding in rule.findings(page)]
     return {pk: errors for pk, errors in found.items() if errors}
 
@@ -50,15 +54,13 @@ def accepted_of(careers: Collection[Career]) -> dict[int, dict[str, AcceptedWarn
     return accepted
 
 
-def _page(career: Career, lists: Mapping, related: Collection[int], text: PageText, site: Site) -> Page:
+def _page(career: Career, lists: Mapping, related: Collection[int], site: Site) -> Page:
     return Page(
         career=career,
         tasks=[task.text for task in lists["tasks"]],
         sources=lists["sources"],
         credentials=lists["careercredentials"],
         related=related,
-        released_lead=text.profile.summary if text.profile else "",
-        is_described=describes(text),
         site=site,
     )
 

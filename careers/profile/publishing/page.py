@@ -1,7 +1,7 @@
 """A career's page as rules look at it, and what they must know of the rest of the site, read once for all."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,7 +19,6 @@ from ...models import (
     data_sets,
 )
 from ...models.rules import name_key
-from ..content import PageText
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,17 @@ class Other:
     is_public: bool
 
 
+@dataclass(frozen=True)
+class Released:
+    """What the live release says first of an occupation, and whether it says what the work is at all."""
+
+    lead: str = ""
+    is_described: bool = False
+
+
+NOTHING_RELEASED = Released()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Site:
     """What rules must know beside the career itself."""
@@ -39,6 +49,7 @@ class Site:
     by_name: Mapping[str, Sequence[Other]]
     by_occupation: Mapping[int, Sequence[Other]]
     known_codes: frozenset[str]
+    released: Mapping[str | None, Released]
     onet: Release | None
     # Addresses that lead nowhere, with what was found; and the credentials whose own these are.
     broken: Mapping[str, str]
@@ -52,16 +63,18 @@ class Site:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """`is_described`: the release's text, where there is any, says what the work is."""
+    """A career with what stands in its lists; `related` are ids."""
 
     career: Career
     tasks: Sequence[str] = ()
     sources: Sequence[Source] = ()
     credentials: Sequence[CareerCredential] = ()
     related: Sequence[int] = ()
-    released_lead: str = ""
-    is_described: bool = False
     site: Site
+
+    @property
+    def released(self) -> Released:
+        return self.site.released.get(self.career.onet_code, NOTHING_RELEASED)
 
     @cached_property
     def texts(self) -> dict[str, str]:
@@ -70,13 +83,8 @@ class Page:
         return {name: text for name, text in texts.items() if text.strip()}
 
 
-def describes(text: PageText) -> bool:
-    """Whether the release has something that says what the work is."""
-    return bool(text.profile and (text.profile.summary or text.data.get("description") or text.data.get("tasks")))
-
-
 def site_of(careers: Iterable[Career]) -> Site:
-    """7 queries at most, however many careers there are."""
+    """8 queries at most, however many careers there are."""
     careers = list(careers)
     by_name, by_occupation = defaultdict(list), defaultdict(list)
     for other in _others():
@@ -90,11 +98,23 @@ def site_of(careers: Iterable[Career]) -> Site:
         by_name=by_name,
         by_occupation=by_occupation,
         known_codes=frozenset(known),
+        released=_released(codes),
         onet=onet,
         broken=broken,
         broken_credentials=_credentials_with(broken),
         figures=_figures_of(careers),
     )
+
+
+def _released(codes: Collection[str]) -> dict[str | None, Released]:
+    """By code. To read all that a release says of many takes long, and is needed only of those without a summary."""
+    live = OnetProfile.objects.filter(release__state=Release.State.LIVE, code__in=codes).order_by()
+    leads = dict(live.values_list("code", "summary")) if codes else {}
+    found = {code: Released(lead, is_described=True) for code, lead in leads.items() if lead}
+    if found.keys() < leads.keys():
+        for code, data in live.filter(summary="").values_list("code", "data"):
+            found[code] = Released(is_described=bool(data.get("description") or data.get("tasks")))
+    return found
 
 
 def _others() -> Iterable[Other]:

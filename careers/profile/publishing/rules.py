@@ -1,6 +1,7 @@
 """Careers' own rules of what a page needs before visitors see it.
 
 What forms refuse at every save is looked for here too: it may have stood there before the rule, or come by an import.
+Percentiles out of order are not: the database takes none. Nor is a school without a place: it cannot be stored.
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,6 @@ from functools import partial
 from django.conf import settings
 
 from ...models.career_codes import problems_of_codes
-from ...models.own_figures import is_out_of_order
 from ...models.rules import day_that_was, name_key, says_nothing
 from ..markdown import addresses_in, heading_levels
 from .findings import Found, Level, Rule, register
@@ -17,9 +17,13 @@ from .page import Page
 from .reading import LEAST_WORDS, grade
 
 
-def no_words(page: Page) -> Iterator[Found]:
+def _says_what_it_is(page: Page) -> bool:
     career = page.career
-    if not page.is_described and all(map(says_nothing, [career.summary, career.description, *page.tasks])):
+    return page.released.is_described or not all(map(says_nothing, [career.summary, career.description, *page.tasks]))
+
+
+def no_words(page: Page) -> Iterator[Found]:
+    if not _says_what_it_is(page):
         yield Found("summary", "Say what the work is first: write a summary, a description or work tasks.")
 
 
@@ -51,18 +55,8 @@ def related_to_itself(page: Page) -> Iterator[Found]:
         yield Found("related", f"Take out {page.career}: it cannot be in its own list.")
 
 
-def pay_out_of_order(page: Page) -> Iterator[Found]:
-    figures = page.site.figures.get(page.career.pk)
-    pay = figures and figures.pay
-    if pay and pay.occupation_id == page.career.occupation_id and is_out_of_order(pay):
-        yield Found(
-            "occupation",
-            f"The pay of {pay.release} is out of order: a percentile is below a lower one. Hold it back or correct it.",
-        )
-
-
 def no_summary(page: Page) -> Iterator[Found]:
-    if says_nothing(page.career.summary) and not page.released_lead:
+    if _says_what_it_is(page) and says_nothing(page.career.summary) and not page.released.lead:
         yield Found("summary", "There is no summary. Lists and searches show nothing under the title.")
 
 
@@ -103,9 +97,7 @@ def hard_to_read(page: Page) -> Iterator[Found]:
         found = grade(text)
         if found is not None and round(found) > settings.READING_GRADE:
             label = page.career._meta.get_field(field).verbose_name
-            says = (
-                f"“{label.capitalize()}” reads like grade {found:.0f}; this site's bound is {settings.READING_GRADE}."
-            )
+            says = f"“{label.capitalize()}” reads like grade {found:.0f}, above this site's {settings.READING_GRADE}."
             yield Found(field, f"{says} Shorter sentences and plainer words help.", text)
 
 
@@ -141,7 +133,6 @@ def register_all() -> None:
         error(name="days to come", find=days_to_come),
         error(name="unknown codes", find=unknown_codes),
         error(name="related to itself", find=related_to_itself),
-        error(name="pay out of order", find=pay_out_of_order),
         warning(name="no summary", find=no_summary),
         warning(name="no source of text", find=no_source_of_text),
         warning(name="no source of figures", find=no_source_of_figures),
