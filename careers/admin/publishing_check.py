@@ -10,11 +10,12 @@ from django.utils.formats import date_format
 from ..models import AcceptedWarning, Career
 from ..profile.publishing.check import accepted_of, findings_of, findings_of_edited
 from ..profile.publishing.findings import Finding
-from ..versions.documents import object_of
+from ..versions.documents import object_of, set_values
 from ..versions.records import Record
 from .rights import PUBLISH
 
 REASON = "publish_reason"
+PUBLICATION = ("status", "published_at")
 LETTERS_OF_REASON = AcceptedWarning._meta.get_field("reason").max_length
 LETTERS_OF_WARNING = AcceptedWarning._meta.get_field("says").max_length
 NO_ADDRESSES = "Leave out email addresses: the reason is kept."
@@ -91,6 +92,10 @@ class CheckedBeforePublished:
         except NotPublished as refusal:
             # All of it was taken back. The form comes again as it was sent, and says why.
             request.not_published = refusal.findings
+            sent = request.POST.copy()
+            # What was put together with somebody else's work does not say what it was opened on.
+            sent["opened"] = request.edit.token
+            request.POST = sent
             return super().changeform_view(request, *args, **kwargs)
 
     def get_form(self, request: HttpRequest, obj=None, change=False, **kwargs):
@@ -126,6 +131,9 @@ class CheckedBeforePublished:
         findings = getattr(request, "not_published", None)
         if findings is not None:
             context["check"] = self._panel(request, obj, findings, was_refused=True)
+            # What the page says of it beside the form is what is stored.
+            stored = request.edit.stored["fields"] if change else {"status": Career.Status.DRAFT, "published_at": None}
+            set_values(obj or context["adminform"].form.instance, {name: stored[name] for name in PUBLICATION})
         elif change and request.method != "POST" and self.has_change_permission(request, obj):
             found = findings_of_edited(obj, obj.rows_opened, request.edit.stored["links"]["related"])
             context["check"] = self._panel(request, obj, found, was_refused=False)

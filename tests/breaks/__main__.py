@@ -14,6 +14,7 @@ from .importing import IMPORTING
 from .keeping import KEEPING
 from .one import Break
 from .pages import PAGES
+from .publishing import PUBLISHING
 from .quizzing import QUIZZING
 from .releasing import RELEASING
 from .searching import SEARCHING
@@ -22,7 +23,7 @@ from .staff import STAFF
 from .visitors import VISITORS
 
 PROJECT = Path(__file__).resolve().parents[2]
-OF_STAFF = [*STAFF, *DESK, *KEEPING, *SIGNING_IN]
+OF_STAFF = [*STAFF, *DESK, *KEEPING, *PUBLISHING, *SIGNING_IN]
 BREAKS = [*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS]
 PLUGINS = ["-p", "no:cacheprovider", "-p", "tests.breaks.migrated_once"]
 ENVIRONMENT = {"SECRET_KEY": "for-tests-only", "PYTHONDONTWRITEBYTECODE": "1"}
