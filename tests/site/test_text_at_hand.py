@@ -52,9 +52,9 @@ def test_a_career_without_a_release_shows_nothing_of_one(form):
 def test_a_list_says_what_adding_a_row_does(form, text_of, editor, career):
     html = form()
     assert "<li>Sharpen pencils.</li>" in html
-    assert "As soon as you add one, only your own are shown, unless you tick the box below." in html
+    assert "As soon as you add one, only your own are shown, unless you check the box below." in html
     Task.objects.create(career=career, text="Try it out")
-    assert "The page shows your own instead. To show these too, tick the box below." in form()
+    assert "The page shows your own instead. To show these too, check the box below." in form()
     assert save(editor, address(Career, "change", career.pk), with_released_tasks="on").status_code == 302
     assert "Your own come first on the page, and these follow." in form()
     page = text_of(editor.get(career.get_absolute_url()))

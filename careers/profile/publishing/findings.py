@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class Level(StrEnum):
     # Nobody publishes it so.
     ERROR = "error"
-    # Whoever may publish may do it all the same, and says why.
+    # Whoever may publish may do it anyway, and says why.
     WARNING = "warning"
 
 

@@ -40,7 +40,7 @@ def days_to_come(page: Page) -> Iterator[Found]:
 
 def unknown_codes(page: Page) -> Iterator[Found]:
     career, occupation = page.career, page.career.occupation
-    # What a release has of a later classification is known all the same.
+    # What a release has of a later classification is known too.
     known = career.onet_code if career.onet_code in page.site.known_codes else ""
     if occupation and occupation.code != known[:7]:
         for problem in occupation.problems():
