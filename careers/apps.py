@@ -11,10 +11,12 @@ class CareersConfig(AppConfig):
         from .links import places
         from .models import Announcement, NavigationLink, SiteWords
         from .models.on_every_page import tell_of_changes
+        from .profile.publishing import rules
         from .versions import careers, site_words
 
         data_sets.register_all()
         places.register_all()
+        rules.register_all()
         careers.register_all()
         site_words.register_all()
         denormalized.connect(self)

@@ -1,5 +1,3 @@
-import copy
-import re
 from collections.abc import Callable, Mapping
 
 from adminsortable2.admin import SortableAdminBase
@@ -12,8 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from ..models import Career, CareerCredential, Credential, Field, Organization, Skill, Source, Task, Title
-from ..profile.content import PageText, text_of, texts_of
-from ..profile.publishing import what_is_missing
+from ..versions.checking import added_errors
 from .drafts import Drafted, as_public
 from .editing import HTTPS_ADDRESSES, DerivedOnce, ListInline, RowInline, RowsOnce, StaffAdmin, StaffForm
 from .finding import FoundAsByVisitors
@@ -21,6 +18,8 @@ from .lines import WithLines
 from .order import InEditorsOrder
 from .previews import Previewed
 from .publishing import PublishedFromList
+from .publishing_check import CheckedBeforePublished
+from .released import LISTS, ROWS, TEXTS, WithReleasedText, text_at_hand
 from .review_report import WithReviewReport
 from .rights import PREVIEW, PUBLISH
 from .versions import Versioned
@@ -67,28 +66,6 @@ class SourceInline(ListInline):
     verbose_name_plural = "Sources of the text"
 
 
-class CareerForm(StaffForm):
-    """Refuses to publish a page that says nothing, and to empty one that is published."""
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        if cleaned.get("status", self.instance.status) != Career.Status.PUBLISHED:
-            return cleaned
-        edited = copy.copy(self.instance)
-        for name in ("summary", "description", "onet_code"):
-            setattr(edited, name, cleaned.get(name, getattr(edited, name)))
-        missing = what_is_missing(edited, own_tasks=self._tasks())
-        # A career that was published without a word, before that was asked, can still be edited.
-        if missing and not (self.instance.is_published and what_is_missing(self.instance)):
-            self.add_error("status" if "status" in self.fields else "summary", missing)
-        return cleaned
-
-    def _tasks(self) -> list[str]:
-        """Those of the list further down the page, which is saved with this form."""
-        rows = (re.fullmatch(r"tasks-(\d+)-text", name) for name in self.data)
-        return [self.data[row[0]] for row in rows if row and f"tasks-{row[1]}-DELETE" not in self.data]
-
-
 @admin.register(Career)
 class CareerAdmin(
     Previewed,
@@ -96,13 +73,15 @@ class CareerAdmin(
     WithLines,
     WithReviewReport,
     PublishedFromList,
+    CheckedBeforePublished,
+    WithReleasedText,
     DerivedOnce,
     Drafted,
     Versioned,
     SortableAdminBase,
     StaffAdmin,
 ):
-    form = CareerForm
+    change_form_template = "admin/careers/career/change_form.html"
     change_list_template = "admin/careers/career/change_list.html"
     sentences = ["summary"]
     list_display = ["title", "field", "status", "onet_code", "reviewed_on", "updated_at"]
@@ -111,24 +90,37 @@ class CareerAdmin(
     date_hierarchy = "updated_at"
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["field", "occupation", "related"]
-    readonly_fields = ["old_addresses", "figures", "release_text", "published_at", "updated_at"]
+    readonly_fields = ["old_addresses", "figures", "release_text", "published_at", "updated_at", *TEXTS, *ROWS]
     inlines = [TaskInline, TitleInline, CredentialInline, SkillInline, SourceInline]
     actions = ["publish", "unpublish"]
     save_on_top = True
     fieldsets = [
-        ("Head of the page", {"fields": ["title", "slug", "old_addresses", "field", "summary", "workers"]}),
+        (
+            "Head of the page",
+            {"fields": ["title", "slug", "old_addresses", "field", "summary", "released_summary", "workers"]},
+        ),
         ("Publication", {"fields": ["release_text", "status", "published_at", "updated_at"]}),
         ("Review", {"fields": ["reviewed_on", "review_due_on", "reviewer"]}),
-        ("Career description", {"fields": ["description"]}),
-        ("Education, training and experience", {"fields": ["education", "licensure"]}),
+        ("Career description", {"fields": ["description", "released_description"]}),
+        ("Education, training and experience", {"fields": ["education", "released_education", "licensure"]}),
         (
             "Salary and job outlook",
             {
                 "description": "Figures come from the releases, by SOC code, and are edited under “SOC occupations”.",
-                "fields": ["occupation", "onet_code", "figures", "outlook"],
+                "fields": ["occupation", "onet_code", "figures_are_wider", "figures", "outlook"],
             },
         ),
-        ("Related careers", {"fields": ["related"]}),
+        ("Related careers", {"fields": ["related", "released_related"]}),
+        (
+            LISTS,
+            {
+                "description": "Your own lists are further down. Each can be shown with O*NET's, or instead of it.",
+                "fields": [
+                    *("released_tasks", "with_released_tasks", "released_titles", "with_released_titles"),
+                    *("released_skills", "with_released_skills"),
+                ],
+            },
+        ),
     ]
 
     def get_form(self, request, obj=None, **kwargs):
@@ -152,19 +144,9 @@ class CareerAdmin(
         as_it_is = stored["fields"] if stored else {"status": Career.Status.DRAFT, "published_at": None}
         return {name: as_it_is[name] for name in ("status", "published_at")}
 
-    def why_not(self, document: dict, stored: dict | None) -> str:
-        missing = _missing_of_public(document)
-        # What is public without it already may stay so.
-        return "" if stored and _missing_of_public(stored) else missing
-
     def why_none(self, asked: Mapping[int, tuple[dict, dict | None]]) -> dict[int, str]:
-        # Text of the release is read once for all that become public.
-        are_public = {pk for pk, (_, stored) in asked.items() if stored and _is_public(stored)}
-        careers = {pk: _career_of(pk, asked[pk][0]) for pk in asked.keys() - are_public if _is_public(asked[pk][0])}
-        texts = texts_of(careers.values())
-        told = {pk: _missing(asked[pk][0], career, text=texts[pk]) for pk, career in careers.items()}
-        others = super().why_none({pk: asked[pk] for pk in are_public})
-        return {pk: why_not for pk, why_not in (told | others).items() if why_not}
+        documents = {pk: document for pk, (document, _) in asked.items()}
+        return added_errors(documents, {pk: stored for pk, (_, stored) in asked.items()})
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Career | None:
         career = super().get_object(request, object_id, from_field)
@@ -186,14 +168,13 @@ class CareerAdmin(
 
     @admin.display(description="text of the release")
     def release_text(self, career: Career) -> str:
-        profile = text_of(career).profile if career.pk else None
+        profile = text_at_hand(career).profile if career.pk else None
         if profile is None:
             return "None: no live O*NET release has this O*NET-SOC code."
         address = self.view_on_site(career)
         link = format_html(' <a href="{}">See it on the page.</a>', address) if address else ""
         return format_html(
-            "{}, {}.{} Each part that you write here takes its place: description, tasks, titles, skills, related "
-            "careers.",
+            "{}, {}.{} What you write yourself is shown instead; of lists you choose below.",
             profile.title,
             profile.release,
             link,
@@ -208,7 +189,7 @@ class CareerAdmin(
         address = reverse("admin:careers_occupation_change", args=[career.occupation_id])
         return format_html('<a href="{}">Pay and outlook of {}</a>', address, career.occupation)
 
-    def save_related(self, request: HttpRequest, form: CareerForm, formsets: list, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: StaffForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if change and not form.has_changed() and any(formset.has_changed() for formset in formsets):
             # The page changed with its lists.
@@ -219,23 +200,6 @@ def _address_of_page(career: Career, *, may_preview: bool) -> str | None:
     if career.is_published:
         return career.get_absolute_url()
     return reverse("careers:preview", args=[career.pk]) if may_preview else None
-
-
-def _is_public(document: dict) -> bool:
-    return document["fields"]["status"] == Career.Status.PUBLISHED
-
-
-def _career_of(pk: int | None, document: dict) -> Career:
-    return Career(pk=pk, **{name: document["fields"][name] for name in ("summary", "description", "onet_code")})
-
-
-def _missing(document: dict, career: Career, *, text: PageText | None = None) -> str:
-    return what_is_missing(career, text=text, own_tasks=[task["text"] for task in document["lists"]["tasks"]])
-
-
-def _missing_of_public(document: dict) -> str:
-    """What the page of a published career would lack; nothing of others."""
-    return _missing(document, _career_of(None, document)) if _is_public(document) else ""
 
 
 def _page_column(*, may_preview: bool) -> Callable[[Career], str]:

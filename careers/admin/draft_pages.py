@@ -1,7 +1,7 @@
 """The page of a career's draft: what it changes, and what becomes of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django import forms
 from django.contrib import messages
@@ -14,15 +14,20 @@ from django.utils.formats import date_format
 
 from ..models import Career, Draft
 from ..models.rules import FURTHEST_YEARS
+from ..profile.publishing.check import accepted_of
+from ..profile.publishing.findings import Finding
 from ..versions import drafts
 from ..versions.careers import CAREER
+from ..versions.checking import added_findings
 from ..versions.difference import difference
 from ..versions.documents import UnreadableVersion, digest, document_of, written
 from . import collisions, rights
 from .collisions import CHOICE, Edit, last_author
+from .publishing_check import Panel, accept, reason_of
 from .rights import who_can
 
 TEMPLATE = "admin/careers/career/draft.html"
+NO_REASON = "Nothing was published: settle what the check finds, or say why it is published anyway."
 CHANGED = "Nothing was done: this was changed since you opened the page. Look again."
 LETTERS_OF_NOTE = 200
 LETTERS_OF_REVIEW = 500
@@ -144,8 +149,13 @@ def _publish(desk: Desk) -> HttpResponse:
     document = _chosen(desk)
     if isinstance(document, HttpResponse):
         return document
+    warnings = _new_warnings(desk, document)
+    if warnings and not reason_of(desk.request):
+        messages.error(desk.request, NO_REASON)
+        return _page(desk)
     desk.draft.author = desk.draft.author or desk.draft.by or desk.who
     desk.career = drafts.publish(desk.draft, document)
+    accept({desk.career.pk: warnings}, reason=reason_of(desk.request), by=desk.who)
     return _done(desk, f"{desk.career} is published as the draft has it.", in_log="Draft published.")
 
 
@@ -155,10 +165,36 @@ def _schedule(desk: Desk) -> HttpResponse:
     document = _chosen(desk)
     if isinstance(document, HttpResponse):
         return document
+    warnings = _new_warnings(desk, document)
+    if warnings and not reason_of(desk.request):
+        messages.error(desk.request, NO_REASON)
+        return _page(desk)
+    accept({desk.career.pk: warnings}, reason=reason_of(desk.request), by=desk.who)
     at = desk.form.cleaned_data["publish_at"]
     desk.draft.author = desk.draft.author or desk.draft.by or desk.who
     drafts.schedule(desk.draft, document, desk.stored, at=at, by=desk.who)
     return _done(desk, f"It will be published on {in_words(at)}.", in_log=f"Draft scheduled for {in_words(at)}.")
+
+
+def _findings(desk: Desk, document: dict) -> list[Finding]:
+    """What the publishing check finds of `document` that visitors do not see already."""
+    pk, public = desk.career.pk, {"status": Career.Status.PUBLISHED}
+    wanted = drafts.without_numbers({**document, "fields": {**document["fields"], **public}})
+    return added_findings({pk: wanted}, {pk: desk.stored})[pk]
+
+
+def _new_warnings(desk: Desk, document: dict) -> list[Finding]:
+    """Those that nobody gave a reason for yet. CannotPublish where there are errors."""
+    found = _findings(desk, document)
+    if errors := [finding.says for finding in found if finding.is_error]:
+        raise drafts.CannotPublish(" ".join(errors))
+    accepted = accepted_of([desk.career])[desk.career.pk]
+    return [finding for finding in found if finding.key not in accepted]
+
+
+def _check(desk: Desk, document: dict) -> Panel:
+    # What is public already is no part of it.
+    return replace(desk.pages.panel(desk.request, desk.career, _findings(desk, document)), is_public=False)
 
 
 def in_words(moment) -> str:
@@ -208,7 +244,7 @@ def _chosen(desk: Desk) -> dict | HttpResponse:
 
 def _page(desk: Desk, **context) -> HttpResponse:
     pages, draft = desk.pages, desk.draft
-    why_not, changes, meanwhile = "", [], []
+    why_not, changes, meanwhile, document = "", [], [], desk.stored
     if draft.document:
         try:
             base, document = drafts.base_of(draft), drafts.text_of(draft, desk.stored)
@@ -234,6 +270,8 @@ def _page(desk: Desk, **context) -> HttpResponse:
         "meanwhile": meanwhile,
         "who_changed": last_author(CAREER, desk.career.pk, desk.stored) if meanwhile else "",
         "why_not": why_not,
+        "check": _check(desk, document) if desk.is_there and desk.may(PUBLISH) and not why_not else None,
+        "form_address": reverse("admin:careers_career_change", args=[desk.career.pk]),
         "form": desk.form,
         "may_publish": desk.may(PUBLISH),
         "may_change": desk.may(REVIEW),

@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from .. import denormalized
 from ..models import Career
-from ..profile.content import texts_of
-from ..profile.publishing import what_is_missing
+from ..profile.publishing.check import accepted_of, findings_of
+from ..profile.publishing.findings import Finding
+from .publishing_check import REASON, accept, reason_of, wrong_with
 
 # Careers that a message or a page names.
 NAMED = 5
@@ -29,8 +30,9 @@ class Change:
 
     careers: list[Career] = field(default_factory=list)
     already: int = 0
-    empty: list[Career] = field(default_factory=list)
-    missing: str = ""
+    refused: list["Group"] = field(default_factory=list)
+    warned: list["Group"] = field(default_factory=list)
+    warnings: dict[int, list[Finding]] = field(default_factory=dict)
 
     @property
     def public(self) -> int:
@@ -40,9 +42,17 @@ class Change:
     def named(self) -> str:
         return names(self.careers)
 
+
+@dataclass
+class Group:
+    """Careers of which the same is found."""
+
+    says: str
+    careers: list[Career] = field(default_factory=list)
+
     @property
-    def empty_named(self) -> str:
-        return names(self.empty)
+    def named(self) -> str:
+        return names(self.careers)
 
 
 def names(careers: list[Career]) -> str:
@@ -56,16 +66,9 @@ class PublishedFromList:
 
     @admin.action(description="Publish selected careers", permissions=["publish"])
     def publish(self, request: HttpRequest, queryset) -> HttpResponse | None:
-        careers = list(queryset.exclude(status=Career.Status.PUBLISHED).prefetch_related("tasks"))
-        texts = texts_of(careers)
-        missing = {career.pk: what_is_missing(career, text=texts[career.pk]) for career in careers}
-        empty = [career for career in careers if missing[career.pk]]
-        change = Change(
-            [career for career in careers if not missing[career.pk]],
-            already=queryset.filter(status=Career.Status.PUBLISHED).count(),
-            empty=empty,
-            missing=missing[empty[0].pk] if empty else "",
-        )
+        careers = list(queryset.exclude(status=Career.Status.PUBLISHED))
+        change = _checked(careers)
+        change.already = queryset.filter(status=Career.Status.PUBLISHED).count()
         return self._ask_or_set(request, change, Career.Status.PUBLISHED)
 
     @admin.action(description="Turn selected careers back into drafts", permissions=["publish"])
@@ -76,21 +79,24 @@ class PublishedFromList:
 
     def _ask_or_set(self, request: HttpRequest, change: Change, status: str) -> HttpResponse | None:
         done = "published" if status == Career.Status.PUBLISHED else "turned into drafts"
-        count = str(len(change.careers))
+        count, reason = str(len(change.careers)), reason_of(request)
         # Between question and answer others may have been added to "all".
-        if change.careers and ("sure" not in request.POST or request.POST.get("asked", count) != count):
+        is_sure = "sure" in request.POST and request.POST.get("asked", count) == count
+        if change.careers and not (is_sure and (reason or not change.warnings)):
             return self._ask(request, change, status)
-        set_status(change.careers, status, by=request.user.pk)
+        with denormalized.together():
+            set_status(change.careers, status, by=request.user.pk)
+            accept(change.warnings, reason=reason, by=request.user.get_username())
         if change.careers:
             count = len(change.careers)
             self.message_user(request, f"{count:,} career{'' if count == 1 else 's'} {done}.")
-        elif not change.empty:
+        elif not change.refused:
             are = "is" if change.already == 1 else "are"
             drafts = "published" if status == Career.Status.PUBLISHED else "a draft" if are == "is" else "drafts"
             told = f"Nothing to do: {change.already:,} of those that you selected {are} {drafts} already."
             self.message_user(request, told)
-        if change.empty:
-            self.message_user(request, f"Not published: {change.empty_named}. {change.missing}", messages.ERROR)
+        for group in change.refused:
+            self.message_user(request, f"Not published: {group.named}. {group.says}", messages.ERROR)
         return None
 
     def _ask(self, request: HttpRequest, change: Change, status: str) -> HttpResponse:
@@ -103,6 +109,8 @@ class PublishedFromList:
             "button": f"Publish {count}" if is_publishing else f"Turn {count} into drafts",
             "is_publishing": is_publishing,
             "change": change,
+            "reason": request.POST.get(REASON, ""),
+            "wrong_with_reason": _wrong_with_answer(request),
             # The same form once more, whatever else the list sent with it.
             "sent": [
                 (name, value)
@@ -111,6 +119,33 @@ class PublishedFromList:
             ],
         }
         return TemplateResponse(request, TEMPLATE, context)
+
+
+def _wrong_with_answer(request: HttpRequest) -> str:
+    """What is wrong with the reason that somebody was asked for."""
+    if "sure" not in request.POST or REASON not in request.POST:
+        return ""
+    return wrong_with(request.POST[REASON]) or (
+        "" if reason_of(request) else "Write why they may be published as they are."
+    )
+
+
+def _checked(careers: list[Career]) -> Change:
+    """What publishing would do, by the rules that forms ask too."""
+    findings, accepted = findings_of(careers), accepted_of(careers)
+    change, refused, warned = Change(), {}, {}
+    for career in careers:
+        if errors := [finding for finding in findings[career.pk] if finding.is_error]:
+            for error in errors:
+                refused.setdefault(error.says, Group(error.says)).careers.append(career)
+            continue
+        change.careers.append(career)
+        if new := [finding for finding in findings[career.pk] if finding.key not in accepted[career.pk]]:
+            change.warnings[career.pk] = new
+        for rule in dict.fromkeys(finding.rule for finding in new):
+            warned.setdefault(rule, Group(rule.capitalize())).careers.append(career)
+    change.refused, change.warned = list(refused.values()), list(warned.values())
+    return change
 
 
 def set_status(careers: Iterable[Career], status: str, *, by: int) -> None:

@@ -98,7 +98,7 @@ def version(pages, request: HttpRequest, pk: int, number: int) -> HttpResponse:
     words = pages.words([document, *([stored] if stored else [])])
     context["rows"], context["lists"] = _whole(words, document)
     try:
-        wanted = _wanted(pages, request, words, document, stored)
+        wanted = _wanted(pages, request, pk, words, document, stored)
     except CannotBringBack as error:
         context["why_not"] = str(error)
     else:
@@ -136,12 +136,12 @@ def _whole(words, document: dict) -> tuple[list[Line], list[Listed]]:
     return lines, lists
 
 
-def _wanted(pages, request: HttpRequest, words, document: dict, stored: dict | None) -> Possible:
+def _wanted(pages, request: HttpRequest, pk: int, words, document: dict, stored: dict | None) -> Possible:
     found = possible(words, document)
     fields = {**found.document["fields"], **pages.fields_kept(request, stored)}
     wanted = {**found.document, "fields": fields}
-    if why_not := pages.why_not(wanted, stored):
-        raise CannotBringBack(why_not)
+    if why_not := pages.why_none({pk: (wanted, stored)}):
+        raise CannotBringBack(why_not[pk])
     return Possible(wanted, found.lost)
 
 
@@ -156,7 +156,7 @@ def _bring_back(pages, request: HttpRequest, pk: int, number: int) -> HttpRespon
             if request.POST.get("seen", "") != digest(stored):
                 raise CannotBringBack("It was changed since you opened this page. Look again.")
             document = read(record, asked)
-            wanted = _wanted(pages, request, pages.words([document]), document, stored)
+            wanted = _wanted(pages, request, pk, pages.words([document]), document, stored)
             row = bring_back(record, asked, wanted.document)
             moves = Moves(record, {pk: stored}, {pk: document_of(record, pk)}, {pk: str(row)})
             author = pages.author(request)

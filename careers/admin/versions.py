@@ -86,14 +86,9 @@ class Versioned:
         """Values of fields that the person may not change: a version is brought back without its own of these."""
         return {}
 
-    def why_not(self, document: dict, stored: dict | None) -> str:
-        """Why a version may not be brought back, in words."""
-        return ""
-
     def why_none(self, asked: Mapping[int, tuple[dict, dict | None]]) -> dict[int, str]:
-        """The same of many, {number: (the version, what is stored)}: of those that may not be brought back, why not."""
-        told = {pk: self.why_not(document, stored) for pk, (document, stored) in asked.items()}
-        return {pk: why_not for pk, why_not in told.items() if why_not}
+        """Of many, {number: (the version, what is stored)}: of those that may not be brought back, why not, in words."""
+        return {}
 
     def may_bring_back(self, request: HttpRequest, stored: dict | None) -> bool:
         return self.has_change_permission(request) if stored else self.has_add_permission(request)

@@ -15,7 +15,7 @@ LOOKUPS = {"exact": "=", "gte": ">=", "gt": ">", "lt": "<", "contains": "LIKE"}
 CAREER, LISTING = Career._meta.db_table, CareerListing._meta.db_table
 _PUBLIC = WrittenOnce(Career, lambda: Career.objects.published().order_by().values_list("pk", "listing__growth"))
 BY_TITLE = f"lower({CAREER}.title), {CAREER}.id"
-IS_WHOLE = f"substr(coalesce({CAREER}.onet_code, ''), 8) IN ('', '.00')"
+IS_WHOLE = f"(substr(coalesce({CAREER}.onet_code, ''), 8) IN ('', '.00') AND NOT {CAREER}.figures_are_wider)"
 ORDERS = {
     # A part of an occupation, which has the figures of the whole, goes after that.
     "jobs": f"{LISTING}.employment DESC NULLS LAST, {IS_WHOLE} DESC, {BY_TITLE}",

@@ -41,6 +41,12 @@ class Compared:
         return [name for name, *_ in self.text.data.get("skills", [])[:SKILLS_COMPARED]]
 
     @property
+    def shown_skills(self) -> list[str]:
+        """As on the career's page."""
+        shown = self.released_skills if self.career.with_released_skills or not self.own_skills else []
+        return list(dict.fromkeys([*self.own_skills, *shown]))
+
+    @property
     def no_skills(self) -> str:
         return "None" if self.skills else "None listed"
 
@@ -105,7 +111,7 @@ class Comparison:
         """Compare by the release's names where it has some for every column: the editors' words are never the same."""
         for column in self.columns:
             released = column.released_skills
-            column.skills = released if self.has_released_skills else column.own_skills or released
+            column.skills = released if self.has_released_skills else column.shown_skills
         shared = {skill.name for skill in self.shared_skills}
         for column in self.columns:
             column.other_skills = [name for name in column.skills if name not in shared]
@@ -174,7 +180,8 @@ def chosen_in(data: QueryDict) -> list[Career]:
 def compare(slugs: Sequence[str], *, most: int = MOST) -> Comparison:
     """The published careers of `slugs`, in that order, at most `most`. 6 queries."""
     wanted = list(dict.fromkeys(slugs))
-    careers = Career.objects.published().with_listing().filter(slug__in=wanted)
+    careers = Career.objects.published().with_listing("with_released_tasks", "with_released_skills")
+    careers = careers.filter(slug__in=wanted)
     careers = careers.prefetch_related("tasks", "skills", "careercredentials__credential")
     found = {career.slug: career for career in careers}
     chosen = [found[slug] for slug in wanted if slug in found][:most]

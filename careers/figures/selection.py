@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db.models import F, Value
 
 from ..models import Career, Occupation, Relation, Release
-from ..models.occupation import broader_codes, shares_soc_code
+from ..models.occupation import broader_codes, counts_others
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Coded(NamedTuple):
     onet_code: str | None
     soc_code: str | None
     predecessors: tuple[str, ...] = ()
+    figures_are_wider: bool = False
 
 
 def coded(career: Career) -> Coded:
@@ -57,8 +58,8 @@ def coded_careers(ids: Iterable[int] | None = None) -> list[Coded]:
     """Those with these ids, or all. 2 queries."""
     predecessors = predecessor_codes()
     careers = Career.objects.order_by() if ids is None else Career.objects.order_by().filter(pk__in=list(ids))
-    rows = careers.values_list("pk", "title", "onet_code", "occupation__code", "occupation")
-    return [Coded(*row, predecessors.get(occupation, ())) for *row, occupation in rows]
+    rows = careers.values_list("pk", "title", "onet_code", "occupation__code", "occupation", "figures_are_wider")
+    return [Coded(*row, predecessors.get(occupation, ()), is_wider) for *row, occupation, is_wider in rows]
 
 
 def codes_of(career: Career | Coded, predecessors: Iterable[str] = ()) -> dict[str, Relation]:
@@ -68,7 +69,7 @@ def codes_of(career: Career | Coded, predecessors: Iterable[str] = ()) -> dict[s
     """
     if not (soc_code := career.soc_code):
         return {}
-    codes = {soc_code: Relation.BROAD if shares_soc_code(career.onet_code) else Relation.DETAILED}
+    codes = {soc_code: Relation.BROAD if counts_others(career) else Relation.DETAILED}
     for relation, others in ((Relation.BROAD, broader_codes(soc_code)), (Relation.PREDECESSOR, sorted(predecessors))):
         for code in others:
             codes.setdefault(code, relation)

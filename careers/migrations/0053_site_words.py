@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careers', '0050_previews'),
+        ('careers', '0052_accepted_warnings'),
     ]
 
     operations = [

@@ -1,3 +1,4 @@
+from .accepted_warning import AcceptedWarning
 from .announcement import Announcement
 from .areas import Area, AreaName
 from .career import Career, CareerCredential, Skill, Source, Task, Title
@@ -38,6 +39,7 @@ from .wish import Wish
 
 __all__ = [
     "ALL_OCCUPATIONS",
+    "AcceptedWarning",
     "Announcement",
     "Area",
     "AreaName",

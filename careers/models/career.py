@@ -7,14 +7,13 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from . import data_sets
-from .classification import codes_2018
+from .beside_release import BesideRelease
+from .career_codes import problems_of_codes
 from .credential import Credential
 from .field import Field
 from .figures import Pay
-from .occupation import Occupation, Relation, broader_codes, shares_soc_code
+from .occupation import Occupation, Relation, counts_others
 from .old_address import Addressed
-from .onet import OnetProfile
 from .publication import Publishable, is_public
 from .release import CITED, Release
 from .review import Reviewed, is_due
@@ -22,7 +21,7 @@ from .rules import Problem, Ruled, day_not_far, day_that_was, page_address, same
 
 # What lists show of each career: a list of columns nobody reads takes longer to fetch than to show.
 LISTED = [
-    *("title", "slug", "field", "summary", "onet_code", "occupation__code", "occupation__title"),
+    *("title", "slug", "field", "summary", "onet_code", "figures_are_wider", "occupation__code", "occupation__title"),
     *(
         f"listing__{column}"
         for column in ("pay", "outlook", "profile", "annual_median", "growth", "openings", "in_demand")
@@ -67,7 +66,7 @@ class CareerQuerySet(models.QuerySet):
         # The site's own figures seldom count jobs; only for these is it asked what a publisher counted.
         theirs = When(listing__pay__release__origin=Release.Origin.PUBLISHER, then=F("listing__pay__employment"))
         # Of careers that share a SOC code its pay is nobody's alone, but for the one that the O*NET code calls so.
-        alone = Q(onet_code=None) | Q(onet_code__endswith=".00")
+        alone = Q(figures_are_wider=False) & (Q(onet_code=None) | Q(onet_code__endswith=".00"))
         careers = self.filter(
             alone, listing__pay__occupation=F("occupation"), listing__pay__annual_median__isnull=False
         )
@@ -84,11 +83,11 @@ class CareerQuerySet(models.QuerySet):
         by_pk = self.in_bulk(ids)
         return [by_pk[pk] for pk in ids if pk in by_pk]
 
-    def with_listing(self):
-        """With what lists show of each career: its newest figures and its release's summary."""
+    def with_listing(self, *columns: str):
+        """With what lists show of each career: its newest figures and its release's summary; and these `columns`."""
         rows = ("listing__pay", "listing__outlook", "listing__profile")
         joined = [f"{row}__release" for row in rows] + [f"{row}__occupation" for row in rows[:2]]
-        return self.select_related("occupation", *joined).only(*LISTED)
+        return self.select_related("occupation", *joined).only(*LISTED, *columns)
 
     def with_skills(self):
         """With what a list of related careers shows of each, and the skills that it is chosen by."""
@@ -97,7 +96,7 @@ class CareerQuerySet(models.QuerySet):
         return self.select_related("listing__profile").only(*columns)
 
 
-class Career(Addressed, Reviewed, Ruled, Publishable):
+class Career(Addressed, Reviewed, BesideRelease, Ruled, Publishable):
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft: only staff see it"
         PUBLISHED = "published", "Published"
@@ -204,36 +203,7 @@ class Career(Addressed, Reviewed, Ruled, Publishable):
         yield from page_address(self, what="Another career", taken=words_of_addresses())
         yield from day_that_was(self, "reviewed_on")
         yield from day_not_far(self, "review_due_on")
-        if self.occupation and self.occupation.is_of_many:
-            yield Problem("occupation", f"{self.occupation} is a group of many occupations. Choose one of them.")
-        if self.onet_code:
-            yield from self._problems_of_onet_code()
-            yield from self._problem_of_two_codes()
-
-    def _problems_of_onet_code(self) -> Iterator[Problem]:
-        soc_code = self.onet_code[:7]
-        if soc_code not in codes_2018():
-            yield Problem("onet_code", f"{soc_code} is not a code of the 2018 classification (SOC). Check the digits.")
-        elif soc_code.endswith("0"):
-            yield Problem("onet_code", f"{soc_code} is a group of occupations. Write the code of one occupation.")
-        elif not OnetProfile.objects.filter(code=self.onet_code).exists():
-            live = Release.objects.live().filter(data_set=data_sets.ONET).first()
-            if live:
-                yield Problem("onet_code", f"{live} has no occupation {self.onet_code}. Check the digits.")
-
-    def _problem_of_two_codes(self) -> Iterator[Problem]:
-        """That the text would be of one occupation, and the figures of another."""
-        soc_code, figures = self.onet_code[:7], self.occupation
-        if (
-            figures is None
-            or figures.classification != "2018 SOC"
-            or figures.code in (soc_code, *broader_codes(soc_code))
-        ):
-            return
-        message = (
-            f"This is the code of an occupation within {soc_code}, but the SOC occupation is {figures}. Correct one."
-        )
-        yield Problem("onet_code", message, beside=("occupation",))
+        yield from problems_of_codes(self)
 
     def get_absolute_url(self) -> str:
         return _page_of(self.slug)
@@ -262,7 +232,7 @@ class Career(Addressed, Reviewed, Ruled, Publishable):
         """Whether figures of `occupation` count others too: of a wider group, or of all that share a SOC code."""
         if self.occupation is None or occupation.pk != self.occupation_id:
             return self.occupation is not None and occupation.code in self.occupation.broader_codes
-        return shares_soc_code(self.onet_code)
+        return counts_others(self)
 
     def relation_to(self, occupation: Occupation) -> Relation:
         """What `occupation`, whose figures are shown for this career, is to it."""

@@ -92,8 +92,8 @@ class DataSet:
     usual: tuple[Usual, ...] = ()
 
     # The codes by which a career finds its rows, the best match first, with its relation to each. Of the career it may
-    # ask `title`, `onet_code` and `soc_code`; it is given the codes of predecessors where `shows_predecessors`. Without
-    # it, no career's page has anything of the data set.
+    # ask `title`, `onet_code`, `soc_code` and `figures_are_wider`; it is given the codes of predecessors where
+    # `shows_predecessors`. Without it, no career's page has anything of the data set.
     codes: Callable[..., dict[str, Relation]] | None = None
     shows_predecessors: bool = False
     # A page shows one such figure, and of one day the site's own in the publisher's place.

@@ -1,6 +1,7 @@
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import Protocol
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -20,6 +21,13 @@ COMBINED_CODES = {
     "53-1047": ("53-1042", "53-1043", "53-1044", "53-1049"),
 }
 _COMBINED = {code: combined for combined, codes in COMBINED_CODES.items() for code in codes}
+
+
+class HasFigures(Protocol):
+    """A career, or what is read of it to tell whose its figures are."""
+
+    onet_code: str | None
+    figures_are_wider: bool
 
 
 class Relation(StrEnum):
@@ -50,6 +58,11 @@ def broader_codes(code: str) -> list[str]:
 def shares_soc_code(onet_code: str | None) -> bool:
     """Whether an O*NET-SOC code is of one of several occupations that have one SOC code."""
     return bool(onet_code) and not onet_code.endswith(".00")
+
+
+def counts_others(career: "HasFigures") -> bool:
+    """Whether figures of the career's own SOC code are of others too: editors say so, or its O*NET-SOC code does."""
+    return career.figures_are_wider or shares_soc_code(career.onet_code)
 
 
 class Occupation(Ruled):

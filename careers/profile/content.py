@@ -7,6 +7,7 @@ from functools import cached_property
 from ..figures import work_life
 from ..figures.charts import percent
 from ..models import Career, OnetProfile, Release
+from ..models.rules import sameness
 from .official_title import OfficialTitle, official_title
 from .sentences import first_sentence
 
@@ -45,12 +46,13 @@ INTERESTS = {
 
 @dataclass(frozen=True)
 class Section:
-    """A list on the page: what is seen at once, what is folded away, and whether the editors wrote it."""
+    """A list on the page: what is seen at once, what is folded away, and who wrote it."""
 
     items: list = field(default_factory=list)
     folded: list = field(default_factory=list)
     total: int = 0
     is_own: bool = False
+    is_released: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.items)
@@ -94,11 +96,16 @@ class Tool:
     is_in_demand: bool
 
 
-def _section(own: list, released: list, at_once: int, folded: int | None = None) -> Section:
-    if own:
-        return Section(own[:at_once], own[at_once:], len(own), is_own=True)
-    last = None if folded is None else at_once + folded
-    return Section(released[:at_once], released[at_once:last], len(released))
+def _section(own: list, released: list, at_once: int, folded: int | None = None, *, both: bool = False) -> Section:
+    """Of the editors' rows, none of which is left out, or of the release's; with `both`, the editors' come first."""
+    if both and own:
+        said = set(map(sameness, own))
+        released = [row for row in released if sameness(row) not in said]
+    elif own:
+        released = []
+    rows = [*own, *released]
+    last = None if folded is None else max(len(own), at_once + folded)
+    return Section(rows[:at_once], rows[at_once:last], len(rows), is_own=bool(own), is_released=bool(released))
 
 
 @dataclass
@@ -147,7 +154,11 @@ class PageText:
     @cached_property
     def tasks(self) -> Section:
         own = [task.text for task in self.career.tasks.all()]
-        return _section(own, [text for text, _ in self.data.get("tasks", [])], TASKS_SHOWN)
+        return _section(own, self.released_tasks, TASKS_SHOWN, both=self.career.with_released_tasks)
+
+    @property
+    def released_tasks(self) -> list[str]:
+        return [text for text, _ in self.data.get("tasks", [])]
 
     @cached_property
     def released_titles(self) -> list[str]:
@@ -157,12 +168,14 @@ class PageText:
     @cached_property
     def titles(self) -> Section:
         own = [title.name for title in self.career.titles.all() if not title.hidden]
-        return _section(own, self.released_titles, TITLES_SHOWN, TITLES_FOLDED)
+        both = self.career.with_released_titles
+        return _section(own, self.released_titles, TITLES_SHOWN, TITLES_FOLDED, both=both)
 
     @cached_property
     def skills(self) -> list[Element]:
-        """Of the release, where the editors chose no skills; the score is the importance, of 5."""
-        return [] if self.career.skills.all() else self._elements("skills")
+        """Of the release, where the editors chose no skills or both; the score is the importance, of 5."""
+        is_shown = self.career.with_released_skills or not self.career.skills.all()
+        return self._elements("skills") if is_shown else []
 
     @cached_property
     def knowledge(self) -> list[Element]:
@@ -286,8 +299,8 @@ class PageText:
         parts = {
             "summary": self.lead and not self.career.summary,
             "description": self.description and not self.is_all_in_lead,
-            "tasks": self.tasks and not self.tasks.is_own,
-            "job titles": self.titles and not self.titles.is_own,
+            "tasks": self.tasks.is_released,
+            "job titles": self.titles.is_released,
             "what it is like": self.work_life,
             "preparation": self.education or self.job_zone,
             "skills": self.skills,

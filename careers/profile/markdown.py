@@ -51,6 +51,25 @@ def addresses_in(text: str) -> list[str]:
     return [target for target in targets if target.startswith(("http://", "https://"))]
 
 
+def heading_levels(text: str) -> list[int]:
+    """Of the headings in `text`, as they were written, in their order."""
+    if "#" not in text and "\n-" not in text and "\n=" not in text:
+        return []
+    return [int(token.tag[1]) for token in _parser.parse(text) if token.type == "heading_open"]
+
+
+def plain_sentences(text: str) -> list[str]:
+    """What is read of `text` as sentences: its paragraphs and items of lists, without marks, headings and addresses."""
+    kept, in_heading = [], False
+    for token in _parser.parse(text):
+        if token.type in ("heading_open", "heading_close"):
+            in_heading = token.nesting == 1
+        elif token.type == "inline" and not in_heading:
+            words = [" " if child.type in ("softbreak", "hardbreak") else child.content for child in token.children]
+            kept.append("".join(words))
+    return kept
+
+
 def _tokens(text: str, top_heading: int) -> list[Token]:
     tokens = _parser.parse(text)
     levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]

@@ -12,6 +12,8 @@ from django.utils.text import slugify
 from .. import bulk, denormalized
 from ..models import Career, CareerCredential, Field, Occupation, OnetProfile, Release, Skill, Task, Title
 from ..models.major_groups import MAJOR_GROUPS
+from ..models.rules import name_key
+from ..profile.publishing.check import refused
 from .plain_titles import plain_title
 
 # What one transaction gives new titles, while others wait to write.
@@ -90,15 +92,15 @@ def _without_career(release: Release) -> list[OnetProfile]:
 
 def _drafts(profiles: list[OnetProfile], release: Release) -> list[Career]:
     """Not stored, without a field or an occupation."""
-    titles = {title.lower() for title in Career.objects.values_list("title", flat=True)}
+    titles = {name_key(title) for title in Career.objects.values_list("title", flat=True)}
     slugs = set(Career.objects.values_list("slug", flat=True))
     drafts = []
     for row in profiles:
         plain = plain_title(row.title)
         title, slug = plain.title[:120], slugify(row.title)[:120]
-        if title.lower() in titles or slug in slugs:
+        if name_key(title) in titles or slug in slugs:
             title, slug = _with_code(plain.title, row.code), slugify(f"{row.title[:106]} {row.code}")
-        titles.add(title.lower())
+        titles.add(name_key(title))
         slugs.add(slug)
         draft = Career(title=title, slug=slug, onet_code=row.code, added_by=release, from_onet=True)
         draft.workers, draft.imported_title = plain.workers[:120], row.title
@@ -174,7 +176,7 @@ def _fields(groups: set[str]) -> dict[str, Field]:
 
 
 def ready_to_publish(sections: Mapping[str, Sections] | None = None) -> list[Career]:
-    """Drafts that a release added, that were never published, and whose page has a description and tasks.
+    """Drafts that a release added, that were never published, and whose page has a description and tasks and no error.
 
     More than what is worth showing: that may be a single sentence, which somebody chose to publish. `sections`: what is
     known already of the live release, by code.
@@ -182,12 +184,13 @@ def ready_to_publish(sections: Mapping[str, Sections] | None = None) -> list[Car
     sections = sections_of_drafts() if sections is None else sections
     drafts = _never_published().annotate(own_tasks=Exists(Task.objects.filter(career=OuterRef("pk"))))
     ready = []
-    for career in drafts.only("pk", "onet_code", "description"):
+    for career in drafts.select_related("occupation"):
         of_release = sections.get(career.onet_code, NO_SECTIONS)
         described = career.description or of_release.description
         if described and (career.own_tasks or of_release.tasks):
             ready.append(career)
-    return ready
+    errors = refused(ready) if ready else {}
+    return [career for career in ready if career.pk not in errors]
 
 
 def sections_of_drafts() -> dict[str, Sections]:

@@ -20,7 +20,7 @@ from ..locks import AlreadyAtWork, Work, one_at_a_time
 from ..models import Career, OnetProfile, Release
 from ..models.data_sets import names
 from ..search import index
-from ..search.documents import Document, documents_of
+from ..search.documents import COLUMNS, Document, documents_of
 from . import onet_careers
 from .change_log import ChangeLog, Rows
 from .onet_careers import Sections
@@ -123,7 +123,7 @@ def _filled_index(plan: Plan) -> int:
     drafts = {draft.pk: draft for draft in plan.drafts.values()}
 
     def read(ids: list[int]) -> list[Document]:
-        stored = Career.objects.filter(pk__in=ids).only("pk", "title", "summary", "onet_code")
+        stored = Career.objects.filter(pk__in=ids).only(*COLUMNS)
         return documents_of([*stored, *(drafts[pk] for pk in ids if pk in drafts)], plan.profiles)
 
     return index.fill(lambda: _published_then(plan), read)

@@ -14,6 +14,8 @@ from . import analysis as words
 
 # To be raised when the same career would be indexed otherwise than before, so that a refresh writes it again.
 FORM = 3
+# What of a career's own row is read.
+COLUMNS = ("pk", "title", "summary", "onet_code", "with_released_tasks")
 
 
 class Kind(IntegerChoices):
@@ -132,7 +134,7 @@ def documents(careers: Iterable[int]) -> list[Document]:
     """The published ones of `careers`, by id, not yet analysed. Queries: 5."""
     published = Career.objects.published().filter(pk__in=careers)
     live = OnetProfile.objects.filter(release__state=Release.State.LIVE)
-    return documents_of(published.only("pk", "title", "summary", "onet_code"), live)
+    return documents_of(published.only(*COLUMNS), live)
 
 
 def documents_of(careers: Iterable[Career], profiles: QuerySet[OnetProfile]) -> list[Document]:
@@ -157,7 +159,8 @@ def documents_of(careers: Iterable[Career], profiles: QuerySet[OnetProfile]) -> 
         profile = profiles.get(career.onet_code)
         of_career.append(IndexedText(Kind.SUMMARY, career.summary or (profile.summary if profile else "")))
         if profile:
-            of_career.extend(_released(profile.title, profile.data, own_tasks=career.pk in with_tasks))
+            own_tasks = career.pk in with_tasks and not career.with_released_tasks
+            of_career.extend(_released(profile.title, profile.data, own_tasks=own_tasks))
         of_career.sort(key=lambda one: one.kind)
         digest = hashlib.sha256(json.dumps([FORM, of_career]).encode()).hexdigest()[:32]
         made.append(Document(career.pk, digest, of_career))

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 
+from ..models.occupation import shares_soc_code
 from . import tables
 
 # Rather a small occupation: of 1,016 in O*NET, 19 have no figure, most of them military.
@@ -11,9 +12,8 @@ JOBS_WHERE_UNKNOWN = 10_000
 PART_OF_AN_OCCUPATION = -1.0
 
 
-def size(code: str, jobs: int | None) -> float:
-    """1 more for ten times as many jobs. `code` is the career's O*NET-SOC code, if it has one."""
-    is_part = bool(code) and not code.endswith(".00")
+def size(jobs: int | None, *, is_part: bool) -> float:
+    """1 more for ten times as many jobs; `is_part`: these are not the career's alone."""
     return math.log10(max(jobs or JOBS_WHERE_UNKNOWN, 1)) + (PART_OF_AN_OCCUPATION if is_part else 0)
 
 
@@ -23,8 +23,9 @@ def sizes(careers: Iterable[int]) -> dict[int, float]:
     if not careers:
         return {}
     sql = (
-        "SELECT c.id, c.onet_code, f.employment FROM careers_career AS c "
+        "SELECT c.id, c.onet_code, c.figures_are_wider, f.employment FROM careers_career AS c "
         "LEFT JOIN careers_careerfacts AS f ON f.career_id = c.id "
         f"WHERE c.id IN ({tables.marks(careers)})"
     )
-    return {pk: size(code, jobs) for pk, code, jobs in tables.rows(sql, careers)}
+    found = tables.rows(sql, careers)
+    return {pk: size(jobs, is_part=bool(is_wider or shares_soc_code(code))) for pk, code, is_wider, jobs in found}

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from ..models import Career
+from ..models.occupation import shares_soc_code
 from . import analysis, tables
 from .analysis import Word
 from .documents import Kind
@@ -65,9 +66,11 @@ def suggest(typed: str, *, limit: int = 8) -> list[Suggestion]:
         return []
     careers = Career.objects.published().filter(pk__in=[*best, *meant]).order_by()
     titles, wanted = {}, {}
-    for pk, title, code, jobs in careers.values_list("pk", "title", "onet_code", "listing__employment"):
+    columns = ("pk", "title", "onet_code", "figures_are_wider", "listing__employment")
+    for pk, title, code, is_wider, jobs in careers.values_list(*columns):
         titles[pk] = title
-        wanted[pk] = size(code, jobs) + (best[pk].wanted_by_all if pk in best else 0)
+        is_part = is_wider or shares_soc_code(code)
+        wanted[pk] = size(jobs, is_part=is_part) + (best[pk].wanted_by_all if pk in best else 0)
     begun = sorted((pk for pk in best if pk in titles), key=lambda pk: (-wanted[pk], pk))
     first = [pk for pk in meant if pk in titles][: limit if not best else MEANT_FIRST]
     return [

@@ -2,6 +2,13 @@ from .. import denormalized
 from ..models import Draft
 from .records import Record, Rows, register
 
+
+def _beside_releases(document: dict) -> dict:
+    """Before there was a choice, editors' lists stood instead of a release's, and figures were what their code says."""
+    names = ("with_released_tasks", "with_released_titles", "with_released_skills", "figures_are_wider")
+    return {**document, "fields": dict.fromkeys(names, False) | document["fields"]}
+
+
 CAREER = Record(
     model="careers.Career",
     fields=(
@@ -9,6 +16,7 @@ CAREER = Record(
         *("title", "slug", "field", "summary", "workers", "status", "published_at"),
         *("reviewed_on", "reviewer", "review_due_on"),
         *("description", "education", "licensure", "occupation", "onet_code", "outlook"),
+        *("with_released_tasks", "with_released_titles", "with_released_skills", "figures_are_wider"),
         *("added_by", "from_onet", "imported_title"),
     ),
     links=("related",),
@@ -24,6 +32,8 @@ CAREER = Record(
     together=denormalized.together,
     written=denormalized.careers_changed,
     changed=Draft.objects.texts_changed,
+    form=2,
+    steps={1: _beside_releases},
 )
 
 

@@ -15,9 +15,9 @@ from django.utils.text import capfirst
 
 from ..models import Career, Draft, Version
 from ..models.draft import CHANGED
-from ..profile.publishing import what_is_missing
 from .bringing_back import CannotBringBack, bring_back, possible
 from .careers import CAREER
+from .checking import added_errors
 from .documents import UnreadableVersion, document_of, object_of, read, written
 from .keeping import Author, Moves, note
 from .merging import Merged, Three, in_places, merge
@@ -141,10 +141,10 @@ def publish(draft: Draft, document: dict) -> Career:
         with transaction.atomic():
             _refuse_what_is_gone(wanted)
             _check(object_of(CAREER, pk, wanted), stored)
+            if errors := added_errors({pk: wanted}, {pk: stored}):
+                raise CannotPublish(errors[pk])
             draft.delete()
             career = bring_back(CAREER, Version(object_id=pk), wanted)
-            if missing := what_is_missing(career):
-                raise CannotPublish(missing)
             moves = Moves(CAREER, {pk: stored}, {pk: document_of(CAREER, pk)}, {pk: str(career)})
             note(moves, Author(draft.author or draft.by, draft.note), Version.Action.PUBLISHED)
     except CannotBringBack as error:

@@ -15,6 +15,7 @@ from .importing import IMPORTING
 from .keeping import KEEPING
 from .one import Break
 from .pages import PAGES
+from .publishing import PUBLISHING
 from .quizzing import QUIZZING
 from .releasing import RELEASING
 from .searching import SEARCHING
@@ -24,7 +25,7 @@ from .visitors import VISITORS
 from .wording import WORDING
 
 PROJECT = Path(__file__).resolve().parents[2]
-OF_STAFF = [*STAFF, *DESK, *COLLEAGUES, *KEEPING, *SIGNING_IN, *WORDING]
+OF_STAFF = [*STAFF, *DESK, *COLLEAGUES, *KEEPING, *PUBLISHING, *SIGNING_IN, *WORDING]
 BREAKS = [*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS]
 PLUGINS = ["-p", "no:cacheprovider", "-p", "tests.breaks.migrated_once"]
 ENVIRONMENT = {"SECRET_KEY": "for-tests-only", "PYTHONDONTWRITEBYTECODE": "1"}

@@ -111,7 +111,7 @@ DESK = [
     Break(
         "many careers are unpublished without a question",
         "careers/admin/publishing.py",
-        'if change.careers and ("sure" not in request.POST or request.POST.get("asked", count) != count):',
+        "if change.careers and not (is_sure and (reason or not change.warnings)):",
         "if False:",
         "site/test_list_actions.py",
     ),

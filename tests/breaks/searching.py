@@ -83,7 +83,7 @@ SEARCHING = [
     Break(
         "a career with many jobs is suggested no sooner than one with few",
         "careers/search/suggestions.py",
-        "= size(code, jobs) + (best[pk].wanted_by_all",
+        "= size(jobs, is_part=is_part) + (best[pk].wanted_by_all",
         "= (best[pk].wanted_by_all",
         "careers/search/test_suggestions.py",
     ),
