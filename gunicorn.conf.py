@@ -3,7 +3,6 @@
 import os
 import socket
 import sys
-from functools import lru_cache
 
 from django.core.exceptions import ImproperlyConfigured
 from gunicorn import util
@@ -48,18 +47,18 @@ class Worker(ThreadWorker):
             self.log.debug("The answer to a request that failed was not sent: %s", type(error).__name__)
 
 
-@lru_cache
 def _answer(status: int, reason: str) -> bytes:
     from django.template.loader import render_to_string
 
     from careerinfo.context import named
+    from careers.site_words import remembered
 
     if status == 500:
         page = render_to_string("500.html")
     else:
         heading = "That address is too long" if status == 414 else ""
         text = "Shorten what you searched for, or begin again from the home page." if status == 414 else ""
-        page = render_to_string("400.html", {**named(), "heading": heading, "text": text})
+        page = render_to_string("400.html", {**named(remembered.last()), "heading": heading, "text": text})
     body = page.encode()
     head = [
         f"HTTP/1.1 {status} {reason}",

@@ -4,11 +4,11 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from careers.site_words import remembered
+from careers.site_words.shown import Shown
 
 
-def named(request: HttpRequest) -> dict:
-    """What says whose site it is, on every page: staff's words for it, or the server's settings. 1 query."""
-    words = remembered.of(request)
+def named(words: Shown) -> dict:
+    """What says whose site it is, on every page: staff's words for it, or the server's settings."""
     return {
         "SITE_NAME": words.name,
         "SITE_URL": settings.SITE_URL,
@@ -18,5 +18,5 @@ def named(request: HttpRequest) -> dict:
 
 
 def site(request: HttpRequest) -> dict:
-    """What every page's head and footer need; `canonical_url` is the page's own address without its query."""
-    return {**named(request), "canonical_url": urljoin(settings.SITE_URL, request.path)}
+    """What every page's head and footer need; `canonical_url` is the page's own address without its query. 1 query."""
+    return {**named(remembered.of(request)), "canonical_url": urljoin(settings.SITE_URL, request.path)}

@@ -68,9 +68,9 @@ class SourceInline(ListInline):
 
 @admin.register(Career)
 class CareerAdmin(
-    Previewed,
     FoundAsByVisitors,
     WithLines,
+    Previewed,
     WithReviewReport,
     PublishedFromList,
     CheckedBeforePublished,

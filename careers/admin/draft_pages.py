@@ -169,6 +169,8 @@ def _schedule(desk: Desk) -> HttpResponse:
     if warnings and not reason_of(desk.request):
         messages.error(desk.request, NO_REASON)
         return _page(desk)
+    if errors := [finding.says for finding in _findings(desk, document) if finding.is_error]:
+        raise drafts.CannotPublish(" ".join(errors))
     accept({desk.career.pk: warnings}, reason=reason_of(desk.request), by=desk.who)
     at = desk.form.cleaned_data["publish_at"]
     desk.draft.author = desk.draft.author or desk.draft.by or desk.who
@@ -184,12 +186,10 @@ def _findings(desk: Desk, document: dict) -> list[Finding]:
 
 
 def _new_warnings(desk: Desk, document: dict) -> list[Finding]:
-    """Those that nobody gave a reason for yet. CannotPublish where there are errors."""
-    found = _findings(desk, document)
-    if errors := [finding.says for finding in found if finding.is_error]:
-        raise drafts.CannotPublish(" ".join(errors))
+    """Those that nobody gave a reason for yet."""
     accepted = accepted_of([desk.career])[desk.career.pk]
-    return [finding for finding in found if finding.key not in accepted]
+    found = _findings(desk, document)
+    return [finding for finding in found if not finding.is_error and finding.key not in accepted]
 
 
 def _check(desk: Desk, document: dict) -> Panel:

@@ -48,7 +48,9 @@ class Previewed:
         if not request.user.has_perm(PREVIEW):
             raise PermissionDenied(MAY_NOT)
         pk = self._number(object_id) if object_id else None
-        request.edit = Edit.sent(self.record, pk, request.POST) if pk else Edit(self.record, None, None)
+        request.edit = self.edit_of(request, pk) if pk else Edit(self.record, None, None)
+        if pk:
+            request.edit.read_opened(request.POST)
         try:
             # Django's own view opens a transaction around this, in which SQLite lets nobody else write.
             return self._changeform_view(request, object_id, form_url, extra_context)

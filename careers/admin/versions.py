@@ -87,7 +87,7 @@ class Versioned:
         return {}
 
     def why_none(self, asked: Mapping[int, tuple[dict, dict | None]]) -> dict[int, str]:
-        """Of many, {number: (the version, what is stored)}: of those that may not be brought back, why not, in words."""
+        """Of {number: (a version, what is stored)}: why some may not be brought back, in words."""
         return {}
 
     def may_bring_back(self, request: HttpRequest, stored: dict | None) -> bool:
