@@ -14,13 +14,15 @@ AT_ONCE = 5
 
 
 class PublishingDue:
-    """1 query for each page of the staff; nothing for anybody else."""
+    """1 query for each page of the staff but searches; nothing for anybody else."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(reverse("admin:index")) and request.user.is_active and request.user.is_staff:
+        # What is asked while somebody types a search need not do this too.
+        is_page = request.path.startswith(reverse("admin:index")) and "q" not in request.GET
+        if is_page and request.user.is_active and request.user.is_staff:
             # While the database is busy with something long, the next request tries it again.
             with suppress(OperationalError):
                 publish_due(most=AT_ONCE)

@@ -73,6 +73,10 @@ class SiteWordsAdmin(Versioned, StaffAdmin):
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).defer("logo")
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        # No text of an address can be compared with the bytes of a picture.
+        return not lookup.startswith("logo") and super().lookup_allowed(lookup, value, request)
+
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "name":

@@ -84,7 +84,12 @@ class ImportRun(models.Model):
         ordering = ["-started_at", "-pk"]
         verbose_name = "import"
         constraints = [
-            models.UniqueConstraint(fields=["state"], condition=Q(state="running"), name="import_run_one_at_a_time")
+            models.UniqueConstraint(
+                fields=["state"],
+                condition=Q(state="running"),
+                name="import_run_one_at_a_time",
+                violation_error_message="Another import runs now.",
+            )
         ]
 
     def __str__(self) -> str:

@@ -125,7 +125,7 @@ def test_every_model_that_staff_edit_is_held_to_it():
         )
     }
     # What was searched is counted, files are kept and links are looked at by the site itself.
-    assert {model.__name__ for model in free} <= {"CheckedLink", "FailedSearch", "ReleaseFile"}
+    assert {model.__name__ for model in free} <= {"CheckedLink", "FailedSearch", "ImportRun", "ReleaseFile"}
 
 
 def test_staff_are_told_beside_the_field(editor, text_of):

@@ -84,7 +84,8 @@ def test_an_onet_code_is_of_the_careers_occupation():
     assert refusals(new_career(onet_code="29-2072.01", occupation=other)) == {
         "onet_code": [
             "This is the code of an occupation within 29-2072, "
-            "but the SOC occupation is 13-2011 Accountants. Correct one."
+            "but the SOC occupation is 13-2011 Accountants. "
+            "Correct one, or say that these figures are of a wider group."
         ]
     }
     own, broad = make_occupation(code="29-2072"), make_occupation(code="29-2070")
