@@ -34,28 +34,13 @@ def export(email: str) -> dict:
         "subscriptions": [
             {"status": row.get_status_display(), "signed_up": row.created_at.isoformat()} for row in subscriptions
         ],
-        "questions": [
-            {
-                "question": row.text,
-                "asked_by": row.asked_by,
-                "asked": row.created_at.isoformat(),
-                "status": row.get_status_display(),
-            }
-            for row in questions
-        ],
+        "questions": [_question(row) for row in questions],
         "mentioned_in": [
             {"text": row.text, "where": row._meta.verbose_name, "written": written.isoformat()}
             for row, written in _mentioning(email)
             if not (isinstance(row, Question) and row in questions)
         ],
-        "staff_accounts": [
-            {
-                "user_name": account.get_username(),
-                "name": account.get_full_name(),
-                "sign_ins": [_sign_in(row) for row in account.sign_ins.all()],
-            }
-            for account in _accounts(email)
-        ],
+        "staff_accounts": [_account(account) for account in _accounts(email)],
         "invitations": [
             {"name": row.name, "invited": row.created_at.isoformat()}
             for row in rows_with(Invitation.objects.all(), email)
@@ -141,6 +126,23 @@ def _wait_for_saves() -> None:
 
 def _accounts(email: str) -> QuerySet:
     return rows_with(get_user_model().objects.all(), email)
+
+
+def _question(row: Question) -> dict:
+    return {
+        "question": row.text,
+        "asked_by": row.asked_by,
+        "asked": row.created_at.isoformat(),
+        "status": row.get_status_display(),
+    }
+
+
+def _account(account) -> dict:
+    return {
+        "user_name": account.get_username(),
+        "name": account.get_full_name(),
+        "sign_ins": [_sign_in(row) for row in account.sign_ins.all()],
+    }
 
 
 def _sign_in(row: SignIn) -> dict:

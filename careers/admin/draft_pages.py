@@ -242,6 +242,13 @@ def _chosen(desk: Desk) -> dict | HttpResponse:
     return collisions.page(desk.pages, desk.request, edit, carried=carried, of_draft=desk.draft)
 
 
+def _head(desk: Desk) -> dict:
+    """What all pages of versions have."""
+    name = str(desk.career)
+    named = {"title": "Draft", "pk": desk.career.pk, "name": name, "subtitle": name, "is_there": True}
+    return {**desk.pages.admin_site.each_context(desk.request), "opts": desk.pages.opts, **named}
+
+
 def _page(desk: Desk, **context) -> HttpResponse:
     pages, draft = desk.pages, desk.draft
     why_not, changes, meanwhile, document = "", [], [], desk.stored
@@ -255,13 +262,7 @@ def _page(desk: Desk, **context) -> HttpResponse:
             changes = difference(words, base, document)
             meanwhile = difference(words, base, desk.stored)
     everything = {
-        **pages.admin_site.each_context(desk.request),
-        "title": "Draft",
-        "opts": pages.opts,
-        "pk": desk.career.pk,
-        "name": str(desk.career),
-        "subtitle": str(desk.career),
-        "is_there": True,
+        **_head(desk),
         "desk": desk,
         "career": desk.career,
         "draft": draft,

@@ -110,8 +110,8 @@ KEEPING = [
     ),
     Break(
         "whoever may see a career brings its versions back",
-        "careers/admin/version_pages.py",
-        "return pages.has_change_permission(request) if stored",
+        "careers/admin/versions.py",
+        "return self.has_change_permission(request) if stored",
         "return True if stored",
         "site/test_version_pages.py",
     ),
