@@ -23,7 +23,7 @@ from ..versions.difference import difference
 from ..versions.documents import UnreadableVersion, digest, document_of, written
 from . import collisions, rights
 from .collisions import CHOICE, Edit, last_author
-from .publishing_check import Panel, accept, reason_of
+from .publishing_check import REASON, Panel, accept, reason_of
 from .rights import who_can
 
 TEMPLATE = "admin/careers/career/draft.html"
@@ -145,36 +145,54 @@ def _send_back(desk: Desk) -> HttpResponse:
     return _done(desk, f"Sent back to {desk.draft.author or 'its author'}.", in_log="Draft sent back.")
 
 
-def _publish(desk: Desk) -> HttpResponse:
+@dataclass(frozen=True)
+class Ready:
+    """What is to go out, and the warnings that a reason was given for just now."""
+
+    document: dict
+    warnings: list[Finding]
+
+
+def _ready(desk: Desk) -> Ready | HttpResponse:
+    """Or the page that asks: what counts where both changed the same, or why it is published despite warnings."""
     document = _chosen(desk)
     if isinstance(document, HttpResponse):
         return document
-    warnings = _new_warnings(desk, document)
+    accepted = accepted_of([desk.career])[desk.career.pk]
+    found = _findings(desk, document)
+    warnings = [finding for finding in found if not finding.is_error and finding.key not in accepted]
     if warnings and not reason_of(desk.request):
         messages.error(desk.request, NO_REASON)
         return _page(desk)
+    return Ready(document, warnings)
+
+
+def _accept(desk: Desk, ready: Ready) -> None:
+    accept({desk.career.pk: ready.warnings}, reason=reason_of(desk.request), by=desk.who)
+
+
+def _publish(desk: Desk) -> HttpResponse:
+    ready = _ready(desk)
+    if isinstance(ready, HttpResponse):
+        return ready
     desk.draft.author = desk.draft.author or desk.draft.by or desk.who
-    desk.career = drafts.publish(desk.draft, document)
-    accept({desk.career.pk: warnings}, reason=reason_of(desk.request), by=desk.who)
+    desk.career = drafts.publish(desk.draft, ready.document)
+    _accept(desk, ready)
     return _done(desk, f"{desk.career} is published as the draft has it.", in_log="Draft published.")
 
 
 def _schedule(desk: Desk) -> HttpResponse:
     if not desk.form.is_valid():
         return _page(desk)
-    document = _chosen(desk)
-    if isinstance(document, HttpResponse):
-        return document
-    warnings = _new_warnings(desk, document)
-    if warnings and not reason_of(desk.request):
-        messages.error(desk.request, NO_REASON)
-        return _page(desk)
-    if errors := [finding.says for finding in _findings(desk, document) if finding.is_error]:
+    ready = _ready(desk)
+    if isinstance(ready, HttpResponse):
+        return ready
+    if errors := [finding.says for finding in _findings(desk, ready.document) if finding.is_error]:
         raise drafts.CannotPublish(" ".join(errors))
-    accept({desk.career.pk: warnings}, reason=reason_of(desk.request), by=desk.who)
+    _accept(desk, ready)
     at = desk.form.cleaned_data["publish_at"]
     desk.draft.author = desk.draft.author or desk.draft.by or desk.who
-    drafts.schedule(desk.draft, document, desk.stored, at=at, by=desk.who)
+    drafts.schedule(desk.draft, ready.document, desk.stored, at=at, by=desk.who)
     return _done(desk, f"It will be published on {in_words(at)}.", in_log=f"Draft scheduled for {in_words(at)}.")
 
 
@@ -183,13 +201,6 @@ def _findings(desk: Desk, document: dict) -> list[Finding]:
     pk, public = desk.career.pk, {"status": Career.Status.PUBLISHED}
     wanted = drafts.without_numbers({**document, "fields": {**document["fields"], **public}})
     return added_findings({pk: wanted}, {pk: desk.stored})[pk]
-
-
-def _new_warnings(desk: Desk, document: dict) -> list[Finding]:
-    """Those that nobody gave a reason for yet."""
-    accepted = accepted_of([desk.career])[desk.career.pk]
-    found = _findings(desk, document)
-    return [finding for finding in found if not finding.is_error and finding.key not in accepted]
 
 
 def _check(desk: Desk, document: dict) -> Panel:
@@ -237,7 +248,7 @@ def _chosen(desk: Desk) -> dict | HttpResponse:
         return merged.document
     edit = EditOfDraft(CAREER, desk.career.pk, desk.stored, drafts.base_of(desk.draft))
     edit.draft = desk.draft
-    names = ("do", "seen_draft", "publish_at_0", "publish_at_1")
+    names = ("do", "seen_draft", "publish_at_0", "publish_at_1", REASON)
     carried = {name: sent[name] for name in names if name in sent}
     return collisions.page(desk.pages, desk.request, edit, carried=carried, of_draft=desk.draft)
 

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import connections
 from django.test import Client
+from django.utils import timezone
 
 from careers.models import Career, Draft, Task, Version
 from careers.versions.drafts import newest_document
@@ -200,6 +201,24 @@ def test_publishing_keeps_what_was_published_meanwhile_and_asks_where_both_chang
     rita.post(there, {**form_values(asked), "choose-fields.summary": "yours"})
     assert (summary(career), career.workers, career.description) == ("Mine.", "keepers", "More.")
     assert tasks() == ["Feed the bees", "Sell honey"]
+
+
+def test_a_draft_with_a_warning_asks_for_a_reason_once(ada, rita, career, page, text_of):
+    write(ada, page, description="# One\n\n### Three\n\nMore.", **ROW)
+    asked = decide(rita, career, "publish")
+    assert "settle what the check finds, or say why it is published anyway" in text_of(asked)
+    assert "Publish anyway, because:" in text_of(asked)
+    assert f'href="{page}#id_description"' in asked.content.decode()
+    later = f"{timezone.localdate().year + 1}-01-01"
+    asked = decide(rita, career, "schedule", publish_at_0=later, publish_at_1="10:00")
+    assert "settle what the check finds, or say why it is published anyway" in text_of(asked)
+    assert Career.objects.get().description == ""
+    decide(rita, career, "publish", publish_reason="It reads well so.")
+    assert Career.objects.get().description.startswith("# One")
+    # The same text is not asked about again.
+    write(ada, page, summary="Mine.")
+    decide(rita, career, "publish")
+    assert summary(career) == "Mine."
 
 
 def test_what_a_rule_refuses_is_not_published(ada, rita, career, page, text_of):
