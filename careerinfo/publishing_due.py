@@ -7,6 +7,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from careers.locks import AlreadyAtWork, waiting_for_nobody
 from careers.versions.drafts import publish_due
 
 # One request waits for no more than that; the next one goes on.
@@ -23,7 +24,7 @@ class PublishingDue:
         # What is asked while somebody types a search need not do this too.
         is_page = request.path.startswith(reverse("admin:index")) and "q" not in request.GET
         if is_page and request.user.is_active and request.user.is_staff:
-            # While the database is busy with something long, the next request tries it again.
-            with suppress(OperationalError):
+            # While somebody is at something long, such as approving a release, the next request tries it again.
+            with suppress(OperationalError, AlreadyAtWork), waiting_for_nobody():
                 publish_due(most=AT_ONCE)
         return self.get_response(request)

@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from enum import IntEnum
 from pathlib import Path
 
@@ -66,6 +67,22 @@ def _alone(work: Work) -> Iterator[None]:
         yield
 
 
+_waits_for_nobody: ContextVar[bool] = ContextVar("waits_for_nobody", default=False)
+
+
+@contextmanager
+def waiting_for_nobody() -> Iterator[None]:
+    """Within it, what waits for its turn below raises AlreadyAtWork instead, where another has it.
+
+    SQLite has no such turns: there the whole database is busy, and the connection waits as long as its settings say.
+    """
+    token = _waits_for_nobody.set(True)
+    try:
+        yield
+    finally:
+        _waits_for_nobody.reset(token)
+
+
 def wait_to_derive() -> None:
     """Until no other transaction changes what lists and index are derived from; the turn ends with this transaction.
 
@@ -84,9 +101,15 @@ def wait_to_make_versions() -> None:
 
 def _wait_in_line(work: Work) -> None:
     # On SQLite a transaction is the only one that writes, from its beginning.
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        if not _waits_for_nobody.get():
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [work])
+            return
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [work])
+        if not cursor.fetchone()[0]:
+            raise AlreadyAtWork
 
 
 @contextmanager

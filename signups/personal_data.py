@@ -66,6 +66,7 @@ def erase(email: str) -> tuple[int, int]:
 
     NotAnAddress, a ValueError, and nothing is changed, if it is none.
     """
+    _wait_for_saves()
     subscriptions, questions = rows_with(Subscription.objects.all(), email), rows_with(Question.objects.all(), email)
     asked = set(questions.values_list("pk", flat=True))
     deleted, changed = _forget_subscribers(subscriptions), _forget_askers(questions)
@@ -141,6 +142,7 @@ def _account(account) -> dict:
     return {
         "user_name": account.get_username(),
         "name": account.get_full_name(),
+        "user_name_stands_in": former_colleagues.named_in(account.get_username()),
         "sign_ins": [_sign_in(row) for row in account.sign_ins.all()],
     }
 

@@ -1,5 +1,6 @@
 """A mail a week to whoever reviews careers whose review is due."""
 
+import logging
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +16,8 @@ from careers.models import Career
 
 from .mail.sending import REVIEWS, NotSent, send
 from .models import ReviewReminder
+
+logger = logging.getLogger(__name__)
 
 EVERY = timedelta(days=7)
 # A mail names so many careers; the list that it links to has all.
@@ -51,13 +54,11 @@ def remind() -> Reminded:
     for person in people:
         if not person.email or not (before := _claim(person)):
             continue
-        try:
-            send(REVIEWS, to=person.email, context=_words(person, careers[person.pk]))
-        except NotSent:
+        if _is_sent(person, careers[person.pk]):
+            sent += 1
+        else:
             not_sent += 1
             ReviewReminder.objects.filter(reviewer=person).update(sent_on=before.sent_on)
-        else:
-            sent += 1
     return Reminded(sent, not_sent, sum(not person.email for person in people))
 
 
@@ -67,6 +68,19 @@ def _claim(person) -> ReviewReminder | None:
     before, _ = ReviewReminder.objects.get_or_create(reviewer=person)
     long_ago = Q(sent_on=None) | Q(sent_on__lte=today - EVERY)
     return before if ReviewReminder.objects.filter(long_ago, pk=before.pk).update(sent_on=today) else None
+
+
+def _is_sent(person, careers: list[Career]) -> bool:
+    try:
+        send(REVIEWS, to=person.email, context=_words(person, careers))
+    except NotSent:
+        return False
+    # Whatever it is, the others wait for their mails too.
+    except Exception as error:  # noqa: BLE001
+        # What it says may quote the address.
+        logger.error("The reminder for account %s could not be sent: %s", person.pk, type(error).__name__)
+        return False
+    return True
 
 
 def _words(person, careers: list[Career]) -> dict:

@@ -4,6 +4,7 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 
 from careers.models.visible_text import without_signs_to_machines
+from signups import former_colleagues
 from signups.addresses import rows_with
 from signups.forms import email_field
 from signups.models import Invitation
@@ -48,6 +49,15 @@ class JoinForm(UserCreationForm):
         super().__init__(*args, **kwargs)
         again = self.fields["password2"]
         again.label, again.help_text = "Password again", ""
+
+    def clean_username(self) -> str | None:
+        name = super().clean_username()
+        if name and name.casefold().startswith(former_colleagues.USER_NAME):
+            raise ValidationError(
+                f"User names that begin with “{former_colleagues.USER_NAME}” are kept for accounts that were removed. "
+                "Choose another one."
+            )
+        return name
 
 
 class RemoveForm(forms.Form):

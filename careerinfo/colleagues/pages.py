@@ -12,10 +12,20 @@ from signups.models.invitations import GOOD_FOR
 
 from . import invitations
 from .forms import InviteForm, RemoveForm
-from .removing import NobodyWouldInvite, administrators, is_last_administrator, remove, reviewed_by
+from .removing import (
+    NobodyWouldInvite,
+    administrators,
+    is_last_administrator,
+    lock_administrators,
+    remove,
+    reviewed_by,
+    shared_by,
+)
 
 # Of careers, and of invitations that wait, a page names so many.
 LISTED = 50
+# No row of a table has a number with more.
+DIGITS = 18
 SENT = "The invitation is on its way to {email}. Its link works for {days} days."
 NOT_SENT = "The invitation is kept, but the mail could not be sent: the mail server did not take it. Try again below."
 MEANWHILE = "That invitation was used or revoked meanwhile."
@@ -51,10 +61,15 @@ class KeepsAnAdministrator:
         return self._or_say_so(request, super().changelist_view, *args, **kwargs)
 
     def _or_say_so(self, request: HttpRequest, view, *args, **kwargs) -> HttpResponse:
-        # Where nobody could before, every change is for the better.
-        request.had_administrator = request.method == "POST" and administrators().exists()
-        try:
+        if request.method != "POST":
             return view(request, *args, **kwargs)
+        try:
+            with transaction.atomic():
+                # Before anything is written: two who each had changed the other's account would wait for one another.
+                lock_administrators()
+                # Where nobody could before, every change is for the better.
+                request.had_administrator = administrators().exists()
+                return view(request, *args, **kwargs)
         except NobodyWouldInvite:
             messages.error(request, LAST)
             return HttpResponseRedirect(request.get_full_path())
@@ -118,6 +133,7 @@ class WithColleagues(KeepsAnAdministrator):
             "career_count": careers.count(),
             "more": max(careers.count() - LISTED, 0),
             "invited": Invitation.objects.open().filter(invited_by=account).count(),
+            "shared": shared_by(account).active().count(),
         }
         status = 409 if why_not and request.method == "POST" else 200
         return self._colleagues_page(request, "admin/colleagues/remove.html", context, status=status)
@@ -151,7 +167,8 @@ def _invite(request: HttpRequest, form: InviteForm) -> bool:
 
 
 def _act_on_invitation(request: HttpRequest, pressed: str, which: str) -> None:
-    invitation = Invitation.objects.filter(pk=int(which) if which.isascii() and which.isdigit() else 0).first()
+    is_number = which.isascii() and which.isdigit() and len(which) <= DIGITS
+    invitation = Invitation.objects.filter(pk=int(which) if is_number else 0).first()
     try:
         if invitation is None:
             raise invitations.NoLongerOpen

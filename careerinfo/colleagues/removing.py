@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from careers.models import Career
+from careers.models import Career, SharedLink
 from careers.versions.careers import CAREER
 from careers.versions.keeping import Author, noting
 from signups.models import Invitation, Removal
@@ -32,19 +32,35 @@ def reviewed_by(account: User) -> QuerySet[Career]:
     return Career.objects.filter(reviewer=account)
 
 
+def shared_by(account: User) -> QuerySet[SharedLink]:
+    """Links that open drafts to whoever has them."""
+    return SharedLink.objects.filter(by=account.get_username())
+
+
+def lock_administrators() -> None:
+    """Of two who take each other's account or role at the same moment, the second waits here until the first is done.
+
+    To be called in the transaction that does it, before anything is written.
+    """
+    ours = User.objects.filter(pk__in=administrators().values("pk"))
+    # Rows that only name one of them, as the admin's log does, are written meanwhile.
+    list(ours.select_for_update(no_key=True).order_by("pk"))
+
+
 def remove(account: User, *, by: User, successor: User | None = None) -> None:
     """Switch `account` off, and give the careers that it reviews to `successor`, or to nobody.
 
     NobodyWouldInvite, and nothing is changed, where it is the last one that could invite others.
     """
-    careers = list(reviewed_by(account).values_list("pk", flat=True))
-    with noting(CAREER, careers, lambda: Author(by.get_username(), "Somebody else reviews it from now on.")):
-        # Two who remove each other at the same moment come here one after the other.
-        list(User.objects.filter(pk__in=administrators().values("pk")).select_for_update().order_by("pk"))
+    with CAREER.together():
+        lock_administrators()
         if is_last_administrator(account):
             raise NobodyWouldInvite
-        reviewed_by(account).update(reviewer=successor)
+        careers = list(reviewed_by(account).values_list("pk", flat=True))
+        with noting(CAREER, careers, lambda: Author(by.get_username(), "Somebody else reviews it from now on.")):
+            reviewed_by(account).update(reviewer=successor)
         _switch_off(account)
+        shared_by(account).delete()
         Invitation.objects.waiting().filter(invited_by=account).update(revoked_at=timezone.now())
         Removal.objects.update_or_create(account=account, defaults={"removed_at": timezone.now()})
         LogEntry.objects.log_actions(by.pk, [account], CHANGE, change_message="Removed as a colleague.")

@@ -189,7 +189,8 @@ def page(pages, request: HttpRequest, edit: Edit, **context) -> HttpResponse:
     if edit.stored:
         merged = merge(words, Three(edit.opened, edit.stored, yours), sent.choices if sent else {})
     newest = Version.objects.of(edit.record.kind, edit.pk).first()
-    name = newest.name if newest else str(edit.record.row._meta.verbose_name)
+    title = (edit.stored or edit.opened or {"fields": {}})["fields"].get("title", "")
+    name = newest.name if newest else title or str(edit.record.row._meta.verbose_name)
     context = {
         **pages.admin_site.each_context(request),
         "title": "Somebody else changed this too" if edit.stored else "Somebody deleted this",

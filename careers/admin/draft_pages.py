@@ -38,6 +38,8 @@ OF_PUBLISHERS = (BACK, PUBLISH, SCHEDULE)
 class TimeForm(forms.Form):
     """When a draft goes out, in the site's time zone."""
 
+    # Browsers would ask for a time before any button of the page.
+    use_required_attribute = False
     publish_at = forms.SplitDateTimeField(
         label="Day and time",
         widget=forms.SplitDateTimeWidget(
@@ -163,8 +165,14 @@ def _ready(desk: Desk) -> Ready | HttpResponse:
     warnings = [finding for finding in found if not finding.is_error and finding.key not in accepted]
     if warnings and not reason_of(desk.request):
         messages.error(desk.request, NO_REASON)
-        return _page(desk)
+        return _page(desk, carried=_choices_sent(desk))
     return Ready(document, warnings)
+
+
+def _choices_sent(desk: Desk) -> dict[str, str]:
+    """What was chosen where both changed the same, for the form that asks for a reason."""
+    sent = desk.request.POST
+    return {name: sent[name] for name in sent if name == "seen" or name.startswith(CHOICE)}
 
 
 def _accept(desk: Desk, ready: Ready) -> None:
@@ -214,6 +222,9 @@ def in_words(moment) -> str:
 
 
 def _discard(desk: Desk) -> HttpResponse:
+    if not desk.draft.pk:
+        messages.error(desk.request, CHANGED)
+        return HttpResponseRedirect(desk.request.path)
     if "sure" not in desk.request.POST:
         return _page(desk, is_discarding=True)
     desk.draft.delete()

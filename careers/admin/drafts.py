@@ -20,6 +20,7 @@ from .version_pages import page
 TEXT, PUBLISHED = "text", "published"
 SAVES = ("_save", "_continue", "_addanother")
 KEPT = "Saved as a draft. Visitors do not see it yet: send it to review, publish it or go on writing."
+NO_LONGER_SCHEDULED = "It is no longer scheduled: somebody has to approve what it says now."
 UNCHANGED = "You changed nothing, so nothing was saved."
 
 
@@ -150,6 +151,8 @@ class Drafted:
         else:
             self.log_change(request, kept.career, "Draft saved.")
             messages.success(request, KEPT)
+            if kept.problem:
+                messages.warning(request, NO_LONGER_SCHEDULED)
         goes_on = GO_ON_WITH_DRAFT in request.POST or kept is None
         return HttpResponseRedirect(request.get_full_path() if goes_on else there)
 

@@ -28,8 +28,12 @@ NONE_CHOSEN = "Choose at least one file."
 NO_FETCHING = "Fetching is switched off for this site. Download the files, and upload them here."
 BUSY = "Another import is at work. Wait until it has finished, then begin yours."
 ELSEWHERE = (
-    "Its files went to another server of this site, {}. Load this page again, which may reach that one, or upload them "
-    "again."
+    "Its files are on another server of this site, {}, and only that server can try again. Reload this page: it may "
+    "come from that server then. Or upload the files again."
+)
+LEFT_THERE = (
+    "The import is set aside. Its files are on another server of this site, {}, which deletes them the next time that "
+    "it clears out old files."
 )
 QUICKER = "Somebody else did something with this import first. See below how it stands."
 
@@ -193,12 +197,14 @@ class ImportRunAdmin(StaffAdmin):
         """What was pressed, done; None where the form is to be shown again."""
         if not self.has_add_permission(request):
             raise PermissionDenied
+        by = request.user.get_username()
         does: dict[str, Callable[[], bool]] = {
-            "again": lambda: runs.start_again(run, **form.cleaned_data),
-            "without": lambda: runs.start_again(run, skip_unreadable=True),
+            "again": lambda: runs.start_again(run, by=by, **form.cleaned_data),
+            "without": lambda: runs.start_again(run, by=by, skip_unreadable=True),
             "aside": lambda: runs.set_aside(run),
         }
         pressed = next((name for name in does if name in request.POST), "")
+        stays = pressed == "aside" and runs.is_of_another_machine(run)
         if pressed == "again" and not form.is_valid():
             return None
         if pressed in ("again", "without") and (why := _why_not_again(run)):
@@ -209,6 +215,8 @@ class ImportRunAdmin(StaffAdmin):
             messages.error(request, QUICKER)
         else:
             self.log_change(request, run, "Set aside." if pressed == "aside" else "Tried again.")
+            if stays:
+                messages.warning(request, LEFT_THERE.format(run.machine))
         return redirect("admin:careers_importrun_change", run.pk)
 
     def _show_run(self, request: HttpRequest, run: ImportRun, form: OptionsForm) -> HttpResponse:
@@ -240,8 +248,7 @@ def _why_not_again(run: ImportRun) -> str:
         return "" if settings.IMPORT_FETCHING else NO_FETCHING
     if upload_folders.has_files(run):
         return ""
-    here = run.machine in ("", socket.gethostname())
-    return runs.NO_FILES if here else ELSEWHERE.format(run.machine)
+    return ELSEWHERE.format(run.machine) if runs.is_of_another_machine(run) else runs.NO_FILES
 
 
 register(

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from ..models.rules import sameness
+from .sent_numbers import is_number
 from .versions import is_only_shown
 
 # Names in the form: the lines, what they were when the page was made, and which of the two counts.
@@ -57,13 +58,13 @@ class _List:
             text = " ".join(self.value(f"{number}-{self.column}").split())
             place = self.value(f"{number}-order")
             if text and not self.value(f"{number}-DELETE"):
-                found.append(_Row(str(number), text, int(place) if place.isdecimal() else MOST + number))
+                found.append(_Row(str(number), text, int(place) if is_number(place) else MOST + number))
         return sorted(found, key=lambda row: row.place)
 
     @property
     def total(self) -> int:
         total = self.value("TOTAL_FORMS")
-        return min(int(total), 2 * MOST) if total.isascii() and total.isdigit() else 0
+        return min(int(total), 2 * MOST) if is_number(total) else 0
 
     def read(self) -> Lines | None:
         """What to show of it; None where nobody wrote lines, or they are in the rows now."""

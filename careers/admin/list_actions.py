@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from ..models import ListAction, Version
 from ..versions.list_actions import Doing, Undoing, keep, undo, undoing
 from .publishing import NAMED, names
+from .sent_numbers import is_number
 
 A_PAGE = 20
 # How many objects' log is written at once.
@@ -36,7 +37,7 @@ def newest_version(pages) -> int:
 def doing(pages, request: HttpRequest) -> Doing | None:
     """The action that was sent, where there is one."""
     sent, index = request.POST.getlist("action"), request.POST.get("index", "0")
-    name = sent[min(int(index), len(sent) - 1)] if sent and index.isascii() and index.isdigit() else ""
+    name = sent[min(int(index), len(sent) - 1)] if sent and is_number(index) else ""
     chosen = pages.get_actions(request).get(name)
     if chosen is None:
         return None

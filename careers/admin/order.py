@@ -19,6 +19,9 @@ BY = {"up": -1, "down": 1}
 class InEditorsOrder(SortableAdminMixin):
     """A list whose rows have the places 1, 2, 3 ... for those who may change it."""
 
+    # Fields whose values rows must share to be moved past each other by buttons.
+    ordered_within: tuple[str, ...] = ()
+
     class Media:
         css = {"all": ["css/staff_order.css"]}
 
@@ -42,20 +45,31 @@ class InEditorsOrder(SortableAdminMixin):
 
     @transaction.atomic
     def _move(self, request: HttpRequest, way: str, pk: str) -> HttpResponse:
-        """One place up or down among all rows; the page then goes on at the same button."""
+        """One place up or down among those it is ordered with; the page then goes on at the same button."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        rows = list(self.model.objects.all())
-        at = next((place for place, row in enumerate(rows) if str(row.pk) == pk), None)
-        if at is None or way not in BY:
+        rows = self._rows_for_us_alone()
+        row = next((row for row in rows if str(row.pk) == pk), None)
+        if row is None or way not in BY:
             messages.error(request, "Nothing was moved: this row is no longer there.")
             return HttpResponseRedirect(request.get_full_path())
-        to = min(max(at + BY[way], 0), len(rows) - 1)
-        row = rows.pop(at)
-        rows.insert(to, row)
-        self._number(rows)
-        messages.success(request, f"{row} is number {to + 1} of {len(rows)}.")
+        beside = [other for other in rows if self._group(other) == self._group(row)]
+        to = min(max(beside.index(row) + BY[way], 0), len(beside) - 1)
+        beside.remove(row)
+        beside.insert(to, row)
+        in_turn = iter(beside)
+        self._number([next(in_turn) if self._group(other) == self._group(row) else other for other in rows])
+        messages.success(request, f"{row} is number {to + 1} of {len(beside)}.")
         return HttpResponseRedirect(f"{request.get_full_path()}#{way}-{row.pk}")
+
+    def _group(self, row: models.Model) -> list:
+        return [getattr(row, name) for name in self.ordered_within]
+
+    def _rows_for_us_alone(self, **only: object) -> list[models.Model]:
+        """All rows in their order, which nobody else changes before the end of this transaction."""
+        # In one order whoever asks, or two could wait for each other. Read only then: the order may have been changed.
+        list(self.model.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+        return list(self.model.objects.filter(**only))
 
     def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list:
         fields = super().get_fields(request, obj)
@@ -68,16 +82,20 @@ class InEditorsOrder(SortableAdminMixin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if change and self.default_order_field in form.changed_data:
-            rows = list(self.model.objects.exclude(pk=obj.pk))
+        if not change or self.default_order_field not in form.changed_data:
+            super().save_model(request, obj, form, change)
+            return
+        with transaction.atomic():
+            rows = [row for row in self._rows_for_us_alone() if row.pk != obj.pk]
+            super().save_model(request, obj, form, change)
             rows.insert(max(self._place(obj) - 1, 0), obj)
             self._number(rows)
 
+    @transaction.atomic
     def _update_order(self, updated_items: Iterable[tuple], extra_model_filters: dict) -> int:
         """What was dragged takes its places among the rows that are there by now; some may be deleted, or share one."""
         places = {int(pk): int(place) for pk, place in updated_items}
-        rows = list(self.model.objects.filter(**extra_model_filters))
+        rows = self._rows_for_us_alone(**extra_model_filters)
         moved = [row for row in rows if row.pk in places]
         if len({self._place(row) for row in moved}) > 1:
             moved.sort(key=lambda row: places[row.pk])

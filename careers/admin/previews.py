@@ -15,6 +15,7 @@ from django.urls import path, reverse
 from ..models import Career, SharedLink
 from ..previews.documents import keep
 from ..versions.documents import fields_of
+from ..versions.drafts import draft_of
 from ..versions.records import Record
 from . import version_pages
 from .collisions import Edit
@@ -118,6 +119,7 @@ def shared_links(pages, request: HttpRequest, pk: int) -> HttpResponse:
         "subtitle": career.title,
         "opts": pages.opts,
         "career": career,
+        "draft": draft_of(career.pk),
         "form": form,
         "address": address,
         "made": link if address else None,

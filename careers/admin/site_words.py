@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import Truncator
 
 from ..desk import Waiting, register
 from ..models import Announcement, NavigationLink, SiteWords
@@ -119,6 +120,7 @@ def _ratio(found: float) -> str:
 
 @admin.register(NavigationLink)
 class NavigationLinkAdmin(InEditorsOrder, StaffAdmin):
+    ordered_within = ("place",)
     list_display = ["says", "place", "leads_to", "is_shown", "order"]
     list_filter = ["place"]
     search_fields = ["label", "page", "address"]
@@ -159,7 +161,7 @@ class Moment(forms.DateTimeInput):
 @admin.register(Announcement)
 class AnnouncementAdmin(StaffAdmin):
     formfield_overrides = {models.DateTimeField: {"form_class": forms.DateTimeField, "widget": Moment}}
-    list_display = ["text", "level", "starts_at", "ends_at", "now"]
+    list_display = ["beginning", "now", "level", "starts_at", "ends_at"]
     list_filter = [TimeFilter, "level"]
     search_fields = ["text", "link_text"]
     sentences = ["text"]
@@ -174,6 +176,10 @@ class AnnouncementAdmin(StaffAdmin):
 
     def view_on_site(self, announcement: Announcement) -> str:
         return reverse("home")
+
+    @admin.display(description="text", ordering="text")
+    def beginning(self, announcement: Announcement) -> str:
+        return Truncator(announcement.text).chars(60)
 
     @admin.display(description="now")
     def now(self, announcement: Announcement) -> str:

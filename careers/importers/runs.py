@@ -5,6 +5,7 @@ silent for a minute, whoever looks reads that the import was interrupted.
 """
 
 import logging
+import socket
 import subprocess
 import sys
 import threading
@@ -55,13 +56,17 @@ def start(run: ImportRun) -> None:
     threading.Thread(target=process.wait, daemon=True).start()
 
 
-def start_again(run: ImportRun, **options: str | bool) -> bool:
+def start_again(run: ImportRun, *, by: str, **options: str | bool) -> bool:
     """Whether a stopped import was begun once more; not where somebody else was quicker."""
+    who = {"started_by": by}
+    if run.is_fetched:
+        # Its files come to this machine now.
+        who["machine"] = socket.gethostname()
     stopped = ImportRun.objects.filter(pk=run.pk, attempts=run.attempts, state__in=ImportRun.STOPPED)
     begun = {"attempts": run.attempts + 1, "alive_at": timezone.now(), "finished_at": None, "state": State.WAITING}
     shown = {"reason": "", "doing": "", "steps": [], "rows_read": 0, "percent": None, "has_readable_rest": False}
     with transaction.atomic():
-        if not stopped.update(**begun, **shown, **options):
+        if not stopped.update(**begun, **shown, **who, **options):
             return False
         forget_lines(run)
     run.refresh_from_db()
@@ -69,8 +74,16 @@ def start_again(run: ImportRun, **options: str | bool) -> bool:
     return True
 
 
+def is_of_another_machine(run: ImportRun) -> bool:
+    """Whether its files lie where this machine cannot delete them."""
+    return run.machine not in ("", socket.gethostname()) and not upload_folders.has_files(run)
+
+
 def set_aside(run: ImportRun) -> bool:
-    """Whether a stopped import was set aside: nobody waits for it any more, and its files go."""
+    """Whether a stopped import was set aside: nobody waits for it any more, and its files go.
+
+    Those on another machine go when that one removes what is no longer needed.
+    """
     stopped = ImportRun.objects.filter(pk=run.pk, attempts=run.attempts, state__in=ImportRun.STOPPED)
     if not stopped.update(state=State.SET_ASIDE):
         return False
@@ -124,9 +137,8 @@ def carry_out(run: ImportRun) -> None:
 
 
 def _options_of(run: ImportRun) -> Options:
-    return Options(
-        period=run.period, label=run.label, skip_unreadable=run.skip_unreadable, by=f"{run.started_by} (staff pages)"
-    )
+    by = ImportRun.LOADED_BY.format(run.started_by)
+    return Options(period=run.period, label=run.label, skip_unreadable=run.skip_unreadable, by=by)
 
 
 def _fetch(run: ImportRun, folder: Path, progress: "_Telling") -> None:

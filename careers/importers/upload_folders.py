@@ -21,6 +21,7 @@ ON_ITS_WAY = timedelta(days=1)
 # So long it is known of an import what became of its files.
 REMEMBERED = timedelta(days=365)
 LONGEST_NAME = 200  # bytes; file systems end at 255
+LONGEST_ENDING = 20
 _FOLDER = re.compile(r"[0-9a-f]{32}")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f/\\]")
 
@@ -73,8 +74,13 @@ def safe_name(name: str) -> str:
     """A name as the publishers gave it, for importers go by it, without what could lead elsewhere."""
     cleaned = _UNSAFE.sub("_", name).strip().lstrip(".") or "file"
     stem, ending = os.path.splitext(cleaned)
-    room = LONGEST_NAME - len(ending.encode()[:20])
-    return stem.encode("utf-8", "replace")[:room].decode("utf-8", "ignore") + ending[:20]
+    ending = _cut(ending, LONGEST_ENDING)
+    return _cut(stem, LONGEST_NAME - len(ending.encode())) + ending
+
+
+def _cut(text: str, most: int) -> str:
+    """No longer than so many bytes."""
+    return text.encode("utf-8", "replace")[:most].decode("utf-8", "ignore")
 
 
 def remove_old() -> None:
@@ -82,14 +88,25 @@ def remove_old() -> None:
     now = timezone.now()
     ImportRun.objects.notice_interrupted()
     ImportRun.objects.filter(finished_at__lt=now - REMEMBERED).delete()
-    to_try_again = ImportRun.objects.filter(state__in=ImportRun.STOPPED, finished_at__gt=now - KEPT)
-    needed = set(
-        (ImportRun.objects.filter(state__in=ImportRun.AT_WORK) | to_try_again).values_list("folder", flat=True)
-    )
-    begun = set(ImportRun.objects.values_list("folder", flat=True))
-    for folder in place().iterdir():
-        if not _FOLDER.fullmatch(folder.name) or folder.name in needed:
-            continue
-        age = now - datetime.fromtimestamp(folder.stat().st_mtime, tz=now.tzinfo)
-        if folder.name in begun or age > ON_ITS_WAY:
+    # The folders first: of each of them that an import has by now, the row is read.
+    folders = [folder for folder in place().iterdir() if _FOLDER.fullmatch(folder.name)]
+    rows = ImportRun.objects.values_list("folder", "state", "finished_at")
+    is_needed = {name: _is_needed(state, finished_at, now) for name, state, finished_at in rows}
+    for folder in folders:
+        if not is_needed.get(folder.name, _may_be_on_its_way(folder, now)):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_needed(state: str, finished_at: datetime | None, now: datetime) -> bool:
+    if state in ImportRun.AT_WORK:
+        return True
+    return state in ImportRun.STOPPED and finished_at is not None and finished_at > now - KEPT
+
+
+def _may_be_on_its_way(folder: Path, now: datetime) -> bool:
+    try:
+        changed_at = folder.stat().st_mtime
+    except FileNotFoundError:
+        # Somebody else removed it meanwhile.
+        return False
+    return now - datetime.fromtimestamp(changed_at, tz=now.tzinfo) <= ON_ITS_WAY

@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'wording of this site',
                 'verbose_name_plural': 'wording of this site',
-                'constraints': [models.CheckConstraint(condition=models.Q(('is_only_one', True)), name='site_words_are_only_one', violation_error_message='A site has its words once.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_only_one', True)), name='site_words_are_only_one', violation_error_message='This site can have only one wording.')],
             },
         ),
     ]

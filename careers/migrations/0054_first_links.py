@@ -28,7 +28,14 @@ def add(apps, schema_editor):
         links.create(place=place, page=page, label=label, order=order)
 
 
+def remove(apps, schema_editor):
+    """What staff named or ordered anew too, or it would be there twice; not the links that they added."""
+    links = apps.get_model("careers", "NavigationLink").objects
+    for place, pages in LINKS.items():
+        links.filter(place=place, page__in=[page for page, _ in pages]).delete()
+
+
 class Migration(migrations.Migration):
     dependencies = [("careers", "0053_site_words")]
 
-    operations = [migrations.RunPython(add, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(add, remove)]

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('waiting', 'Waiting to begin'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('interrupted', 'Interrupted'), ('set-aside', 'Set aside')], default='waiting', max_length=11)),
-                ('source', models.CharField(choices=[('uploaded', 'Uploaded'), ('fetched', 'Fetched from the publishers')], default='uploaded', max_length=8, verbose_name='files')),
+                ('source', models.CharField(choices=[('uploaded', 'Uploaded'), ('fetched', 'Fetched from the publishers')], default='uploaded', max_length=8, verbose_name='how they came')),
                 ('started_by', models.CharField(max_length=150)),
                 ('started_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='started')),
                 ('alive_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last heard of')),

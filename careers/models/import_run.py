@@ -32,8 +32,8 @@ class ImportRunQuerySet(models.QuerySet):
 
 
 GONE = (
-    "The import broke off without a word: the server was restarted, or ran out of memory. Visitors see what they saw "
-    "before; what was read is cleared away by the next import."
+    "The import stopped suddenly: the server was restarted, or ran out of memory. Visitors see what they saw before. "
+    "The next import clears away what this one had read."
 )
 
 
@@ -50,11 +50,13 @@ class ImportRun(models.Model):
         UPLOADED = "uploaded", "Uploaded"
         FETCHED = "fetched", "Fetched from the publishers"
 
+    # Who loaded a release, where an import of theirs did it.
+    LOADED_BY = "{} (staff pages)"
     AT_WORK = [State.WAITING, State.RUNNING]
     STOPPED = [State.FAILED, State.INTERRUPTED]
 
     state = models.CharField(max_length=11, choices=State.choices, default=State.WAITING)
-    source = models.CharField("files", max_length=8, choices=Source.choices, default=Source.UPLOADED)
+    source = models.CharField("how they came", max_length=8, choices=Source.choices, default=Source.UPLOADED)
     started_by = models.CharField(max_length=150)
     started_at = models.DateTimeField("started", default=timezone.now)
     alive_at = models.DateTimeField("last heard of", default=timezone.now)

@@ -13,7 +13,7 @@ from .on_every_page import OnEveryPageQuerySet
 from .rules import Problem, Ruled
 
 PHONE = re.compile(r"\+?[0-9 ().-]+(?: ?(?:x|ext\.?) ?[0-9]{1,6})?", re.IGNORECASE)
-THERE_ALREADY = "The site has its words already: change those instead."
+THERE_ALREADY = "This site has its wording already. Change that one instead."
 FEWEST_DIGITS, MOST_DIGITS = 3, 21
 
 
@@ -95,7 +95,7 @@ class SiteWords(Ruled):
             models.CheckConstraint(
                 condition=models.Q(is_only_one=True),
                 name="site_words_are_only_one",
-                violation_error_message="A site has its words once.",
+                violation_error_message="This site can have only one wording.",
             )
         ]
 
@@ -108,8 +108,9 @@ class SiteWords(Ruled):
         for field in ("name", "tagline", "footer", "logo_alt"):
             if len(getattr(self, field).splitlines()) > 1:
                 yield Problem(field, "Write one line.")
-        if "![" in self.footer:
-            yield Problem("footer", "This line has no pictures. Take out the part that begins with ![.")
+        for field in ("footer", "about", "privacy"):
+            if "![" in getattr(self, field):
+                yield Problem(field, "No pictures can stand here. Take out the part that begins with ![.")
         if self.privacy_replaces and not self.privacy.strip():
             yield Problem("privacy", "Write the text that is to be shown alone.", beside=("privacy_replaces",))
         yield from self._wrong_color()

@@ -119,7 +119,8 @@ def _contact(words: SiteWords) -> Contact | None:
     # Up to an extension, which telephones do not dial.
     number = re.split("[a-z]", words.contact_phone, maxsplit=1, flags=re.IGNORECASE)[0]
     dialed = "".join(sign for sign in number if sign.isdigit() or sign == "+")
-    return Contact(lines, words.contact_email, words.contact_phone, f"tel:{dialed}")
+    email = words.contact_email or settings.CONTACT_EMAIL
+    return Contact(lines, email, words.contact_phone, f"tel:{dialed}")
 
 
 def _contact_address(email: str, contact: Contact | None) -> str:

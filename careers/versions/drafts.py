@@ -3,13 +3,14 @@
 In the document of a draft a row that the published text has not has a number below 0: no row of a table has one.
 """
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -24,6 +25,9 @@ from .merging import Merged, Three, in_places, merge
 from .records import Rows
 from .words import Words, pointers_in
 
+logger = logging.getLogger(__name__)
+
+FAILED = "It could not be published because of a fault of the site. Whoever runs the server finds it in the log."
 # Fields of a document that only publishing changes.
 OF_PUBLISHING = ("status", "published_at")
 
@@ -77,7 +81,8 @@ def keep(pk: int, document: dict, stored: dict, author: Author) -> Draft | None:
         draft.based_on = written(base_of(draft))
     draft.document, draft.form = written(document), CAREER.form
     draft.by, draft.changed_at, draft.note = author.name, timezone.now(), author.note or draft.note
-    draft.problem = ""
+    was_scheduled = draft.state == Draft.State.SCHEDULED
+    draft.problem = f"{author.name} changed it after it was scheduled." if was_scheduled else ""
     if draft.state != Draft.State.IN_REVIEW:
         # Nobody approved what it says now. What a reviewer corrects is the author's still.
         draft.state, draft.publish_at, draft.author = Draft.State.DRAFT, None, author.name
@@ -143,7 +148,7 @@ def publish(draft: Draft, document: dict) -> Career:
             _check(object_of(CAREER, pk, wanted), stored)
             if errors := added_errors({pk: wanted}, {pk: stored}):
                 raise CannotPublish(errors[pk])
-            draft.delete()
+            Draft.objects.filter(career=pk).delete()
             career = bring_back(CAREER, Version(object_id=pk), wanted)
             moves = Moves(CAREER, {pk: stored}, {pk: document_of(CAREER, pk)}, {pk: str(career)})
             note(moves, Author(draft.author or draft.by, draft.note), Version.Action.PUBLISHED)
@@ -198,15 +203,25 @@ def publish_due(*, most: int | None = None) -> Due:
 def _publish_at_its_time(draft: Draft, due: Due) -> None:
     stored = document_of(CAREER, draft.career_id)
     try:
-        if base_of(draft) != stored:
-            # An import or a command changed it, which no version tells of at once.
-            raise CannotPublish(CHANGED)
-        due.published.append(publish(draft, text_of(draft, stored) if draft.document else stored))
+        with transaction.atomic():
+            merged = put_together(draft, stored, {})
+            if CAREER.seen_of(base_of(draft)) != CAREER.seen_of(stored) or not merged.is_whole:
+                # An import or a command changed it, which no version tells of at once.
+                raise CannotPublish(CHANGED)
+            due.published.append(publish(draft, merged.document))
+            return
     except (CannotPublish, UnreadableVersion) as error:
-        # Taken back with all else, so it is read again.
-        draft = Draft.objects.select_related("career").get(career=draft.career_id)
-        draft.stay(str(error))
-        due.stayed.append(draft)
+        why = str(error)
+    except DatabaseError:
+        raise
+    except Exception:
+        # Else no page of the staff would open until somebody takes the draft away.
+        logger.exception("A scheduled draft could not be published")
+        why = FAILED
+    # Taken back with all else, so it is read again.
+    draft = Draft.objects.select_related("career").get(career=draft.career_id)
+    draft.stay(why)
+    due.stayed.append(draft)
 
 
 def _with_status_of(document: dict, base: dict) -> dict:

@@ -70,8 +70,9 @@ def note(
         by_whom = {"by": author.name, "note": author.note, "list_action": list_action}
         why = {"action": action, "brought_back": (brought_back or {}).get(pk), "beside": (beside or {}).get(pk, "")}
         made.append(_version(moves, pk, after, number=number + 1, **by_whom, **why))
-    if changed:
-        moves.record.changed(changed)
+    seen_of = moves.record.seen_of
+    if others := [pk for pk in changed if seen_of(moves.after[pk]) != seen_of(moves.before.get(pk))]:
+        moves.record.changed(others)
     return Version.objects.bulk_create(made, batch_size=BATCH)
 
 

@@ -54,8 +54,17 @@ class Record:
     together: Callable[[], AbstractContextManager] = alone
     # To be told the numbers of objects that were written in bulk, as no signal tells of them.
     written: Callable[[Iterable[int]], None] = _nobody_asks
-    # Told which objects got a new version, or were deleted.
+    # Fields of which no visitor sees anything.
+    unseen: tuple[str, ...] = ()
+    # Told of which objects what visitors see changed, and which were deleted.
     changed: Callable[[Iterable[int]], None] = _nobody_asks
+
+    def seen_of(self, document: dict | None) -> dict | None:
+        """What visitors see of a document."""
+        if document is None:
+            return None
+        fields = {name: value for name, value in document["fields"].items() if name not in self.unseen}
+        return {**document, "fields": fields}
 
     @property
     def kind(self) -> str:

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_safe
 from ..models import Career, SharedLink, UnsavedPreview
 from ..previews.documents import CannotShow, Unstored, kept, shown_by_link, unstored
 from ..profile.parts import with_parts
+from ..versions.drafts import draft_of
 from .profiles import profile_context
 
 # The frames' widths, in CSS pixels, stand in static/css/preview.css.
@@ -67,9 +68,13 @@ def _in_our_frames(view: Callable) -> Callable:
 @_in_our_frames
 @_for_those_who_may_preview
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """A career as visitors will see it, published or not."""
+    """A career as visitors will see it: its draft, or else what is saved, published or not."""
     career = get_object_or_404(with_parts(Career.objects.all()), pk=pk)
-    context = profile_context(career, request.GET.get("area", ""))
+    if draft_of(pk):
+        shown = shown_by_link(career)
+        context = _context(request, unstored(shown.document, pk, changed_at=shown.changed_at))
+    else:
+        context = profile_context(career, request.GET.get("area", ""))
     is_framed = FRAMED.name in request.GET
     return _page(request, {**context, "is_framed": is_framed, "carried": FRAMED if is_framed else None})
 
@@ -108,6 +113,8 @@ def shared(request: HttpRequest) -> HttpResponse:
     except CannotShow:
         response = _not_shared(request)
     response["X-Robots-Tag"] = "noindex"
+    # The address holds the key, and pages and files that this one leads to need not know it.
+    response["Referrer-Policy"] = "strict-origin"
     return response
 
 

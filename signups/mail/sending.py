@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from careers.site_words import remembered
+
 logger = logging.getLogger(__name__)
 
 
@@ -34,8 +36,9 @@ def send(mail: Mail, *, to: str, context: dict) -> None:
 
     To be called after the commit of what it tells of: nobody is told what was rolled back, and nobody waits for it.
     """
-    given = {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL, **context}
-    subject = mail.subject.format(site=settings.SITE_NAME)
+    site = remembered.current().name
+    given = {"SITE_NAME": site, "SITE_URL": settings.SITE_URL, **context}
+    subject = mail.subject.format(site=site)
     message = EmailMultiAlternatives(
         subject=subject,
         body=render_to_string(mail.text, given),

@@ -8,11 +8,12 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from careers.models import Version
 from signups import personal_data
 from signups.models import Answer, Question, Subscription
 from signups.personal_data import Expired
 
-from ..factories import make_question
+from ..factories import make_question, make_release, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,15 @@ def test_an_export_holds_everything_under_the_address_and_nothing_else():
     assert [(row["question"], row["asked_by"]) for row in exported["questions"]] == [("Is the work hard?", "A student")]
     assert OTHER not in str(exported)
     assert "Somebody else's question" not in str(exported)
+
+
+def test_an_export_of_a_staff_account_says_where_its_user_name_stands():
+    make_staff(username="grace", email=ADDRESS)
+    make_release(loaded_by="grace (staff pages)")
+    for number in (1, 2):
+        Version.objects.create(kind="careers.career", object_id=1, number=number, name="B", by="grace", form=1)
+    [account] = json.loads(run("export", ADDRESS))["staff_accounts"]
+    assert account["user_name_stands_in"] == {"releases, loaded by": 1, "versions, by": 2}
 
 
 def test_an_export_of_an_unknown_address_is_empty():

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from signups.models import ReviewReminder
 
-from ..factories import make_career, make_staff
+from ..factories import make_career, make_site_words, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -80,11 +80,42 @@ def test_a_mail_that_could_not_be_sent_is_tried_again_and_holds_up_no_other(monk
 
     with monkeypatch.context() as broken:
         broken.setattr(mail.EmailMultiAlternatives, "send", refuse_one)
-        with pytest.raises(CommandError, match=r"did not take: 1\. The next run tries again"):
+        with pytest.raises(CommandError, match=r"could not be sent: 1\. .* the next run tries again"):
             run()
     assert [message.to for message in mail.outbox] == [["grace@example.org"]]
     assert run() == "Reminders sent: 1.\n"
     assert mail.outbox[1].to == ["ada@example.org"]
+
+
+def test_whatever_goes_wrong_with_one_mail_the_others_go_out_and_it_is_tried_again(monkeypatch, caplog):
+    make_career(reviewer=make_staff(email="ada@example.org"), review_due_on=days_ago(1))
+    make_career(reviewer=make_staff(email="grace@example.org"), review_due_on=days_ago(1))
+    send = mail.EmailMultiAlternatives.send
+
+    def fail_at_one(message, *args, **kwargs):
+        if message.to == ["ada@example.org"]:
+            raise ValueError("Invalid address ada@example.org")
+        return send(message, *args, **kwargs)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(mail.EmailMultiAlternatives, "send", fail_at_one)
+        with pytest.raises(CommandError, match=r"could not be sent: 1\."):
+            run()
+    assert [message.to for message in mail.outbox] == [["grace@example.org"]]
+    assert "could not be sent: ValueError" in caplog.text
+    assert "ada@example.org" not in caplog.text
+    assert run() == "Reminders sent: 1.\n"
+
+
+def test_a_mail_names_the_site_as_its_pages_do():
+    make_site_words(name="Paths of Ohio")
+    make_career(reviewer=make_staff(email="ada@example.org"), review_due_on=days_ago(1))
+    run()
+    [message] = mail.outbox
+    assert message.subject == "Careers to review on Paths of Ohio"
+    for words in (message.body, message.alternatives[0].content):
+        assert "Paths of Ohio" in words
+        assert "Careerinfo" not in words
 
 
 def test_a_long_list_is_cut_short():

@@ -31,7 +31,7 @@ OF_DJANGO = {
     "admin/submit_line.html",
 }
 # Django finds these by name, and people the guide.
-FOUND_BY_NAME = {"README.md", "400.html", "403.html", "404.html", "500.html", "admin/base_site.html"}
+FOUND_BY_NAME = {"README.md", "400.html", "403.html", "403_csrf.html", "404.html", "500.html", "admin/base_site.html"}
 FOUND_BY_NAME |= {"admin/careers/career/submit_line.html"}
 OURS = [*LAYERS, "fixtures", "static", "templates", "tests"]
 

@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import threading
 from datetime import timedelta
 
 import pytest
@@ -10,10 +11,12 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core import mail
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from careers.models import Career, Version
+from careerinfo.colleagues import pages, removing
+from careers.models import Career, SharedLink, Version
 from signups.models import Invitation, SignIn
 
 from ..factories import make_career, make_roles, make_staff
@@ -229,6 +232,98 @@ def test_the_last_administrator_stays_whichever_way_it_is_tried(administrator, t
     other.post(f"{page}remove/")
     ada.refresh_from_db()
     assert not ada.is_active
+
+
+@pytest.mark.parametrize("what", ["account", "group", "deletion"])
+def test_of_two_who_take_each_others_role_at_once_the_second_is_refused(what, administrator, monkeypatch):
+    grace = User.objects.create_user("grace", is_staff=True)
+    role = Group.objects.create(name="Second")
+    role.permissions.set(Group.objects.get(name="Administrator").permissions.all())
+    grace.groups.add(role)
+    form = {"username": "grace", "is_staff": "on", "date_joined_0": "2026-01-01", "date_joined_1": "00:00:00"}
+    address, values = {
+        "account": (f"/admin/auth/user/{grace.pk}/change/", form),
+        "group": (f"/admin/auth/group/{role.pk}/change/", {"name": "Second"}),
+        "deletion": (USERS, {"action": "delete_selected", "_selected_action": [grace.pk], "post": "yes"}),
+    }[what]
+    lock = pages.lock_administrators
+
+    def wait_for_the_other() -> None:
+        # Nothing is written yet, and nobody else waits for it.
+        assert grace.groups.exists()
+        lock()
+        User.objects.filter(pk=administrator.account.pk).update(is_staff=False)
+
+    monkeypatch.setattr(pages, "lock_administrators", wait_for_the_other)
+    administrator.post(address, values)
+    assert User.objects.get(pk=grace.pk).has_perms(["auth.add_user", "auth.change_user"])
+
+
+def test_of_two_administrators_who_take_each_others_role_at_once_one_stays(on_disk, transactional_db):
+    make_roles()
+    role = Group.objects.get(name="Administrator")
+    pair = [User.objects.create_user(name, is_staff=True) for name in ("ada", "grace")]
+    for one in pair:
+        one.groups.add(role)
+    start, answers = threading.Barrier(2), []
+
+    def take(who, whose) -> None:
+        client = Client()
+        client.force_login(who)
+        form = {
+            "username": whose.username,
+            "is_staff": "on",
+            "date_joined_0": "2026-01-01",
+            "date_joined_1": "00:00:00",
+        }
+        start.wait()
+        answers.append(client.post(f"/admin/auth/user/{whose.pk}/change/", form).status_code)
+        connections.close_all()
+
+    threads = [threading.Thread(target=take, args=args) for args in (pair, pair[::-1])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    # Whoever came second was refused, or had lost the right by then.
+    assert answers in ([302, 302], [302, 403], [403, 302])
+    assert role.user_set.count() == 1
+
+
+def test_links_that_a_removed_colleague_shared_open_no_more(administrator, text_of):
+    grace = User.objects.create_user("grace", is_staff=True)
+    career, page = make_career(status="draft"), f"/admin/auth/user/{grace.pk}/remove/"
+    assert "without signing in open" not in text_of(administrator.get(page))
+    _, key = SharedLink.make(career, by="grace", lasts=timedelta(days=7))
+    _, others = SharedLink.make(career, by="ada", lasts=timedelta(days=7))
+    assert Client().get("/shared/", {"key": key}).status_code == 200
+    said = text_of(administrator.get(page))
+    assert "1 link of theirs that shows a draft without signing in opens no more." in said
+    administrator.post(page)
+    assert Client().get("/shared/", {"key": key}).status_code == 404
+    assert Client().get("/shared/", {"key": others}).status_code == 200
+
+
+def test_a_career_given_to_them_while_they_are_removed_goes_to_another_with_a_version(administrator, monkeypatch):
+    grace = User.objects.create_user("grace", is_staff=True)
+    career = make_career()
+    lock = removing.lock_administrators
+
+    def given_meanwhile() -> None:
+        lock()
+        Career.objects.filter(pk=career.pk).update(reviewer=grace)
+
+    monkeypatch.setattr(removing, "lock_administrators", given_meanwhile)
+    administrator.post(f"/admin/auth/user/{grace.pk}/remove/")
+    assert Career.objects.get(pk=career.pk).reviewer is None
+    newest = Version.objects.of("careers.career", career.pk).first()
+    assert newest.note == "Somebody else reviews it from now on."
+
+
+def test_an_impossible_number_of_an_invitation_is_told(administrator, text_of):
+    for number in ("9" * 5000, "9" * 18, "²", "x"):
+        said = text_of(administrator.post(INVITE, {"revoke": number}, follow=True))
+        assert "That invitation was used or revoked meanwhile." in said
 
 
 def test_who_may_not_change_careers_leaves_them_to_nobody(text_of):

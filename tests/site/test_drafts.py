@@ -1,5 +1,6 @@
 """A draft beside a published career: written, reviewed, published, by several who work on it at once."""
 
+import re
 import threading
 
 import pytest
@@ -307,3 +308,55 @@ def test_publishing_and_saving_at_the_same_moment_lose_nothing(on_disk, transact
     assert career.workers == "workers"
     newest = newest_document(career.pk)["fields"]
     assert (newest["summary"], newest["workers"]) == ("Draft.", "keepers")
+
+
+def test_a_career_that_was_never_published_is_published_without_a_review_too(rita, text_of):
+    career = make_career(title="Diver", status="draft", summary="Dives.")
+    assert "this was changed since you opened the page" in text_of(decide(rita, career, "discard", sure="yes"))
+    decide(rita, career, "publish")
+    career.refresh_from_db()
+    assert career.is_published
+
+
+def schedule(rita, career) -> None:
+    later = f"{timezone.localdate().year + 1}-01-01"
+    decide(rita, career, "schedule", publish_at_0=later, publish_at_1="10:00")
+    assert Draft.objects.get().state == Draft.State.SCHEDULED
+
+
+def test_who_reviews_a_career_is_no_change_of_what_is_scheduled(ada, rita, career, page):
+    write(ada, page, summary="Mine.")
+    schedule(rita, career)
+    live = f"{page}?text=published"
+    values = {**form_values(rita.get(live)), "reviewed_on": str(timezone.localdate()), "_save": "Save"}
+    assert rita.post(live, values).status_code == 302
+    Draft.objects.update(publish_at=timezone.now())
+    assert rita.get("/admin/").status_code == 200
+    career.refresh_from_db()
+    assert (career.summary, career.reviewed_on) == ("Mine.", timezone.localdate())
+
+
+def test_a_fault_in_a_scheduled_draft_keeps_nobody_out(ada, rita, career, page, monkeypatch, text_of, caplog):
+    write(ada, page, summary="Mine.")
+    schedule(rita, career)
+    Draft.objects.update(publish_at=timezone.now())
+
+    def fail(*args, **kwargs):
+        raise IndexError
+
+    monkeypatch.setattr("careers.versions.drafts.added_errors", fail)
+    assert rita.get("/admin/").status_code == 200
+    assert summary(career) == "Keeps bees."
+    assert "because of a fault of the site" in text_of(rita.get(page))
+    assert "A scheduled draft could not be published" in caplog.text
+
+
+def test_a_shared_link_shows_the_draft_and_its_page_says_so(ada, career, page, visitor, text_of):
+    write(ada, page, summary="Not seen yet.")
+    there = address(Career, "shared", career.pk)
+    made = ada.post(there, {"days": "7"})
+    assert "sees the draft beside the published page" in text_of(made)
+    link = re.search(r'value="[^"]*(/shared/[^"]*)"', made.content.decode())[1]
+    assert "Not seen yet." in text_of(visitor.get(link))
+    assert "Not seen yet." in text_of(ada.get(f"/preview/careers/{career.pk}/"))
+    assert "Not seen yet." not in text_of(visitor.get(career.get_absolute_url()))

@@ -75,6 +75,13 @@ def test_a_form_with_another_mistake_shows_the_lines_as_rows(editor, page):
     assert names() == ["Wax maker", "Beekeepers"]
 
 
+def test_numbers_of_thousands_of_digits_break_nothing(editor, page):
+    sent = {**form_values(editor.get(page)), "titles-lines": "Wax maker"}
+    for name in ("titles-0-order", "titles-TOTAL_FORMS"):
+        assert editor.post(page, {**sent, name: "9" * 5_000}).status_code == 200
+        assert names() == NAMES
+
+
 def test_somebody_elses_rows_and_my_lines_are_put_together(editor, page):
     mine = form_values(editor.get(page))
     send(editor, page, [*NAMES, "Wax maker"])

@@ -29,6 +29,11 @@ def public() -> int:
     return Career.objects.published().count()
 
 
+def test_a_place_of_thousands_of_digits_does_no_harm(editor):
+    sent = choose("unpublish", [make_career()], {"index": "9" * 5_000, "sure": "yes"})
+    assert editor.post(LIST, sent).status_code < 500
+
+
 def test_an_action_asks_and_says_how_many_are_public_before_it_does_anything(editor, text_of):
     careers = [
         make_career(title=f"Keeper {number}", status="published" if number < 3 else "draft") for number in range(7)

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from careers.models import Career, Field, Title
+from careers.models import Career, Field, NavigationLink, Title
 
 from ..factories import make_career, make_field
 from .form_reader import form_values
@@ -62,6 +62,21 @@ def test_rows_move_by_buttons(editor, text_of):
     assert "_move" not in looker.get(page).content.decode()
     assert looker.post(page, {"_move": f"down-{third.pk}"}).status_code == 403
     assert list(Field.objects.all()) == [third, first, second]
+
+
+def test_links_move_among_those_of_the_same_place(editor, text_of):
+    NavigationLink.objects.all().delete()
+    made = {
+        label: NavigationLink.objects.create(place=place, label=label, address=f"https://{label}.example/", order=order)
+        for order, (label, place) in enumerate([("a", "header"), ("b", "footer"), ("c", "footer"), ("d", "header")])
+    }
+    page = address(NavigationLink, "changelist")
+    editor.post(page, {"_move": f"up-{made['d'].pk}"})
+    assert "D is number 1 of 2." in text_of(editor.get(page))
+    assert list(NavigationLink.objects.values_list("label", "order")) == [("d", 1), ("b", 2), ("c", 3), ("a", 4)]
+    editor.post(page, {"_move": f"up-{made['b'].pk}"})
+    assert "B is number 1 of 2." in text_of(editor.get(page))
+    assert list(NavigationLink.objects.values_list("label", flat=True)) == ["d", "b", "c", "a"]
 
 
 def test_links_lead_past_each_list_to_the_save_buttons(editor):

@@ -1,11 +1,12 @@
 """Drafts that are published at their time: once, whole, or not at all."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -184,6 +185,36 @@ def test_erasing_a_person_reaches_drafts_and_those_that_were_deleted(editor, car
     editor.post(address(Career, "delete", career.pk), {"post": "yes"})
     personal_data.erase("ada@example.org")
     assert not any("ada@" in version.beside for version in Version.objects.all())
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite nobody waits in line")
+def test_staff_wait_for_nobody_who_derives(on_disk, transactional_db):
+    career = make_career(field=make_field(), title="Beekeeper", summary="Keeps bees.")
+    editor = Client()
+    editor.force_login(make_staff())
+    write(editor, address(Career, "change", career.pk), summary="Keeps wasps.")
+    decide(editor, career, "schedule", **TOMORROW)
+    pass_time()
+    derives, opened = threading.Event(), threading.Event()
+
+    def derive() -> None:
+        with CAREER.together():
+            derives.set()
+            opened.wait(20)
+        connections.close_all()
+
+    thread = threading.Thread(target=derive)
+    thread.start()
+    derives.wait(20)
+    began = time.monotonic()
+    assert editor.get("/admin/").status_code == 200
+    took = time.monotonic() - began
+    opened.set()
+    thread.join()
+    assert took < 10
+    assert summary(career) == "Keeps bees."
+    editor.get("/admin/")
+    assert summary(career) == "Keeps wasps."
 
 
 def test_two_who_ask_at_the_same_moment_publish_it_once(on_disk, transactional_db):

@@ -48,6 +48,7 @@ def test_whoever_has_the_link_sees_the_draft_as_it_is_saved_now(visitor, staff, 
     assert "grace" not in page.content.decode()
     assert '<meta name="robots" content="noindex">' in page.content.decode()
     assert page["X-Robots-Tag"] == "noindex"
+    assert page["Referrer-Policy"] == "strict-origin"
     assert "no-store" in page["Cache-Control"]
     assert not page.cookies
     assert page["X-Frame-Options"] == "DENY"

@@ -2,8 +2,10 @@
 
 import json
 import re
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -132,7 +134,7 @@ def test_what_cannot_be_shown_is_refused_and_nothing_that_was_typed_is_lost(text
     )
     for said in (
         "Write one line.",
-        "This line has no pictures.",
+        "No pictures can stand here.",
         "Enter a valid email address.",
         "Write a phone number in digits",
         "Write the text that is to be shown alone.",
@@ -145,7 +147,7 @@ def test_what_cannot_be_shown_is_refused_and_nothing_that_was_typed_is_lost(text
 def test_there_is_one_row_of_words_and_each_save_makes_a_version(text_of):
     make_site_words(name="Bee careers", logo_alt="A hive")
     staff = staff_with("add_sitewords", "change_sitewords")
-    assert "The site has its words already" in text_of(staff.post(address(SiteWords, "add"), {"name": "Two"}))
+    assert "This site has its wording already" in text_of(staff.post(address(SiteWords, "add"), {"name": "Two"}))
     page = address(SiteWords, "change", SiteWords.objects.get().pk)
     opened = form_values(staff.get(page))
     staff.post(page, {**opened, "name": "Wasp careers"})
@@ -182,6 +184,16 @@ def test_links_at_the_top_and_bottom_are_chosen_named_hidden_and_put_in_order(vi
         ("/careers/", "Careers"),
         ("/quiz/", "Quiz"),
     ]
+
+
+def test_going_back_to_before_the_first_links_and_forward_doubles_none():
+    first_links = import_module("careers.migrations.0054_first_links")
+    before = NavigationLink.objects.count()
+    NavigationLink.objects.create(place="header", address="https://jobs.example/", label="Jobs")
+    first_links.remove(apps, None)
+    assert NavigationLink.objects.get().label == "Jobs"
+    first_links.add(apps, None)
+    assert NavigationLink.objects.count() == before + 1
 
 
 @pytest.mark.parametrize(

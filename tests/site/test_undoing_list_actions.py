@@ -60,7 +60,7 @@ def test_all_but_what_was_changed_since_is_as_before_and_once_only(editor, caree
     recent = text_of(editor.get(address(Career, "list_actions")))
     assert "Undone: Turn selected careers back into drafts 2" in recent
     assert "this was undone already" in text_of(editor.post(step, {}, follow=True))
-    assert "has undone it" in text_of(editor.get(step))
+    assert "undid it. Nothing is left to undo." in text_of(editor.get(step))
     editor.post(last)
     assert statuses() == ["draft", "published", "published", "draft"]
 

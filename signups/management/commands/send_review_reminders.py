@@ -13,5 +13,5 @@ class Command(BaseCommand):
             self.stdout.write(f"Reviewers without an email address: {done.without_address}.")
         if done.not_sent:
             raise CommandError(
-                f"Reminders that the mail server did not take: {done.not_sent}. The next run tries again."
+                f"Reminders that could not be sent: {done.not_sent}. The log says why; the next run tries again."
             )

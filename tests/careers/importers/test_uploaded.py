@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import socket
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from careers.importers import fetch, runs, upload_folders, uploads
 from careers.locks import AlreadyAtWork
 from careers.models import ImportRun, Release
 
+from ...between_queries import Between
 from ...factories import make_staff
 from ...site.staff_pages import staff_with
 from .everything import NATIONAL, SOC
@@ -226,11 +228,14 @@ def test_trying_again_without_files_says_so_and_setting_aside_settles_it(send, f
     run = failed(reason="Nothing was changed.")
     assert "Its files are no longer on this server. Upload them again." in text_of(send(page=page_of(run), again="yes"))
     elsewhere = failed(folder="b" * 32, machine="web-2")
-    assert "Its files went to another server of this site, web-2." in text_of(figures.get(page_of(elsewhere)))
-    elsewhere.delete()
+    assert "Its files are on another server of this site, web-2, and only" in text_of(figures.get(page_of(elsewhere)))
+    said = text_of(send(page=page_of(elsewhere), aside="yes"))
+    assert "Its files are on another server of this site, web-2, which deletes them" in said
     assert not started
     assert "1 import stopped" in text_of(figures.get("/admin/"))
-    assert "Set aside." in text_of(send(page=page_of(run), aside="yes"))
+    said = text_of(send(page=page_of(run), aside="yes"))
+    assert "Set aside." in said
+    assert "another server" not in said
     assert "import stopped" not in text_of(figures.get("/admin/"))
 
 
@@ -239,8 +244,9 @@ def test_a_process_that_was_given_up_writes_nothing_over_what_the_next_one_says(
     late = ImportRun.objects.get(pk=run.pk)
     ImportRun.objects.filter(pk=run.pk).update(state="failed")
     run.refresh_from_db()
-    assert runs.start_again(run)
-    assert not runs.start_again(late)
+    assert runs.start_again(run, by="grace")
+    assert (run.started_by, run.machine) == ("grace", "")
+    assert not runs.start_again(late, by="joan")
     runs.carry_out(late)
     run.refresh_from_db()
     assert (run.state, run.attempts, run.reason) == ("waiting", 2, "")
@@ -258,6 +264,32 @@ def test_files_that_nobody_needs_any_more_go(var_dir):
     os.utime(upload_folders.place() / ("f" * 32), (0, 0))
     upload_folders.remove_old()
     assert {path.name for path in upload_folders.place().iterdir()} == {*kept, "e" * 32}
+
+
+@pytest.mark.parametrize("number", range(1, 5))
+def test_files_of_an_import_that_begins_meanwhile_stay(var_dir, number):
+    folder = upload_folders.place() / ("a" * 32)
+
+    def begin() -> None:
+        folder.mkdir()
+        failed(folder=folder.name, state="waiting", finished_at=None)
+
+    between = Between(begin, number)
+    with between:
+        upload_folders.remove_old()
+    if between.was_done:
+        assert folder.is_dir()
+
+
+def test_what_was_fetched_once_more_lies_on_this_machine():
+    run = failed(source="fetched", machine="web-2")
+    assert runs.start_again(run, by="grace")
+    assert (run.started_by, run.machine) == ("grace", socket.gethostname())
+
+
+@pytest.mark.parametrize("name", ["a." + "é" * 300, "é" * 300 + ".xlsx", "a." + "\U0001f41d" * 90, "a" * 300])
+def test_no_name_is_too_long_for_a_disk(name):
+    assert len(upload_folders.safe_name(name).encode()) <= upload_folders.LONGEST_NAME
 
 
 @pytest.fixture
