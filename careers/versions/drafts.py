@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import count
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -212,7 +212,8 @@ def _publish_at_its_time(draft: Draft, due: Due) -> None:
             return
     except (CannotPublish, UnreadableVersion) as error:
         why = str(error)
-    except DatabaseError:
+    except OperationalError:
+        # The database is busy; the next page of the staff tries it again.
         raise
     except Exception:
         # Else no page of the staff would open until somebody takes the draft away.
