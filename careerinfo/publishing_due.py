@@ -21,8 +21,8 @@ class PublishingDue:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # What is asked while somebody types a search need not do this too.
-        is_page = request.path.startswith(reverse("admin:index")) and "q" not in request.GET
+        # What is saved, or asked while somebody types a search, need not do this too.
+        is_page = request.path.startswith(reverse("admin:index")) and request.method == "GET" and "q" not in request.GET
         if is_page and request.user.is_active and request.user.is_staff:
             # While somebody is at something long, such as approving a release, the next request tries it again.
             with suppress(OperationalError, AlreadyAtWork), waiting_for_nobody():

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from ..models import AcceptedWarning, Career
-from ..profile.publishing.check import Edited, accepted_of, findings_of, findings_of_edited
+from ..profile.publishing.check import Edited, accepted_of, findings_of_edited
 from ..profile.publishing.findings import Finding
-from ..versions.checking import findings_if_public
-from ..versions.documents import set_values
+from ..profile.publishing.page import site_of
+from ..versions.checking import added_findings
+from ..versions.documents import document_of, set_values
 from .rights import PUBLISH
 
 REASON = "publish_reason"
@@ -102,14 +103,12 @@ class CheckedBeforePublished:
 
     def _check(self, request: HttpRequest, pk: int) -> None:
         """NotPublished where errors stand against what was saved, or warnings that are new and have no reason."""
-        career = Career.objects.get(pk=pk)
-        findings = findings_of([career])[pk]
-        if not findings:
-            return
         # What is public already may stay so until somebody touches it.
-        known = {finding.key for finding in findings_if_public({pk: request.edit.stored}).get(pk, ())}
-        known.update(accepted_of([career])[pk])
-        new = [finding for finding in findings if finding.key not in known]
+        new = added_findings({pk: document_of(self.record, pk)}, {pk: request.edit.stored})[pk]
+        if not new:
+            return
+        accepted = accepted_of([Career(pk=pk)])[pk]
+        new = [finding for finding in new if finding.is_error or finding.key not in accepted]
         reason = reason_of(request)
         if any(finding.is_error or not reason for finding in new):
             raise NotPublished(new)
@@ -124,7 +123,7 @@ class CheckedBeforePublished:
             set_values(obj or context["adminform"].form.instance, {name: stored[name] for name in PUBLICATION})
         elif change and request.method != "POST" and self.has_change_permission(request, obj):
             edited = Edited(obj, obj.rows_opened, request.edit.stored["links"]["related"])
-            context["check"] = self.panel(request, obj, findings_of_edited([edited])[obj.pk])
+            context["check"] = self.panel(request, obj, findings_of_edited([edited], site_of([obj]))[obj.pk])
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def panel(

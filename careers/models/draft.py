@@ -36,6 +36,8 @@ class DraftQuerySet(models.QuerySet):
     def texts_changed(self, careers: Iterable[int]) -> None:
         """To be called when what is stored of `careers` changed: nobody approved that a draft goes out over it."""
         of_these = self.filter(career__in=list(careers))
+        if not of_these.exists():
+            return
         # Where the stored text is the draft, and was published, nothing waits any more.
         of_these.filter(document="", career__status=Career.Status.PUBLISHED).delete()
         scheduled = of_these.filter(state=Draft.State.SCHEDULED)

@@ -2,31 +2,43 @@
 
 from collections.abc import Mapping
 
+from django.db.models import prefetch_related_objects
+
 from ..models import Career
 from ..profile.publishing.check import Edited, findings_of_edited
 from ..profile.publishing.findings import Finding
+from ..profile.publishing.page import site_of
 from .careers import CAREER
 from .documents import object_of
 
 Findings = dict[int, list[Finding]]
 
 
-def findings_if_public(documents: Mapping[int, dict | None]) -> Findings:
-    """By number, of those documents that visitors see, errors first. At most 8 queries, however many there are."""
-    public = {pk: document for pk, document in documents.items() if document and is_public(document)}
+def _edited(documents: Mapping[int, dict | None]) -> list[Edited]:
     edited = []
-    for pk, document in public.items():
-        career = object_of(CAREER, pk, document)
-        edited.append(Edited(career, career.rows_opened, document["links"]["related"]))
-    return findings_of_edited(edited)
+    for pk, document in documents.items():
+        if document and is_public(document):
+            career = object_of(CAREER, pk, document)
+            edited.append(Edited(career, career.rows_opened, document["links"]["related"]))
+    return edited
 
 
 def added_findings(documents: Mapping[int, dict], stored: Mapping[int, dict | None]) -> Findings:
-    """Those of `documents` without what was so on the public page already, which may stay so."""
-    known = findings_if_public(stored)
+    """By number, of those of `documents` that visitors see, without what was so on the public page already.
+
+    Errors first. At most 8 queries, however many there are.
+    """
+    # The site is read once for both.
+    wanted, known = _edited(documents), _edited(stored)
+    if not wanted:
+        return {}
+    careers = [one.career for one in [*wanted, *known]]
+    prefetch_related_objects(careers, "occupation")
+    site = site_of(careers)
+    before = findings_of_edited(known, site)
     added = {}
-    for pk, findings in findings_if_public(documents).items():
-        keys = {finding.key for finding in known.get(pk, ())}
+    for pk, findings in findings_of_edited(wanted, site).items():
+        keys = {finding.key for finding in before.get(pk, ())}
         added[pk] = [finding for finding in findings if finding.key not in keys]
     return added
 

@@ -25,7 +25,10 @@ def violations(page) -> list[str]:
     """What axe finds, in all that it was not shown before in the same look; with that page as a whole."""
     page.wait_for_load_state()
     # Links of the admin take their color slowly.
-    page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
+    for _ in range(20):
+        if not page.evaluate("document.getAnimations().some(one => one.playState === 'running')"):
+            break
+        page.wait_for_timeout(50)
     parts = page.evaluate(PARTS)
     page.evaluate(SET_ASIDE, [at for at, part in enumerate(parts) if part in looked_at])
     results = Axe().run(page, context={"exclude": [["[data-looked-at]"]]})

@@ -18,7 +18,7 @@ from .figured import make_figured, nearest_in, titles_in
 
 CAREERS = "/careers/"
 # Of the search 8, of wishes 1, of each filter whose choices are rows 1, of counts, page and its place in it 3.
-MOST_QUERIES = 14
+MOST_QUERIES = 15
 OPTION = r'(?s)<input type="(checkbox|radio)" name="(\w+)" value="([^"]*)"( checked)?>\s*(.*?)(?:<span|</label>)'
 COUNTED = r'(?s)name="(\w+)" value="([^"]+)"(?: checked)?> [^<]*<span class="count">([\d,]+)</span>'
 CHIP = r'<a class="chip" href="([^"]*)"><span class="unseen">Remove </span>(.*?)<span'

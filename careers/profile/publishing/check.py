@@ -34,9 +34,8 @@ def findings_of(careers: Collection[Career]) -> dict[int, list[Finding]]:
     return {pk: _findings(page) for pk, page in pages.items()}
 
 
-def findings_of_edited(edited: Collection[Edited]) -> dict[int, list[Finding]]:
-    """The same of careers that are not stored so. At most 8 queries, none without any."""
-    site = site_of([one.career for one in edited]) if edited else None
+def findings_of_edited(edited: Collection[Edited], site: Site) -> dict[int, list[Finding]]:
+    """The same of careers that are not stored so, by what is known of the site (see `site_of`)."""
     return {one.career.pk: _findings(_page(one.career, one.lists, one.related, site)) for one in edited}
 
 
