@@ -15,6 +15,7 @@ class SubscriptionAdmin(StaffAdmin):
     list_filter = ["status", "created_at"]
     search_fields = ["email"]
     date_hierarchy = "created_at"
+    fields = ["email", "status", "created_at"]
     readonly_fields = ["created_at"]
 
 

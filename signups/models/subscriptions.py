@@ -2,10 +2,21 @@ from collections.abc import Iterator
 
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from careers.models.rules import Problem, Ruled
 
-from ..addresses import NotAnAddress, rows_with
+from ..addresses import NotAnAddress, normal, rows_with
+
+
+class SubscriptionQuerySet(models.QuerySet):
+    def confirmed(self):
+        return self.filter(status=Subscription.Status.CONFIRMED)
+
+    def listening(self):
+        """Those who get updates today: confirmed, and not paused."""
+        today = timezone.localdate()
+        return self.confirmed().filter(models.Q(paused_until=None) | models.Q(paused_until__lte=today))
 
 
 class Subscription(Ruled):
@@ -16,9 +27,30 @@ class Subscription(Ruled):
         CONFIRMED = "confirmed", "Confirmed"
         UNSUBSCRIBED = "unsubscribed", "Unsubscribed"
 
+    class HowOften(models.TextChoices):
+        DAILY = "daily", "Soon, at most once a day"
+        WEEKLY = "weekly", "Once a week"
+        MONTHLY = "monthly", "Once a month"
+
+    class Source(models.TextChoices):
+        SIGNUP = "signup", "Signed up here"
+        LIST = "list", "From a list that staff imported"
+
     email = models.EmailField()
+    # NULL until a row is saved by code that knows the column; unique, for two spellings are one address.
+    normal_email = models.CharField(max_length=320, unique=True, null=True, editable=False)  # noqa: DJ001
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.PENDING)
+    how_often = models.CharField(max_length=7, choices=HowOften.choices, default=HowOften.WEEKLY, db_default="weekly")
+    paused_until = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=6, choices=Source.choices, default=Source.SIGNUP, db_default="signup")
     created_at = models.DateTimeField("signed up", auto_now_add=True)
+    confirmed_at = models.DateTimeField("confirmed", null=True, blank=True)
+    unsubscribed_at = models.DateTimeField("unsubscribed", null=True, blank=True)
+    # When the last mail that asks for confirmation was queued, and the one that reminds of it.
+    asked_to_confirm_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SubscriptionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
@@ -33,6 +65,12 @@ class Subscription(Ruled):
     def __str__(self) -> str:
         # The admin's log keeps this for ever, and an address must not be kept for ever.
         return f"Signup {self.pk}" if self.pk else "New signup"
+
+    def save(self, **kwargs) -> None:
+        self.normal_email = normal(self.email)
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "normal_email"}
+        super().save(**kwargs)
 
     def problems(self) -> Iterator[Problem]:
         if not self.email:

@@ -1,0 +1,112 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from .subscriptions import Subscription
+
+
+class Mailing(models.Model):
+    """That one mail goes to one person or to many: written by its cause, in the cause's own transaction.
+
+    `kind` is one of signups.mail.kinds; `data` says what the mail is about, and never holds an address.
+    """
+
+    class State(models.TextChoices):
+        HELD = "held", "Waits for staff"
+        QUEUED = "queued", "Queued"
+        SENDING = "sending", "Being sent"
+        DONE = "done", "Done"
+        STOPPED = "stopped", "Stopped"
+
+    kind = models.CharField(max_length=30)
+    data = models.JSONField(default=dict, blank=True)
+    state = models.CharField(max_length=7, choices=State.choices, default=State.QUEUED)
+    held_because = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    due_at = models.DateTimeField(default=timezone.now)
+    # Subscriptions up to this one have their rows; NULL once all have.
+    expanded_to = models.BigIntegerField(null=True, default=0)
+    done_at = models.DateTimeField(null=True, blank=True)
+    # How many rows had which outcome, once the rows themselves are past their time: {"sent": 812, "failed": 3}.
+    outcome = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state__in=["queued", "sending"]), name="mailing_not_done")
+        ]
+
+    def __str__(self) -> str:
+        return f"Mailing {self.pk}"
+
+
+class Delivery(models.Model):
+    """One mail to one recipient: one row of a mailing, with what became of it."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "Queued"
+        CLAIMED = "claimed", "Claimed by a worker"
+        SENDING = "sending", "Being sent"
+        SENT = "sent", "Sent"
+        FAILED = "failed", "Refused"
+        UNKNOWN = "unknown", "Not known whether it was sent"
+        CANCELLED = "cancelled", "Cancelled by staff"
+        WITHHELD = "withheld", "Not wanted any more"
+
+    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="deliveries")
+    subscription = models.ForeignKey(
+        Subscription, on_delete=models.SET_NULL, null=True, blank=True, related_name="deliveries"
+    )
+    # Of mail to staff, and to somebody who has no subscription; emptied when the person is erased.
+    email = models.EmailField(blank=True)
+    # The mail's Message-ID, and the key by which a provider knows that it had the mail already.
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.QUEUED)
+    reason = models.CharField(max_length=200, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+    worker = models.CharField(max_length=80, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    provider_id = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mailing", "subscription"],
+                condition=Q(subscription__isnull=False),
+                name="delivery_once_for_a_subscriber",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(state="queued"), name="delivery_queued"),
+            models.Index(fields=["worker"], condition=Q(state__in=["claimed", "sending"]), name="delivery_claimed"),
+            models.Index(fields=["mailing", "state"], name="delivery_outcomes"),
+            models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="delivery_of_provider"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Delivery {self.pk}"
+
+
+class MailWorker(models.Model):
+    """A process that sends mail, and when it was last seen at it."""
+
+    name = models.CharField(max_length=80, unique=True)
+    started_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        ordering = ["-seen_at"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
