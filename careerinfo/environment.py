@@ -1,9 +1,11 @@
 """Values of environment variables; a wrong one ends the start with one line that names it and says what is expected."""
 
 import ipaddress
+import os
 import re
 import unicodedata
 import warnings
+from collections.abc import Iterable
 from email.utils import parseaddr
 from pathlib import Path
 
@@ -107,3 +109,15 @@ def read_folder(name: str, default: Path) -> Path:
     if folder.exists() and not folder.is_dir():
         raise refuse(name, "a folder")
     return folder
+
+
+def read_choice(name: str, default: str, choices: Iterable[str]) -> str:
+    value = env.str(name, default=default).strip().lower()
+    if value not in choices:
+        raise refuse(name, f"one of {', '.join(sorted(filter(None, choices)))}")
+    return value
+
+
+def starting_with(prefix: str) -> dict[str, str]:
+    """What the environment says under names that begin so, by the rest of the name."""
+    return {name.removeprefix(prefix): value for name, value in os.environ.items() if name.startswith(prefix) and value}

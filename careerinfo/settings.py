@@ -13,12 +13,14 @@ from .environment import (
     read,
     read_bind,
     read_bool,
+    read_choice,
     read_email,
     read_folder,
     read_hosts,
     read_networks,
     read_number,
     read_text,
+    starting_with,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -77,6 +79,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "anymail",
     "csp",
 ]
 
@@ -157,7 +160,27 @@ STORAGES = {
     },
 }
 
-if env.str("EMAIL_URL", default=""):
+# Mail providers that are reached by their own interface, and what proves that a provider's event is the provider's: the
+# setting of its signature where it signs, a name and a password ("name:password") where it does not.
+MAIL_PROVIDERS = {
+    "": "",
+    "brevo": "WEBHOOK_SECRET",
+    "mailersend": "MAILERSEND_SIGNING_SECRET",
+    "mailgun": "MAILGUN_WEBHOOK_SIGNING_KEY",
+    "mailjet": "WEBHOOK_SECRET",
+    "mailtrap": "MAILTRAP_TRACKING_SECRET",
+    "postal": "POSTAL_WEBHOOK_KEY",
+    "postmark": "WEBHOOK_SECRET",
+    "sparkpost": "WEBHOOK_SECRET",
+}
+MAIL_PROVIDER = read_choice("MAIL_PROVIDER", "", MAIL_PROVIDERS)
+# ANYMAIL_MAILGUN_API_KEY and the like, as Anymail's documentation names them.
+ANYMAIL = starting_with("ANYMAIL_")
+MAIL_EVENTS = bool(MAIL_PROVIDER and ANYMAIL.get(MAIL_PROVIDERS[MAIL_PROVIDER]))
+if MAIL_PROVIDER:
+    ANYMAIL["REQUESTS_TIMEOUT"] = 20
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
+elif env.str("EMAIL_URL", default=""):
     vars().update(read(env.email_url, "EMAIL_URL", "", "an address such as smtp+tls://user:password@host:587"))
 else:
     EMAIL_BACKEND = "careerinfo.private_files.Mailbox"

@@ -18,6 +18,7 @@ from careers.versions import keeping
 
 from . import admin_log, former_colleagues, limits, versions
 from .addresses import normal, rows_with, without
+from .mail import standing
 from .models import Answer, Invitation, Question, SignIn, Subscription
 
 
@@ -44,6 +45,10 @@ def export(email: str) -> dict:
         "invitations": [
             {"name": row.name, "invited": row.created_at.isoformat()}
             for row in rows_with(Invitation.objects.all(), email)
+        ],
+        "mail_that_came_back": [
+            {"at": row.at.isoformat(), "what": row.get_kind_display(), "said": row.said}
+            for row in standing.troubles_of(email)
         ],
         "log_of_staff": [
             {"written": entry.action_time.isoformat(), "entry": str(entry)} for _, entry in sorted(entries.items())
@@ -74,6 +79,7 @@ def erase(email: str) -> tuple[int, int]:
     admin_log.forget_address(email)
     versions.forget_address(email)
     rows_with(Invitation.objects.all(), email).delete()
+    standing.lift(email)
     forget_unsaved()
     accounts = _accounts(email)
     former_colleagues.forget(former_colleagues.removed(accounts))
@@ -113,6 +119,7 @@ def expire() -> Expired:
     former_colleagues.forget(former_colleagues.removed_before(now - timedelta(days=settings.VERSION_RETENTION_DAYS)))
     sign_ins, _ = SignIn.objects.filter(last_seen_at__lt=seen_limit).delete()
     limits.expire()
+    standing.expire()
     prune()
     # Sessions that ended, also those of strangers who went no further than the page for signing in.
     call_command("clearsessions")

@@ -39,6 +39,8 @@ class Kind:
     words: Callable[[Delivery], Words]
     recipients: Callable[[Mailing], QuerySet] | None = None
     is_series: bool = False
+    # Each mail of the kind is asked for by the person who gets it, at that moment: a link, a confirmation.
+    is_asked_for: bool = False
     # Called in the transaction that records that the mail was sent.
     when_sent: Callable[[Delivery], None] = nothing_else
 

@@ -6,8 +6,10 @@ from .reminders import ReviewReminder
 from .sign_ins import SignIn
 from .subscriptions import Subscription
 from .topics import SignupRequest, Topic
+from .troubles import AddressTrouble
 
 __all__ = [
+    "AddressTrouble",
     "Answer",
     "Delivery",
     "Expert",

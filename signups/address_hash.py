@@ -1,0 +1,23 @@
+"""A hash of an address with the site's key: by it the site knows an address again of which it keeps nothing else."""
+
+import hashlib
+import hmac
+
+from django.conf import settings
+
+from .addresses import normal
+
+
+def hash_of(address: str) -> str:
+    """The same for every way to write `address`; NotAnAddress if it is none."""
+    return _hashed(settings.SECRET_KEY, normal(address))
+
+
+def hashes_of(address: str) -> list[str]:
+    """What the address's hash is, and what it was under the site's earlier keys."""
+    return [_hashed(key, normal(address)) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+
+
+def _hashed(key: str, address: str) -> str:
+    # Not salted_hmac: it takes no key that is not the newest.
+    return hmac.new(f"signups.address {key}".encode(), address.encode(), hashlib.sha256).hexdigest()
