@@ -56,9 +56,7 @@ def _spf(domain: str, look_up) -> Finding:
     except NoAnswer:
         return Finding("SPF", None, f"no name server told about {domain}.")
     if not found:
-        return Finding(
-            "SPF", False, f"{domain} has no TXT record that begins with v=spf1. Your mail provider names it."
-        )
+        return Finding("SPF", False, f"{domain} has no TXT record with v=spf1; your mail provider says which.")
     if len(found) > 1:
         return Finding("SPF", False, f"{domain} has {len(found)} SPF records; mailboxes then ignore all of them.")
     if re.search(r"\+all\b|\sall\b", found[0]):
