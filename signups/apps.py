@@ -7,9 +7,10 @@ class SignupsConfig(AppConfig):
     def ready(self) -> None:
         from careers.links import places
 
-        from . import versions
+        from . import review_reminders, versions
 
         versions.register_all()
+        review_reminders.register()
         # A question is in a visitor's own words: what is erased must not stay with its links.
         named = "an answer to a question"
         places.register(places.LinksIn(model="signups.Answer", texts=("text",), of="question", named=named))
