@@ -7,10 +7,11 @@ class SignupsConfig(AppConfig):
     def ready(self) -> None:
         from careers.links import places
 
-        from . import versions
+        from . import review_reminders, versions
         from .mail import events
 
         versions.register_all()
+        review_reminders.register()
         events.connect()
         # A question is in a visitor's own words: what is erased must not stay with its links.
         named = "an answer to a question"

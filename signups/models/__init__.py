@@ -1,6 +1,6 @@
 from .invitations import Invitation, Removal
 from .limits import Tries
-from .mailings import Delivery, Mailing, MailWorker
+from .mailings import Delivery, Mailing, MailWorker, OutboxMark
 from .questions import Answer, Expert, Question
 from .reminders import ReviewReminder
 from .sign_ins import SignIn
@@ -16,6 +16,7 @@ __all__ = [
     "Invitation",
     "MailWorker",
     "Mailing",
+    "OutboxMark",
     "Question",
     "Removal",
     "ReviewReminder",
