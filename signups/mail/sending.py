@@ -110,25 +110,29 @@ class Sender:
                 row.update(state=State.SENT, reason="", decided_at=now, provider_id=outcome.provider_id)
                 _tell(delivery)
             case Result.LATER:
-                self._put_off(delivery, outcome.reason, State.SENDING)
+                if not self._put_off(delivery, outcome.reason, State.SENDING):
+                    _remember(delivery, outcome)
             case Result.NO_SERVER:
                 row.update(state=State.QUEUED, worker="", claimed_at=None)
             case Result.REFUSED:
                 row.update(state=State.FAILED, reason=outcome.reason[:200], decided_at=now)
+                _remember(delivery, outcome)
             case Result.UNKNOWN:
                 row.update(state=State.UNKNOWN, reason=outcome.reason[:200], decided_at=now)
 
-    def _put_off(self, delivery: Delivery, reason: str, state: str) -> None:
+    def _put_off(self, delivery: Delivery, reason: str, state: str) -> bool:
+        """Try again later; False where it was tried often enough."""
         now, times = timezone.now(), delivery.attempts + 1
         row = self._mine(delivery, state)
         if times > len(PAUSES):
             reason = GAVE_UP.format(reason=reason[:150], times=times)
             row.update(state=State.FAILED, reason=reason, attempts=times, decided_at=now)
-            return
+            return False
         due_at = now + PAUSES[times - 1]
         row.update(
             state=State.QUEUED, reason=reason[:200], attempts=times, due_at=due_at, worker="", claimed_at=None
         )
+        return True
 
     def _mine(self, delivery: Delivery, *states: str):
         return Delivery.objects.filter(pk=delivery.pk, worker=self.worker, state__in=states)
@@ -146,6 +150,12 @@ def _see_that_it_may_go(delivery: Delivery, kind: kinds.Kind) -> None:
         raise kinds.NotWanted("Paused")
     if reason := standing.refusal(delivery):
         raise kinds.NotWanted(reason)
+
+
+def _remember(delivery: Delivery, outcome: Outcome) -> None:
+    """What a mail server said for good counts for the mails to come too."""
+    if outcome.code and delivery.address:
+        standing.note_answer(delivery.address, outcome.code, outcome.reason)
 
 
 def _tell(delivery: Delivery) -> None:

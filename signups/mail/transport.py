@@ -35,6 +35,8 @@ class Outcome:
     result: Result
     reason: str = ""
     provider_id: str = ""
+    # What the recipient's mail server answered, where it answered about this mail: 550.
+    code: int | None = None
 
 
 class Answered(Exception):
@@ -65,7 +67,7 @@ class Smtp:
             return self._hand_over(sender, recipient, content)
         except Answered as answer:
             self._begin_anew(answer.code)
-            return Outcome(Result.REFUSED if answer.is_final else Result.LATER, answer.reason)
+            return Outcome(Result.REFUSED if answer.is_final else Result.LATER, answer.reason, code=answer.code)
 
     def close(self) -> None:
         try:
