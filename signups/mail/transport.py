@@ -67,7 +67,10 @@ class Smtp:
             return self._hand_over(sender, recipient, content)
         except Answered as answer:
             self._begin_anew(answer.code)
-            return Outcome(Result.REFUSED if answer.is_final else Result.LATER, answer.reason, code=answer.code)
+            # What a server has against the sender says nothing of the recipient.
+            of_recipient = answer.is_final or answer.code < 500
+            code = answer.code if of_recipient else None
+            return Outcome(Result.REFUSED if answer.is_final else Result.LATER, answer.reason, code=code)
 
     def close(self) -> None:
         try:
