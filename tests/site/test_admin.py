@@ -14,7 +14,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from careerinfo import demo
 from careers.models import Announcement, Career, CheckedLink, FailedSearch, HomeRegion, ImportRun, Task
 from signups.models import Subscription
 
@@ -29,6 +28,7 @@ from ..factories import (
     make_site_words,
     make_staff,
 )
+from ..loaded_once import load_demo
 from .form_reader import form_values
 
 MAX_LIST_QUERIES = 40
@@ -62,7 +62,7 @@ def visits(django_db_setup, django_db_blocker):
     """Each model's list, add and change page with the demo loaded, opened once by staff."""
     visits = {}
     with django_db_blocker.unblock(), transaction.atomic():
-        demo.load()
+        load_demo()
         make_what_the_demo_lacks()
         client = Client(raise_request_exception=False)
         client.force_login(make_staff())
