@@ -28,11 +28,7 @@ def what_goes(objs: Iterable[models.Model], request: HttpRequest, site: AdminSit
     collector = _Counted(site, using=router.db_for_write(type(objs[0])), origin=objs)
     collector.collect(objs)
     words = _Words(request, site)
-    counts = {
-        _plural(model): len(rows) + collector.counted[model]
-        for model, rows in collector.model_objs.items()
-        if model not in DERIVED
-    }
+    counts = {_plural(model): len(rows) + collector.counted[model] for model, rows in collector.model_objs.items()}
     forbidden = {
         str(model._meta.verbose_name)
         for model, rows in collector.model_objs.items()
@@ -53,6 +49,8 @@ class _Counted(NestedObjects):
 
     def related_objects(self, related_model, related_fields, objs) -> models.QuerySet:
         rows = super().related_objects(related_model, related_fields, objs)
+        if related_model in DERIVED:
+            return rows.none()
         go_with_it = all(field.remote_field.on_delete is models.CASCADE for field in related_fields)
         are_looked_at = self.site.is_registered(related_model) or any(_hanging_on(related_model))
         if len(objs) <= SHOWN or not go_with_it or are_looked_at:
@@ -79,7 +77,7 @@ class _Words:
         """A line for each of `rows`, and after it the list of what hangs on it; of each kind only the first."""
         kinds = defaultdict(list)
         for row in rows:
-            if type(row) not in DERIVED and row not in self.seen:
+            if row not in self.seen:
                 self.seen.add(row)
                 kinds[type(row)].append(row)
         for kind, of_kind in kinds.items():

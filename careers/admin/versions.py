@@ -182,7 +182,7 @@ class Versioned:
     def save_related(self, request: HttpRequest, form, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         before = request.edit.stored if change else None
-        note_change(self.record, form.instance, before, author_of(request))
+        request.edit.saved = note_change(self.record, form.instance, before, author_of(request))
 
     # Deleting.
 

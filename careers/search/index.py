@@ -202,8 +202,8 @@ def _write(edition: int, ids: list[int], found: list[Document]) -> int:
     _insert(edition, changed)
     _count(edition, counts, changed)
     before = {pk for pk, digest in known.items() if digest}
-    careers = F("careers") + len(wanted - before) - len(before - wanted)
-    SearchEdition.objects.filter(number=edition).update(careers=careers)
+    if more := len(wanted - before) - len(before - wanted):
+        SearchEdition.objects.filter(number=edition).update(careers=F("careers") + more)
     return len(gone) + len(changed)
 
 

@@ -95,10 +95,12 @@ def _newest(record: Record, pks: list[int]) -> dict[int, Version]:
     return found
 
 
-def note_change(record: Record, row: models.Model, before: dict | None, author: Author) -> None:
-    """To be called when `row` was saved; `before` is its document as it was."""
+def note_change(record: Record, row: models.Model, before: dict | None, author: Author) -> dict:
+    """To be called when `row` was saved; `before` is its document as it was. Returns what it is now."""
     with record.together():
-        note(Moves(record, {row.pk: before}, {row.pk: document_of(record, row.pk)}, {row.pk: str(row)}), author)
+        after = document_of(record, row.pk)
+        note(Moves(record, {row.pk: before}, {row.pk: after}, {row.pk: str(row)}), author)
+    return after
 
 
 @contextmanager
