@@ -55,9 +55,10 @@ class _Counted(NestedObjects):
         are_looked_at = self.site.is_registered(related_model) or any(_hanging_on(related_model))
         if len(objs) <= SHOWN or not go_with_it or are_looked_at:
             return rows
-        count = rows.count()
-        self.counted[related_model] += max(count - SHOWN, 0)
-        return rows[:SHOWN] if count else rows.none()
+        shown = rows[:SHOWN]
+        if len(shown) == SHOWN:
+            self.counted[related_model] += rows.count() - SHOWN
+        return shown
 
 
 def _hanging_on(model: type[models.Model]) -> Iterator[models.ForeignObjectRel]:
