@@ -231,7 +231,8 @@ def _insert(edition: int, changed: list[Document]) -> None:
             holder = ids[document.holders[word]]
             weights.append((edition, document.career_id, word, weight, in_title, holder))
     columns = "id, edition, career_id, kind, text, words, key, compact, start2, start3, rank"
-    tables.insert(tables.PASSAGE, columns, passages)
+    # By id: SQLite's full text index writes out what it has gathered wherever an id is lower than the one before.
+    tables.insert(tables.PASSAGE, columns, sorted(passages))
     tables.insert(tables.WEIGHT, "edition, career_id, word, weight, in_title, passage", weights)
     indexed = [(edition, document.career_id, document.digest) for document in changed]
     tables.insert(tables.INDEXED, "edition, career_id, digest", indexed)
