@@ -28,7 +28,7 @@ BY_AREA = "pay of 150,000 rows by area"
 
 # In a process of its own, with the site's settings: a decision, and what it wrote, written once more by itself.
 DECIDE = """
-import json, sys, time
+import gc, json, sys, time
 from contextlib import suppress
 import django
 django.setup()
@@ -119,6 +119,8 @@ def clear():
 
 
 before = snapshot()
+# As the server's workers do when they begin.
+gc.freeze()
 cleared, _, _ = timed(clear)
 # `transaction.atomic` makes the class that it finds by name when it is called.
 usual, transaction.Atomic = transaction.Atomic, Timed
