@@ -14,7 +14,7 @@ from django.urls import path
 
 from ..models import Version
 from ..versions.documents import digest, document_of, object_of
-from ..versions.keeping import Author, note_change, note_deletion, noting
+from ..versions.keeping import Author, delete_lists, note_change, note_deletion, noting
 from ..versions.records import Record, record_of
 from ..versions.words import Words
 from . import collisions, list_actions, version_pages
@@ -182,7 +182,7 @@ class Versioned:
     def save_related(self, request: HttpRequest, form, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         before = request.edit.stored if change else None
-        note_change(self.record, form.instance, before, author_of(request))
+        request.edit.saved = note_change(self.record, form.instance, before, author_of(request))
 
     # Deleting.
 
@@ -211,7 +211,9 @@ class Versioned:
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        note_deletion(self.record, queryset, author_of(request))
+        rows = list(queryset)
+        note_deletion(self.record, rows, author_of(request), before=getattr(request, "listed", None))
+        delete_lists(self.record, [row.pk for row in rows])
         super().delete_queryset(request, queryset)
 
     # Lists.
@@ -235,7 +237,7 @@ class Versioned:
                 return None
             left = [pk for pk in pks if pk not in changed]
             newest = list_actions.newest_version(self)
-            with noting(self.record, left, lambda: author_of(request)):
+            with noting(self.record, left, lambda: author_of(request)) as request.listed:
                 queryset = queryset.exclude(pk__in=list(changed)) if changed else queryset
                 response = super().response_action(request, queryset)
             list_actions.keep_step(self, request, after=newest)

@@ -95,20 +95,25 @@ def _newest(record: Record, pks: list[int]) -> dict[int, Version]:
     return found
 
 
-def note_change(record: Record, row: models.Model, before: dict | None, author: Author) -> None:
-    """To be called when `row` was saved; `before` is its document as it was."""
+def note_change(record: Record, row: models.Model, before: dict | None, author: Author) -> dict:
+    """To be called when `row` was saved; `before` is its document as it was. Returns what it is now."""
     with record.together():
-        note(Moves(record, {row.pk: before}, {row.pk: document_of(record, row.pk)}, {row.pk: str(row)}), author)
+        after = document_of(record, row.pk)
+        note(Moves(record, {row.pk: before}, {row.pk: after}, {row.pk: str(row)}), author)
+    return after
 
 
 @contextmanager
-def noting(record: Record, pks: Iterable[int], author: Callable[[], Author]) -> Iterator[None]:
-    """Versions of whatever of `pks` is changed inside, and is there still at the end."""
+def noting(record: Record, pks: Iterable[int], author: Callable[[], Author]) -> Iterator[dict[int, dict]]:
+    """Versions of whatever of `pks` is changed inside, and is there still at the end.
+
+    Yields what will have their documents as they were, from the first change on.
+    """
     pks, before = list(pks), {}
     with record.together():
         # A page that only asks writes nothing, and all of a long list takes a second to read.
         with at_first_write(lambda: before.update(documents_of(record, pks))):
-            yield
+            yield before
         after = documents_of(record, before)
         names = {row.pk: str(row) for row in record.row._base_manager.filter(pk__in=_changed(before, after))}
         note(Moves(record, before, {pk: after[pk] for pk in names}, names), author())
@@ -141,6 +146,16 @@ def note_deletion(
         before = before or documents_of(record, names)
         gone = dict.fromkeys(before)
         note(Moves(record, before, gone, names), author, Version.Action.DELETED, beside=beside.of(record, before))
+
+
+def delete_lists(record: Record, pks: Iterable[int]) -> None:
+    """Delete the rows of these objects' lists, of which no signal tells, before the objects themselves go."""
+    pks = list(pks)
+    for rows in record.lists:
+        of_list, parent = record.row_of(rows)._base_manager, record.parent_of(rows)
+        for start in range(0, len(pks), BATCH):
+            some = of_list.filter(**{f"{parent}__in": pks[start : start + BATCH]})
+            some._raw_delete(some.db)
 
 
 def forget(kind: str, pks: Iterable[int]) -> int:

@@ -90,7 +90,7 @@ KEEPING = [
     Break(
         "what pointed to a deleted career points to it no more when it is back",
         "careers/versions/bringing_back.py",
-        "            beside.restore(record, row.pk, version.beside)\n",
+        "            beside.restore(record, {row.pk: version.beside})\n",
         "            pass\n",
         "careers/test_versions.py",
     ),
