@@ -150,6 +150,8 @@ def own_pages(rows: dict) -> dict[str, str]:
     return {
         "preview": f"/preview/careers/{career.pk}/",
         "draft": reverse("admin:careers_career_draft", args=[career.pk]),
+        "history of the draft": reverse("admin:careers_draft_history", args=[career.pk]),
+        "discarded drafts": reverse("admin:careers_draft_deleted"),
         "widths": reverse("careers:preview-widths", args=[career.pk]),
         "shared links": reverse("admin:careers_career_shared", args=[career.pk]),
         "review": reverse("admin:careers_release_review", args=[release.pk]),
