@@ -142,12 +142,12 @@ class WithOwnLink(StaffForm):
 
     own_link = ""
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        address = cleaned.get(self.own_link, "")
+    def _post_clean(self) -> None:
+        """After the model's own rules, which say more of what is no address at all."""
+        super()._post_clean()
+        address = self.cleaned_data.get(self.own_link, "")
         if address.startswith("/") and self.own_link in self.changed_data and not own_pages.is_open(address):
             self.add_error(self.own_link, NOTHING_THERE)
-        return cleaned
 
 
 class NavigationLinkForm(WithOwnLink):

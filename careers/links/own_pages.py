@@ -3,6 +3,8 @@
 import logging
 from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve
 
@@ -14,6 +16,8 @@ def is_open(address: str) -> bool:
     path = urlsplit(address).path
     request = HttpRequest()
     request.method, request.path, request.path_info = "GET", path, path
+    request.META = {"SERVER_NAME": urlsplit(settings.SITE_URL).hostname, "SERVER_PORT": "443"}
+    request.user = AnonymousUser()
     try:
         request.resolver_match = match = resolve(path)
         response = match.func(request, *match.args, **match.kwargs)

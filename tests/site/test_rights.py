@@ -11,7 +11,7 @@ from signups.models import Question
 
 from ..factories import make_career, make_field, make_onet_profile, make_release
 from .form_reader import form_values
-from .staff_pages import LOGIN, MODELS, address, links_in, outcome, own_pages, pages_of, staff_with
+from .staff_pages import LOGIN, MODELS, address, links_in, look_at, outcome, own_pages, pages_of, staff_with
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,7 @@ NEVER = {
 
 RIGHTS = dict.fromkeys(("view", "change", "add", "delete"), MODELS)
 RIGHTS |= {"publish": [Career], "preview": [Career], "approve": [Release], "roll_back": [Release]}
+OF_DRAFTS = ("draft", "history of the draft", "discarded drafts")
 OWN_PAGES = {
     "preview_career": {"preview", "widths", "shared links"},
     "view_release": {"review"},
@@ -74,9 +75,9 @@ OWN_PAGES = {
     "approve_release": {"review"},
     "roll_back_release": {"review"},
     "change_user": {"sign-ins", "remove"},
-    "view_career": {"draft", "list actions"},
-    "change_career": {"draft", "list actions"},
-    "publish_career": {"draft", "list actions", "undo"},
+    "view_career": {*OF_DRAFTS, "list actions"},
+    "change_career": {*OF_DRAFTS, "list actions"},
+    "publish_career": {*OF_DRAFTS, "list actions", "undo"},
 }
 
 
@@ -99,7 +100,7 @@ def test_a_right_alone_opens_its_own_pages_and_no_others_nor_links_to_them(right
         looked_at = {model._meta.label, *(other._meta.label for other in _after(model))}
         pages = {key: page for key, page in pages_of(rows).items() if key[0] in looked_at}
         pages = {key: page for key, page in pages.items() if model._meta.label in key or "changelist" in key}
-        found = {key: staff.get(page) for key, page in (pages | own).items()}
+        found = {key: look_at(staff, page) for key, page in (pages | own).items()}
         opened[codename] = {key for key, response in found.items() if outcome(response) == 200}
         expected[codename] = {(model._meta.label, page) for page in OPENS[right]} - NEVER | OWN_PAGES.get(
             codename, set()
@@ -108,7 +109,7 @@ def test_a_right_alone_opens_its_own_pages_and_no_others_nor_links_to_them(right
             # Django asks for both: whoever could add alone could make a superuser.
             expected[codename] = set()
         links = links_in(staff.get(reverse("admin:index"))).union(*(links_in(found[key]) for key in opened[codename]))
-        statuses = {link: staff.get(link).status_code for link in links}
+        statuses = {link: look_at(staff, link).status_code for link in links}
         refused[codename] = {link for link, status in statuses.items() if status in (302, 403, 404)}
     assert opened == expected
     assert not any(refused.values()), refused
