@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
-from .addresses import REMOVED, normal, without
+from .addresses import normal, without
 
 TEXTS: dict[str, tuple[str, ...]] = {
     "signups.Question": ("text",),
@@ -85,13 +85,13 @@ def take_out(address: str) -> list[models.Model]:
 
     To be called in a transaction in which nobody else saves what they read before.
     """
-    found: dict[models.Model, None] = {}
+    changed: dict[models.Model, list[str]] = {}
     for mention in list(mentioning(address)):
         setattr(mention.row, mention.name, _cleaned(mention.row, mention.name, address))
-        found[mention.row] = None
-    for row in found:
-        _save(row)
-    return list(found)
+        changed.setdefault(mention.row, []).append(mention.name)
+    for row, names in changed.items():
+        _save(row, names)
+    return list(changed)
 
 
 def _cleaned(row: models.Model, name: str, address: str) -> str:
@@ -103,15 +103,14 @@ def _cleaned(row: models.Model, name: str, address: str) -> str:
     return left[: field.max_length] if field.max_length else left
 
 
-def _save(row: models.Model) -> None:
+def _save(row: models.Model, names: list[str]) -> None:
     """Where only one row may say what is left, its number tells it apart."""
     try:
         with transaction.atomic():
-            row.save()
+            row.save(update_fields=names)
     except IntegrityError:
-        for name in TEXTS[row._meta.label]:
-            field = row._meta.get_field(name)
-            if REMOVED in getattr(row, name):
-                mark = f" {row.pk}"
-                setattr(row, name, f"{getattr(row, name)[: (field.max_length or 200) - len(mark)]}{mark}")
-        row.save()
+        mark = f" {row.pk}"
+        for name in names:
+            longest = row._meta.get_field(name).max_length or len(getattr(row, name)) + len(mark)
+            setattr(row, name, f"{getattr(row, name)[: longest - len(mark)]}{mark}")
+        row.save(update_fields=names)

@@ -139,7 +139,7 @@ KEEPING = [
     Break(
         "an erased person stays in what staff wrote of the site",
         "signups/texts.py",
-        "    for row in found:\n        _save(row)\n",
+        "    for row, names in changed.items():\n        _save(row, names)\n",
         "",
         "signups/test_texts_of_the_site.py signups/test_personal_data.py",
     ),
