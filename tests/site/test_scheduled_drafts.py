@@ -18,7 +18,7 @@ from signups import personal_data
 from ..factories import make_career, make_field, make_staff
 from .form_reader import form_values
 from .staff_pages import address
-from .test_busy_database import AT_ONCE, others_write, usual_patience
+from .test_busy_database import others_write, usual_patience
 from .test_drafts import decide, summary, write
 
 TOMORROW = {"publish_at_0": (timezone.localtime() + timedelta(days=1)).strftime("%Y-%m-%d"), "publish_at_1": "09:30"}
@@ -57,7 +57,7 @@ def test_a_draft_goes_out_by_the_command_at_its_time_and_once(editor, scheduled,
     assert capsys.readouterr().out == "Published: Beekeeper.\n"
     assert summary(scheduled) == "Keeps wasps."
     assert list(Task.objects.values_list("text", flat=True)) == ["Open the hive", "Sell honey"]
-    assert Version.objects.filter(action="published").count() == 1
+    assert Version.objects.filter(kind="careers.career", action="published").count() == 1
 
 
 def test_the_first_of_staff_after_its_time_publishes_it_and_nobody_else(editor, scheduled, client):
@@ -230,7 +230,8 @@ def test_on_sqlite_staff_wait_for_nobody_who_writes_and_the_next_page_tries_agai
     with others_write(on_disk):
         began = time.monotonic()
         assert editor.get("/admin/").status_code == 200
-        assert time.monotonic() - began < AT_ONCE
+        # Whoever waits, waits 20 seconds.
+        assert time.monotonic() - began < 10
     assert usual_patience() == usual
     assert summary(career) == "Keeps bees."
     editor.get("/admin/")
