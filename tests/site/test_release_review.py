@@ -61,7 +61,7 @@ def test_a_release_that_covers_a_part_says_that_the_rest_stays(editor, text_of, 
     assert f"It covers only a part. Visitors would see it beside {live}, whose other figures stay." in text
     assert "Not in it, shown as before 3" in text
     assert "Gone" not in text
-    assert "Careers left without pay 0" in text
+    assert "Careers left without figures 0" in text
     asked = text_of(editor.post(address_of(part), {"decision": "approve"}))
     assert f"It covers only a part, and stands beside {live}: for the 3 of 4 occupations that it lacks" in asked
     assert "It is meant to cover only a part." in asked
