@@ -64,7 +64,7 @@ class Mention:
     def where(self) -> str:
         of_one = self.row._meta.verbose_name
         label = self.row._meta.get_field(self.name).verbose_name
-        return of_one if label == "text" else f"{of_one}, {label}"
+        return of_one if label in ("text", of_one) else f"{of_one}, {label}"
 
     @property
     def written(self) -> date | None:
