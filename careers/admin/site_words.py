@@ -85,7 +85,8 @@ class SiteWordsAdmin(Versioned, StaffAdmin):
         return self._to_the_one(request) or super().changelist_view(request, extra_context)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
-        return self._to_the_one(request) or super().add_view(request, form_url, extra_context)
+        there = self._to_the_one(request) if self.has_add_permission(request) else None
+        return there or super().add_view(request, form_url, extra_context)
 
     def _to_the_one(self, request: HttpRequest) -> HttpResponse | None:
         """There is one row: whoever opens the list, or would add another, gets its form."""
