@@ -14,7 +14,9 @@ from . import invitations
 from .forms import InviteForm, RemoveForm
 from .removing import (
     NobodyWouldInvite,
+    WouldLoseOwnRights,
     administrators,
+    is_administrator,
     is_last_administrator,
     lock_administrators,
     remove,
@@ -29,6 +31,7 @@ DIGITS = 18
 SENT = "The invitation is on its way to {email}. Its link works for {days} days."
 NOT_SENT = "The invitation is kept, but the mail could not be sent: the mail server did not take it. Try again below."
 MEANWHILE = "That invitation was used or revoked meanwhile."
+OWN = "Nothing was changed: it would take from you what makes you an administrator. Ask another one to do it."
 LAST = (
     "Nothing was changed: after this nobody could invite colleagues or change accounts. Give another account the role "
     "Administrator first."
@@ -69,15 +72,18 @@ class KeepsAnAdministrator:
                 lock_administrators()
                 # Where nobody could before, every change is for the better.
                 request.had_administrator = administrators().exists()
+                request.was_administrator = is_administrator(request.user)
                 return view(request, *args, **kwargs)
-        except NobodyWouldInvite:
-            messages.error(request, LAST)
+        except (NobodyWouldInvite, WouldLoseOwnRights) as error:
+            messages.error(request, LAST if isinstance(error, NobodyWouldInvite) else OWN)
             return HttpResponseRedirect(request.get_full_path())
 
 
 def _see_that_one_is_left(request: HttpRequest) -> None:
     if request.had_administrator and not administrators().exists():
         raise NobodyWouldInvite
+    if request.was_administrator and not is_administrator(request.user):
+        raise WouldLoseOwnRights
 
 
 class WithColleagues(KeepsAnAdministrator):

@@ -152,6 +152,8 @@ def _as_sent(edit: Edit, document: dict, sent: QueryDict) -> QueryDict:
         data.setlist(name, list(map(str, pks)))
     for rows in edit.record.lists:
         _put_rows(data, rows, document["lists"][rows.name], edit.stored["lists"][rows.name])
+    if place := edit.record.order:
+        _put(data, edit.record.row._base_manager.values(place).get(pk=edit.pk), "")
     return data
 
 

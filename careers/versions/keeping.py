@@ -51,13 +51,9 @@ def note(
 ) -> list[Version]:
     """Make a version of each object that changed, and before it one of how it was found, where none says so yet.
 
-    To be called in the record's transaction that changed them. Of a deleted object the last document is kept.
+    To be called in the record's transaction that changed them. Of an object that is gone the last document is kept.
     """
-    changed = [
-        pk
-        for pk, document in moves.after.items()
-        if document != moves.before.get(pk) or action == Version.Action.DELETED
-    ]
+    changed = [pk for pk, document in moves.after.items() if document is None or document != moves.before.get(pk)]
     made = []
     newest = _newest(moves.record, changed)
     for pk in changed:
@@ -66,7 +62,8 @@ def note(
         before, after = moves.before.get(pk), moves.after[pk] or moves.before[pk]
         if before and not (last and last.form == moves.record.form and last.document == written(before)):
             number += 1
-            made.append(_version(moves, pk, before, number=number, action=Version.Action.FOUND))
+            found = {"action": Version.Action.FOUND, "beside": (beside or {}).get(pk, "")}
+            made.append(_version(moves, pk, before, number=number, **found))
         by_whom = {"by": author.name, "note": author.note, "list_action": list_action}
         why = {"action": action, "brought_back": (brought_back or {}).get(pk), "beside": (beside or {}).get(pk, "")}
         made.append(_version(moves, pk, after, number=number + 1, **by_whom, **why))
@@ -175,8 +172,7 @@ def prune() -> int:
     )
     for record in registered():
         lonely = Version.objects.filter(kind=record.kind, made_at__lt=old)
-        there = record.row._base_manager.values("pk")
-        past.update(lonely.exclude(object_id__in=there).values_list("pk", flat=True))
+        past.update(lonely.exclude(object_id__in=record.there()).values_list("pk", flat=True))
     pks = sorted(past)
     for start in range(0, len(pks), BATCH):
         Version.objects.filter(pk__in=pks[start : start + BATCH]).delete()
