@@ -17,6 +17,7 @@ from ..site_words import logo
 from ..site_words.logo import NotALogo
 from .editing import StaffAdmin, StaffForm
 from .order import InEditorsOrder
+from .spreadsheets.pages import InSpreadsheets
 from .versions import Versioned
 
 
@@ -119,7 +120,7 @@ def _ratio(found: float) -> str:
 
 
 @admin.register(NavigationLink)
-class NavigationLinkAdmin(InEditorsOrder, StaffAdmin):
+class NavigationLinkAdmin(InSpreadsheets, InEditorsOrder, StaffAdmin):
     ordered_within = ("place",)
     list_display = ["says", "place", "leads_to", "is_shown", "order"]
     list_filter = ["place"]
