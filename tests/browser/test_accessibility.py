@@ -21,7 +21,7 @@ SET_ASIDE = """known => [...document.querySelectorAll("header, footer, nav, sect
 looked_at = set()
 
 
-def violations(page) -> list[str]:
+def violations(page, options: dict | None = None) -> list[str]:
     """What axe finds, in all that it was not shown before in the same look; with that page as a whole."""
     page.wait_for_load_state()
     # Links of the admin take their color slowly.
@@ -31,7 +31,7 @@ def violations(page) -> list[str]:
         page.wait_for_timeout(50)
     parts = page.evaluate(PARTS)
     page.evaluate(SET_ASIDE, [at for at, part in enumerate(parts) if part in looked_at])
-    results = Axe().run(page, context={"exclude": [["[data-looked-at]"]]})
+    results = Axe().run(page, context={"exclude": [["[data-looked-at]"]]}, options=options)
     page.evaluate(SET_ASIDE, [])
     found = [
         f"{found['id']}: {node['html'][:120]}" for found in results.response["violations"] for node in found["nodes"]
