@@ -27,7 +27,9 @@ def staff(chromium, live_server, transactional_db):
     context = chromium.new_context(base_url=live_server.url)
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-    yield context.new_page()
+    page = context.new_page()
+    page.set_default_timeout(90_000)
+    yield page
     context.close()
 
 
@@ -49,7 +51,9 @@ def paths(rows: dict) -> dict[str, str]:
     every = pages_of(rows)
     like = [(School, Synonym, Featured, FailedSearch, CheckedLink, ImportRun, Release, Career), (Career, Announcement)]
     kinds = {"changelist": like[0], "add": like[1], "history": (School, Synonym), "delete": (School,), "change": rows}
-    found = {f"{model._meta.label} {page}": every[model._meta.label, page] for page, of in kinds.items() for model in of}
+    found = {
+        f"{model._meta.label} {page}": every[model._meta.label, page] for page, of in kinds.items() for model in of
+    }
     more = {
         "desk": reverse("admin:index"),
         "import": address(ImportRun, "add"),
