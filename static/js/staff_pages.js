@@ -21,3 +21,11 @@ addEventListener("resize", reach);
 addEventListener("load", () => {
   for (const mark of document.querySelectorAll("span.help-tooltip[aria-label]:not([role])")) mark.role = "img";
 });
+// By keyboard one goes on in a row that was added, and from one that was taken out to the button that adds.
+document.addEventListener("formset:added", (event) => {
+  const fields = event.target.querySelectorAll?.("input:not([type=hidden]), select, textarea") ?? [];
+  [...fields].find((field) => field.checkVisibility())?.focus();
+});
+document.addEventListener("formset:removed", (event) => {
+  document.querySelector(`#${event.detail.formsetName}-group .add-row a`)?.focus();
+});

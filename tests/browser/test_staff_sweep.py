@@ -1,4 +1,4 @@
-"""Every page of staff's, in Chromium: nothing that axe finds, nothing sideways on a phone, nothing too small to press."""
+"""Staff's pages in Chromium: nothing that axe finds, nothing sideways on a phone, nothing too small to press."""
 
 import pytest
 from django.conf import settings
