@@ -48,7 +48,8 @@ class AccountAdmin(WithColleagues, PlainHistory, UserAdmin):
         return form
 
     def get_readonly_fields(self, request: HttpRequest, obj=None) -> list:
-        fields = super().get_readonly_fields(request, obj)
+        # The site writes the two days itself.
+        fields = [*super().get_readonly_fields(request, obj), "last_login", "date_joined"]
         return fields if request.user.is_superuser else [*fields, "is_superuser"]
 
     def get_fieldsets(self, request: HttpRequest, obj=None) -> list:

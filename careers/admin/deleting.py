@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator, capfirst
 
-from ..models import CareerListing, UnsavedPreview
+from ..models import CareerListing, SentTable, UnsavedPreview
 
 # Lines shown of one kind, and letters of one line.
 SHOWN = 10
@@ -19,7 +19,7 @@ LETTERS = 100
 # Rows whose numbers stand in one query; SQLite takes 32,766.
 AT_ONCE = 10_000
 # Rows that the site makes by itself, and that nobody misses.
-DERIVED = (CareerListing, UnsavedPreview)
+DERIVED = (CareerListing, SentTable, UnsavedPreview)
 
 
 def what_goes(objs: Iterable[models.Model], request: HttpRequest, site: AdminSite):

@@ -19,6 +19,7 @@ from ..site_words import logo
 from ..site_words.logo import NotALogo
 from .editing import StaffAdmin, StaffForm
 from .order import InEditorsOrder
+from .spreadsheets.pages import InSpreadsheets
 from .versions import Versioned
 
 NOTHING_THERE = (
@@ -160,7 +161,7 @@ class AnnouncementForm(WithOwnLink):
 
 
 @admin.register(NavigationLink)
-class NavigationLinkAdmin(InEditorsOrder, Versioned, StaffAdmin):
+class NavigationLinkAdmin(InSpreadsheets, InEditorsOrder, Versioned, StaffAdmin):
     form = NavigationLinkForm
     ordered_within = ("place",)
     list_display = ["says", "place", "leads_to", "is_shown", "order"]

@@ -26,17 +26,17 @@ PARTS = """() => {
     short([look, place(one), one.querySelectorAll(":checked").length, one.outerHTML].join("|")))
 }"""
 # What axe finds in all but the parts that are known.
-FOUND = """async known => {
+FOUND = """async ({known, options}) => {
   const parts = document.querySelectorAll("header, footer, nav, section, form, fieldset, li, tr, dl, p")
   known.forEach(at => parts[at].toggleAttribute("data-looked-at", true))
-  const results = await axe.run({exclude: [["[data-looked-at]"]]}, {resultTypes: ["violations"]})
+  const results = await axe.run({exclude: [["[data-looked-at]"]]}, {resultTypes: ["violations"], ...options})
   known.forEach(at => parts[at].toggleAttribute("data-looked-at", false))
   return results.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 120)}`))
 }"""
 looked_at = set()
 
 
-def violations(page) -> list[str]:
+def violations(page, options: dict | None = None) -> list[str]:
     """What axe finds, in all that it was not shown before in the same look; with that page as a whole."""
     page.wait_for_load_state()
     # Links of the admin take their color slowly.
@@ -47,7 +47,8 @@ def violations(page) -> list[str]:
     parts = page.evaluate(PARTS)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate(FOUND, [at for at, part in enumerate(parts) if part in looked_at])
+    known = [at for at, part in enumerate(parts) if part in looked_at]
+    found = page.evaluate(FOUND, {"known": known, "options": options})
     if not found:
         looked_at.update(parts)
     return found
