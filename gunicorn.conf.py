@@ -1,5 +1,6 @@
 """How gunicorn serves the site; README.md lists the variables that change it."""
 
+import gc
 import os
 import socket
 import sys
@@ -105,6 +106,15 @@ def on_starting(server) -> None:
                 probe.bind(address)
             except OSError as error:
                 sys.exit(f"The site cannot listen on {bind}: {error.strerror}. Set PORT or BIND to another.")
+
+
+def post_worker_init(worker) -> None:
+    """The site itself stays as long as the worker: no page should have to wait while it is searched for garbage.
+
+    Else one page in some hundred takes 50 milliseconds longer.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def when_ready(server) -> None:

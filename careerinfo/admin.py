@@ -13,7 +13,9 @@ from django.urls import path, reverse
 
 from careers.admin.editing import PlainHistory
 
+from .colleagues.forms import AccountForm, NewAccountForm, NewPasswordForm
 from .colleagues.pages import KeepsAnAdministrator, WithColleagues
+from .colleagues.removing import removed_at
 from .signing_in import views as signing_in
 
 # Nobody edits the keys and codes of others by hand; allauth's addresses are not used here.
@@ -23,6 +25,7 @@ admin.site.unregister([Authenticator, EmailAddress, Group, User])
 @admin.register(User)
 class AccountAdmin(WithColleagues, PlainHistory, UserAdmin):
     change_form_template = "admin/account_form.html"
+    form, add_form, change_password_form = AccountForm, NewAccountForm, NewPasswordForm
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         # Django's form asks for both rights, so no page may link to it for one alone.
@@ -38,8 +41,15 @@ class AccountAdmin(WithColleagues, PlainHistory, UserAdmin):
         """Whoever could set a superuser's password could sign in as one."""
         return account is not None and account.is_superuser and not request.user.is_superuser
 
+    def get_form(self, request: HttpRequest, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        # The class is this request's own.
+        form.is_own = obj is not None and obj == request.user
+        return form
+
     def get_readonly_fields(self, request: HttpRequest, obj=None) -> list:
-        fields = super().get_readonly_fields(request, obj)
+        # The site writes the two days itself.
+        fields = [*super().get_readonly_fields(request, obj), "last_login", "date_joined"]
         return fields if request.user.is_superuser else [*fields, "is_superuser"]
 
     def get_fieldsets(self, request: HttpRequest, obj=None) -> list:
@@ -82,6 +92,7 @@ class AccountAdmin(WithColleagues, PlainHistory, UserAdmin):
         return {
             **signing_in.sign_ins_of(account, request),
             "account": account,
+            "removed_at": removed_at(account),
             "sign_ins_url": reverse("admin:auth_user_sign_ins", args=[account.pk]) if may_change else "",
             "remove_url": self.remove_url(request, account),
             "may_forget": may_change and (request.user.is_superuser or not account.is_superuser),

@@ -48,9 +48,9 @@ def load(directory: Path = DEMO_DIR) -> dict[str, int]:
     """Load the demo into an empty database: {what: how many}. Raises DemoError when there is content already."""
     if not is_empty():
         raise DemoError("The database holds content already; the demo is only loaded into an empty one.")
-    releases = _load_releases(directory)
-    _load_figures(directory / "figures", releases)
     with denormalized.together():
+        releases = _load_releases(directory)
+        _load_figures(directory / "figures", releases)
         _load_careers(directory)
     _load_schools(directory, releases)
     _load_questions(directory)

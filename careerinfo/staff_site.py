@@ -5,7 +5,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import re_path
+from django.urls import re_path, reverse
 
 from careers import desk
 
@@ -50,6 +50,20 @@ class StaffSite(AdminSite):
         if request.method == "GET" and self.has_permission(request):
             return redirect("admin:index")
         return SignInView.as_view(extra_context=extra_context)(request)
+
+    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        # These look up models of accounts, too.
+        from django.contrib.auth.views import PasswordChangeView
+
+        from .colleagues.forms import OwnNewPasswordForm
+
+        page = PasswordChangeView.as_view(
+            form_class=OwnNewPasswordForm,
+            success_url=reverse("admin:password_change_done"),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        request.current_app = self.name
+        return page(request)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return Picker.as_view(admin_site=self)(request)

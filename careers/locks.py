@@ -10,8 +10,11 @@ from enum import IntEnum
 from pathlib import Path
 
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 ASKED_AGAIN = 0.2  # seconds
+# A page waits no longer for what can be done with the next one.
+PATIENCE_MS = 200
 
 
 class Work(IntEnum):
@@ -74,13 +77,36 @@ _waits_for_nobody: ContextVar[bool] = ContextVar("waits_for_nobody", default=Fal
 def waiting_for_nobody() -> Iterator[None]:
     """Within it, what waits for its turn below raises AlreadyAtWork instead, where another has it.
 
-    SQLite has no such turns: there the whole database is busy, and the connection waits as long as its settings say.
+    SQLite has no such turns: there `within_patience` says how long to wait for whoever writes.
     """
     token = _waits_for_nobody.set(True)
     try:
         yield
     finally:
         _waits_for_nobody.reset(token)
+
+
+@contextmanager
+def within_patience() -> Iterator[None]:
+    """For a transaction that begins within: on SQLite it fails after a moment if somebody else writes, where nobody is
+    to be waited for."""
+    if connection.vendor != "sqlite" or not _waits_for_nobody.get():
+        yield
+        return
+    with impatient(connection):
+        yield
+
+
+@contextmanager
+def impatient(sqlite: BaseDatabaseWrapper) -> Iterator[None]:
+    """Until its end this connection waits a moment for whoever writes, and not as long as the settings say."""
+    with sqlite.cursor() as cursor:
+        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def wait_to_derive() -> None:

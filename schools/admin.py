@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from careers.admin.editing import HTTPS_ADDRESSES, StaffAdmin
 from careers.admin.order import InEditorsOrder
+from careers.admin.spreadsheets.pages import InSpreadsheets
 from careers.admin.versions import Versioned
 from careers.desk import Waiting, register
 from careers.models.us_states import STATES
@@ -15,7 +16,7 @@ from .models import Featured, School
 
 
 @admin.register(School)
-class SchoolAdmin(Versioned, StaffAdmin):
+class SchoolAdmin(InSpreadsheets, Versioned, StaffAdmin):
     formfield_overrides = HTTPS_ADDRESSES
     list_display = ["name", "city", "state", "status", "closed_on", "is_featured"]
     list_filter = ["status", "state"]

@@ -1,8 +1,7 @@
 """What the site holds about a person, by email address: export, erase, and let expire."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -11,13 +10,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from careers import denormalized
 from careers.locks import wait_to_derive, wait_to_make_versions
 from careers.previews.keeping import forget_unsaved, prune
 from careers.search import failed_searches
 from careers.versions import keeping
 
-from . import admin_log, former_colleagues, limits, versions
-from .addresses import normal, rows_with, without
+from . import admin_log, former_colleagues, limits, texts, versions
+from .addresses import rows_with
 from .mail import standing
 from .models import Answer, Invitation, Question, SignIn, Subscription
 
@@ -37,9 +37,9 @@ def export(email: str) -> dict:
         ],
         "questions": [_question(row) for row in questions],
         "mentioned_in": [
-            {"text": row.text, "where": row._meta.verbose_name, "written": written.isoformat()}
-            for row, written in _mentioning(email)
-            if not (isinstance(row, Question) and row in questions)
+            _mention(mention)
+            for mention in texts.mentioning(email)
+            if not (isinstance(mention.row, Question) and mention.row in questions)
         ],
         "staff_accounts": [_account(account) for account in _accounts(email)],
         "invitations": [
@@ -62,20 +62,25 @@ def export(email: str) -> dict:
     }
 
 
-@transaction.atomic
 def erase(email: str) -> tuple[int, int]:
     """Forget `email`: (subscriptions deleted, questions changed). Published questions stay, without the address.
 
-    Whoever wrote it into a question or an answer, there too it is taken out. A staff account stays, without the address
+    Whoever wrote it into a text of the site, there too it is taken out. A staff account stays, without the address
     and without its sign-ins; one that was removed stays without its name too.
 
     NotAnAddress, a ValueError, and nothing is changed, if it is none.
     """
-    _wait_for_saves()
+    with denormalized.together():
+        wait_to_make_versions()
+        return _erase(email)
+
+
+def _erase(email: str) -> tuple[int, int]:
     subscriptions, questions = rows_with(Subscription.objects.all(), email), rows_with(Question.objects.all(), email)
     asked = set(questions.values_list("pk", flat=True))
     deleted, changed = _forget_subscribers(subscriptions), _forget_askers(questions)
-    mentioning = _take_out_of_texts(email) - asked
+    held = [row for row in texts.take_out(email) if isinstance(row, Question | Answer)]
+    mentioning = {row.pk if isinstance(row, Question) else row.question_id for row in held} - asked
     admin_log.forget_address(email)
     versions.forget_address(email)
     rows_with(Invitation.objects.all(), email).delete()
@@ -164,22 +169,9 @@ def _sign_in(row: SignIn) -> dict:
     }
 
 
-def _mentioning(email: str) -> Iterator[tuple[Question | Answer, date]]:
-    """Questions and answers whose text holds `email`, whoever wrote it there, and when that was."""
-    name = normal(email).rpartition("@")[0]
-    for model, written in ((Question, "created_at"), (Answer, "answered_on")):
-        for row in model.objects.filter(text__icontains=f"{name}@"):
-            if without(row.text, email) != row.text:
-                yield row, getattr(row, written)
-
-
-def _take_out_of_texts(email: str) -> set[int]:
-    """Take `email` out of what questions and answers say; the ids of those questions."""
-    changed = set()
-    for row, _ in _mentioning(email):
-        type(row).objects.filter(pk=row.pk).update(text=without(row.text, email))
-        changed.add(row.pk if isinstance(row, Question) else row.question_id)
-    return changed
+def _mention(mention: texts.Mention) -> dict:
+    written = {"written": mention.written.isoformat()} if mention.written else {}
+    return {"text": mention.text, "where": mention.where, **written}
 
 
 def _forget_subscribers(subscriptions) -> int:

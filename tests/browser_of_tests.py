@@ -3,6 +3,8 @@
 from django.http import HttpResponse
 from django.test import Client
 
+from .derived_when_read import derived_when_read
+
 # Signs that only keep lines from ending: after the dash of "2024–34", and between an amount and its unit.
 UNSEEN = {"\u2060": "", "\u00a0": " ", "&nbsp;": " "}
 
@@ -14,3 +16,6 @@ class Browser(Client):
             for sign, seen in UNSEEN.items():
                 response.content = response.content.replace(sign.encode(), seen.encode())
         return response
+
+    # Noting the login changes no career.
+    force_login = derived_when_read()(Client.force_login)

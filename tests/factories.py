@@ -36,6 +36,8 @@ from schools.models import Featured, School
 from signups import guard
 from signups.models import Answer, Expert, Question
 
+from .derived_when_read import derived_when_read
+
 # What the publishers call growth in the projections for 2024–34; `make_release("projections", **BANDS)`.
 BANDS = {"little_change_from": 0, "slower_from": 1, "average_from": 3, "faster_from": 5, "much_faster_from": 7}
 
@@ -54,6 +56,7 @@ def make_field(**values) -> Field:
     return Field.objects.create(**{"title": f"Field {number}", "slug": f"field-{number}", **values})
 
 
+@derived_when_read()
 def make_occupation(**values) -> Occupation:
     # No code ends in 0, as a broad group's does: its figures would stand in for its neighbours'.
     major, detail = divmod(next(_occupations), 1000)
@@ -106,6 +109,7 @@ def make_site_words(**values) -> SiteWords:
     return words
 
 
+@derived_when_read()
 def make_career(**values) -> Career:
     """A published career without figures; `status="draft"` for a draft."""
     number = next(_numbers)
@@ -122,6 +126,7 @@ def make_career(**values) -> Career:
     return Career.objects.create(**values)
 
 
+@derived_when_read()
 def make_release(data_set: str = "oews-national", **values) -> Release:
     return Release.objects.create(
         **{
@@ -149,6 +154,7 @@ def top_coded(model, values: dict) -> str:
     )
 
 
+@derived_when_read()
 def make_pay(**values) -> Pay:
     if "release" not in values:
         values["release"] = Release.objects.filter(data_set="oews-national").first() or make_release()
@@ -162,6 +168,7 @@ def make_industry_pay(**values) -> IndustryPay:
     return IndustryPay.objects.create(**values)
 
 
+@derived_when_read()
 def make_outlook(**values) -> Outlook:
     if "release" not in values:
         projections = {"period": "2024–34", "as_of": date(2024, 12, 31)}
@@ -223,6 +230,7 @@ def onet_data(**parts) -> dict:
     }
 
 
+@derived_when_read()
 def make_onet_profile(**values) -> OnetProfile:
     """A profile of the live O*NET release; `data=onet_data(tasks=[...])` for its parts."""
     if "release" not in values:

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
+from careerinfo import demo
 from careers.models import Release
 
 Rows = dict[type[models.Model], list[tuple]]
@@ -55,3 +56,7 @@ def _store(rows: Rows) -> None:
 
 def _columns(model: type[models.Model]) -> str:
     return ", ".join(connection.ops.quote_name(field.column) for field in model._meta.concrete_fields)
+
+
+# The demo content, as a first run loads it.
+load_demo = LoadedOnce(demo.load)

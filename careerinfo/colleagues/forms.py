@@ -1,13 +1,21 @@
 from django import forms
-from django.contrib.auth.forms import UserCreationForm
-from django.contrib.auth.models import Group, User
+from django.contrib.admin.forms import AdminPasswordChangeForm as OwnPasswordChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm, UserCreationForm
+from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from careers.models.visible_text import without_signs_to_machines
 from signups import former_colleagues
 from signups.addresses import rows_with
 from signups.forms import email_field
 from signups.models import Invitation
+
+from .removing import RIGHTS, is_administrator, is_last_administrator
+
+OWN = "You can't {what}. {how}"
+HOW = "Ask another administrator to do it."
+HOW_ALONE = "Give another account the role Administrator first, and ask them to do it."
 
 
 class InviteForm(forms.Form):
@@ -34,7 +42,15 @@ class InviteForm(forms.Form):
         return without_signs_to_machines(self.cleaned_data["name"])
 
 
-class JoinForm(UserCreationForm):
+class SaidAtTheFirst:
+    """A form with a new password in two boxes: what is wrong with the password is said at the first."""
+
+    def validate_password_for_user(self, user: User, *args, **kwargs) -> None:
+        first = next(name for name in self.fields if name.endswith("password1"))
+        super().validate_password_for_user(user, password_field_name=first)
+
+
+class JoinForm(SaidAtTheFirst, UserCreationForm):
     """The account of somebody who was invited; their address and their roles stand in the invitation."""
 
     use_required_attribute = False
@@ -58,6 +74,46 @@ class JoinForm(UserCreationForm):
                 "Choose another one."
             )
         return name
+
+
+class NewAccountForm(SaidAtTheFirst, AdminUserCreationForm):
+    pass
+
+
+class NewPasswordForm(SaidAtTheFirst, AdminPasswordChangeForm):
+    pass
+
+
+class OwnNewPasswordForm(SaidAtTheFirst, OwnPasswordChangeForm):
+    pass
+
+
+class AccountForm(UserChangeForm):
+    """Whoever may open and change accounts cannot take that from their own: nobody left could give it back to them."""
+
+    is_own = False
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.is_own or not is_administrator(self.instance):
+            return cleaned
+        how = HOW_ALONE if is_last_administrator(self.instance) else HOW
+        fields = {"is_active": "switch off your own account", "is_staff": "take away your own staff status"}
+        for name, what in fields.items():
+            if name in self.fields and not cleaned.get(name):
+                self.add_error(name, OWN.format(what=what, how=how))
+        if not self._still_may(cleaned):
+            self.add_error("groups", OWN.format(what="take away your own rights as an administrator", how=how))
+        return cleaned
+
+    def _still_may(self, cleaned: dict) -> bool:
+        if cleaned.get("is_superuser", self.instance.is_superuser):
+            return True
+        groups = cleaned.get("groups", self.instance.groups.all())
+        own = cleaned.get("user_permissions", self.instance.user_permissions.all())
+        given = Permission.objects.filter(Q(group__in=groups) | Q(pk__in=[one.pk for one in own]))
+        wanted = given.filter(content_type__app_label="auth", codename__in=RIGHTS).distinct()
+        return wanted.count() == len(RIGHTS)
 
 
 class RemoveForm(forms.Form):

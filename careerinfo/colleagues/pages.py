@@ -14,7 +14,9 @@ from . import invitations
 from .forms import InviteForm, RemoveForm
 from .removing import (
     NobodyWouldInvite,
+    WouldLoseOwnRights,
     administrators,
+    is_administrator,
     is_last_administrator,
     lock_administrators,
     remove,
@@ -28,6 +30,7 @@ LISTED = 50
 DIGITS = 18
 ON_ITS_WAY = "The mail is on its way to {email}. Its link works for {days} days."
 MEANWHILE = "That invitation was used or revoked meanwhile."
+OWN = "Nothing was changed: it would take from you what makes you an administrator. Ask another one to do it."
 LAST = (
     "Nothing was changed: after this nobody could invite colleagues or change accounts. Give another account the role "
     "Administrator first."
@@ -68,15 +71,18 @@ class KeepsAnAdministrator:
                 lock_administrators()
                 # Where nobody could before, every change is for the better.
                 request.had_administrator = administrators().exists()
+                request.was_administrator = is_administrator(request.user)
                 return view(request, *args, **kwargs)
-        except NobodyWouldInvite:
-            messages.error(request, LAST)
+        except (NobodyWouldInvite, WouldLoseOwnRights) as error:
+            messages.error(request, LAST if isinstance(error, NobodyWouldInvite) else OWN)
             return HttpResponseRedirect(request.get_full_path())
 
 
 def _see_that_one_is_left(request: HttpRequest) -> None:
     if request.had_administrator and not administrators().exists():
         raise NobodyWouldInvite
+    if request.was_administrator and not is_administrator(request.user):
+        raise WouldLoseOwnRights
 
 
 class WithColleagues(KeepsAnAdministrator):

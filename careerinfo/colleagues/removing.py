@@ -1,5 +1,7 @@
 """Removing a colleague: nothing of what they wrote goes, and they get in no more."""
 
+from datetime import datetime
+
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
@@ -17,15 +19,35 @@ class NobodyWouldInvite(Exception):
     """Without this account nobody could open or change accounts any more."""
 
 
+class WouldLoseOwnRights(Exception):
+    """Whoever does this would be no administrator any more."""
+
+
+# What inviting colleagues and saying what they may do takes.
+RIGHTS = ("add_user", "change_user")
+
+
 def administrators() -> QuerySet[User]:
-    """Those who can invite colleagues and say what they may do."""
-    may_change = User.objects.with_perm("auth.change_user")
-    return User.objects.with_perm("auth.add_user").filter(is_staff=True, pk__in=may_change.values("pk"))
+    """Those who can invite colleagues and say what they may do, and are at work."""
+    found = User.objects.filter(is_staff=True)
+    for right in RIGHTS:
+        found = found.filter(pk__in=User.objects.with_perm(f"auth.{right}").values("pk"))
+    return found
+
+
+def is_administrator(account: User) -> bool:
+    return administrators().filter(pk=account.pk).exists()
 
 
 def is_last_administrator(account: User) -> bool:
     pks = set(administrators().values_list("pk", flat=True))
     return pks == {account.pk}
+
+
+def removed_at(account: User) -> datetime | None:
+    """When `account` was removed; None where it was not, or is at work again."""
+    found = Removal.objects.filter(account=account, account__is_active=False).first()
+    return found.removed_at if found else None
 
 
 def reviewed_by(account: User) -> QuerySet[Career]:

@@ -60,12 +60,13 @@ def last_author(record: Record, pk: int, document: dict | None) -> str:
 
 @dataclass
 class Edit:
-    """A form of an object: what was stored when it was opened, and what is stored now."""
+    """A form of an object: what was stored when it was opened, what was before it is saved, and what is after."""
 
     record: Record
     pk: int | None
     stored: dict | None
     opened: dict | None = None
+    saved: dict | None = None
     form: ModelForm | None = None
     formsets: list[BaseModelFormSet] = field(default_factory=list)
     # Who saved last what is stored, and when: of a draft, which is in no version.
@@ -151,6 +152,8 @@ def _as_sent(edit: Edit, document: dict, sent: QueryDict) -> QueryDict:
         data.setlist(name, list(map(str, pks)))
     for rows in edit.record.lists:
         _put_rows(data, rows, document["lists"][rows.name], edit.stored["lists"][rows.name])
+    if place := edit.record.order:
+        _put(data, edit.record.row._base_manager.values(place).get(pk=edit.pk), "")
     return data
 
 

@@ -11,13 +11,14 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 
-from ..models import Career, Draft
+from ..models import Career, Draft, Version
 from ..models.rules import FURTHEST_YEARS
 from ..profile.publishing.check import accepted_of
 from ..profile.publishing.findings import Finding
 from ..versions import drafts
-from ..versions.careers import CAREER
+from ..versions.careers import CAREER, DRAFT
 from ..versions.checking import added_findings
 from ..versions.difference import difference
 from ..versions.documents import UnreadableVersion, digest, document_of, written
@@ -217,8 +218,7 @@ def _check(desk: Desk, document: dict) -> Panel:
 
 
 def in_words(moment) -> str:
-    when = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
-    return f"{when} ({timezone.get_current_timezone_name()})"
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 def _discard(desk: Desk) -> HttpResponse:
@@ -227,8 +227,12 @@ def _discard(desk: Desk) -> HttpResponse:
         return HttpResponseRedirect(desk.request.path)
     if "sure" not in desk.request.POST:
         return _page(desk, is_discarding=True)
-    desk.draft.delete()
-    return _done(desk, "The draft is gone. Visitors see what they saw before.", in_log="Draft discarded.")
+    drafts.discard(desk.draft, desk.pages.author(desk.request))
+    if not desk.draft.document:
+        return _done(desk, "Taken back. The text stays as it is.", in_log="Draft taken back.")
+    history = reverse("admin:careers_draft_history", args=[desk.career.pk])
+    says = 'The draft is discarded. Visitors see what they saw before. <a href="{}">Bring it back</a>'
+    return _done(desk, format_html(says, history), in_log="Draft discarded.")
 
 
 DECISIONS: dict[str, Callable[[Desk], HttpResponse]] = {
@@ -303,6 +307,7 @@ def _page(desk: Desk, **context) -> HttpResponse:
         "when": in_words(draft.publish_at) if draft.publish_at else "",
         "time_zone": timezone.get_current_timezone_name(),
         "typed": desk.request.POST,
+        "has_history": Version.objects.of(DRAFT.kind, desk.career.pk).exists(),
         **context,
     }
     return TemplateResponse(desk.request, TEMPLATE, everything)

@@ -13,6 +13,7 @@ from ..versions.documents import UnreadableVersion, document_of
 from ..versions.keeping import Author
 from . import draft_pages
 from .collisions import GO_ON_WITH_DRAFT, SAVE_DRAFT, Behind, Edit
+from .draft_versions import DraftVersions
 from .rights import PUBLISH, who_can
 from .version_pages import page
 
@@ -39,7 +40,7 @@ class Drafted:
             self.admin_site.admin_view(page(draft_pages.draft, self)),
             name="careers_career_draft",
         )
-        return [own, *super().get_urls()]
+        return [own, *DraftVersions(self).urls(), *super().get_urls()]
 
     def must_draft(self, request: HttpRequest, status: str) -> bool:
         """Whether what the person writes must not be seen by visitors at once."""
@@ -176,7 +177,6 @@ class Drafted:
             "public_address": public.get_absolute_url() if public.is_published else "",
             "may_publish": self.has_publish_permission(request),
             "may_save_draft": self.has_change_permission(request, career) and (is_of_draft or may_begin),
-            "time_zone": timezone.get_current_timezone_name(),
             "publishers": "" if draft or not is_of_draft else who_can(PUBLISH),
         }
 

@@ -54,6 +54,11 @@ class StaffForm(forms.ModelForm):
         except ValidationError:
             return False
 
+    def _save_m2m(self) -> None:
+        """What a career is linked with is not read again where nobody touched it."""
+        if any(field.name in self.changed_data for field in self._meta.model._meta.many_to_many):
+            super()._save_m2m()
+
     def _update_errors(self, errors: ValidationError) -> None:
         """Of a field that could not be read, only that is said: the model's rules saw nothing in it."""
         if hasattr(errors, "error_dict"):

@@ -1,6 +1,7 @@
 """The search box of the careers' list: what visitors find and in their order, and what only staff see or know."""
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -10,18 +11,30 @@ from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import slugify
 
+from ..browse.asking import ask
 from ..models import Career, OldAddress, Title
 from ..search import analysis
-from ..search.query import order_of
-from ..search.results import Order
 
 CODE = re.compile(r"\d\d-?\d{2,4}(\.\d{0,2})?")
 # Behind these in an address stands a career's slug, or its number.
 OF_CAREERS = ("careers", "career")
 LARGEST_NUMBER = 18
 SHORTEST_BEGINNING = 3
-# More than `order_of` finds.
+# Of what visitors find so many stand in their order, and the rest by title.
+MOST_IN_ORDER = 200
 BEHIND_WHOLE_TITLES, LAST = 1_000, 10_000
+
+
+@dataclass(frozen=True)
+class Order:
+    """Ids of careers, the best first: those of which a title is what was searched for, word for word, and the others.
+
+    `corrected` is the query that they were found by, where slips were taken out of all of it.
+    """
+
+    whole: tuple[int, ...] = ()
+    others: tuple[int, ...] = ()
+    corrected: str = ""
 
 
 class FoundAsByVisitors:
@@ -35,7 +48,7 @@ class FoundAsByVisitors:
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         if request.method == "GET" and (text := request.GET.get("q", "").strip()):
             request.order_found = order = _order(text)
-            if order.corrected and order.corrected != text:
+            if order.corrected and order.corrected != text and not _has_words(text):
                 messages.info(request, f"Showing results for “{order.corrected}”. Nothing matched “{text}”.")
                 sent = request.GET.copy()
                 sent["q"] = order.corrected
@@ -60,11 +73,23 @@ class FoundAsByVisitors:
 
 
 def _order(text: str) -> Order:
-    """Slips are looked for where nothing has the words as they are: parts of words are no slips."""
+    """What visitors find, whole: what they ask for in words, and what a slip of theirs is taken to mean."""
     if _is_address(text):
         return Order()
-    is_there = Career.objects.filter(_named(text) | _with_words(text)).exists()
-    return order_of(text, forgiving=not is_there)
+    asked, whole = ask(text), set()
+    if asked.results:
+        whole = {hit.career_id for hit in asked.results.hits if hit.is_whole}
+    is_corrected = asked.results is not None and asked.results.is_corrected and not asked.understood.wishes
+    return Order(
+        whole=tuple(pk for pk in asked.ids if pk in whole),
+        others=tuple(pk for pk in asked.ids if pk not in whole),
+        corrected=asked.results.did_you_mean if is_corrected else "",
+    )
+
+
+def _has_words(text: str) -> bool:
+    """Whether something has the words as they are: parts of words are no slips."""
+    return Career.objects.filter(_named(text) | _with_words(text)).exists()
 
 
 def _in_order(found: QuerySet, order: Order, text: str) -> QuerySet:
@@ -74,7 +99,10 @@ def _in_order(found: QuerySet, order: Order, text: str) -> QuerySet:
         When(_named(text), then=Value(0)),
         *(When(pk=pk, then=Value(number)) for number, pk in enumerate(order.whole, 1)),
         When(drafts, then=Value(BEHIND_WHOLE_TITLES)),
-        *(When(pk=pk, then=Value(number)) for number, pk in enumerate(order.others, BEHIND_WHOLE_TITLES + 1)),
+        *(
+            When(pk=pk, then=Value(number))
+            for number, pk in enumerate(order.others[:MOST_IN_ORDER], BEHIND_WHOLE_TITLES + 1)
+        ),
         default=Value(LAST),
         output_field=IntegerField(),
     )

@@ -12,6 +12,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
@@ -27,6 +28,7 @@ BROKE_OFF = "The files did not arrive whole. Upload them again."
 NONE_CHOSEN = "Choose at least one file."
 NO_FETCHING = "Fetching is switched off for this site. Download the files, and upload them here."
 BUSY = "Another import is at work. Wait until it has finished, then begin yours."
+KEPT_FOR_LATER = "{} was at work when these files came. They are kept here: once it has finished, press “Begin”."
 ELSEWHERE = (
     "Its files are on another server of this site, {}, and only that server can try again. Reload this page: it may "
     "come from that server then. Or upload the files again."
@@ -87,7 +89,7 @@ class ImportRunAdmin(StaffAdmin):
 
     @admin.display(description="state", ordering="state")
     def how_it_stands(self, run: ImportRun) -> str:
-        return run.get_state_display()
+        return run.stands
 
     @admin.display(description="files", ordering="file_count")
     def file_count(self, run: ImportRun) -> int:
@@ -115,9 +117,6 @@ class ImportRunAdmin(StaffAdmin):
 
     def _refusal_of(self, request: HttpRequest) -> str:
         """Why nothing of what was sent is read, in words."""
-        ImportRun.objects.notice_interrupted()
-        if ImportRun.objects.at_work().exists():
-            return BUSY
         size = int(request.META.get("CONTENT_LENGTH") or 0)
         return uploads.refusal_of(size, upload_folders.place())
 
@@ -132,11 +131,24 @@ class ImportRunAdmin(StaffAdmin):
             problem = NONE_CHOSEN
         if problem or not form.is_valid():
             return self._show_form(request, form, problem)
-        return self._begin(request, folder, files.received, **form.cleaned_data)
+        values = form.cleaned_data
+        if other := self._at_work():
+            if not self.has_view_permission(request):
+                return self._show_form(request, form, BUSY)
+            # Nobody has to find and send them a second time.
+            values |= {"state": ImportRun.State.FAILED, "attempts": 0, "finished_at": timezone.now()}
+            values["reason"] = KEPT_FOR_LATER.format(other)
+        return self._begin(request, folder, files.received, **values)
+
+    def _at_work(self, but: ImportRun | None = None) -> ImportRun | None:
+        ImportRun.objects.notice_interrupted()
+        return ImportRun.objects.at_work().exclude(pk=but.pk if but else None).first()
 
     def _fetch(self, request: HttpRequest, folder: upload_folders.NewFolder, files: uploads.IntoFolder) -> HttpResponse:
         if not settings.IMPORT_FETCHING:
             return self._show_form(request, OptionsForm(), NO_FETCHING)
+        if self._at_work():
+            return self._show_form(request, OptionsForm(), BUSY)
         return self._begin(
             request, folder, [], source=ImportRun.Source.FETCHED, skip_unreadable="skip_unreadable" in request.POST
         )
@@ -146,19 +158,21 @@ class ImportRunAdmin(StaffAdmin):
         request: HttpRequest,
         folder: upload_folders.NewFolder,
         received: list[uploads.Received],
-        **values: str | bool,
+        **values: object,
     ) -> HttpResponse:
+        """An import that runs from now on, or one whose files wait until another has finished."""
         with transaction.atomic():
             run = ImportRun.objects.create(
                 folder=folder.name, machine=socket.gethostname(), started_by=request.user.get_username(), **values
             )
             ImportedFile.objects.bulk_create(ImportedFile(run=run, name=one.name, size=one.size) for one in received)
-            self.log_addition(request, run, "Begun.")
+            self.log_addition(request, run, "Begun." if run.attempts else "Files kept.")
             folder.keep()
-            transaction.on_commit(lambda: runs.start(run))
+            if run.is_at_work:
+                transaction.on_commit(lambda: runs.start(run))
         if self.has_view_permission(request):
             return redirect("admin:careers_importrun_change", run.pk)
-        messages.success(request, f"{run} has begun.")
+        messages.success(request, f"{run} has begun." if run.is_at_work else run.reason)
         return redirect("admin:index")
 
     def _show_form(self, request: HttpRequest, form: OptionsForm, problem: str = "") -> HttpResponse:
@@ -172,6 +186,7 @@ class ImportRunAdmin(StaffAdmin):
             "most_files": uploads.MOST_FILES,
             "sources": fetch.sources() if settings.IMPORT_FETCHING else [],
             "may_see_list": self.has_view_permission(request),
+            "at_work": self._at_work(),
         }
         status = 400 if problem or form.errors else 200
         return TemplateResponse(request, "admin/careers/importrun/begin.html", context, status=status)
@@ -209,7 +224,7 @@ class ImportRunAdmin(StaffAdmin):
             return None
         if pressed in ("again", "without") and (why := _why_not_again(run)):
             messages.error(request, why)
-        elif pressed in ("again", "without") and ImportRun.objects.at_work().exclude(pk=run.pk).exists():
+        elif pressed in ("again", "without") and self._at_work(but=run):
             messages.error(request, BUSY)
         elif not pressed or not does[pressed]():
             messages.error(request, QUICKER)
@@ -227,6 +242,7 @@ class ImportRunAdmin(StaffAdmin):
             "opts": self.opts,
             "title": str(run),
             "run": run,
+            "at_work": self._at_work(but=run),
             "files": files,
             "waiting": [one for one in releases.values() if one.state == Release.State.STAGED],
             "form": form,

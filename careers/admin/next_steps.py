@@ -8,6 +8,7 @@ from ..models.outlook import EntryEducation
 from ..models.us_states import STATES
 from .editing import HTTPS_ADDRESSES, StaffAdmin, StaffForm
 from .order import InEditorsOrder
+from .spreadsheets.pages import InSpreadsheets
 
 
 class LevelsField(forms.MultipleChoiceField):
@@ -49,7 +50,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(NextStep)
-class NextStepAdmin(InEditorsOrder, StaffAdmin):
+class NextStepAdmin(InSpreadsheets, InEditorsOrder, StaffAdmin):
     form = NextStepForm
     formfield_overrides = HTTPS_ADDRESSES
     list_display = ["title", "levels", "only_for", "state", "order"]

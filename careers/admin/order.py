@@ -58,7 +58,7 @@ class InEditorsOrder(SortableAdminMixin):
         beside.remove(row)
         beside.insert(to, row)
         in_turn = iter(beside)
-        self._number([next(in_turn) if self._group(other) == self._group(row) else other for other in rows])
+        self._put_in_places([next(in_turn) if self._group(other) == self._group(row) else other for other in rows])
         messages.success(request, f"{row} is number {to + 1} of {len(beside)}.")
         return HttpResponseRedirect(f"{request.get_full_path()}#{way}-{row.pk}")
 
@@ -89,7 +89,7 @@ class InEditorsOrder(SortableAdminMixin):
             rows = [row for row in self._rows_for_us_alone() if row.pk != obj.pk]
             super().save_model(request, obj, form, change)
             rows.insert(max(self._place(obj) - 1, 0), obj)
-            self._number(rows)
+            self._put_in_places(rows)
 
     @transaction.atomic
     def _update_order(self, updated_items: Iterable[tuple], extra_model_filters: dict) -> int:
@@ -103,12 +103,12 @@ class InEditorsOrder(SortableAdminMixin):
             # Where all had one place the browser cannot tell first from last, and counts down.
             moved.sort(key=lambda row: list(places).index(row.pk))
         in_turn = iter(moved)
-        return self._number([next(in_turn) if row.pk in places else row for row in rows])
+        return self._put_in_places([next(in_turn) if row.pk in places else row for row in rows])
 
     def _place(self, row: models.Model) -> int:
         return getattr(row, self.default_order_field)
 
-    def _number(self, rows: Iterable[models.Model]) -> int:
+    def _put_in_places(self, rows: Iterable[models.Model]) -> int:
         changed = [(place, row) for place, row in enumerate(rows, 1) if self._place(row) != place]
         for place, row in changed:
             setattr(row, self.default_order_field, place)

@@ -1,6 +1,8 @@
 """The career form's button "Preview", and the links by which others see a career before it is published."""
 
 import math
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -11,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.text import capfirst
 
 from ..models import Career, SharedLink
 from ..previews.documents import keep
@@ -22,9 +25,16 @@ from .collisions import Edit
 from .rights import PREVIEW
 
 BUTTON = "_preview"
-NOTHING_YET = "There is no preview yet, and nothing was saved: correct what is marked below, then press Preview again."
 MAY_NOT = "You don't have permission to preview careers that visitors can't see."
 DAYS = [(1, "1 day"), (7, "7 days"), (30, "30 days")]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong in a form, and where: a field, or a row of a list."""
+
+    where: str
+    says: list[str]
 
 
 class Asked(Exception):
@@ -67,9 +77,32 @@ class Previewed:
 
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
         if request.method == "POST" and BUTTON in request.POST:
-            messages.error(request, NOTHING_YET)
+            return self._no_preview(request, context)
         context["may_preview"] = request.user.has_perm(PREVIEW)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def _no_preview(self, request: HttpRequest, context: dict) -> HttpResponse:
+        """What to correct. The form is open in its own tab: in a second one somebody would write too, and lose that."""
+        about = {"title": "No preview yet", "mistakes": _mistakes(context), "is_nav_sidebar_enabled": False}
+        context = {**self.admin_site.each_context(request), **about}
+        return TemplateResponse(request, "admin/no_preview.html", context, status=422)
+
+
+def _mistakes(context: dict) -> list[Mistake]:
+    found = list(_mistakes_in(context["adminform"].form, ""))
+    for inline in context["inline_admin_formsets"]:
+        name = capfirst(inline.opts.verbose_name_plural)
+        found += [Mistake(name, [error]) for error in inline.formset.non_form_errors()]
+        for number, form in enumerate(inline.formset.forms, 1):
+            found += _mistakes_in(form, f"{name}, row {number}")
+    return found
+
+
+def _mistakes_in(form: forms.BaseForm, where: str) -> Iterator[Mistake]:
+    for name, says in form.errors.items():
+        field = form.fields.get(name)
+        label = str(field.label or capfirst(name)) if field else ""
+        yield Mistake(": ".join(filter(None, [where, label])), list(says))
 
 
 def _document(edit: Edit) -> dict:

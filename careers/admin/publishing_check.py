@@ -12,7 +12,7 @@ from ..profile.publishing.check import Edited, accepted_of, findings_of_edited
 from ..profile.publishing.findings import Finding
 from ..profile.publishing.page import site_of
 from ..versions.checking import added_findings
-from ..versions.documents import document_of, set_values
+from ..versions.documents import set_values
 from .rights import PUBLISH
 
 REASON = "publish_reason"
@@ -104,7 +104,7 @@ class CheckedBeforePublished:
     def _check(self, request: HttpRequest, pk: int) -> None:
         """NotPublished where errors stand against what was saved, or warnings that are new and have no reason."""
         # What is public already may stay so until somebody touches it.
-        new = added_findings({pk: document_of(self.record, pk)}, {pk: request.edit.stored})[pk]
+        new = added_findings({pk: request.edit.saved}, {pk: request.edit.stored})[pk]
         if not new:
             return
         accepted = accepted_of([Career(pk=pk)])[pk]

@@ -293,6 +293,7 @@ class ReleaseAdmin(DerivedOnce, StaffAdmin):
             "base": base,
             "gone": gone,
             "shown": shown,
+            "beside": diff.whole_beside(release),
             "missing": missing,
             "must_be_meant": bool(coverage.missing_from(instead) if instead else missing),
             "instead": instead,

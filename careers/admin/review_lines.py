@@ -40,8 +40,9 @@ def lists_of(diff: Diff) -> list[ReviewList]:
     without = [ReviewLine(str(career), career=career) for career in diff.left_without]
     older = [ReviewLine(str(one.career), one.period, one.career) for one in diff.keep_older]
     renamed = [ReviewLine(one.code, one.names) for one in diff.renamed]
-    added, gone, unmatched = (
-        [ReviewLine(one.code, one.title) for one in rows] for rows in (diff.added, diff.gone, diff.without_career)
+    added, gone, stays, unmatched = (
+        [ReviewLine(one.code, one.title) for one in rows]
+        for rows in (diff.added, diff.gone, diff.stays, diff.without_career)
     )
     return [
         ReviewList(f"Careers left without {diff.content}", without),
@@ -49,5 +50,6 @@ def lists_of(diff: Diff) -> list[ReviewList]:
         ReviewList(f"Renamed {place.name if place else ''}".strip(), renamed),
         ReviewList("Added", added if diff.base else []),
         ReviewList("Gone", gone),
+        ReviewList("Not in it, shown as before", stays),
         ReviewList("Codes that match no career", unmatched),
     ]

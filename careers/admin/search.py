@@ -25,10 +25,11 @@ from ..versions.documents import document_of
 from ..versions.keeping import Author, note_change
 from .choices import Choice
 from .editing import StaffAdmin
+from .spreadsheets.pages import InSpreadsheets
 
 
 @admin.register(Synonym)
-class SynonymAdmin(StaffAdmin):
+class SynonymAdmin(InSpreadsheets, StaffAdmin):
     list_display = ["term", "means"]
     search_fields = ["term", "means"]
     fields = ["term", "means"]

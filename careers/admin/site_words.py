@@ -5,19 +5,27 @@ from django.conf import settings
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from ..desk import Waiting, register
+from ..links import own_pages
 from ..models import Announcement, NavigationLink, SiteWords
 from ..models import accent as color
 from ..site_words import logo
 from ..site_words.logo import NotALogo
 from .editing import StaffAdmin, StaffForm
 from .order import InEditorsOrder
+from .spreadsheets.pages import InSpreadsheets
 from .versions import Versioned
+
+NOTHING_THERE = (
+    "Visitors find no page here: nothing with this address is published. Open the page that you mean as they do, "
+    "and copy its address from the browser, from /."
+)
 
 
 class SiteWordsForm(StaffForm):
@@ -74,6 +82,19 @@ class SiteWordsAdmin(Versioned, StaffAdmin):
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).defer("logo")
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return self._to_the_one(request) or super().changelist_view(request, extra_context)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
+        there = self._to_the_one(request) if self.has_add_permission(request) else None
+        return there or super().add_view(request, form_url, extra_context)
+
+    def _to_the_one(self, request: HttpRequest) -> HttpResponse | None:
+        """There is one row: whoever opens the list, or would add another, gets its form."""
+        may = request.method == "GET" and self.has_view_or_change_permission(request)
+        row = SiteWords.objects.only("pk").first() if may else None
+        return redirect("admin:careers_sitewords_change", row.pk) if row else None
+
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         # No text of an address can be compared with the bytes of a picture.
         return not lookup.startswith("logo") and super().lookup_allowed(lookup, value, request)
@@ -118,8 +139,30 @@ def _ratio(found: float) -> str:
     return f"{int(found * 10) / 10:.1f}"
 
 
+class WithOwnLink(StaffForm):
+    """A form with a link that may lead to a page of this site."""
+
+    own_link = ""
+
+    def _post_clean(self) -> None:
+        """After the model's own rules, which say more of what is no address at all."""
+        super()._post_clean()
+        address = self.cleaned_data.get(self.own_link, "")
+        if address.startswith("/") and self.own_link in self.changed_data and not own_pages.is_open(address):
+            self.add_error(self.own_link, NOTHING_THERE)
+
+
+class NavigationLinkForm(WithOwnLink):
+    own_link = "address"
+
+
+class AnnouncementForm(WithOwnLink):
+    own_link = "link"
+
+
 @admin.register(NavigationLink)
-class NavigationLinkAdmin(InEditorsOrder, StaffAdmin):
+class NavigationLinkAdmin(InSpreadsheets, InEditorsOrder, Versioned, StaffAdmin):
+    form = NavigationLinkForm
     ordered_within = ("place",)
     list_display = ["says", "place", "leads_to", "is_shown", "order"]
     list_filter = ["place"]
@@ -159,7 +202,8 @@ class Moment(forms.DateTimeInput):
 
 
 @admin.register(Announcement)
-class AnnouncementAdmin(StaffAdmin):
+class AnnouncementAdmin(Versioned, StaffAdmin):
+    form = AnnouncementForm
     formfield_overrides = {models.DateTimeField: {"form_class": forms.DateTimeField, "widget": Moment}}
     list_display = ["beginning", "now", "level", "starts_at", "ends_at"]
     list_filter = [TimeFilter, "level"]

@@ -11,13 +11,11 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 
 from ..models import Version
-from ..versions.bringing_back import CannotBringBack, Possible, bring_back, possible
+from ..versions.bringing_back import CannotBringBack, Possible, possible
 from ..versions.difference import Change, difference
-from ..versions.documents import UnreadableVersion, digest, document_of, read
-from ..versions.keeping import Moves, note
+from ..versions.documents import UnreadableVersion, digest, read
 
 A_PAGE = 20
 LINES_OF_LOG = 100
@@ -31,6 +29,14 @@ class Entry:
     changes: list[Change]
     is_first: bool = False
     unreadable: str = ""
+
+
+@dataclass(frozen=True)
+class Back:
+    """What an object is, None where it is gone, and what it is to be again."""
+
+    stored: dict | None
+    wanted: dict
 
 
 def page(view: Callable, pages) -> Callable:
@@ -157,17 +163,13 @@ def _bring_back(pages, request: HttpRequest, pk: int, number: int) -> HttpRespon
                 raise CannotBringBack("It was changed since you opened this page. Look again.")
             document = read(record, asked)
             wanted = _wanted(pages, request, pk, pages.words([document]), document, stored)
-            row = bring_back(record, asked, wanted.document)
-            moves = Moves(record, {pk: stored}, {pk: document_of(record, pk)}, {pk: str(row)})
-            author = pages.author(request)
-            note(moves, author, Version.Action.BROUGHT_BACK, brought_back={pk: number})
-            pages.log_change(request, row, f"Version {number} brought back.")
+            name = pages.bring_back(request, asked, Back(stored, wanted.document))
     except (CannotBringBack, UnreadableVersion) as error:
         messages.error(request, f"Nothing was changed. {error}")
         return HttpResponseRedirect(request.get_full_path())
     lost = f" Without what is gone by now: {' '.join(wanted.lost)}" if wanted.lost else ""
-    messages.success(request, f"Version {number} of {row} is back.{lost}")
-    return HttpResponseRedirect(reverse(f"admin:{record.kind.replace('.', '_')}_change", args=[pk]))
+    messages.success(request, f"Version {number} of {name} is back.{lost}")
+    return HttpResponseRedirect(pages.address_of(pk))
 
 
 def between(pages, request: HttpRequest, pk: int) -> HttpResponse:
@@ -192,10 +194,10 @@ def deleted(pages, request: HttpRequest) -> HttpResponse:
     """What was deleted and can be brought back."""
     if not pages.has_view_permission(request):
         raise PermissionDenied
-    versions = Version.objects.filter(kind=pages.record.kind).newest()
-    gone = versions.exclude(object_id__in=pages.model._base_manager.values("pk")).order_by("-made_at", "-pk")
-    shown = Paginator(gone, A_PAGE).get_page(request.GET.get("p"))
-    context = {"title": f"Deleted {pages.opts.verbose_name_plural}", "shown": shown}
+    newest = Version.objects.filter(kind=pages.record.kind).newest()
+    gone = pages.gone(newest.exclude(object_id__in=pages.record.there()))
+    shown = Paginator(gone.order_by("-made_at", "-pk"), A_PAGE).get_page(request.GET.get("p"))
+    context = {"title": pages.title_of_gone, "shown": shown}
     return _page(pages, request, None, "admin/version_deleted.html", context)
 
 
@@ -206,7 +208,7 @@ def _stored(pages, request: HttpRequest, pk: int | None, versions=None) -> dict 
         raise Http404
     if not pages.has_view_or_change_permission(request, row):
         raise PermissionDenied
-    return document_of(pages.record, pk) if row else None
+    return pages.document_now(pk) if row else None
 
 
 def _version(pages, pk: int, number: int) -> Version:
@@ -226,7 +228,7 @@ def _read(pages, asked: Version) -> dict | str:
 
 def _page(pages, request: HttpRequest, pk: int | None, template: str, context: dict) -> HttpResponse:
     newest = Version.objects.of(pages.record.kind, pk).first() if pk else None
-    is_there = pk is not None and pages.model._base_manager.filter(pk=pk).exists()
+    is_there = pk is not None and pages.is_there(pk)
     request.current_app = pages.admin_site.name
     everything = {
         **pages.admin_site.each_context(request),
@@ -235,6 +237,7 @@ def _page(pages, request: HttpRequest, pk: int | None, template: str, context: d
         "subtitle": newest.name if newest else None,
         "name": newest.name if newest else (pages.opts.verbose_name if pk else ""),
         "is_there": is_there,
+        **pages.of_history(pk),
         **context,
     }
     return TemplateResponse(request, template, everything)

@@ -10,11 +10,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path
+from django.urls import path, reverse
 
 from ..models import Version
+from ..versions.bringing_back import bring_back
 from ..versions.documents import digest, document_of, object_of
-from ..versions.keeping import Author, note_change, note_deletion, noting
+from ..versions.keeping import Author, Moves, delete_lists, note, note_change, note_deletion, noting
 from ..versions.records import Record, record_of
 from ..versions.words import Words
 from . import collisions, list_actions, version_pages
@@ -92,6 +93,39 @@ class Versioned:
 
     def may_bring_back(self, request: HttpRequest, stored: dict | None) -> bool:
         return self.has_change_permission(request) if stored else self.has_add_permission(request)
+
+    # What pages of versions show, and what a button there does.
+
+    @property
+    def title_of_gone(self) -> str:
+        return f"Deleted {self.opts.verbose_name_plural}"
+
+    def gone(self, versions: models.QuerySet) -> models.QuerySet:
+        """Of the newest versions of objects that are not there: those of which the list of these tells."""
+        return versions
+
+    def is_there(self, pk: int) -> bool:
+        return self.model._base_manager.filter(pk=pk).exists()
+
+    def document_now(self, pk: int) -> dict | None:
+        return document_of(self.record, pk)
+
+    def bring_back(self, request: HttpRequest, version: Version, back: version_pages.Back) -> str:
+        """Make the object what it was; what it is called. To be called in the record's transaction."""
+        pk = version.object_id
+        row = bring_back(self.record, version, back.wanted)
+        moves = Moves(self.record, {pk: back.stored}, {pk: document_of(self.record, pk)}, {pk: str(row)})
+        author = self.author(request)
+        note(moves, author, Version.Action.BROUGHT_BACK, brought_back={pk: version.number})
+        self.log_change(request, row, f"Version {version.number} brought back.")
+        return str(row)
+
+    def address_of(self, pk: int) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[pk])
+
+    def of_history(self, pk: int | None) -> dict:
+        """What the templates of its versions need besides."""
+        return {}
 
     # Opening a form, and saving it.
 
@@ -182,7 +216,7 @@ class Versioned:
     def save_related(self, request: HttpRequest, form, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         before = request.edit.stored if change else None
-        note_change(self.record, form.instance, before, author_of(request))
+        request.edit.saved = note_change(self.record, form.instance, before, author_of(request))
 
     # Deleting.
 
@@ -211,7 +245,9 @@ class Versioned:
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        note_deletion(self.record, queryset, author_of(request))
+        rows = list(queryset)
+        note_deletion(self.record, rows, author_of(request), before=getattr(request, "listed", None))
+        delete_lists(self.record, [row.pk for row in rows])
         super().delete_queryset(request, queryset)
 
     # Lists.
@@ -235,7 +271,7 @@ class Versioned:
                 return None
             left = [pk for pk in pks if pk not in changed]
             newest = list_actions.newest_version(self)
-            with noting(self.record, left, lambda: author_of(request)):
+            with noting(self.record, left, lambda: author_of(request)) as request.listed:
                 queryset = queryset.exclude(pk__in=list(changed)) if changed else queryset
                 response = super().response_action(request, queryset)
             list_actions.keep_step(self, request, after=newest)

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from ..browse.choices import Filter, all_filters, offered
 from ..models import Wish
 from .editing import StaffAdmin, StaffForm
+from .spreadsheets.pages import InSpreadsheets
 
 
 def _values_of(one: Filter) -> SafeString:
@@ -34,7 +35,7 @@ class WishForm(StaffForm):
 
 
 @admin.register(Wish)
-class WishAdmin(StaffAdmin):
+class WishAdmin(InSpreadsheets, StaffAdmin):
     form = WishForm
     list_display = ["words", "filter", "values", "says", "otherwise"]
     list_filter = ["filter"]

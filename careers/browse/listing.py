@@ -75,6 +75,8 @@ def refresh(careers: Iterable[int] | None = None, *, profiles: Mapping[str, Prof
     outlook is looked through.
     """
     chosen = coded_careers(careers)
+    if not chosen:
+        return 0
     if profiles is None:
         profiles = _live_profiles(chosen if careers is not None else None)
     own_skills = defaultdict(list)

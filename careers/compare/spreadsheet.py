@@ -124,6 +124,12 @@ def plain_cell(value: object) -> str:
     return "".join(f"'{part}" if _may_be_formula(part) else part for part in SEPARATOR.split(text))
 
 
+def without_guard(text: str) -> str:
+    """What `plain_cell` made this cell from."""
+    parts = SEPARATOR.split(text)
+    return "".join(part[1:] if part.startswith("'") and _may_be_formula(part[1:]) else part for part in parts)
+
+
 def _may_be_formula(text: str) -> bool:
     """Whether a sign that begins formulas stands before the first letter or figure, or a control is first."""
     before = BEFORE_WORDS.match(text)[0]

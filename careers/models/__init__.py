@@ -33,6 +33,7 @@ from .search import (
     SearchWord,
     Synonym,
 )
+from .sent_table import SentTable
 from .site_words import SiteWords
 from .version import ListAction, Version
 from .wish import Wish
@@ -80,6 +81,7 @@ __all__ = [
     "SearchSpelling",
     "SearchWeight",
     "SearchWord",
+    "SentTable",
     "SharedLink",
     "SiteWords",
     "Skill",

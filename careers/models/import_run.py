@@ -106,6 +106,11 @@ class ImportRun(models.Model):
         return self.state in self.STOPPED
 
     @property
+    def stands(self) -> str:
+        """Its state in words."""
+        return self.get_state_display() if self.attempts or self.state not in self.STOPPED else "Not begun"
+
+    @property
     def is_fetched(self) -> bool:
         return self.source == self.Source.FETCHED
 

@@ -1,8 +1,9 @@
 """The links at the head and foot of every page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import models
+from django.db.models import Max
 
 from .on_every_page import OnEveryPageQuerySet
 from .own_links import link_address
@@ -65,6 +66,20 @@ class NavigationLink(Ruled):
 
     def __str__(self) -> str:
         return self.says
+
+    def save(self, **kwargs) -> None:
+        if self._state.adding and not self.order:
+            self.order = self._last_place() + 1
+        super().save(**kwargs)
+
+    @classmethod
+    def _last_place(cls) -> int:
+        return cls.objects.aggregate(last=Max("order"))["last"] or 0
+
+    @classmethod
+    def put_last(cls, links: Iterable["NavigationLink"]) -> None:
+        for place, link in enumerate(links, cls._last_place() + 1):
+            cls.objects.filter(pk=link.pk).update(order=place)
 
     @property
     def says(self) -> str:

@@ -8,6 +8,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from .career import Career
 
@@ -78,7 +79,7 @@ class SharedLink(models.Model):
         verbose_name_plural = "links that show a draft"
 
     def __str__(self) -> str:
-        return f"Made by {self.by}, works until {timezone.localtime(self.expires_at):%B %d, %Y}"
+        return f"Made by {self.by}, works until {date_format(timezone.localtime(self.expires_at), 'DATETIME_FORMAT')}"
 
     @classmethod
     def make(cls, career: Career, *, by: str, lasts: timedelta) -> tuple[Self, str]:

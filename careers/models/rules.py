@@ -48,7 +48,7 @@ class Ruled(VisibleText):
     def clean_fields(self, exclude: Iterable[str] | None = None) -> None:
         errors: dict[str, list] = {}
         try:
-            super().clean_fields(exclude)
+            super().clean_fields({*(exclude or ()), *self._rows_at_hand()})
         except ValidationError as error:
             errors = error.update_error_dict(errors)
         excluded = {*(exclude or ()), *errors}
@@ -59,6 +59,12 @@ class Ruled(VisibleText):
             errors.setdefault(problem.field, []).append(ValidationError(problem.message))
         if errors:
             raise ValidationError(errors)
+
+    def _rows_at_hand(self) -> Iterator[str]:
+        """Foreign keys whose row was just read, by a form for instance: it need not be looked for again."""
+        for field in self._meta.concrete_fields:
+            if field.is_relation and not field.get_limit_choices_to() and field.get_cached_value(self, default=None):
+                yield field.name
 
     def _touched(self, problems: list[Problem]) -> list[Problem]:
         if not problems or self.pk is None:

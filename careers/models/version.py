@@ -50,7 +50,7 @@ class ListAction(models.Model):
 
 
 class Version(models.Model):
-    """A career, school or question as a save left it: the whole of it, with its lists, in one document of JSON.
+    """A career, its draft, a school and so on as a save left it: all of it, with its lists, in one document of JSON.
 
     Why one document a save, and not `django-reversion`: tried with both on a career with 60 titles and 20 tasks.
     A save: 8 queries and one row of 9.9 kB, against 22 queries and 81 rows of 12.6 kB. Going back with reversion took

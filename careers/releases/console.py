@@ -104,6 +104,9 @@ def description_of(diff: Diff, *, most: int | None = CHANGES_SHOWN) -> Iterator[
     if diff.base:
         yield from _some("Added", [f"{one.code} {one.title}" for one in diff.added], most)
         yield from _some("Gone", [f"{one.code} {one.title}" for one in diff.gone], most)
+        if diff.beside:
+            stays = [f"{one.code} {one.title}" for one in diff.stays]
+            yield from _some(f"Not in it, shown as before from {diff.beside}", stays, most)
         yield f"Changed: {len(diff.changed):,} figures"
         if diff.renamed:
             yield from _some("Renamed", [f"{one.code} {one.names}" for one in diff.renamed], most)

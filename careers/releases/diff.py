@@ -94,6 +94,9 @@ class Diff:
     left_without: list[Career] = field(default_factory=list)
     keep_older: list[KeptOlder] = field(default_factory=list)
     renamed: list[Renamed] = field(default_factory=list)
+    # The release that it covers a part of, and what visitors go on seeing of that.
+    beside: Release | None = None
+    stays: list[Named] = field(default_factory=list)
 
     @property
     def content(self) -> str:
@@ -151,6 +154,16 @@ def covers_part_of(base: Release, release: Release) -> bool:
     return of_release < of_base and is_much(len(of_base - of_release), len(of_base))
 
 
+def whole_beside(release: Release) -> Release | None:
+    """The release of its period that `release` covers only a part of, and beside which visitors see it, or would."""
+    if release.is_own:
+        return None
+    others = Release.objects.of_publishers().filter(data_set=release.data_set, period=release.period)
+    same = others.shown().filter(covers_part=False).exclude(pk=release.pk).first()
+    is_part = release.covers_part if release.state in Release.SHOWN else same and covers_part_of(same, release)
+    return same if is_part else None
+
+
 def losses(release: Release, base: Release) -> tuple[int, int]:
     """(occupations of `base`, how many of them `release` lacks). 2 queries."""
     of_base, of_release = _codes_in(base), _codes_in(release)
@@ -183,7 +196,7 @@ def diff_of(release: Release, base: Release | None = None) -> Diff:
     """`release` beside `base`, which is its neighbour unless another is given."""
     base = base or neighbour_of(release)
     record = release.record
-    diff = Diff(release, base)
+    diff = Diff(release, base, beside=whole_beside(release))
     old = _seen(record, base) if base else {}
     old_titles = {(row.key[0], *row.title[1:]): row.key for row in old.values()} if record.expressions else {}
     codes, industries = {}, {}
@@ -200,13 +213,15 @@ def diff_of(release: Release, base: Release | None = None) -> Diff:
         else:
             diff.added.append(Named(_name(row.key), _name(row.title)))
     if not release.is_own:
-        diff.gone = [Named(_name(row.key), _name(row.title)) for row in old.values()]
+        others = [Named(_name(row.key), _name(row.title)) for row in old.values()]
+        diff.gone, diff.stays = ([], others) if diff.beside else (others, [])
     if base:
         diff.changed += _changes_besides(record, base, release)
     diff.renamed = _renamed(release, base, industries) if base else []
     if record.codes:
         diff.without_career = _without_career(release, codes)
-        if not release.is_own:
+        # What a part lacks, pages go on showing of the release that it stands beside.
+        if not release.is_own and not diff.beside:
             _sort_losers(diff)
     return diff
 

@@ -6,7 +6,6 @@ content("Billing Coders & Clerks")  ->  [("billing", "billing"), ("coders", "cod
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -64,8 +63,7 @@ class Word(NamedTuple):
     indexed: str
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A title or a query: `words` as the index holds them, in order, and the two forms that find whole titles.
 
     `key` has each word once, sorted; `compact` is all of them written as one: "x ray" and "xray" are one title.
@@ -87,13 +85,21 @@ def plain(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """The words of a text, abbreviations written out."""
     text = plain(text)
+    # Most titles have no sign at all, and the index is made of a hundred thousand.
+    if not text.replace(" ", "").isalnum():
+        text = _without_signs(text)
+    return [ABBREVIATIONS.get(word, word[:LONGEST_WORD]) for word in WORD.findall(text)]
+
+
+def _without_signs(text: str) -> str:
+    """`text` with what signs stand for in its place; those that part words stay."""
     for sign, word in SPELLED_OUT.items():
         text = text.replace(sign, word)
-    text = DOTTED.sub(lambda found: found[0].replace(".", ""), text)
-    return [ABBREVIATIONS.get(word, word[:LONGEST_WORD]) for word in WORD.findall(APOSTROPHE.sub("", text))]
+    if "." in text:
+        text = DOTTED.sub(lambda found: found[0].replace(".", ""), text)
+    return APOSTROPHE.sub("", text)
 
 
-@lru_cache(maxsize=50_000)
 def singular(word: str) -> str:
     """The word as an index knows it: plural and singular are one."""
     if len(word) <= 3:
@@ -109,11 +115,16 @@ def singular(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=50_000)
+def _word(written: str) -> Word:
+    return Word(written, singular(written))
+
+
 def content(text: str) -> list[Word]:
     """The words that carry meaning; all words where none does."""
     found = tokens(text)
     kept = [word for word in found if word not in STOP_WORDS] or found
-    return [Word(word, singular(word)) for word in kept]
+    return [_word(word) for word in kept]
 
 
 def phrase(text: str) -> Phrase | None:
@@ -124,8 +135,8 @@ def phrase(text: str) -> Phrase | None:
 def phrase_of(words: Sequence[Word]) -> Phrase | None:
     if not words:
         return None
-    indexed = tuple(word for _, word in words)
-    return Phrase(indexed, " ".join(sorted(set(indexed))), singular("".join(written for written, _ in words)))
+    indexed = tuple([word for _, word in words])
+    return Phrase(indexed, " ".join(sorted(set(indexed))), singular("".join([written for written, _ in words])))
 
 
 def parts(title: str) -> list[str]:

@@ -36,9 +36,8 @@ SHOWN_TITLES = (Kind.TITLE, Kind.OTHER_TITLE, Kind.RELEASED_TITLE)
 MOST_WORDS_OF_A_TITLE = 15
 PLACES_OF_TITLES = (MOST_WORDS_OF_A_TITLE + 1) * 4
 
-# How much a word says of a career: in its title, in each other title, in each passage of text.
+# How much a word says of a career: in its title, and in each passage of text, beside 1 in each other title.
 IN_TITLE = 4.0
-IN_OTHER_TITLE = 1.0
 IN_TEXT = 0.1
 TEXTS_COUNTED = 5
 # BM25, with the usual length of the words of a career's titles with O*NET.
@@ -86,7 +85,7 @@ class Document:
             return
         title_words, text_words, seen = Counter(), Counter(), set()
         for kind, text in self.texts:
-            of_text = set()
+            is_title, of_text = kind in TITLES, set()
             for part in _parts(kind, text):
                 pairs = words.content(part)
                 phrase = words.phrase_of(pairs)
@@ -95,15 +94,15 @@ class Document:
                 of_text.update(phrase.words)
                 if kind != Kind.HIDDEN_TITLE:
                     self._keep_forms(pairs)
-                if (group := (kind in TITLES, phrase.words)) not in seen:
+                if (group := (is_title, phrase.words)) not in seen:
                     seen.add(group)
                     for word in phrase.words:
                         self.holders.setdefault(word, len(self.passages))
                     self.passages.append(Passage(kind, text, phrase))
-            counted = title_words if kind in TITLES else text_words
-            share = IN_TITLE if kind == Kind.TITLE else IN_OTHER_TITLE
+            counted = title_words if is_title else text_words
+            share = IN_TITLE if kind == Kind.TITLE else 1
             for word in of_text - words.STOP_WORDS:
-                counted[word] += share if kind in TITLES else 1
+                counted[word] += share
         self._weigh(title_words, text_words)
 
     def _keep_forms(self, pairs: list[words.Word]) -> None:

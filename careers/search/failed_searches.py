@@ -9,6 +9,7 @@ from django.db import DatabaseError, connections, router, transaction
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
+from ..locks import PATIENCE_MS, impatient
 from ..models import Career, FailedSearch, Synonym, Title
 from .analysis import clean_query, content
 from .personal import looks_personal
@@ -21,8 +22,6 @@ MOST_KEPT = 5_000
 # Weak matches are many; there is always room for what finds nothing at all.
 MOST_WEAK_KEPT = 3_000
 WEAK_SETTLED = timedelta(hours=1)
-# A page waits for its search to be counted: a count may be lost, a page may not come late.
-PATIENCE_MS = 200
 
 logger = logging.getLogger(__name__)
 
@@ -59,22 +58,16 @@ def record(query: str, results: Results) -> bool:
 
 @contextmanager
 def _short_transaction() -> Iterator[None]:
-    """A transaction that rather fails than waits long for what somebody else has locked."""
+    """A transaction that rather fails than waits long: a count may be lost, a page may not come late."""
     connection = connections[router.db_for_write(FailedSearch)]
-    with connection.cursor() as cursor:
-        if connection.vendor != "sqlite":
-            with transaction.atomic(using=connection.alias):
-                cursor.execute(f"SET LOCAL lock_timeout = {PATIENCE_MS}")
-                yield
-            return
-        # Before the transaction, which takes the lock when it begins, and for the connection: there is no local one.
-        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
-        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
-        try:
-            with transaction.atomic(using=connection.alias):
-                yield
-        finally:
-            cursor.execute(f"PRAGMA busy_timeout = {usual}")
+    if connection.vendor == "sqlite":
+        # Before the transaction, which takes the lock when it begins.
+        with impatient(connection), transaction.atomic(using=connection.alias):
+            yield
+        return
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = {PATIENCE_MS}")
+        yield
 
 
 def _count(text: str, found: FailedSearch.Found) -> bool:

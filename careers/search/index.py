@@ -7,7 +7,9 @@ edition and strikes the career out of the other, where it is read again, at the 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from itertools import islice
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import F
@@ -28,6 +30,7 @@ ROUNDS = 5
 LONGEST_RANKED = 15
 
 OnIndexed = Callable[[int, int], None]
+T = TypeVar("T")
 
 
 def refresh(careers: Iterable[int] | None = None) -> int:
@@ -80,6 +83,7 @@ def _fill(number: int, ids: list[int], read: Callable[[list[int]], list[Document
     with _writing():
         # What another transaction is writing is waited for here, and what comes later strikes out what is noted.
         tables.insert(tables.INDEXED, "edition, career_id, digest", [(number, pk, "") for pk in ids])
+    words = Words()
     for done, batch in enumerate(_batches(ids, FILLED_AT_ONCE), 1):
         found = read(batch)
         for document in found:
@@ -87,9 +91,12 @@ def _fill(number: int, ids: list[int], read: Callable[[list[int]], list[Document
         with _writing():
             noted = IndexedCareer.objects.filter(edition=number, career_id__in=batch)
             noted = set(noted.values_list("career_id", flat=True))
-            _write(number, sorted(noted), [document for document in found if document.career_id in noted])
+            _write(number, sorted(noted), [one for one in found if one.career_id in noted], words)
         if progress:
             progress(min(done * FILLED_AT_ONCE, len(ids)), len(ids))
+    for some in words.parts(WORDS_AT_ONCE):
+        with _writing():
+            _count(number, some)
 
 
 def put_live(number: int) -> None:
@@ -157,8 +164,8 @@ def _indexed(edition: int | None = None) -> set[int]:
     return set(careers.values_list("career_id", flat=True))
 
 
-def _batches(ids: list[int], size: int) -> Iterator[list[int]]:
-    remaining = iter(ids)
+def _batches(values: Iterable[T], size: int) -> Iterator[list[T]]:
+    remaining = iter(values)
     while batch := list(islice(remaining, size)):
         yield batch
 
@@ -181,10 +188,30 @@ def _editions() -> tuple[int, int | None]:
     return live, filled
 
 
-def _write(edition: int, ids: list[int], found: list[Document]) -> int:
+@dataclass
+class Words:
+    """Of how many careers, and of how many careers' titles, words are to be counted more or less; and their forms."""
+
+    careers: Counter[str] = field(default_factory=Counter)
+    titles: Counter[str] = field(default_factory=Counter)
+    forms: dict[str, str] = field(default_factory=dict)
+
+    def add(self, document: Document) -> None:
+        for word, (_, in_title) in document.weights.items():
+            self.careers[word] += 1
+            self.titles[word] += in_title
+        self.forms |= document.forms
+
+    def parts(self, size: int) -> Iterator["Words"]:
+        for some in _batches(sorted(self.careers), size):
+            careers, titles = (Counter({word: counts[word] for word in some}) for counts in (self.careers, self.titles))
+            yield Words(careers, titles, self.forms)
+
+
+def _write(edition: int, ids: list[int], found: list[Document], words: Words | None = None) -> int:
     """Put the careers `ids` into an edition as the documents have them; returns how many differ from before.
 
-    Those without a document leave it.
+    Those without a document leave it. Words are counted at once, or in `words` by who counts those of many together.
     """
     indexed = IndexedCareer.objects.filter(edition=edition, career_id__in=ids)
     known = dict(indexed.values_list("career_id", "digest"))
@@ -193,32 +220,30 @@ def _write(edition: int, ids: list[int], found: list[Document]) -> int:
     changed = [document for document in found if known.get(document.career_id) != document.digest]
     if not gone and not changed:
         return 0
-    counts = _delete(edition, [*gone, *(document.career_id for document in changed if document.career_id in known)])
+    counted = Words() if words is None else words
+    _delete(edition, [*gone, *(document.career_id for document in changed if document.career_id in known)], counted)
     for document in changed:
         document.analyse()
-        for word, (_, in_title) in document.weights.items():
-            counts[word] += 1
-            counts[word, "titles"] += in_title
+        counted.add(document)
     _insert(edition, changed)
-    _count(edition, counts, changed)
+    if words is None:
+        _count(edition, counted)
     before = {pk for pk, digest in known.items() if digest}
-    careers = F("careers") + len(wanted - before) - len(before - wanted)
-    SearchEdition.objects.filter(number=edition).update(careers=careers)
+    if more := len(wanted - before) - len(before - wanted):
+        SearchEdition.objects.filter(number=edition).update(careers=F("careers") + more)
     return len(gone) + len(changed)
 
 
-def _delete(edition: int, ids: list[int]) -> Counter:
-    """Take careers out of an edition; returns how many {word: careers, (word, "titles"): careers} lose by it."""
-    counts = Counter()
+def _delete(edition: int, ids: list[int], words: Words | None = None) -> None:
+    """Take careers out of an edition; `words` get to know of it."""
     if not ids:
-        return counts
+        return
     weights = SearchWeight.objects.filter(edition=edition, career_id__in=ids)
-    for word, in_title in weights.values_list("word", "in_title"):
-        counts[word] -= 1
-        counts[word, "titles"] -= in_title
+    for word, in_title in weights.values_list("word", "in_title") if words else ():
+        words.careers[word] -= 1
+        words.titles[word] -= in_title
     for model in (SearchWeight, SearchPassage, IndexedCareer):
         model.objects.filter(edition=edition, career_id__in=ids).delete()
-    return counts
 
 
 def _insert(edition: int, changed: list[Document]) -> None:
@@ -231,7 +256,8 @@ def _insert(edition: int, changed: list[Document]) -> None:
             holder = ids[document.holders[word]]
             weights.append((edition, document.career_id, word, weight, in_title, holder))
     columns = "id, edition, career_id, kind, text, words, key, compact, start2, start3, rank"
-    tables.insert(tables.PASSAGE, columns, passages)
+    # By id: SQLite's full text index writes out what it has gathered wherever an id is lower than the one before.
+    tables.insert(tables.PASSAGE, columns, sorted(passages))
     tables.insert(tables.WEIGHT, "edition, career_id, word, weight, in_title, passage", weights)
     indexed = [(edition, document.career_id, document.digest) for document in changed]
     tables.insert(tables.INDEXED, "edition, career_id, digest", indexed)
@@ -255,20 +281,22 @@ def _row(edition: int, career_id: int, number: int, passage: Passage) -> tuple:
     )
 
 
-def _count(edition: int, counts: Counter, changed: list[Document]) -> None:
+def _count(edition: int, words: Words) -> None:
     """Bring the words' counts up to date, and keep the spellings of words that are new in titles."""
-    forms = {word: form for document in changed for word, form in document.forms.items()}
-    words = sorted({name for name in counts if isinstance(name, str)})
     upsert = (
         f"INSERT INTO {tables.WORD} (edition, word, form, careers, titles) VALUES (%s, %s, %s, %s, %s) "
         f"ON CONFLICT (edition, word) DO UPDATE SET careers = {tables.WORD}.careers + excluded.careers, "
         f"titles = {tables.WORD}.titles + excluded.titles, "
         # The singular is what a correction shows.
-        f"form = CASE WHEN excluded.form = excluded.word THEN excluded.form ELSE {tables.WORD}.form END"
+        f"form = CASE WHEN excluded.form = excluded.word OR {tables.WORD}.careers <= 0 "
+        f"THEN excluded.form ELSE {tables.WORD}.form END"
     )
-    values = [(edition, word, forms.get(word, word), counts[word], counts[word, "titles"]) for word in words]
+    values = [
+        (edition, word, words.forms.get(word, word), careers, words.titles[word])
+        for word, careers in sorted(words.careers.items())
+    ]
     tables.run_many(upsert, values)
-    titled = {word for word in words if counts[word, "titles"] > 0 and can_be_repaired(word)}
+    titled = {word for word, titles in words.titles.items() if titles > 0 and can_be_repaired(word)}
     titled -= set(SearchSpelling.objects.filter(form__in=titled, word=F("form")).values_list("word", flat=True))
     spellings = [(form, word) for word in sorted(titled) for form in sorted(with_a_letter_less(word))]
     tables.run_many(f"INSERT INTO {tables.SPELLING} (form, word) VALUES (%s, %s) ON CONFLICT DO NOTHING", spellings)

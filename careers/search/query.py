@@ -12,7 +12,7 @@ from .documents import Kind
 from .phrasing import bases, people_of, plain_verbs, work_of
 from .ranking import RankedCareer, Titles, Vocabulary, rank
 from .repair import repair
-from .results import Hit, Order, Results
+from .results import Hit, Results
 from .synonyms import in_english, meanings_in, readings
 from .tables import Match
 
@@ -43,21 +43,6 @@ def search(query: str, *, limit: int = PAGE, offset: int = 0, forgiving: bool = 
         is_corrected=search_.is_corrected and bool(ranked),
         is_weak=not _has_all_words(ranked),
     )
-
-
-def order_of(query: str, *, forgiving: bool) -> Order:
-    """The careers that `search` finds, all of them and in its order, without a word of why. At most 9 queries.
-
-    `forgiving`: words that no career has are corrected where that is sure, which takes up to 15.
-    """
-    text = analysis.clean_query(query)
-    if not analysis.content(text):
-        return Order()
-    search_ = _Search(text, forgiving=forgiving, asking=False)
-    ranked = search_.ranked()
-    whole = tuple(career.career_id for career in ranked if career.is_whole)
-    others = tuple(career.career_id for career in ranked if not career.is_whole)
-    return Order(whole, others, search_.correction if search_.is_corrected and ranked else "")
 
 
 def is_title(text: str) -> bool:
@@ -96,11 +81,9 @@ def _hits(page: list[RankedCareer]) -> list[Hit]:
 class _Search:
     """One query on its way; `correction` is what else it may have meant, and `is_corrected` if that is searched."""
 
-    def __init__(self, text: str, *, forgiving: bool, asking: bool = True) -> None:
+    def __init__(self, text: str, *, forgiving: bool) -> None:
         self.text = text
         self.forgiving = forgiving
-        # Whether somebody wants to know what else the query may have meant.
-        self.asking = asking
         self.correction = ""
         self.is_corrected = False
         # What the query is taken to mean; the first is the words themselves.
@@ -188,10 +171,7 @@ class _Search:
             self.readings = [analysis.phrase_of(plain), *self.readings]
             if all(word.indexed in self.vocabulary.careers for word in plain):
                 return
-        are_known = all(word.indexed in self.vocabulary.careers for word in work)
-        # Of words that are all known, what else they may have meant is hardly ever sure.
-        is_asked = self.forgiving and (self.asking or not are_known)
-        found = repair(self.vocabulary, work, self._whole_titles) if is_asked else None
+        found = repair(self.vocabulary, work, self._whole_titles) if self.forgiving else None
         if found is None:
             return
         self.correction = found.corrected(self.text)

@@ -49,18 +49,6 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """Ids of careers, the best first: those of which a title is what was searched for, word for word, and the others.
-
-    `corrected` is the query that they were found by, where slips were taken out of it.
-    """
-
-    whole: tuple[int, ...] = ()
-    others: tuple[int, ...] = ()
-    corrected: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A career whose title, or whose other title `matched`, begins as somebody types."""
 

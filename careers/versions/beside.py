@@ -1,12 +1,12 @@
 """What goes with a deleted object besides its own lists, and comes back with it: other rows, and links to it."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
-from django.core.exceptions import ValidationError
 from django.db import models
 
-from .documents import fields_of, set_values
+from .documents import BATCH, fields_of, set_values
 from .records import Record
 
 
@@ -50,33 +50,37 @@ def _name(relation: models.ForeignObjectRel) -> str:
     return f"{relation.related_model._meta.label_lower}.{relation.field.name}"
 
 
-def restore(record: Record, pk: int, text: str) -> None:
-    """Where a row that pointed to the object points elsewhere by now, it is left alone."""
-    stored = json.loads(text) if text else {"rows": {}, "links": {}}
-    for name, rows in stored["rows"].items():
-        relation = record.row._meta.get_field(name)
-        for values in rows:
-            _restore_row(relation.related_model, values)
+def restore(record: Record, texts: Mapping[int, str]) -> None:
+    """What went beside each of these objects, as `of` had it.
+
+    Where a row that pointed to an object points elsewhere by now, it is left alone.
+    """
+    stored = {pk: json.loads(text) for pk, text in texts.items() if text}
+    rows = defaultdict(list)
+    for one in stored.values():
+        for name, listed in one["rows"].items():
+            rows[name] += listed
+    for name, listed in rows.items():
+        _restore_rows(record.row._meta.get_field(name).related_model, listed)
     relations = {_name(relation): relation for relation in _pointing(record)}
-    for name, pks in stored["links"].items():
-        if name in relations:
-            _point(relations[name], pk, pks)
+    for pk, one in stored.items():
+        for name, pks in one["links"].items():
+            if name in relations:
+                _point(relations[name], pk, pks)
 
 
-def _restore_row(model: type[models.Model], values: dict) -> None:
-    if model._base_manager.filter(pk=values["id"]).exists():
-        return
-    row = model(pk=values["id"])
-    set_values(row, values["fields"])
-    try:
-        row.validate_constraints()
-    except ValidationError:
-        # What only one may have is another's by now.
-        return
-    row.save(force_insert=True)
-    for name, pks in values["links"].items():
-        field = row._meta.get_field(name)
-        getattr(row, name).set(field.related_model._base_manager.filter(pk__in=pks))
+def _restore_rows(model: type[models.Model], listed: list[dict]) -> None:
+    """Those that are there already are left alone; what only one may have may be another's by now."""
+    rows = [model(pk=values["id"]) for values in listed]
+    for row, values in zip(rows, listed, strict=True):
+        set_values(row, values["fields"])
+    links = {values["id"]: values["links"] for values in listed if any(values["links"].values())}
+    there = set(model._base_manager.filter(pk__in=links).values_list("pk", flat=True))
+    model._base_manager.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    for row in model._base_manager.filter(pk__in=links.keys() - there):
+        for name, pks in links[row.pk].items():
+            field = model._meta.get_field(name)
+            getattr(row, name).set(field.related_model._base_manager.filter(pk__in=pks))
 
 
 def _point(relation: models.ForeignObjectRel, pk: int, pks: list[int]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
 
+from .. import bulk
 from ..models import Version
 from . import beside
 from .documents import BATCH, UnreadableVersion, object_of, rows_of, set_values
@@ -83,7 +84,7 @@ def bring_back(record: Record, version: Version, document: dict) -> models.Model
         _bring_back_list(record, rows, row, document)
     if stored is None:
         try:
-            beside.restore(record, row.pk, version.beside)
+            beside.restore(record, {row.pk: version.beside})
         except FieldDoesNotExist as error:
             raise UnreadableVersion(str(error)) from error
     return row
@@ -129,10 +130,9 @@ def make_again(record: Record, versions: Mapping[int, Version], wanted: Mapping[
                 _link(record.row._meta.get_field(name), {pk: wanted[pk]["links"][name] for pk in made})
             for rows in record.lists:
                 listed = [row for one in made.values() for row in one.rows_opened[rows.name]]
-                record.row_of(rows)._base_manager.bulk_create(listed, batch_size=BATCH)
+                bulk.insert(listed)
             # Links among these are known by what they lead to, and that is there only now.
-            for pk in made:
-                beside.restore(record, pk, versions[pk].beside)
+            beside.restore(record, {pk: versions[pk].beside for pk in made})
     except (IntegrityError, FieldDoesNotExist):
         return set()
     record.written(made)

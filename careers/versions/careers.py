@@ -1,6 +1,10 @@
+from dataclasses import replace
+
+from django.db.models import QuerySet
+
 from .. import denormalized
 from ..models import Draft
-from .records import Record, Rows, register
+from .records import Record, Rows, nobody_asks, register
 
 
 def _beside_releases(document: dict) -> dict:
@@ -38,5 +42,13 @@ CAREER = Record(
 )
 
 
+def _drafted() -> QuerySet:
+    return Draft.objects.exclude(document="").values_list("career")
+
+
+# What a draft beside a career says: documents like those of what is stored, and a history of its own.
+DRAFT = replace(CAREER, kept_as="careers.draft", written=nobody_asks, changed=nobody_asks, numbers=_drafted)
+
+
 def register_all() -> None:
-    register(CAREER)
+    register(CAREER, DRAFT)

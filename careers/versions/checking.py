@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db.models import prefetch_related_objects
 
 from ..models import Career
-from ..profile.publishing.check import Edited, findings_of_edited
+from ..profile.publishing.check import LISTS, Edited, findings_of_edited
 from ..profile.publishing.findings import Finding
 from ..profile.publishing.page import site_of
 from .careers import CAREER
@@ -18,7 +18,7 @@ def _edited(documents: Mapping[int, dict | None]) -> list[Edited]:
     edited = []
     for pk, document in documents.items():
         if document and is_public(document):
-            career = object_of(CAREER, pk, document)
+            career = object_of(CAREER, pk, document, lists=LISTS)
             edited.append(Edited(career, career.rows_opened, document["links"]["related"]))
     return edited
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime
 from functools import cache
 from operator import itemgetter
@@ -75,7 +75,9 @@ def _document(record: Record, found: dict[str, dict[int, list[dict]]], pk: int, 
     for rows in record.lists:
         row = record.row_of(rows)
         names = ["id" if name == "pk" else name for name in row._meta.ordering]
-        listed = [_read_values(row, values) for values in found[rows.name][pk]]
+        listed = found[rows.name][pk]
+        if _written_otherwise(row):
+            listed = [_read_values(row, values) for values in listed]
         document["lists"][rows.name] = sorted(listed, key=itemgetter(*names))
     return document
 
@@ -142,12 +144,16 @@ def _wrong_names(record: Record, document: dict) -> str:
     return ", ".join(sorted(wrong))
 
 
-def object_of(record: Record, pk: int, document: dict) -> models.Model:
-    """The object, in memory, as the document has it; `rows_opened` are its lists, `links_opened` its links."""
+def object_of(record: Record, pk: int, document: dict, *, lists: Collection[str] | None = None) -> models.Model:
+    """The object, in memory, as the document has it.
+
+    `rows_opened` are its `lists`, or all of them; `links_opened` are its links.
+    """
     row = record.row(pk=pk)
     set_values(row, document["fields"])
     row._state.adding = False
-    row.rows_opened = {rows.name: rows_of(record, rows, row, document) for rows in record.lists}
+    wanted = [rows for rows in record.lists if lists is None or rows.name in lists]
+    row.rows_opened = {rows.name: rows_of(record, rows, row, document) for rows in wanted}
     row.links_opened = document["links"]
     return row
 

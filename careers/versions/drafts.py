@@ -3,6 +3,7 @@
 In the document of a draft a row that the published text has not has a number below 0: no row of a table has one.
 """
 
+import json
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,10 +15,11 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from ..locks import within_patience
 from ..models import Career, Draft, Version
 from ..models.draft import CHANGED
 from .bringing_back import CannotBringBack, bring_back, possible
-from .careers import CAREER
+from .careers import CAREER, DRAFT
 from .checking import added_errors
 from .documents import UnreadableVersion, document_of, object_of, read, written
 from .keeping import Author, Moves, note
@@ -72,14 +74,32 @@ def keep(pk: int, document: dict, stored: dict, author: Author) -> Draft | None:
     draft = Draft.objects.filter(career=pk).first() or Draft(career_id=pk)
     # One without a document is of a text that was not public: what is public by now is what it changes.
     there = text_of(draft, stored) if draft.document else stored
-    document = _numbered(_with_status_of(document, base_of(draft) if draft.document else stored))
-    if document == there:
-        return None
-    if not draft.document:
-        draft.based_on = written(stored)
-    elif draft.form != CAREER.form:
-        draft.based_on = written(base_of(draft))
-    draft.document, draft.form = written(document), CAREER.form
+    base = base_of(draft) if draft.document else stored
+    document = _numbered(_with_status_of(document, base))
+    return None if document == there else _store(draft, document, base, author)
+
+
+def restore(version: Version, document: dict, stored: dict, author: Author) -> Draft:
+    """Make `document`, which a version of the draft says, the draft again: over the text that it was written over.
+
+    To be called in the record's transaction.
+    """
+    pk = version.object_id
+    draft = Draft.objects.filter(career=pk).first() or Draft(career_id=pk)
+    base = _base_in(version) or (base_of(draft) if draft.document else stored)
+    document = _numbered(_with_status_of(document, base))
+    return _store(draft, document, base, author, brought_back=version.number)
+
+
+def discard(draft: Draft, author: Author) -> None:
+    """Take the draft away. Its history stays, and it can be had again from there."""
+    _note(draft, _readable(draft), None, author, Version.Action.DELETED)
+    draft.delete()
+
+
+def _store(draft: Draft, document: dict, base: dict, author: Author, *, brought_back: int | None = None) -> Draft:
+    before = _readable(draft)
+    draft.document, draft.based_on, draft.form = written(document), written(base), CAREER.form
     draft.by, draft.changed_at, draft.note = author.name, timezone.now(), author.note or draft.note
     was_scheduled = draft.state == Draft.State.SCHEDULED
     draft.problem = f"{author.name} changed it after it was scheduled." if was_scheduled else ""
@@ -87,7 +107,41 @@ def keep(pk: int, document: dict, stored: dict, author: Author) -> Draft | None:
         # Nobody approved what it says now. What a reviewer corrects is the author's still.
         draft.state, draft.publish_at, draft.author = Draft.State.DRAFT, None, author.name
     draft.save()
+    action = Version.Action.BROUGHT_BACK if brought_back else Version.Action.SAVED
+    _note(draft, before, document, author, action, brought_back=brought_back)
     return draft
+
+
+def _note(
+    draft: Draft,
+    before: dict | None,
+    after: dict | None,
+    author: Author,
+    action: str,
+    *,
+    brought_back: int | None = None,
+) -> None:
+    """Make a version of what the draft says; without the text that it changes it could not be had again."""
+    pk = draft.career_id
+    if before is None and after is None:
+        return
+    beside = json.dumps({"rows": {}, "links": {}, "base": base_of(draft)}, ensure_ascii=False)
+    moves = Moves(DRAFT, {pk: before}, {pk: after}, {pk: str(draft)})
+    note(moves, author, action, brought_back={pk: brought_back}, beside={pk: beside})
+
+
+def _base_in(version: Version) -> dict | None:
+    base = json.loads(version.beside).get("base") if version.beside else None
+    as_kept = Draft(career_id=version.object_id, form=version.form, document=written(base)) if base else None
+    return read(CAREER, as_kept) if as_kept else None
+
+
+def _readable(draft: Draft) -> dict | None:
+    """What the draft says; None where it says nothing, or what is stored fits no more."""
+    try:
+        return read(CAREER, draft) if draft.document else None
+    except UnreadableVersion:
+        return None
 
 
 def put_together(draft: Draft, stored: dict, choices: Mapping[str, str]) -> Merged:
@@ -127,10 +181,13 @@ def _as_they_stood(rows: Rows, merged: dict, yours: dict) -> list[dict]:
 
 def schedule(draft: Draft, document: dict, stored: dict, *, at: datetime, by: str) -> None:
     """Let the draft, which says `document` now, go out at its time if nothing of `stored` is changed until then."""
+    before = _readable(draft)
     draft.form, draft.based_on = CAREER.form, written(stored)
-    if draft.document:
+    if before:
         draft.document = written(_numbered(document))
     draft.schedule(at, by=by)
+    if before:
+        _note(draft, before, _numbered(document), Author(by), Version.Action.SAVED)
 
 
 def publish(draft: Draft, document: dict) -> Career:
@@ -148,10 +205,12 @@ def publish(draft: Draft, document: dict) -> Career:
             _check(object_of(CAREER, pk, wanted), stored)
             if errors := added_errors({pk: wanted}, {pk: stored}):
                 raise CannotPublish(errors[pk])
+            author = Author(draft.author or draft.by, draft.note)
+            _note(draft, _readable(draft), None, author, Version.Action.PUBLISHED)
             Draft.objects.filter(career=pk).delete()
             career = bring_back(CAREER, Version(object_id=pk), wanted)
             moves = Moves(CAREER, {pk: stored}, {pk: document_of(CAREER, pk)}, {pk: str(career)})
-            note(moves, Author(draft.author or draft.by, draft.note), Version.Action.PUBLISHED)
+            note(moves, author, Version.Action.PUBLISHED)
     except CannotBringBack as error:
         raise CannotPublish(str(error)) from None
     except ValidationError as error:
@@ -192,7 +251,7 @@ def publish_due(*, most: int | None = None) -> Due:
     """Publish scheduled drafts whose time has come, each once however many ask at once."""
     due = Due()
     for pk in Draft.objects.due().order_by("publish_at", "pk").values_list("pk", flat=True)[:most]:
-        with CAREER.together():
+        with within_patience(), CAREER.together():
             # Somebody else may have published it since.
             draft = Draft.objects.due().select_related("career").filter(pk=pk).first()
             if draft is not None:

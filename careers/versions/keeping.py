@@ -51,13 +51,9 @@ def note(
 ) -> list[Version]:
     """Make a version of each object that changed, and before it one of how it was found, where none says so yet.
 
-    To be called in the record's transaction that changed them. Of a deleted object the last document is kept.
+    To be called in the record's transaction that changed them. Of an object that is gone the last document is kept.
     """
-    changed = [
-        pk
-        for pk, document in moves.after.items()
-        if document != moves.before.get(pk) or action == Version.Action.DELETED
-    ]
+    changed = [pk for pk, document in moves.after.items() if document is None or document != moves.before.get(pk)]
     made = []
     newest = _newest(moves.record, changed)
     for pk in changed:
@@ -66,7 +62,8 @@ def note(
         before, after = moves.before.get(pk), moves.after[pk] or moves.before[pk]
         if before and not (last and last.form == moves.record.form and last.document == written(before)):
             number += 1
-            made.append(_version(moves, pk, before, number=number, action=Version.Action.FOUND))
+            found = {"action": Version.Action.FOUND, "beside": (beside or {}).get(pk, "")}
+            made.append(_version(moves, pk, before, number=number, **found))
         by_whom = {"by": author.name, "note": author.note, "list_action": list_action}
         why = {"action": action, "brought_back": (brought_back or {}).get(pk), "beside": (beside or {}).get(pk, "")}
         made.append(_version(moves, pk, after, number=number + 1, **by_whom, **why))
@@ -95,20 +92,25 @@ def _newest(record: Record, pks: list[int]) -> dict[int, Version]:
     return found
 
 
-def note_change(record: Record, row: models.Model, before: dict | None, author: Author) -> None:
-    """To be called when `row` was saved; `before` is its document as it was."""
+def note_change(record: Record, row: models.Model, before: dict | None, author: Author) -> dict:
+    """To be called when `row` was saved; `before` is its document as it was. Returns what it is now."""
     with record.together():
-        note(Moves(record, {row.pk: before}, {row.pk: document_of(record, row.pk)}, {row.pk: str(row)}), author)
+        after = document_of(record, row.pk)
+        note(Moves(record, {row.pk: before}, {row.pk: after}, {row.pk: str(row)}), author)
+    return after
 
 
 @contextmanager
-def noting(record: Record, pks: Iterable[int], author: Callable[[], Author]) -> Iterator[None]:
-    """Versions of whatever of `pks` is changed inside, and is there still at the end."""
+def noting(record: Record, pks: Iterable[int], author: Callable[[], Author]) -> Iterator[dict[int, dict]]:
+    """Versions of whatever of `pks` is changed inside, and is there still at the end.
+
+    Yields what will have their documents as they were, from the first change on.
+    """
     pks, before = list(pks), {}
     with record.together():
         # A page that only asks writes nothing, and all of a long list takes a second to read.
         with at_first_write(lambda: before.update(documents_of(record, pks))):
-            yield
+            yield before
         after = documents_of(record, before)
         names = {row.pk: str(row) for row in record.row._base_manager.filter(pk__in=_changed(before, after))}
         note(Moves(record, before, {pk: after[pk] for pk in names}, names), author())
@@ -143,6 +145,16 @@ def note_deletion(
         note(Moves(record, before, gone, names), author, Version.Action.DELETED, beside=beside.of(record, before))
 
 
+def delete_lists(record: Record, pks: Iterable[int]) -> None:
+    """Delete the rows of these objects' lists, of which no signal tells, before the objects themselves go."""
+    pks = list(pks)
+    for rows in record.lists:
+        of_list, parent = record.row_of(rows)._base_manager, record.parent_of(rows)
+        for start in range(0, len(pks), BATCH):
+            some = of_list.filter(**{f"{parent}__in": pks[start : start + BATCH]})
+            some._raw_delete(some.db)
+
+
 def forget(kind: str, pks: Iterable[int]) -> int:
     """Leave no version of these objects."""
     return Version.objects.filter(kind=kind, object_id__in=list(pks)).delete()[0]
@@ -160,8 +172,7 @@ def prune() -> int:
     )
     for record in registered():
         lonely = Version.objects.filter(kind=record.kind, made_at__lt=old)
-        there = record.row._base_manager.values("pk")
-        past.update(lonely.exclude(object_id__in=there).values_list("pk", flat=True))
+        past.update(lonely.exclude(object_id__in=record.there()).values_list("pk", flat=True))
     pks = sorted(past)
     for start in range(0, len(pks), BATCH):
         Version.objects.filter(pk__in=pks[start : start + BATCH]).delete()

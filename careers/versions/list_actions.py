@@ -127,9 +127,8 @@ def undo(record: Record, found: Undoing, words: Words, author: Author) -> ListAc
         if problem := _problem_of(record, versions[pk], wanted[pk]):
             found.problems.append(f"{versions[pk].name}: {problem}")
             del wanted[pk]
-    for pk in (gone - done) & wanted.keys():
-        # What came back after it may be what it is linked with.
-        beside.restore(record, pk, versions[pk].beside)
+    # What came back after it may be what it is linked with.
+    beside.restore(record, {pk: versions[pk].beside for pk in (gone - done) & wanted.keys()})
     found.back = {pk: found.back[pk] for pk in wanted}
     return _note(record, found, author) if wanted else None
 

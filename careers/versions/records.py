@@ -33,17 +33,21 @@ def alone() -> Iterator[None]:
         yield
 
 
-def _nobody_asks(pks: Iterable[int]) -> None:
+def nobody_asks(pks: Iterable[int]) -> None:
     pass
 
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
     model: str
+    # Under which name versions are kept, where a model has texts of more than one kind.
+    kept_as: str = ""
     fields: tuple[str, ...]
     # To many of another model, in no order.
     links: tuple[str, ...] = ()
     lists: tuple[Rows, ...] = ()
+    # The column that has its place among all, which is no part of what it says; left out, too.
+    order: str = ""
     # What is made anew by each save, or is none of the editors' business.
     left_out: tuple[str, ...] = ()
     # What goes when the object is deleted, is not edited with it and comes back with it: names that lead to its rows.
@@ -53,11 +57,13 @@ class Record:
     # The transaction in which it is compared and saved, as nobody else then does; what is derived comes at its end.
     together: Callable[[], AbstractContextManager] = alone
     # To be told the numbers of objects that were written in bulk, as no signal tells of them.
-    written: Callable[[Iterable[int]], None] = _nobody_asks
+    written: Callable[[Iterable[int]], None] = nobody_asks
     # Fields of which no visitor sees anything.
     unseen: tuple[str, ...] = ()
     # Told of which objects what visitors see changed, and which were deleted.
-    changed: Callable[[Iterable[int]], None] = _nobody_asks
+    changed: Callable[[Iterable[int]], None] = nobody_asks
+    # The numbers of the objects that are there, where these are not the rows of the model.
+    numbers: Callable[[], models.QuerySet] | None = None
 
     def seen_of(self, document: dict | None) -> dict | None:
         """What visitors see of a document."""
@@ -68,11 +74,14 @@ class Record:
 
     @property
     def kind(self) -> str:
-        return self.model.lower()
+        return self.kept_as or self.model.lower()
 
     @cached_property
     def row(self) -> type[models.Model]:
         return apps.get_model(self.model)
+
+    def there(self) -> models.QuerySet:
+        return self.numbers() if self.numbers else self.row._base_manager.values_list("pk")
 
     def row_of(self, rows: Rows) -> type[models.Model]:
         return self.row._meta.get_field(rows.name).related_model

@@ -8,7 +8,7 @@ time of the whole beside that of storing the rows that it changed, of index, lis
 each once, in one transaction, and of deleting the rows of the index that these take the place of, in another.
 
 Seconds are of the processor, since what else the machine does is no matter of the site, but for the lines "by the
-clock": these count only where nothing else runs. On PostgreSQL what the server does is in these alone.
+clock": these count only where nothing else runs. What a PostgreSQL server of another machine does is in these alone.
 """
 
 import json
@@ -28,7 +28,8 @@ BY_AREA = "pay of 150,000 rows by area"
 
 # In a process of its own, with the site's settings: a decision, and what it wrote, written once more by itself.
 DECIDE = """
-import json, sys, time
+import gc, json, sys, time
+from contextlib import suppress
 import django
 django.setup()
 from django.apps import apps
@@ -43,32 +44,42 @@ release = Release.objects.get(pk=number)
 held = []
 
 
+def used():
+    # Of the processor, in seconds: by this process, and by the server's for it where that runs on this machine.
+    seconds = time.process_time()
+    if connection.vendor == "postgresql":
+        connection.ensure_connection()
+        with suppress(FileNotFoundError), open(f"/proc/{connection.connection.info.backend_pid}/schedstat") as file:
+            seconds += int(file.read().split()[0]) / 1e9
+    return seconds
+
+
 class Timed(transaction.Atomic):
     # A transaction holds what others wait for from its beginning on SQLite, and on PostgreSQL at most from there.
     def __enter__(self):
         self.is_outermost = not connection.in_atomic_block
         super().__enter__()
-        self.began = time.process_time(), time.perf_counter()
+        self.began = used(), time.perf_counter()
 
     def __exit__(self, *error):
         super().__exit__(*error)
         if self.is_outermost:
-            held.append((time.process_time() - self.began[0], time.perf_counter() - self.began[1]))
+            held.append((used() - self.began[0], time.perf_counter() - self.began[1]))
 
 
 def alone(execute, sql, *rest):
     # What is written outside of a transaction is one of its own.
-    began = time.process_time(), time.perf_counter()
+    began = used(), time.perf_counter()
     result = execute(sql, *rest)
     if not connection.in_atomic_block and not sql.startswith(("SELECT", "PRAGMA", "BEGIN")):
-        held.append((time.process_time() - began[0], time.perf_counter() - began[1]))
+        held.append((used() - began[0], time.perf_counter() - began[1]))
     return result
 
 
 def timed(deed):
-    began = time.process_time(), time.perf_counter()
+    began = used(), time.perf_counter()
     result = deed()
-    return time.process_time() - began[0], time.perf_counter() - began[1], result
+    return used() - began[0], time.perf_counter() - began[1], result
 
 
 def decide():
@@ -108,6 +119,8 @@ def clear():
 
 
 before = snapshot()
+# As the server's workers do when they begin.
+gc.freeze()
 cleared, _, _ = timed(clear)
 # `transaction.atomic` makes the class that it finds by name when it is called.
 usual, transaction.Atomic = transaction.Atomic, Timed

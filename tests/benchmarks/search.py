@@ -73,12 +73,15 @@ def share_right(titles: Titles, find: Callable[[str], list[str]]) -> tuple[float
 
 
 def quick_and_slow(run: Callable[[str], object], queries: list[str]) -> tuple[float, float, float]:
-    """Median, 95th percentile and longest time in milliseconds."""
+    """Median, 95th percentile and longest time in milliseconds: of the processor, where all of it is this process's."""
+    from django.db import connection
+
+    clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
     times = []
     for query in queries:
-        began = time.perf_counter()
+        began = clock()
         run(query)
-        times.append((time.perf_counter() - began) * 1000)
+        times.append((clock() - began) * 1000)
     times.sort()
     return statistics.median(times), times[int(len(times) * 0.95)], times[-1]
 

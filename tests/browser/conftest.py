@@ -10,9 +10,10 @@ from playwright.sync_api import Locator, expect, sync_playwright
 
 from ..factories import make_plan_sections
 from ..loaded_once import LoadedOnce
+from ..snapshot import Snapshot
 from . import content
 
-load_content = LoadedOnce(content.load)
+load_content, with_content = LoadedOnce(content.load), Snapshot()
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 
@@ -74,7 +75,8 @@ def vnu() -> list[str]:
         missing("Java is not installed, which the Nu HTML checker needs")
     if not jar.exists():
         missing("The Nu HTML checker is not installed: run 'npm install' in tests/browser")
-    return ["java", "-jar", str(jar)]
+    # It runs for seconds: what Java learns about the program in longer runs costs more than it brings.
+    return ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m", "-jar", str(jar)]
 
 
 @pytest.fixture(autouse=True)
@@ -93,9 +95,11 @@ def click_until_the_next_page_is_there(monkeypatch):
 @pytest.fixture
 def site(live_server, transactional_db) -> str:
     """The address of a running site with the demo, O*NET's text and pay by area."""
-    load_content()
-    # Migrations made them, and a test before this one emptied every table.
-    make_plan_sections()
+    if not with_content.put_back():
+        load_content()
+        # Migrations made them, and a test before this one emptied every table.
+        make_plan_sections()
+        with_content.take()
     return live_server.url
 
 

@@ -1,9 +1,9 @@
 """What the browser tests look at: the demo, and beside it O*NET's text and pay by area of one career."""
 
-from careerinfo import demo
 from careers.models import Career
 
 from ..factories import make_area, make_area_pay, make_onet_profile, make_site_words, onet_data
+from ..loaded_once import load_demo
 
 STATES = {"OH": "Ohio", "UT": "Utah", "KY": "Kentucky", "PA": "Pennsylvania", "ME": "Maine", "NY": "New York"}
 TECHNOLOGY = [
@@ -25,7 +25,7 @@ WORK_LIFE = {
 
 
 def load() -> None:
-    demo.load()
+    load_demo()
     make_site_words(about="## Bees\n\nThey run this site.", contact_phone="+1 614 555 0100")
     career = Career.objects.get(slug="medical-coding")
     titles = [f"Medical Records Job Title Number {number}" for number in range(60)]

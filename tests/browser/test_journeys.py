@@ -69,6 +69,15 @@ def test_the_answer_is_on_the_first_screen_of_a_phone(open_page):
         assert box["y"] + box["height"] <= 740, fact
 
 
+def test_the_home_page_prints_without_what_is_for_the_screen(open_page):
+    page = open_page("/")
+    assert page.pdf(format="Letter").count(b"/Type /Page\n") in (1, 2)
+    page.emulate_media(media="print")
+    assert page.get_by_role("heading", name="Sign up for email updates").is_hidden()
+    assert page.get_by_role("button", name="Search").is_hidden()
+    assert page.get_by_text("Printed from").is_visible()
+
+
 def test_a_profile_prints_on_two_pages(open_page):
     for slug in ("medical-coding", "registered-nurse", "electrician"):
         page = open_page(f"/careers/{slug}/")

@@ -5,7 +5,7 @@ import pytest
 from careers.models import PlanSection
 
 from .planning import NOTE, SIX, address, careers_of, fill_in, load, note, post_quiz
-from .test_accessibility import LOOKS, violations
+from .test_accessibility import looks, violations
 
 
 def test_without_scripts_it_is_a_form_that_forgets_nothing_while_careers_are_added(open_page):
@@ -54,19 +54,23 @@ def test_a_plan_without_scripts_prints_all_of_a_long_note(open_page):
     assert box["height"] > 100
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_a_plan_that_is_filled_in_has_no_violation(open_page, width, scheme):
-    page = open_page(address(*SIX), width=width, scheme=scheme)
+def faults_of(page) -> list[str]:
+    return [fault for _ in looks(page) for fault in violations(page)]
+
+
+def test_a_plan_that_is_filled_in_has_no_violation(open_page):
+    page = open_page(address(*SIX))
     fill_in(page)
     post_quiz(page)
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert faults_of(page) == []
+    for width, _ in looks(page):
+        assert page.evaluate("document.documentElement.scrollWidth") == width
     page.get_by_role("button", name="Clear this computer").click()
-    assert violations(page) == []
+    assert faults_of(page) == []
     page.keyboard.press("Escape")
     load(page, '{"kind": "career plan", "form": 1, "plan": {"plan.my-name": "Grace"}}')
     page.get_by_role("dialog", name="Replace the plan that is here?").wait_for()
-    assert violations(page) == []
+    assert faults_of(page) == []
 
 
 def test_twice_as_large_letters_fit_a_phone(open_page):

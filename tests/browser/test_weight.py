@@ -2,8 +2,8 @@ import gzip
 
 import pytest
 
-# Compressed, in bytes: the page with its style sheets, and its scripts.
-PAGE_BUDGET = 14 * 1024
+# Compressed, in bytes: the page with its style sheets, and its scripts. The head holds the links of a new site.
+PAGE_BUDGET = 14_600
 SCRIPT_BUDGET = 4 * 1024
 PAGE = ("text/html", "text/css")
 SCRIPTS = ("text/javascript", "application/javascript")

@@ -3,9 +3,8 @@ import re
 import pytest
 from django.db import transaction
 
-from careerinfo import demo
-
 from ..browser_of_tests import Browser
+from ..loaded_once import load_demo
 
 DESCRIPTION = [
     "Medical coders",
@@ -132,7 +131,7 @@ pytestmark = pytest.mark.django_db
 def page(django_db_setup, django_db_blocker):
     """The page of the demo as a visitor gets it, with the demo loaded once for this file and taken back."""
     with django_db_blocker.unblock(), transaction.atomic():
-        demo.load()
+        load_demo()
         response = Browser().get("/careers/medical-coding/")
         transaction.set_rollback(True)
     assert response.status_code == 200

@@ -79,6 +79,8 @@ SHAPES = {
         ["skills", "name", "text", "order"],
         ["sources", "name", "url", "order"],
     ],
+    ("careers.announcement", 1): ["text", "level", "link", "link_text", "starts_at", "ends_at"],
+    ("careers.navigationlink", 1): ["place", "page", "address", "label", "is_shown"],
     ("schools.school", 1): ["name", "city", "state", "url", "unitid", "status", "closed_on", "release"],
     ("signups.question", 1): [
         *("career", "text", "asker", "email", "status", "created_at", "published_at"),
@@ -117,14 +119,17 @@ def words_of(record: Record, *documents: dict) -> list[str]:
 
 def test_every_field_has_its_place_in_a_version():
     assert {record.kind for record in registered()} == {
+        "careers.announcement",
         "careers.career",
+        "careers.draft",
+        "careers.navigationlink",
         "careers.sitewords",
         "schools.school",
         "signups.question",
     }
     for record in registered():
         assert misfits(record) == []
-        assert shape(record) == SHAPES[record.kind, record.form], "raise `form`, add a step, and a line above"
+        assert shape(record) == SHAPES[record.model.lower(), record.form], "raise `form`, add a step, and a line above"
         assert set(record.steps) == set(range(1, record.form))
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import connections
 
+from careers import denormalized
 from careers.browse import listing
 from careers.models import Career, CareerChange, CareerListing, Release
 from careers.releases import lifecycle
@@ -20,20 +21,22 @@ NAMES = {2024: "Overseer", 2025: "Ringleader", 2026: "Kingpin"}
 
 
 def onet(year: int, codes: list[str], state: str = "staged") -> Release:
-    release = make_release("onet", period=f"May {year}", as_of=date(year, 5, 1), state=state)
-    for number, code in enumerate(codes):
-        data = onet_data(alternate_titles=[NAMES[year]], interests=[["Social", 6.0]], tasks=[["Weigh", "Core"]])
-        make_onet_profile(release=release, code=code, title=f"Chief {chr(65 + number)}", job_zone=3, data=data)
+    with denormalized.together():
+        release = make_release("onet", period=f"May {year}", as_of=date(year, 5, 1), state=state)
+        for number, code in enumerate(codes):
+            data = onet_data(alternate_titles=[NAMES[year]], interests=[["Social", 6.0]], tasks=[["Weigh", "Core"]])
+            make_onet_profile(release=release, code=code, title=f"Chief {chr(65 + number)}", job_zone=3, data=data)
     return release
 
 
 def stage_text() -> Release:
     """An O*NET release that waits: for careers of editors, for published drafts of an older one, and for new ones."""
-    for number in range(3):
-        occupation = make_occupation()
-        make_career(title=f"Tester {chr(65 + number)}", occupation=occupation, onet_code=f"{occupation.code}.00")
-        make_pay(occupation=occupation, annual_median=50_000 + number)
-    make_career(title="Dormant", status="draft")
+    with denormalized.together():
+        for number in range(3):
+            occupation = make_occupation()
+            make_career(title=f"Tester {chr(65 + number)}", occupation=occupation, onet_code=f"{occupation.code}.00")
+            make_pay(occupation=occupation, annual_median=50_000 + number)
+        make_career(title="Dormant", status="draft")
     older = onet(2024, CODES[:4])
     lifecycle.approve([older], by="ada", publish=True)
     return onet(2025, CODES[1:])

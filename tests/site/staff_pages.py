@@ -114,6 +114,11 @@ def outcome(response) -> int | str:
     return LOGIN if is_login else response.status_code
 
 
+def look_at(staff: Client, page: str):
+    """Of the site's words there is one row: their list, and what would add another, lead on to its form."""
+    return staff.get(page, follow=page.startswith("/admin/careers/sitewords/"))
+
+
 def links_in(response) -> set[str]:
     """Where the links of a staff page's own content lead on this site; of a list's orders and filters, one each."""
     html = response.content.decode().partition('id="content"')[2].partition('id="footer"')[0]
@@ -150,6 +155,8 @@ def own_pages(rows: dict) -> dict[str, str]:
     return {
         "preview": f"/preview/careers/{career.pk}/",
         "draft": reverse("admin:careers_career_draft", args=[career.pk]),
+        "history of the draft": reverse("admin:careers_draft_history", args=[career.pk]),
+        "discarded drafts": reverse("admin:careers_draft_deleted"),
         "widths": reverse("careers:preview-widths", args=[career.pk]),
         "shared links": reverse("admin:careers_career_shared", args=[career.pk]),
         "review": reverse("admin:careers_release_review", args=[release.pk]),

@@ -14,7 +14,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from careerinfo import demo
 from careers.models import Announcement, Career, CheckedLink, FailedSearch, HomeRegion, ImportRun, Task
 from signups.models import Subscription
 
@@ -29,7 +28,9 @@ from ..factories import (
     make_site_words,
     make_staff,
 )
+from ..loaded_once import load_demo
 from .form_reader import form_values
+from .staff_pages import look_at
 
 MAX_LIST_QUERIES = 40
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -62,7 +63,7 @@ def visits(django_db_setup, django_db_blocker):
     """Each model's list, add and change page with the demo loaded, opened once by staff."""
     visits = {}
     with django_db_blocker.unblock(), transaction.atomic():
-        demo.load()
+        load_demo()
         make_what_the_demo_lacks()
         client = Client(raise_request_exception=False)
         client.force_login(make_staff())
@@ -71,7 +72,7 @@ def visits(django_db_setup, django_db_blocker):
             assert row is not None, f"make_what_the_demo_lacks() makes no {model._meta.verbose_name}"
             for page, args in (("changelist", []), ("add", []), ("change", [row.pk])):
                 with CaptureQueriesContext(connection) as queries:
-                    response = client.get(admin_address(model, page, *args))
+                    response = look_at(client, admin_address(model, page, *args))
                 visits[model, page] = Visit(response, len(queries))
         transaction.set_rollback(True)
     return visits

@@ -6,12 +6,15 @@ import pytest
 from django.utils import timezone
 
 from careers.links import places
-from careers.models import Announcement
+from careers.models import Announcement, Career, ListAction
 
+from ..factories import make_career
+from .form_reader import form_values
 from .staff_pages import address, staff_with
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
+DELETE_ALL = {"action": "delete_selected", "post": "yes"}
 
 
 @pytest.fixture
@@ -73,6 +76,7 @@ def test_times_are_typed_and_shown_in_the_sites_zone(settings, text_of):
         ({"text": "![bee](https://bees.example/bee.png)"}, "An announcement has no pictures."),
         ({"link": "/schools/"}, "Write what the link says."),
         ({"link_text": "Schools"}, "Write where the link leads."),
+        ({"link": "/careers/beekeper/", "link_text": "Bees"}, "Visitors find no page here"),
         ({"link": "javascript:alert(1)", "link_text": "Schools"}, "Enter a page of this site"),
         ({"starts_at": "2026-13-01T08:00"}, "Enter a valid date/time."),
         ({"ends_at": "2020-01-01T08:00"}, "This time has passed already: nobody would see the announcement."),
@@ -111,6 +115,33 @@ def test_the_desk_says_which_end_soon_and_leads_to_them(text_of):
     assert "Soon" in listed
     assert "Later" not in listed.partition('id="result_list"')[2]
     assert "ends within" not in text_of(staff_with("view_announcement").get("/admin/"))
+
+
+def test_each_save_makes_a_version_and_what_was_deleted_comes_back(editor, visitor, text_of):
+    made = Announcement.objects.create(text="School fair", link="/schools/", link_text="Schools")
+    page = address(Announcement, "change", made.pk)
+    editor.post(page, {**form_values(editor.get(page)), "text": "Career fair", "version_note": "It was the wrong one"})
+    history = text_of(editor.get(address(Announcement, "history", made.pk)))
+    assert "“It was the wrong one” Text School Career fair" in history
+    there = address(Announcement, "version", made.pk, 1)
+    editor.post(there, form_values(editor.get(there)))
+    assert "School fair" in announced(visitor, text_of)
+    editor.post(address(Announcement, "changelist"), DELETE_ALL | {"_selected_action": [made.pk]})
+    assert "School fair" not in announced(visitor, text_of)
+    assert "School fair" in text_of(editor.get(address(Announcement, "deleted")))
+    undo = address(Announcement, "undo", ListAction.objects.get().pk)
+    editor.post(undo, form_values(editor.get(undo)))
+    assert "School fair" in announced(visitor, text_of)
+
+
+def test_a_link_to_what_is_not_published_is_refused_and_to_what_is_is_taken(text_of):
+    career = make_career(slug="beekeeper", status="draft")
+    staff = staff_with("add_announcement")
+    sent = {"text": "Fair", "level": "note", "link": "/careers/beekeeper/?from=mail", "link_text": "Bees"}
+    assert "nothing with this address is published" in text_of(staff.post(address(Announcement, "add"), sent))
+    Career.objects.filter(pk=career.pk).update(status="published", published_at=timezone.now())
+    staff.post(address(Announcement, "add"), sent)
+    assert Announcement.objects.get().link == sent["link"]
 
 
 def test_links_to_other_sites_are_checked_and_those_to_own_pages_are_not():

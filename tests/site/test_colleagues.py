@@ -4,7 +4,7 @@ import json
 import logging
 import re
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
@@ -17,9 +17,10 @@ from django.utils import timezone
 
 from careerinfo.colleagues import pages, removing
 from careers.models import Career, SharedLink, Version
-from signups.models import Invitation, SignIn
+from signups.models import Invitation, Removal, SignIn
 
 from ..factories import make_career, make_roles, make_staff
+from .form_reader import form_values
 from .staff_pages import staff_with
 from .test_signing_in import KEY
 from .test_staff_login import PASSWORD
@@ -124,7 +125,14 @@ def test_a_link_that_is_used_expired_revoked_replaced_or_made_up_opens_one_page(
 def test_a_bad_password_or_a_taken_name_is_told_and_uses_nothing_up(administrator, text_of):
     invite(administrator)
     link = link_in(mail.outbox[0])
-    assert "at least 12 characters" in text_of(send_form(link, password1="short", password2="short"))
+    short = send_form(link, password1="short", password2="short")
+    # At the box in which it was typed, not at the one in which it was typed again.
+    [row] = [
+        row
+        for row in re.split(r'<div class="form-row">', short.content.decode())
+        if "at least 12 characters" in row and "errorlist" in row
+    ]
+    assert 'name="password1"' in row
     assert "already exists" in text_of(send_form(link, username="ADA"))
     assert "too similar" in text_of(send_form(link, password1="grace@example.org", password2="grace@example.org"))
     assert send_form(link).status_code == 302
@@ -232,6 +240,54 @@ def test_the_last_administrator_stays_whichever_way_it_is_tried(administrator, t
     other.post(f"{page}remove/")
     ada.refresh_from_db()
     assert not ada.is_active
+
+
+@pytest.mark.parametrize(
+    ("field", "says"),
+    [
+        ("is_active", "You can't switch off your own account."),
+        ("is_staff", "You can't take away your own staff status."),
+        ("groups", "You can't take away your own rights as an administrator."),
+    ],
+)
+@pytest.mark.parametrize("others", [True, False])
+def test_nobody_takes_from_themselves_what_makes_them_an_administrator(others, field, says, administrator, text_of):
+    if others:
+        make_staff()
+    page = f"{USERS}{administrator.account.pk}/change/"
+    sent = {**form_values(administrator.get(page)), "last_name": "Lovelace"}
+    del sent[field]
+    text = text_of(administrator.post(page, sent))
+    assert says in text
+    assert ("Ask another administrator" if others else "Give another account the role Administrator first") in text
+    ada = User.objects.get(pk=administrator.account.pk)
+    assert ada.is_active
+    assert ada.is_staff
+    assert ada.has_perm("auth.change_user")
+    # What else they change of themselves is saved.
+    administrator.post(page, {**form_values(administrator.get(page)), "last_name": "Lovelace"})
+    ada.refresh_from_db()
+    assert ada.last_name == "Lovelace"
+
+
+def test_an_administrator_takes_no_right_from_the_role_that_makes_them_one(administrator, text_of):
+    make_staff()
+    page = f"/admin/auth/group/{Group.objects.get(name='Administrator').pk}/"
+    for address, values in ((f"{page}change/", {"name": "Administrator"}), (f"{page}delete/", {"post": "yes"})):
+        told = text_of(administrator.post(address, values, follow=True))
+        assert "it would take from you what makes you an administrator" in told
+    assert User.objects.get(pk=administrator.account.pk).has_perm("auth.change_user")
+
+
+def test_the_page_of_somebody_removed_says_so_and_when(administrator, text_of):
+    grace = User.objects.create_user("grace", is_staff=True)
+    page = f"{USERS}{grace.pk}/"
+    assert "Removed as a colleague" not in text_of(administrator.get(f"{page}change/"))
+    administrator.post(f"{page}remove/")
+    Removal.objects.update(removed_at=datetime(2026, 3, 5, 14, 30, tzinfo=UTC))
+    assert "Removed as a colleague on March 5, 2026, 2:30 p.m. UTC." in text_of(administrator.get(f"{page}change/"))
+    User.objects.filter(pk=grace.pk).update(is_active=True)
+    assert "Removed as a colleague" not in text_of(administrator.get(f"{page}change/"))
 
 
 @pytest.mark.parametrize("what", ["account", "group", "deletion"])

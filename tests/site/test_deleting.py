@@ -6,11 +6,11 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 
-from careerinfo import demo
 from careers.models import Career, Credential, Field, Occupation, Organization, Task
 from schools.models import School
 
 from ..factories import make_career, make_pay, make_question, make_school
+from ..loaded_once import load_demo
 from .test_admin import MODELS, admin_address, make_what_the_demo_lacks
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def test_a_career_goes_with_its_lists_in_words(asked):
 
 
 def test_every_page_that_deletes_speaks_in_words(asked):
-    demo.load()
+    load_demo()
     make_what_the_demo_lacks()
     user = get_user_model().objects.create_user("somebody")
     group = Group.objects.get(name="Editors")

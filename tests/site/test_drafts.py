@@ -132,7 +132,7 @@ def test_a_draft_goes_from_its_author_to_review_back_and_out(ada, rita, client, 
     assert (career.workers, tasks()) == ("wasp keepers", ["Open the hive", "Feed the bees", "Sell honey"])
     assert Task.objects.filter(pk__lt=1).count() == 0
     assert client.get("/careers/beekeeper/").status_code == 301
-    version = Version.objects.first()
+    version = Version.objects.of("careers.career", career.pk).first()
     assert (version.by, version.note, version.action) == ("ada", "Please look", "published")
     assert "A draft was published." in text_of(ada.get(address(Career, "history", career.pk)))
     assert not Draft.objects.exists()
@@ -157,7 +157,7 @@ def test_two_who_write_one_draft_pass_over_nobody(ada, rita, career, page, text_
     assert [values[f"tasks-{number}-text"] for number in range(2)] == ["Feed the bees", "Sell wax"]
     assert values["workers"] == "bee people"
     assert summary(career) == "Keeps bees."
-    assert Version.objects.count() == 0
+    assert not Version.objects.filter(kind="careers.career").exists()
 
 
 def test_a_draft_that_was_published_meanwhile_takes_nothing_back(ada, rita, career, page, text_of):
@@ -276,7 +276,7 @@ def test_a_draft_goes_with_its_career_and_comes_back_with_it(editor, career, pag
     write(editor, page, summary="Mine.")
     editor.post(address(Career, "delete", career.pk), {"post": "yes"})
     assert not Draft.objects.exists()
-    there = address(Career, "version", career.pk, Version.objects.first().number)
+    there = address(Career, "version", career.pk, Version.objects.of("careers.career", career.pk).first().number)
     editor.post(there, form_values(editor.get(there)))
     assert form_values(editor.get(page))["summary"] == "Mine."
 
@@ -360,3 +360,19 @@ def test_a_shared_link_shows_the_draft_and_its_page_says_so(ada, career, page, v
     assert "Not seen yet." in text_of(visitor.get(link))
     assert "Not seen yet." in text_of(ada.get(f"/preview/careers/{career.pk}/"))
     assert "Not seen yet." not in text_of(visitor.get(career.get_absolute_url()))
+
+
+def test_whoever_may_publish_is_offered_that_first(ada, rita, career, page):
+    write(ada, page, summary="Keeps wasps.")
+    html = rita.get(address(Career, "draft", career.pk)).content.decode()
+    assert html.index("<h2>Publish it</h2>") < html.index("<h2>Ask for a review</h2>")
+
+
+def test_many_lines_that_were_pasted_are_folded_after_the_first_few(ada, career, page, text_of):
+    titles = {f"titles-{number}-name": f"Bee title {number}" for number in range(60)}
+    write(ada, page, **{"titles-TOTAL_FORMS": "60"}, **titles)
+    html = ada.get(address(Career, "draft", career.pk)).content.decode()
+    before, _, folded = html.partition("<details>")
+    assert before.count("Bee title ") == 5
+    assert folded.count("Bee title ") == 55
+    assert "<summary><strong>Other job titles</strong> 55 more added</summary>" in folded

@@ -10,10 +10,10 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver
 
-from careerinfo import demo
 from careers.models import Announcement, Career
 
 from ..factories import make_onet_profile, make_site_words
+from ..loaded_once import load_demo
 
 SITE_URL = "https://careers.example.org"
 NOINDEX = '<meta name="robots" content="noindex">'
@@ -83,7 +83,7 @@ class Visit:
 def visits(django_db_setup, django_db_blocker):
     """Every public address with the demo loaded, asked for once by a browser without a cookie."""
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(SITE_URL=SITE_URL):
-        demo.load()
+        load_demo()
         make_site_words(accent="#7e22ce", logo_alt="A hive", about="Bees run this site.")
         Announcement.objects.create(text="The bees are back.")
         make_onet_profile(code=Career.objects.get(slug="medical-coding").onet_code)

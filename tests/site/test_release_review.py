@@ -50,6 +50,29 @@ def test_it_says_what_the_release_changes(editor, text_of, staged):
     assert "29-2099 Newcomers" in text
 
 
+def test_a_release_that_covers_a_part_says_that_the_rest_stays(editor, text_of, live):
+    """Of the same period, with a fraction of it: it stands beside the whole."""
+    lost = make_career(title="Beekeeper", occupation=make_occupation(code="45-2093"))
+    for occupation in (lost.occupation, make_occupation(code="11-1011"), make_occupation(code="11-1021")):
+        make_pay(release=live, occupation=occupation)
+    part = make_release(period=live.period, as_of=live.as_of, data_set=live.data_set, state="staged")
+    make_pay(release=part, occupation=live.pay_rows.first().occupation, annual_median=50_000)
+    text = text_of(editor.get(address_of(part)))
+    assert f"It covers only a part. Visitors would see it beside {live}, whose other figures stay." in text
+    assert "Not in it, shown as before 3" in text
+    assert "Gone" not in text
+    assert "Careers left without figures 0" in text
+    asked = text_of(editor.post(address_of(part), {"decision": "approve"}))
+    assert f"It covers only a part, and stands beside {live}: for the 3 of 4 occupations that it lacks" in asked
+    assert "It is meant to cover only a part." in asked
+    editor.post(address_of(part), {"decision": "approve", "sure": "yes", "despite_losses": "on"})
+    text = text_of(editor.get(address_of(part)))
+    assert "Visitors see it beside" in text
+    assert "Gone" not in text
+    asked = text_of(editor.post(address_of(part), {"decision": "rollback"}))
+    assert f"Visitors will see {live} alone again." in asked
+
+
 def test_the_first_release_of_a_data_set_has_nothing_beside_it(editor, text_of, live):
     text = text_of(editor.get(address_of(live)))
     assert "It is the first of its data set" in text

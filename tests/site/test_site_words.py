@@ -159,6 +159,15 @@ def test_there_is_one_row_of_words_and_each_save_makes_a_version(text_of):
     assert SiteWords.objects.get().name == "Wasp careers"
 
 
+def test_the_list_and_add_lead_to_the_form_of_the_one_row(text_of):
+    staff = staff_with("add_sitewords", "change_sitewords")
+    assert "Add" in text_of(staff.get(address(SiteWords, "changelist")))
+    page = address(SiteWords, "change", make_site_words(name="Bee careers").pk)
+    for name in ("changelist", "add"):
+        assert staff.get(address(SiteWords, name)).url == page
+    assert "Bee careers" in text_of(staff.get(page))
+
+
 def links(html: str, part: str) -> list[tuple[str, str]]:
     inner = re.search(rf"(?s)<{part}\b.*?</{part}>", html)[0]
     return re.findall(r'<a href="([^"]*)">([^<]*)</a>', inner)
@@ -196,6 +205,30 @@ def test_going_back_to_before_the_first_links_and_forward_doubles_none():
     assert NavigationLink.objects.count() == before + 1
 
 
+def test_a_link_has_versions_keeps_its_place_and_comes_back_at_the_end(editor, visitor, text_of):
+    link = NavigationLink.objects.create(place="footer", address="https://jobs.example/", label="Jobs")
+    others = NavigationLink.objects.filter(place="footer").count()
+    page = address(NavigationLink, "change", link.pk)
+    opened = form_values(editor.get(page))
+    editor.post(page, {**opened, "label": "Vacancies", "version_note": "Plainer"})
+    assert "“Plainer” What it says from Jobs to Vacancies" in text_of(
+        editor.get(address(NavigationLink, "history", link.pk))
+    )
+    # Of two who opened it the second is asked, and what both chose is saved.
+    asked = editor.post(page, {**opened, "is_shown": ""})
+    editor.post(page, form_values(asked))
+    assert NavigationLink.objects.values_list("label", "is_shown", "order").get(pk=link.pk) == (
+        *("Vacancies", False),
+        int(opened["order"]),
+    )
+    editor.post(address(NavigationLink, "delete", link.pk), {"post": "yes"})
+    newest = Version.objects.of("careers.navigationlink", link.pk).first()
+    there = address(NavigationLink, "version", link.pk, newest.number)
+    editor.post(there, form_values(editor.get(there)))
+    listed = NavigationLink.objects.filter(place="footer")
+    assert (listed.count(), list(listed)[-1].pk) == (others, link.pk)
+
+
 @pytest.mark.parametrize(
     ("values", "says"),
     [
@@ -203,6 +236,9 @@ def test_going_back_to_before_the_first_links_and_forward_doubles_none():
         ({"page": "careers:plan", "address": "/plan/"}, "Choose a page or write an address, not both."),
         ({"address": "/plan/"}, "Write what the link says."),
         ({"address": "/nowhere/", "label": "x"}, "This site has no page at this address."),
+        ({"address": "/careers/no-such-career/", "label": "x"}, "nothing with this address is published"),
+        ({"address": "/rankings/no-such-ranking/", "label": "x"}, "nothing with this address is published"),
+        ({"address": "/careers/suggestions/", "label": "x"}, "nothing with this address is published"),
         ({"address": "/admin/", "label": "x"}, "Visitors can't open this page."),
         ({"address": "//evil.example/", "label": "x"}, "Enter a page of this site"),
         ({"address": "/\\evil.example", "label": "x"}, "Enter a page of this site"),

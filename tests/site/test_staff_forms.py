@@ -9,7 +9,6 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.utils import timezone
 
-from careerinfo import demo
 from careers.models import Career, CareerCredential, Credential, Occupation, Organization, Skill, Source, Task, Title
 from schools.models import School
 from signups.models import Question, Subscription
@@ -25,6 +24,7 @@ from ..factories import (
     make_school,
     make_staff,
 )
+from ..loaded_once import load_demo
 from .form_reader import form_values
 from .test_admin import MODELS, admin_address, make_what_the_demo_lacks
 from .test_admin import save as save_form
@@ -47,7 +47,7 @@ def everything() -> dict:
 
 
 def test_a_form_that_is_saved_as_it_was_shown_writes_nothing():
-    demo.load()
+    load_demo()
     make_what_the_demo_lacks()
     editor = Client()
     editor.force_login(make_staff())
@@ -248,7 +248,7 @@ def test_a_question_that_nobody_sees_yet_is_said_to_be_so(question, message, edi
 
 @pytest.mark.parametrize("page", ["add", "change"])
 def test_no_mark_beside_a_choice_deletes_it(page, editor):
-    demo.load()
+    load_demo()
     make_what_the_demo_lacks()
     for model in admin.site._registry:
         args = [] if page == "add" else [model._default_manager.first().pk]

@@ -7,7 +7,7 @@ import pytest
 from django.contrib import admin
 from django.db import models, transaction
 
-from careers.models import Career, FailedSearch
+from careers.models import Career, FailedSearch, Release
 
 from ..factories import make_career, make_question, make_school
 from .test_admin import MODELS, admin_address
@@ -43,7 +43,10 @@ def own_lookups(model: type[models.Model]) -> list[str]:
     """What every list takes, and what this one filters by."""
     filters = admin.site._registry[model].list_filter
     given = [name[0] if isinstance(name, tuple) else name for name in filters]
-    names = ["id__in", "id", "id__gt", "q", "p", "o", "e", "nonsense", "a__b"]
+    names = ["id__in", "q", "o"]
+    if model is Career:
+        # What Django does with them is the same in all lists.
+        names += ["id", "id__gt", "p", "e", "nonsense", "a__b"]
     return [*names, *(f"{name}__exact" for name in given if isinstance(name, str))]
 
 
@@ -69,7 +72,10 @@ def test_no_comparison_with_a_column_fails(staff):
 def test_no_address_of_a_row_or_of_a_new_one_fails(model, staff):
     path = admin_address(model, "changelist")
     rows = [f"{path}{quote(value, safe='')}/" for value in [*VALUES, "abc", "-1"]]
-    pages = [f"{row}{page}" for row in rows for page in ("", "change/", "delete/", "history/", "review/", "answer/")]
+    own = {Release: ["review/"], FailedSearch: ["answer/"]}.get(model, [])
+    pages = [f"{row}{page}" for row in rows for page in ("change/", "delete/", "history/", *own)]
+    # Django leads from an address without its page to the form, whatever model it is of.
+    pages += rows if model is Career else []
     fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
     new = [(f"{path}add/", {field.name: value for field in fields}) for value in ["abc", HUGE]]
     assert failures(staff, [*((page, {}) for page in pages), *new]) == []

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from careers.models import Career, Task, Title
+from careers.models import Career, Task, Title, Wish
 from careers.search import index
 from schools.models import School
 
@@ -54,6 +54,30 @@ def test_what_visitors_find_is_found_in_their_order_and_drafts_too(editor, caree
     assert found(editor, "zebra") == []
 
 
+@pytest.mark.parametrize("text", ["nurs", "nurse", "bathing", "jobs that help patients", "nurse in health", "regist"])
+def test_whatever_visitors_find_is_found(text, editor, careers, visitor):
+    public = set(re.findall(r'<a href="/careers/([^/"?]+)/"', visitor.get("/careers/", {"q": text}).content.decode()))
+    slugs = set(Career.objects.filter(title__in=found(editor, text)).values_list("slug", flat=True))
+    assert public & set(Career.objects.values_list("slug", flat=True)) <= slugs
+
+
+def test_half_a_word_finds_what_visitors_find_by_it_and_parts_of_words_besides(editor, careers):
+    field = Career.objects.first().field
+    make_career(title="Doula", field=field, summary="Works beside a nurse at births.")
+    make_career(title="Nursery Worker", field=field, summary="Grows plants.")
+    assert {"Registered Nurse", "Nurse of Drones", "Nursery Worker"} <= set(found(editor, "nurs"))
+
+
+def test_a_wish_is_understood_as_visitors_wishes_are(editor, careers, visitor):
+    Wish.objects.create(
+        words="with cats", filter="field", values=Career.objects.first().field.slug, says="are of health"
+    )
+    for text in ("jobs with cats", "nurse with cats"):
+        public = visitor.get("/careers/", {"q": text}).content.decode()
+        assert "Nurse Practitioner" in public
+        assert {"Nurse Practitioner", "Registered Nurse"} <= set(found(editor, text)), text
+
+
 def test_a_slip_is_taken_out_and_said(editor, careers, text_of):
     response = editor.get(CAREERS, {"q": "registred nurse"}, follow=True)
     assert "Showing results for “registered nurse”. Nothing matched “registred nurse”." in text_of(response)
@@ -86,7 +110,7 @@ def test_the_pickers_find_the_same(editor, careers):
     assert [one["text"] for one in editor.get("/admin/autocomplete/", asked).json()["results"]] == ["Nursing Assistant"]
 
 
-def test_900_careers_are_searched_in_20_queries(editor):
+def test_900_careers_are_searched_in_22_queries(editor):
     field = make_field()
     words = ["oak", "elm", "ash", "fir", "yew"]
     made = Career.objects.bulk_create(
@@ -106,7 +130,7 @@ def test_900_careers_are_searched_in_20_queries(editor):
         with CaptureQueriesContext(connection) as queries:
             response = editor.get(CAREERS, {"q": text})
         assert response.status_code in (200, 302)
-        assert len(queries) <= 20, text
+        assert len(queries) <= 22, text
 
 
 def test_schools_are_found_by_name_and_place(editor):

@@ -103,13 +103,15 @@ def test_a_new_career_is_looked_at_before_it_is_there(editor, text_of, section_o
     assert everything() == before
 
 
-def test_a_form_that_is_not_right_comes_back_with_all_its_text(editor, career, text_of):
+def test_of_a_form_that_is_not_right_the_new_tab_says_what_to_correct_and_is_no_second_form(editor, career, text_of):
     before = everything()
     sent = press(editor, address(Career, "change", career.pk), title="", description="New text")
-    assert sent.status_code == 200
-    assert "There is no preview yet, and nothing was saved" in text_of(sent)
+    assert sent.status_code == 422
+    text = text_of(sent)
+    assert "Nothing was saved. Close this tab, correct this in the form, then press Preview again." in text
+    assert "Title : This field is required." in text
+    assert "<textarea" not in sent.content.decode()
     assert "This field is required." in text_of(sent)
-    assert form_values(sent)["description"] == "New text"
     assert everything() == before
     assert not UnsavedPreview.objects.exists()
 

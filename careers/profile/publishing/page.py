@@ -84,21 +84,21 @@ class Page:
 
 
 def site_of(careers: Iterable[Career]) -> Site:
-    """8 queries at most, however many careers there are."""
+    """7 queries at most, however many careers there are."""
     careers = list(careers)
     by_name, by_occupation = defaultdict(list), defaultdict(list)
     for other in _others():
         by_name[name_key(other.title)].append(other)
         by_occupation[other.occupation].append(other)
     codes = {career.onet_code for career in careers if career.onet_code}
-    known = frozenset(OnetProfile.objects.filter(code__in=codes).values_list("code", flat=True)) if codes else codes
+    known, released = _released(codes) if codes else (frozenset(), {})
     onet = Release.objects.live().filter(data_set=data_sets.ONET).first() if codes - known else None
     broken = dict(CheckedLink.objects.broken().order_by().values_list("url", "says"))
     return Site(
         by_name=by_name,
         by_occupation=by_occupation,
-        known_codes=frozenset(known),
-        released=_released(codes),
+        known_codes=known,
+        released=released,
         onet=onet,
         broken=broken,
         broken_credentials=_credentials_with(broken),
@@ -106,15 +106,20 @@ def site_of(careers: Iterable[Career]) -> Site:
     )
 
 
-def _released(codes: Collection[str]) -> dict[str | None, Released]:
-    """By code. To read all that a release says of many takes long, and is needed only of those without a summary."""
-    live = OnetProfile.objects.filter(release__state=Release.State.LIVE, code__in=codes).order_by()
-    leads = dict(live.values_list("code", "summary")) if codes else {}
-    found = {code: Released(lead, is_described=True) for code, lead in leads.items() if lead}
-    if found.keys() < leads.keys():
-        for code, data in live.filter(summary="").values_list("code", "data"):
+def _released(codes: Collection[str]) -> tuple[frozenset[str], dict[str, Released]]:
+    """Which of the codes any release has, and by code what the live one says.
+
+    To read all that a release says of many takes long, and is needed only of those without a summary.
+    """
+    profiles = OnetProfile.objects.filter(code__in=codes).order_by()
+    rows = list(profiles.values_list("code", "release__state", "summary"))
+    live = {code: summary for code, state, summary in rows if state == Release.State.LIVE}
+    found = {code: Released(lead, is_described=True) for code, lead in live.items() if lead}
+    if found.keys() < live.keys():
+        without = profiles.filter(release__state=Release.State.LIVE, summary="")
+        for code, data in without.values_list("code", "data"):
             found[code] = Released(is_described=bool(data.get("description") or data.get("tasks")))
-    return found
+    return frozenset(code for code, *_ in rows), found
 
 
 def _others() -> Iterable[Other]:

@@ -31,7 +31,7 @@ class Command(BaseCommand):
             expired = personal_data.expire()
             self._tell(expired.subscriptions, expired.questions)
             self.stdout.write(f"{expired.searches} searches that found nothing were forgotten.")
-            self.stdout.write(f"{expired.versions} earlier versions of careers, schools and questions were deleted.")
+            self.stdout.write(f"{expired.versions} earlier versions were deleted.")
             self.stdout.write(f"{expired.sign_ins} sign-ins of staff were forgotten.")
 
     def _tell(self, subscriptions: int, questions: int) -> None:

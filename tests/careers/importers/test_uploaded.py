@@ -200,9 +200,34 @@ def test_an_upload_asks_for_its_token_and_for_the_right(figures, started, var_di
     assert files_kept(var_dir) == []
 
 
-def test_while_one_is_at_work_another_waits_its_turn(send, started, text_of):
+def test_files_that_come_while_an_import_is_at_work_are_kept_to_begin_with_later(
+    figures, send, started, var_dir, text_of, django_capture_on_commit_callbacks
+):
     first = ImportRun.objects.create(folder="a" * 32, started_by="ada", state="running")
-    assert "Another import is at work." in text_of(send(file(SOC)))
+    assert page_of(first) in figures.get(ADD).content.decode()
+    page = send(file(SOC))
+    run = ImportRun.objects.first()
+    assert (run.state, started, len(files_kept(var_dir))) == ("failed", [], 1)
+    assert "Not begun." in text_of(page)
+    assert f"{first} was at work when these files came. They are kept here" in text_of(page)
+    assert page_of(first) in page.content.decode()
+    assert "Another import is at work." in text_of(figures.post(page_of(run), {"again": "yes"}, follow=True))
+    ImportRun.objects.filter(pk=first.pk).update(state="done")
+    with django_capture_on_commit_callbacks(execute=True):
+        figures.post(page_of(run), {"again": "yes"})
+    run.refresh_from_db()
+    assert (run.state, run.attempts, started) == ("waiting", 1, [run.pk])
+
+
+def test_whoever_could_not_begin_with_them_later_is_told_to_wait(started, var_dir, text_of):
+    ImportRun.objects.create(folder="a" * 32, started_by="ada", state="running")
+    answer = staff_with("add_importrun").post(ADD, {"files": file(SOC), "whole": "yes"})
+    assert "Another import is at work." in text_of(answer)
+    assert files_kept(var_dir) == []
+
+
+def test_of_two_imports_that_begin_at_once_one_waits(db):
+    first = ImportRun.objects.create(folder="a" * 32, started_by="ada", state="running")
     # Of two that begin at the same moment, one waits until the other has finished.
     second = ImportRun.objects.create(folder="b" * 32, started_by="ada")
     assert runs.claim(second.pk) is None

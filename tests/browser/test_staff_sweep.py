@@ -1,0 +1,75 @@
+"""Staff's pages in Chromium: nothing that axe finds, nothing sideways on a phone, nothing too small to press."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from careers.models import Announcement, Career, CheckedLink, FailedSearch, ImportRun, Release, Synonym
+from schools.models import Featured, School
+
+from ..factories import make_career, make_staff
+from ..site.staff_pages import address, make_rows, own_pages, pages_of
+from .test_accessibility import violations
+
+# As in the sweep of public pages; in the dark only what depends on it is looked at once more.
+LOOKS = {(360, "light"): None, (1280, "dark"): {"runOnly": {"type": "rule", "values": ["color-contrast"]}}}
+# On a phone a finger hits what is 44 pixels high; links within a sentence are as high as their line.
+TOO_LOW = """() => [...document.querySelectorAll(`.object-tools a, .actions button, .actions select, .submit-row input,
+  .submit-row button, .submit-row a`)].filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 43.5)
+  .map(one => one.outerHTML.slice(0, 100))"""
+
+
+@pytest.fixture
+def staff(chromium, live_server, transactional_db):
+    client = Client()
+    client.force_login(make_staff())
+    context = chromium.new_context(base_url=live_server.url)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    page = context.new_page()
+    page.set_default_timeout(90_000)
+    yield page
+    context.close()
+
+
+def faults_of(page) -> list[str]:
+    found = []
+    for (width, scheme), options in LOOKS.items():
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [f"{width} {one}" for one in violations(page, options)]
+        if over := page.evaluate("document.documentElement.scrollWidth - innerWidth"):
+            found.append(f"{over} pixels too wide at {width}")
+        if width == 360:
+            found += [f"too low: {one}" for one in page.evaluate(TOO_LOW)]
+    return found
+
+
+def paths(rows: dict) -> dict[str, str]:
+    """Every form, and of what looks alike on all models one or two."""
+    every = pages_of(rows)
+    like = [(School, Synonym, Featured, FailedSearch, CheckedLink, ImportRun, Release, Career), (Career, Announcement)]
+    kinds = {"changelist": like[0], "add": like[1], "history": (School, Synonym), "delete": (School,), "change": rows}
+    found = {
+        f"{model._meta.label} {page}": every[model._meta.label, page] for page, of in kinds.items() for model in of
+    }
+    more = {
+        "desk": reverse("admin:index"),
+        "import": address(ImportRun, "add"),
+        "spreadsheet": address(School, "spreadsheet"),
+        "deleted": address(School, "deleted"),
+        "signing in": reverse("mfa_index"),
+    }
+    return {**found, **own_pages(rows), **more}
+
+
+def test_no_page_of_staffs_has_an_axe_violation_or_is_wrong_on_a_phone(staff):
+    found = {}
+    rows = make_rows()
+    rows[Career].related.add(make_career())
+    for name, path in paths(rows).items():
+        staff.goto(path)
+        if problems := faults_of(staff):
+            found[name] = problems
+    assert found == {}
