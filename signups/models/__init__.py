@@ -1,6 +1,7 @@
 from .invitations import Invitation, Removal
 from .limits import Tries
 from .mailings import Delivery, Mailing, MailWorker
+from .pages import ChangedPage, LastDigest, PageState, ShownAnswer
 from .questions import Answer, Expert, Question
 from .reminders import ReviewReminder
 from .sign_ins import SignIn
@@ -9,14 +10,18 @@ from .topics import SignupRequest, Topic
 
 __all__ = [
     "Answer",
+    "ChangedPage",
     "Delivery",
     "Expert",
     "Invitation",
+    "LastDigest",
     "MailWorker",
     "Mailing",
+    "PageState",
     "Question",
     "Removal",
     "ReviewReminder",
+    "ShownAnswer",
     "SignIn",
     "SignupRequest",
     "Subscription",
