@@ -28,7 +28,10 @@ from careers.profile.short_answers import LICENSE
 
 EDITORS = "Written by this site's editors"
 # Read besides what lists show.
-COLUMNS = ("status", "description", "education", "licensure", "outlook", "workers", "with_released_tasks")
+COLUMNS = (
+    *("status", "description", "education", "licensure", "outlook", "workers", "with_released_tasks"),
+    *(f"listing__outlook__{column}" for column in ("base_year", "projected_year", "stated_new_jobs")),
+)
 
 
 @dataclass(frozen=True)

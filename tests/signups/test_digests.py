@@ -1,4 +1,4 @@
-"""Followers are told what changed on careers' pages, once, in the words of the pages; who has nothing new gets no mail."""
+"""Followers are told what changed on careers' pages, once; who follows nothing that changed gets no mail."""
 
 from datetime import date
 
@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from careers.models import Career, OldAddress, Pay, Release, Task
 from careers.releases import lifecycle
+from signups.mail.kinds import NotWanted
 from signups.models import Answer, Delivery, PageState, Topic
 from signups.updates import digests
 from signups.updates.facts import begin
-from signups.mail.kinds import NotWanted
 
 from ..factories import (
     BANDS,

@@ -1,6 +1,6 @@
 """Digests are queued at their hour of the site's zone: once, by whichever worker, and once after an outage."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from unittest import mock
 from zoneinfo import ZoneInfo
 
@@ -18,10 +18,14 @@ def in_new_york(settings):
     settings.TIME_ZONE, settings.DIGEST_HOUR = "America/New_York", 8
 
 
-def queued(*moment: int, zone=NEW_YORK) -> list[str]:
+def queued(*moment: int) -> list[str]:
     """What a worker's round at that moment queues: daily, weekly, monthly."""
+    return queued_at(datetime(*moment, tzinfo=NEW_YORK))
+
+
+def queued_at(moment: datetime) -> list[str]:
     before = set(Mailing.objects.values_list("pk", flat=True))
-    with mock.patch("django.utils.timezone.now", return_value=datetime(*moment, tzinfo=zone)):
+    with mock.patch("django.utils.timezone.now", return_value=moment):
         queue_due()
     new = Mailing.objects.exclude(pk__in=before).filter(kind="digest", state="queued")
     return sorted(new.values_list("data__how_often", flat=True))
@@ -57,17 +61,21 @@ def test_after_a_week_without_a_worker_each_is_queued_once():
 
 @pytest.mark.usefixtures("begun")
 def test_of_two_workers_one_queues():
-    with mock.patch("signups.updates.digests.begin", side_effect=lambda: LastDigest.objects.update(day=date(2026, 3, 2))):
+    with mock.patch(
+        "signups.updates.digests.begin", side_effect=lambda: LastDigest.objects.update(day=date(2026, 3, 2))
+    ):
         assert queued(2026, 3, 2, 8) == []
 
 
 @pytest.mark.usefixtures("begun")
 @pytest.mark.parametrize("hour", [1, 2])
-def test_days_on_which_clocks_change_have_one_digest(settings, hour):
+@pytest.mark.parametrize("day", [datetime(2026, 3, 7, 9, tzinfo=UTC), datetime(2026, 10, 31, 9, tzinfo=UTC)])
+def test_days_on_which_clocks_change_have_one_digest(settings, day, hour):
     settings.DIGEST_HOUR = hour
-    for month, day in ((3, 7), (3, 8), (3, 9), (10, 31), (11, 1), (11, 2)):
-        hours = [queued(2026, month, day, of_day, 30, zone=UTC) for of_day in range(5, 24)]
-        assert sum("daily" in names for names in hours) == 1, (month, day)
+    LastDigest.objects.update(day=day)
+    hours = [day + timedelta(hours=number, minutes=30) for number in range(48)]
+    days = [moment.astimezone(NEW_YORK).date() for moment in hours if "daily" in queued_at(moment)]
+    assert days == [day.date() + timedelta(days=1), day.date() + timedelta(days=2)]
 
 
 @pytest.mark.parametrize(

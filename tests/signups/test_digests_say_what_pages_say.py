@@ -5,18 +5,19 @@ from html import unescape
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from careers.models import Career, Outlook, Pay, Release, Task
 from careers.releases import lifecycle
-from signups.models import ChangedPage, PageState, Topic
+from signups.models import Mailing, PageState, Topic
 from signups.updates import digests, noting, telling
 from signups.updates.pages import as_said, as_stored, pages_of
 
 from ..factories import make_career, make_field, make_occupation, make_release
-from .digesting import follower, mail_to, mailing
+from .digesting import follower, mail_to
 
 numbers = st.integers(0, 5)
 
@@ -37,7 +38,7 @@ def test_figures_are_said_as_the_careers_pages_say_them(visitor, text_of):
         if said.outlook:
             one = said.outlook
             words += [f"{one.growth} growth, {one.source.period}", one.words, one.sentence, one.education]
-            words += [f"That is {one.phrase}." if one.phrase else "", one.openings_sentence, one.source.publication]
+            words += [f"That is {one.phrase}" if one.phrase else "", one.openings_sentence, one.source.publication]
             words += [f"{one.openings} openings per year" if one.openings_count is not None else ""]
         if said.demand:
             words += [f"In demand in {said.demand.areas}", said.demand.source.period]
@@ -96,27 +97,16 @@ class Site(RuleBasedStateMachine):
 
     @invariant()
     def what_was_told_last_is_what_pages_say_or_a_mail_is_due(self) -> None:
-        with transaction.atomic():
-            noting.note_all()
-            is_due = mailing_finds_somebody()
-            if not is_due:
-                for topic in Topic.objects.all():
-                    for pk, mark in topic.told["careers"].items():
-                        state = PageState.objects.current().get(career_id=pk)
-                        told = as_said(PageState.objects.get(pk=mark).said)
-                        assert telling.changes(told, as_said(state.said)) == []
-            transaction.set_rollback(True)
-
-    @invariant()
-    def what_changed_is_noted_without_reading_everything(self) -> None:
-        with transaction.atomic():
-            ChangedPage.objects.filter(pk=ChangedPage.ALL).exists() or noting.note_changed()
-            noted = {state.career_id: state.digest for state in PageState.objects.current()}
-            noting.note_all()
-            after = {state.career_id: state.digest for state in PageState.objects.current()}
-            if not ChangedPage.objects.filter(pk=ChangedPage.ALL).exists():
-                assert {pk: after[pk] for pk in noted} == noted or not noted
-            transaction.set_rollback(True)
+        if mail_is_due():
+            return
+        noted = dict(PageState.objects.current().values_list("career_id", "digest"))
+        for pk, page in pages_of(Career.objects.values_list("pk", flat=True)).items():
+            # Nothing of it was missed by those who go by what was said to have changed.
+            assert noted[pk] == as_stored(page.said)[1]
+        for topic in Topic.objects.all():
+            for pk, mark in topic.told["careers"].items():
+                told, now = PageState.objects.get(pk=mark), PageState.objects.current().get(career_id=pk)
+                assert telling.changes(as_said(told.said), as_said(now.said)) == []
 
     @rule()
     def send(self) -> None:
@@ -172,20 +162,20 @@ class Site(RuleBasedStateMachine):
         pay.save()
 
 
-def mailing_finds_somebody() -> bool:
-    """Whether a digest that is sent now has something for the follower."""
-    for subscription in digests.recipients(mailing()):
-        topics = subscription.topics.select_related("field")
-        if digests.news_of(topics, digests.timezone.now()):
-            return True
-    return False
+def mail_is_due() -> bool:
+    """Whether a digest that is sent now goes to the follower."""
+    noting.note_changed()
+    return any(
+        digests.news_of(subscription.topics.select_related("field"), timezone.now())
+        for subscription in digests.recipients(Mailing(kind="digest", data={"how_often": "daily"}))
+    )
 
 
 @pytest.mark.django_db
 def test_after_any_changes_and_mails_what_was_told_last_is_what_pages_say_or_a_mail_is_due():
     options = settings(
-        max_examples=8,
-        stateful_step_count=12,
+        max_examples=3,
+        stateful_step_count=8,
         deadline=None,
         derandomize=True,
         database=None,
