@@ -6,8 +6,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from .questions import Answer
-
 
 class ChangedPage(models.Model):
     """That a career's page may say something else than was noted of it last; row ALL stands for every page.
@@ -68,9 +66,12 @@ class PageState(models.Model):
 
 
 class ShownAnswer(models.Model):
-    """Since when visitors can read an expert's answer: what was shown once is never new again."""
+    """Since when visitors can read an expert's answer.
 
-    answer = models.OneToOneField(Answer, on_delete=models.CASCADE, primary_key=True, related_name="shown")
+    What was shown once is never new again, even where it is deleted and brought back.
+    """
+
+    answer_id = models.BigIntegerField(primary_key=True)
     since = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:

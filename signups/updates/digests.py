@@ -19,7 +19,7 @@ from ..models import Delivery, LastDigest, Mailing, PageState, ShownAnswer, Subs
 from .due import HowOften, last_due
 from .facts import begin
 from .followed import News, answers_link, news_of
-from .noting import forget_old, note_all, states_of
+from .noting import forget_old, note_all, shown_answers, states_of
 
 NAME = "digest"
 NOTHING = "Nothing that is followed has changed"
@@ -40,7 +40,7 @@ def _has_news() -> Q:
     since = {"since__gt": Coalesce(OuterRef("told_at"), OuterRef("confirmed_at"))}
     states, answers = PageState.objects.filter(**since), ShownAnswer.objects.filter(**since)
     of_career = states.current().filter(career_id=OuterRef("career"))
-    about = answers.filter(answer__question__career=OuterRef("career"))
+    about = shown_answers().filter(**since, question__career=OuterRef("career"))
     of_field = states.filter(field_id=OuterRef("field")) | states.filter(left_field_id=OuterRef("field"))
     return (
         Q(Exists(of_career) | Exists(about) | Q(career=None), kind=Topic.Kind.CAREER)

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from careers.profile.markdown import plain_sentences
 
-from ..models import PageState, Question, ShownAnswer, Topic
+from ..models import Answer, PageState, Question, Topic
 from . import telling
-from .noting import note_changed
+from .noting import note_changed, shown_answers
 from .pages import PageSaid, as_said
 from .telling import Change
 
@@ -218,18 +218,18 @@ def _tell_of_answers(news: News) -> None:
         if topic.kind == Topic.Kind.ANSWERS:
             wanted |= since
         elif topic.career_id:
-            wanted |= since & Q(answer__question__career=topic.career_id)
+            wanted |= since & Q(question__career=topic.career_id)
     if not wanted.children[1:]:
         return
-    shown = ShownAnswer.objects.filter(wanted, answer__question__in=Question.objects.published(), since__lte=news.as_of)
-    shown = shown.select_related("answer__expert", "answer__question__career").order_by("-since", "-pk")
+    shown = shown_answers().filter(wanted, question__in=Question.objects.published(), since__lte=news.as_of)
+    shown = shown.select_related("expert", "question__career").order_by("-since", "-pk")
     found = list(shown[: MOST_ANSWERS + 1])
-    news.answers = [_answer(one.answer) for one in found[:MOST_ANSWERS]]
+    news.answers = [_answer(one) for one in found[:MOST_ANSWERS]]
     if len(found) > MOST_ANSWERS:
         news.more_answers = shown.count() - MOST_ANSWERS
 
 
-def _answer(answer) -> AnswerNews:
+def _answer(answer: Answer) -> AnswerNews:
     question = answer.question
     return AnswerNews(
         question=_first_words(question.text),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from careers.locks import wait_to_derive
@@ -58,11 +59,18 @@ def states_of(careers: Collection[int]) -> dict[int, PageState]:
 
 def note_answers() -> None:
     """Note since when visitors can read an answer. 1 query where there is no new one."""
-    new = Answer.objects.filter(question__in=Question.objects.published(), shown=None).order_by("pk")
+    shown = ShownAnswer.objects.filter(answer_id=OuterRef("pk"))
+    new = Answer.objects.filter(~Exists(shown), question__in=Question.objects.published()).order_by("pk")
     if pks := list(new.values_list("pk", flat=True)):
         now = timezone.now()
         rows = [ShownAnswer(answer_id=pk, since=now) for pk in pks]
         ShownAnswer.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def shown_answers() -> QuerySet[Answer]:
+    """With `since`: when it was noted that visitors can read the answer; NULL where it was not yet."""
+    since = ShownAnswer.objects.filter(answer_id=OuterRef("pk")).values("since")
+    return Answer.objects.annotate(since=Subquery(since))
 
 
 def forget_old() -> None:

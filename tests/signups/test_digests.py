@@ -63,7 +63,7 @@ def test_an_approved_release_is_told_once_with_its_source_and_what_it_means(care
     assert words.subject == "Medical Coder: what changed"
     assert changes(words) == [("Medical Coder", [(MEDIAN, "$48,780", "$50,250")])]
     for form in ("txt", "html"):
-        said = text(words, form)
+        said = text(words, form).replace("\xa0", " ")
         assert "$48,780 → " in said
         assert "Half of medical coders earn more than $50,250 a year. In May 2023 it was $48,780." in said
         assert "Not adjusted for inflation." in said
