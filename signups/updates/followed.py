@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -212,16 +214,18 @@ def _of_member(pk: int, before: int | None, reading: Reading, *, is_member: bool
 
 
 def _tell_of_answers(news: News) -> None:
-    wanted = Q(pk__in=[])
+    wanted = []
     for topic in news.topics:
         since = Q(since__gt=topic.told_at or topic.confirmed_at)
         if topic.kind == Topic.Kind.ANSWERS:
-            wanted |= since
+            wanted.append(since)
         elif topic.career_id:
-            wanted |= since & Q(question__career=topic.career_id)
-    if not wanted.children[1:]:
+            wanted.append(since & Q(question__career=topic.career_id))
+    if not wanted:
         return
-    shown = shown_answers().filter(wanted, question__in=Question.objects.published(), since__lte=news.as_of)
+    shown = shown_answers().filter(
+        reduce(or_, wanted), question__in=Question.objects.published(), since__lte=news.as_of
+    )
     shown = shown.select_related("expert", "question__career").order_by("-since", "-pk")
     found = list(shown[: MOST_ANSWERS + 1])
     news.answers = [_answer(one) for one in found[:MOST_ANSWERS]]
