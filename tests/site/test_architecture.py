@@ -33,6 +33,8 @@ OF_DJANGO = {
 # Django finds these by name, and people the guide.
 FOUND_BY_NAME = {"README.md", "400.html", "403.html", "403_csrf.html", "404.html", "500.html", "admin/base_site.html"}
 FOUND_BY_NAME |= {"admin/careers/career/submit_line.html"}
+# By the name of their mail: signups/mail/kinds.py.
+FOUND_BY_NAME |= {"emails/digest.html", "emails/digest.txt"}
 OURS = [*LAYERS, "fixtures", "static", "templates", "tests"]
 
 
