@@ -272,6 +272,8 @@ VERSIONS_KEPT = read_number("VERSIONS_KEPT", 100, "a number of versions", lowest
 # Publishers' files that staff upload at once, and whether they may have this site fetch them.
 IMPORT_UPLOAD_MB = read_number("IMPORT_UPLOAD_MB", 600, "a number of megabytes", lowest=1, highest=100_000)
 IMPORT_FETCHING = read_bool("IMPORT_FETCHING", default=True)
+# The hour of the day, in TIME_ZONE, at which digests of changes are sent.
+DIGEST_HOUR = read_number("DIGEST_HOUR", 8, "an hour of the day", lowest=0, highest=23)
 READING_GRADE = read_number("READING_GRADE", 10, "a school grade", lowest=1, highest=30)
 
 LOGGING = {

@@ -5,7 +5,7 @@ bulk, which no signal follows, says so itself.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -89,6 +89,9 @@ class Changes:
             index.put_live(self.prepared.edition)
         elif careers or self.all_texts:
             index.refresh(None if self.all_texts else careers)
+        of_all = self.all_texts or bool(self.all_figures)
+        for listener in _listeners if of_all or careers else ():
+            listener(None if of_all else careers)
 
     def _careers(self) -> set[int]:
         shown = set(Release.objects.shown().filter(pk__in=[*self.figures, *self.texts]).values_list("pk", flat=True))
@@ -112,6 +115,16 @@ def _who_may_show(code: str) -> Q:
 
 
 _waiting: ContextVar[Changes | None] = ContextVar("waiting", default=None)
+_listeners: list[Callable[[set[int] | None], None]] = []
+
+
+def tell_of_changes(listener: Callable[[set[int] | None], None]) -> None:
+    """`listener` is called within each change, with the ids of the careers whose pages may say something else.
+
+    None stands for all of them.
+    """
+    if listener not in _listeners:
+        _listeners.append(listener)
 
 
 @contextmanager

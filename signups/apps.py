@@ -5,13 +5,18 @@ class SignupsConfig(AppConfig):
     name = "signups"
 
     def ready(self) -> None:
+        from careers import denormalized
         from careers.links import places
 
         from . import review_reminders, versions
-        from .mail import events
+        from .mail import events, kinds, worker
+        from .updates import digests, noting
 
         versions.register_all()
         review_reminders.register()
+        kinds.register(digests.DIGEST)
+        worker.register_duty(digests.queue_due)
+        denormalized.tell_of_changes(noting.page_changed)
         events.connect()
         # A question is in a visitor's own words: what is erased must not stay with its links.
         named = "an answer to a question"

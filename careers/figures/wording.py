@@ -164,6 +164,15 @@ def pay_range_sentences(pay: Pay, *, past: bool = False) -> list[str]:
     return sentences
 
 
+def median_label(pay: Pay) -> str:
+    return f"Median {'hourly' if pay.basis == 'hourly' else 'annual'} pay"
+
+
+def publication(release: Release) -> str:
+    """Who published figures, and in what; the period is said beside it."""
+    return f"{release.credit}, {release.title}"
+
+
 def subject(career: Career, row: Pay) -> str:
     """Who earns the pay in `row`, within a sentence."""
     is_broad = career.relation_to(row.occupation) == Relation.BROAD

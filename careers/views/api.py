@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from ..browse.asking import ask
 from ..browse.filters import AS_WORDS
 from ..browse.wishes import Understood
-from ..figures.wording import capital_first, count_text, growth_of_all, growth_words, whose
+from ..figures.wording import capital_first, count_text, growth_of_all, growth_words, publication, whose
 from ..forms import ApiSearchForm
 from ..models import Career, Outlook, Pay
 from ..profile.official_title import official_title
@@ -112,6 +112,6 @@ def _source(career: Career, row: Pay | Outlook) -> dict[str, Any]:
         "published_for": row.occupation.title,
         "soc_code": row.occupation.code,
         "period": release.period,
-        "source": f"{release.credit}, {release.title}",
+        "source": publication(release),
         "source_url": release.url,
     }
