@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.core.mail import EmailMessage
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
@@ -15,7 +14,7 @@ from careers.site_words.shown import Shown
 from ..models import Delivery, Mailing, Subscription
 from . import kinds, standing
 from .faults import place_of
-from .message import message
+from .message import EmailMultiAlternatives, message
 from .transport import Backend, Outcome, Result, Smtp
 
 logger = logging.getLogger(__name__)
@@ -54,7 +53,7 @@ class Sender:
         self.record_last()
         return not self._is_away()
 
-    def _hand_over(self, delivery: Delivery, written: EmailMessage) -> None:
+    def _hand_over(self, delivery: Delivery, written: EmailMultiAlternatives) -> None:
         outcome = self.transport.send(written)
         self.last, self.outcome = (delivery, outcome), outcome
         self.counts[outcome.result] = self.counts.get(outcome.result, 0) + 1
@@ -71,7 +70,7 @@ class Sender:
                 self._record(*self.last)
             self.last = None
 
-    def _written(self, delivery: Delivery, site: Shown) -> EmailMessage | None:
+    def _written(self, delivery: Delivery, site: Shown) -> EmailMultiAlternatives | None:
         """The mail; None where it is not to be sent, which is recorded."""
         try:
             kind = kinds.get(delivery.mailing.kind)
