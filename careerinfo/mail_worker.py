@@ -4,9 +4,9 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
-from django.conf import settings
-
+PROJECT = Path(__file__).resolve().parent.parent
 # Seconds until it is started again: longer each time that it ended soon, from the start once it lasted a while.
 FIRST_PAUSE, LONGEST_PAUSE, LASTED = 1.0, 60.0, 60.0
 # It finishes the mail that it has in hand.
@@ -30,10 +30,18 @@ class MailWorker:
             self.pause = FIRST_PAUSE if now - self.started_at > LASTED else min(self.pause * 2, LONGEST_PAUSE)
             self.next_at = now + self.pause
         if now >= self.next_at:
-            command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "send_mail", "--watch"]
+            self._start(now)
+
+    def _start(self, now: float) -> None:
+        command = [sys.executable, str(PROJECT / "manage.py"), "send_mail", "--watch"]
+        try:
             # Where this process is killed, nobody is left to stop the other.
-            self.process = subprocess.Popen([*command, "--beside", str(os.getpid())], cwd=settings.BASE_DIR)
-            self.started_at = now
+            self.process = subprocess.Popen([*command, "--beside", str(os.getpid())], cwd=PROJECT)  # noqa: S603
+        except OSError as error:
+            # Visitors are served all the same.
+            print(f"The mail worker cannot be started: {error.strerror}", file=sys.stderr, flush=True)
+            self.next_at = now + LONGEST_PAUSE
+        self.started_at = now
 
     def end(self) -> None:
         """Before it is started with other code, and when the server stops."""

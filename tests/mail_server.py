@@ -67,7 +67,9 @@ class Taking:
             lines.write(f"{name}\n")
 
 
-async def refuse_sender(handler, server: SMTP, session: Session, envelope: Envelope, address: str, options: list) -> str:
+async def refuse_sender(
+    handler, server: SMTP, session: Session, envelope: Envelope, address: str, options: list
+) -> str:
     return f"550 5.7.1 {address} may not send"
 
 

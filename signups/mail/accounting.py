@@ -50,7 +50,7 @@ def account_of(mailing: Mailing) -> Account:
 
 
 def finish(pks: Iterable[int]) -> None:
-    """Close those of these mailings of which all is decided. One that does not add up stays open, and the log says so."""
+    """Close those of these mailings of which all is decided. One that does not add up stays open; the log says so."""
     over = _without_open_rows().filter(pk__in=list(pks))
     mailings = list(over.order_by("pk"))
     accounts = _counted(mailings)

@@ -1,4 +1,4 @@
-"""Mailings to many become a row for each recipient, some hundreds at a time, so that nobody waits and little is held."""
+"""Mailings to many become a row for each recipient, some hundreds at a time, so that nobody waits for it."""
 
 import logging
 from datetime import timedelta

@@ -1,12 +1,15 @@
-"""What a real mail server answers decides what becomes of a mail; a connection that is lost afterwards leaves a doubt."""
+"""What a mail server answers decides what becomes of a mail; a connection that is lost afterwards leaves a doubt."""
 
 import logging
+import socket
 
 import pytest
 from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
 
+from careers.site_words import remembered
 from signups.mail import accounting, expanding, kinds, outbox, transport
+from signups.mail.message import message
 from signups.mail.transport import Result, told_by
 from signups.models import Delivery, Mailing, Subscription
 
@@ -98,12 +101,9 @@ def test_a_connection_that_the_server_closed_meanwhile_is_opened_anew(server):
     connection = transport.connect()
     kind = kinds.get("note")
     assert isinstance(connection, transport.Smtp)
-    from careers.site_words import remembered
-    from signups.mail.message import message
-
     made = message(note("yes"), kind, WORDS, remembered.current())
     assert connection.send(made).result is Result.SENT
-    connection.backend.connection.sock.close()
+    connection.backend.connection.sock.shutdown(socket.SHUT_RDWR)
     assert connection.send(made).result is Result.SENT
     connection.close()
     assert server.connections == 2

@@ -1,11 +1,11 @@
-"""Several workers share the outbox, and one that is killed loses nothing, sends nothing twice and leaves one doubt at most."""
+"""Several workers share the outbox; one that is killed loses and repeats nothing, and leaves one doubt at most."""
 
 import shutil
 import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.utils import timezone
 
 from signups.mail import accounting, claiming, expanding, kinds, outbox, presence, restored, sending, worker
@@ -276,8 +276,6 @@ def test_a_new_database_beside_an_old_mark_sends_at_once(server, mark):
 
 @pytest.mark.django_db
 def test_what_was_claimed_before_the_machine_stopped_is_in_doubt_where_the_database_may_have_forgotten(server):
-    from django.db import connection
-
     letter(3)
     claims = claiming.Claims("another/boot 1 1 x")
     claims.take()

@@ -53,8 +53,11 @@ class Site:
 
     def end(self, number: int) -> None:
         os.killpg(self.process.pid, number)
-        self.process.wait(timeout=START_LIMIT)
-        self.log.close()
+        try:
+            self.process.wait(timeout=START_LIMIT)
+        finally:
+            self.process.kill()
+            self.log.close()
 
 
 def command_of(pid: int) -> bytes:
@@ -105,11 +108,13 @@ def test_a_worker_that_is_killed_is_started_again_a_reload_makes_no_second_and_c
 
 def test_a_worker_ends_with_a_web_server_that_is_killed(folder):
     site = Site(folder)
-    worker = site.wait_for_worker()
-    site.process.kill()
-    site.process.wait(timeout=START_LIMIT)
+    try:
+        worker = site.wait_for_worker()
+    finally:
+        site.process.kill()
+        site.process.wait(timeout=START_LIMIT)
+        site.log.close()
     assert gone(worker)
-    site.log.close()
 
 
 def test_where_another_service_sends_mail_the_web_server_starts_no_worker(tmp_path):
