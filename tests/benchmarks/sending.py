@@ -19,6 +19,7 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from uuid import uuid4
 
 from . import real_files
 
@@ -26,10 +27,11 @@ PARTS = ("kills", "faults", "speed", "several", "queue")
 OF_SITE = "CAREERINFO_BENCHMARK"
 WORKERS, RECIPIENTS, PAIRS = 4, 100_000, 5
 KIND = "benchmark"
+LINE = len(f"<{uuid4()}@127.0.0.1>\n")
 # The longest that somebody else may wait for the database, in seconds.
 LONGEST_LOCK = 0.5
 # Seconds without any progress, after which something is taken to be stuck.
-PATIENCE = 60
+PATIENCE = 300
 
 
 def set_up() -> None:
@@ -83,6 +85,9 @@ class Server:
             except OSError:
                 time.sleep(0.1)
         raise SystemExit("The mail server did not start.")
+
+    def count(self) -> int:
+        return self.file.stat().st_size // LINE
 
     def taken(self) -> Counter:
         return Counter(self.file.read_text().splitlines())
@@ -160,13 +165,14 @@ def kills(chance: random.Random) -> str:
     subscribe(MAILS)
     mailing = queue()
     with Server() as server:
-        worker, done, began = start_worker(), 0, time.perf_counter()
-        while done < KILLS:
-            # From the start of the process, so that some die before they are ready and some in the middle of a batch.
-            time.sleep(1.2 + chance.random() * 0.6)
+        worker, began = start_worker(), time.perf_counter()
+        for moment in sorted(chance.randrange(MAILS * 95 // 100) for _ in range(KILLS)):
+            # Some die before they are ready, as the next moment is near; most in the middle of a batch.
+            while server.count() < moment:
+                time.sleep(0.001)
+            time.sleep(chance.random() / 50)
             worker.send_signal(signal.SIGKILL)
             worker.wait()
-            done += 1
             worker = start_worker()
         took = wait_until_done(mailing)
         worker.terminate()
