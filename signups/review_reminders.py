@@ -57,7 +57,7 @@ def words(delivery: Delivery) -> kinds.Words:
     if not careers:
         # What falls due tomorrow is not for next week.
         ReviewReminder.objects.filter(delivery=delivery).update(sent_on=None)
-        raise kinds.NotWanted("Nothing is due any more")
+        raise kinds.NotWanted("Nothing is due now")
     subject = f"Careers to review on {remembered.current().name}"
     return kinds.Words("reviews", subject, _words(reminder.reviewer, careers))
 

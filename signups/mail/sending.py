@@ -151,9 +151,9 @@ def _see_that_it_may_go(delivery: Delivery, kind: kinds.Kind) -> None:
     """What was true when it was queued may not be any more; what changes while it is written, the mark sees."""
     subscribed = delivery.subscription
     if not delivery.address:
-        raise kinds.NotWanted("There is no address any more")
+        raise kinds.NotWanted("There is no address left")
     if kind.is_series and (subscribed is None or subscribed.status != Subscription.Status.CONFIRMED):
-        raise kinds.NotWanted("Not subscribed any more")
+        raise kinds.NotWanted("No longer subscribed")
     if kind.is_series and subscribed.paused_until and subscribed.paused_until > timezone.localdate():
         raise kinds.NotWanted("Paused")
     if reason := standing.refusal(delivery):
