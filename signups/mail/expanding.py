@@ -1,4 +1,4 @@
-"""Mailings to many become a row for each recipient, some hundreds at a time, so that nobody waits for it."""
+"""Mailings to many become a row for each recipient, a few hundred at a time, so that nobody waits for it."""
 
 import logging
 from datetime import timedelta
@@ -14,7 +14,7 @@ from .faults import place_of
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 500
+AT_ONCE = 250
 LATE = "It should have begun more than {hours} hours earlier"
 
 
