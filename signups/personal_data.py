@@ -18,6 +18,7 @@ from careers.versions import keeping
 
 from . import admin_log, former_colleagues, limits, texts, versions
 from .addresses import rows_with
+from .mail import keeping as mail_keeping
 from .mail import standing
 from .models import Answer, Invitation, Question, SignIn, Subscription
 
@@ -50,6 +51,7 @@ def export(email: str) -> dict:
             {"at": row.at.isoformat(), "what": row.get_kind_display(), "said": row.said}
             for row in standing.troubles_of(email)
         ],
+        "mail": mail_keeping.export(email, subscriptions),
         "log_of_staff": [
             {"written": entry.action_time.isoformat(), "entry": str(entry)} for _, entry in sorted(entries.items())
         ],
@@ -78,6 +80,7 @@ def erase(email: str) -> tuple[int, int]:
 def _erase(email: str) -> tuple[int, int]:
     subscriptions, questions = rows_with(Subscription.objects.all(), email), rows_with(Question.objects.all(), email)
     asked = set(questions.values_list("pk", flat=True))
+    mail_keeping.forget(email, subscriptions)
     deleted, changed = _forget_subscribers(subscriptions), _forget_askers(questions)
     held = [row for row in texts.take_out(email) if isinstance(row, Question | Answer)]
     mentioning = {row.pk if isinstance(row, Question) else row.question_id for row in held} - asked
@@ -95,19 +98,24 @@ def _erase(email: str) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Expired:
-    """How many unconfirmed or ended subscriptions, fruitless searches, old versions and sign-ins of staff went, and how
-    many questions changed."""
+    """How many unconfirmed or ended subscriptions, fruitless searches, old versions, sign-ins of staff and rows of mail
+    went, and how many questions changed."""
 
     subscriptions: int
     questions: int
     searches: int
     versions: int = 0
     sign_ins: int = 0
+    mails: int = 0
+
+
+def expire() -> Expired:
+    """Delete what is past its time; mail by the thousand, so that nobody waits for it."""
+    return _expire(mail_keeping.expire())
 
 
 @transaction.atomic
-def expire() -> Expired:
-    """Delete what is past its time."""
+def _expire(mails: int) -> Expired:
     _wait_for_saves()
     now = timezone.now()
     signup_limit = now - timedelta(days=settings.SIGNUP_RETENTION_DAYS)
@@ -128,7 +136,7 @@ def expire() -> Expired:
     prune()
     # Sessions that ended, also those of strangers who went no further than the page for signing in.
     call_command("clearsessions")
-    return Expired(subscribers, questions, failed_searches.purge(), keeping.prune(), sign_ins)
+    return Expired(subscribers, questions, failed_searches.purge(), keeping.prune(), sign_ins, mails)
 
 
 def _wait_for_saves() -> None:

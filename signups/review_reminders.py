@@ -1,6 +1,5 @@
 """A mail a week to whoever reviews careers whose review is due."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urljoin
@@ -58,7 +57,7 @@ def words(delivery: Delivery) -> kinds.Words:
     if not careers:
         # What falls due tomorrow is not for next week.
         ReviewReminder.objects.filter(delivery=delivery).update(sent_on=None)
-        raise kinds.NotWanted("Nothing is due any more")
+        raise kinds.NotWanted("Nothing is due now")
     subject = f"Careers to review on {remembered.current().name}"
     return kinds.Words("reviews", subject, _words(reminder.reviewer, careers))
 

@@ -13,6 +13,8 @@ from ..models import Delivery
 from ..updates.links import topics_url, unsubscribe_url
 from .kinds import Kind, Words
 
+FOOTER = "emails/footer.txt"
+
 
 def message(delivery: Delivery, kind: Kind, words: Words, site: Shown) -> EmailMultiAlternatives:
     """No picture that tells who looked, and no link that leads past the site to where it goes."""
@@ -28,7 +30,7 @@ def message(delivery: Delivery, kind: Kind, words: Words, site: Shown) -> EmailM
     text = render_to_string(f"emails/{words.name}.txt", given).strip()
     made = EmailMultiAlternatives(
         subject=" ".join(words.subject.split()),
-        body=f"{text}\n\n{render_to_string('emails/footer.txt', given).strip()}\n",
+        body=f"{text}\n\n{render_to_string(FOOTER, given).strip()}\n",
         to=[delivery.address],
         headers=_headers(delivery, kind, given),
     )

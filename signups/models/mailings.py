@@ -59,7 +59,7 @@ class Delivery(models.Model):
         FAILED = "failed", "Refused"
         UNKNOWN = "unknown", "Not known whether it was sent"
         CANCELLED = "cancelled", "Cancelled by staff"
-        WITHHELD = "withheld", "Not wanted any more"
+        WITHHELD = "withheld", "No longer wanted"
 
     # Something is still to be done with these.
     OPEN = (State.QUEUED, State.CLAIMED, State.SENDING)
@@ -91,6 +91,7 @@ class Delivery(models.Model):
                 fields=["mailing", "subscription"],
                 condition=Q(subscription__isnull=False),
                 name="delivery_once_for_a_subscriber",
+                violation_error_message="This mailing goes to this subscriber already.",
             )
         ]
         indexes = [
@@ -132,7 +133,7 @@ class MailWorker(models.Model):
 
 
 class OutboxMark(models.Model):
-    """One row: when mail was last taken up, which a file outside of the database says too, and from when on more may be.
+    """One row: when mail was last taken up, which a file beside the database says too, and from when on more may be.
 
     Whoever takes up mail or puts it back locks it, so that the limits hold for all workers together.
     """

@@ -103,11 +103,12 @@ def test_no_rooms_import_each_other_in_a_circle():
 
 
 def test_mail_is_sent_in_one_place():
-    # The other one says where mail goes on a site without a mail server.
-    assert {path.relative_to(ROOT).as_posix() for path in sources(*LAYERS) if "core.mail" in path.read_text()} == {
-        "signups/mail/sending.py",
-        "careerinfo/private_files.py",
-    }
+    named = {path.relative_to(ROOT).as_posix() for path in sources(*LAYERS) if "core.mail" in path.read_text()}
+    # One makes messages, one hands them over, and one says where they go on a site without a mail server.
+    assert named == {"signups/mail/message.py", "signups/mail/transport.py", "careerinfo/private_files.py"}
+    hand_over = re.compile(r"\bget_connection\(|\.send_messages\(|\bsend_mail\(|\bsendmail\(")
+    users = {path.relative_to(ROOT).as_posix() for path in sources(*LAYERS) if hand_over.search(path.read_text())}
+    assert users == {"signups/mail/transport.py"}
 
 
 def test_no_code_of_the_site_imports_its_tests():
@@ -143,10 +144,13 @@ def test_no_template_is_unused():
     written = {
         path: path.read_text() for path in [*sources(*LAYERS), *sources("templates", suffixes=(".html", ".txt"))]
     }
+    # The words of a mail are named by what they are, for text and HTML together.
+    mails = {f"emails/{name}" for text in written.values() for name in re.findall(r'\bWords\(\s*"([a-z_-]+)"', text)}
     unused = [
         file
         for file in files
         if file not in FOUND_BY_NAME
+        and Path(file).with_suffix("").as_posix() not in mails
         and not any(f'"{file}"' in text for path, text in written.items() if path != TEMPLATES / file)
     ]
     assert files

@@ -16,7 +16,7 @@ def is_there(name: str, document: Path) -> bool:
     if name.startswith(("/", ".venv", "var/")):
         return True
     # In a line about a folder, its files go by their names alone.
-    rooms = [room for app in ("careers", "careerinfo") for room in (settings.BASE_DIR / app).rglob("*")]
+    rooms = [room for app in ("careers", "signups", "careerinfo") for room in (settings.BASE_DIR / app).rglob("*")]
     places = [document.parent, settings.BASE_DIR, *rooms]
     return any((place / name).exists() for place in places)
 
