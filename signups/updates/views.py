@@ -21,9 +21,9 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 @csrf_exempt
 @form_view
-def moved(request: HttpRequest) -> HttpResponse:
+def moved(request: HttpRequest, to: str) -> HttpResponse:
     """Where the form was before; one that is still open somewhere is sent on as it is."""
-    return HttpResponsePermanentRedirect(reverse("signups:updates"), preserve_request=request.method == "POST")
+    return HttpResponsePermanentRedirect(reverse(to), preserve_request=request.method == "POST")
 
 
 @csrf_exempt
@@ -58,7 +58,9 @@ def _form_page(request: HttpRequest, template: str, form: GuardedForm, wait: int
     if not wait:
         return render(request, template, {"form": form}, status=form.status)
     form.add_error(None, network.too_many(wait))
-    return render(request, template, {"form": form}, status=429, headers={"Retry-After": str(wait)})
+    response = render(request, template, {"form": form}, status=429)
+    response["Retry-After"] = str(wait)
+    return response
 
 
 def _career(request: HttpRequest) -> Career | None:
