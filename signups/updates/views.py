@@ -106,7 +106,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @by_link
 def new_address(request: HttpRequest, token: str) -> HttpResponse:
     change = links.address_change_of(token)
-    page = Page(f"address {change.pk} {change.asked_at.isoformat()}", [])
+    page = Page(f"address {change.pk}", [])
     press, status = None, 200
     if request.method == "POST":
         press, status = press_of(request, page), 422
