@@ -64,7 +64,7 @@ def _form_page(request: HttpRequest, template: str, form: GuardedForm, wait: int
 
 
 def _career(request: HttpRequest) -> Career | None:
-    slug = (request.POST if request.method == "POST" else request.GET).get("career", "")
+    slug = request.GET.get("career", "")
     # No database stores it, and PostgreSQL does not even look for it.
     found = Career.objects.published().select_related("field").filter(slug=slug) if "\0" not in slug else None
     return found.first() if found else None

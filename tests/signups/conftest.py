@@ -1,4 +1,6 @@
 import re
+import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -6,7 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from signups.mail import kinds, worker
-from signups.models import Delivery
+from signups.models import Delivery, Subscription
 
 ADDRESS = "student@example.org"
 # What a browser of today says by itself when somebody presses a button on a page.
@@ -65,41 +67,46 @@ def sign_up(visitor, opened, work):
     return send
 
 
+class Clock:
+    """The time of what is signed, which stands still: tests wait for nothing, and a slow machine changes nothing."""
+
+    def __init__(self) -> None:
+        self.began = time.time()
+        self.passed = 0.0
+
+    def __call__(self) -> float:
+        return self.began + self.passed
+
+    @contextmanager
+    def later(self, seconds: float):
+        self.passed = seconds
+        yield
+        self.passed = 0.0
+
+
 @pytest.fixture
-def press(visitor, monkeypatch):
-    """Opens a page, waits so long, and presses its button in a browser that says `headers`."""
+def clock(monkeypatch) -> Clock:
+    standing = Clock()
+    monkeypatch.setattr("django.core.signing.time.time", standing)
+    return standing
+
+
+@pytest.fixture
+def press(visitor, clock):
+    """Opens a page, and presses its button so long after the test began, in a browser that says `headers`."""
 
     def once(path: str, *, seconds: float = 6, headers: dict | None = None, html: str | None = None):
         page = html or visitor.get(path).content.decode()
         values = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
-        with later(monkeypatch, seconds):
+        with clock.later(seconds):
             return visitor.post(path, values, headers=BROWSER if headers is None else headers)
 
     return once
 
 
-def later(monkeypatch, seconds: float):
-    """As if so much time had passed for what is signed."""
-    import time
-
-    now = time.time
-    patch = monkeypatch.context()
-
-    class Passed:
-        def __enter__(self):
-            self.patch = patch.__enter__()
-            self.patch.setattr("django.core.signing.time.time", lambda: now() + seconds)
-
-        def __exit__(self, *problem):
-            return patch.__exit__(*problem)
-
-    return Passed()
-
-
 @pytest.fixture
 def subscribed(sign_up, press):
     """A subscriber who has confirmed `topics`."""
-    from signups.models import Subscription
 
     def made(email: str = ADDRESS, *topics: str) -> Subscription:
         [mail] = sign_up(email, *topics)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from signups.models import AddressChange, Delivery, SignupRequest, Subscription, Topic
 from signups.updates import changing_address, links
 
-from .conftest import ADDRESS, BROWSER, later
+from .conftest import ADDRESS, BROWSER
 
 pytestmark = pytest.mark.django_db
 
@@ -109,12 +109,12 @@ def test_a_link_does_what_it_is_for_and_nothing_else(purpose, path, visitor, tex
     assert everything() == before
 
 
-def test_a_link_has_its_time(purpose, path, visitor, text_of, monkeypatch):
+def test_a_link_has_its_time(clock, purpose, path, visitor, text_of):
     seconds = PURPOSES[purpose].seconds
-    with later(monkeypatch, (seconds or 10 * 365 * 86_400) - 5):
+    with clock.later((seconds or 10 * 365 * 86_400) - 5):
         assert visitor.get(path).status_code == 200
     if seconds:
-        with later(monkeypatch, seconds + 5):
+        with clock.later(seconds + 5):
             for response in (visitor.get(path), visitor.post(path)):
                 assert response.status_code == 410
                 assert "This link has expired" in text_of(response)
@@ -183,7 +183,7 @@ def test_a_form_of_a_page_that_says_nowhere_where_it_is_comes_from_it(row, visit
     assert visitor.post(path, form, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
 
 
-def test_an_older_browser_saves_topics_by_a_second_press(row, visitor, opened, monkeypatch, text_of):
+def test_an_older_browser_saves_topics_by_a_second_press(row, visitor, opened, clock, text_of):
     path = links.address(links.TOPICS, row.pk)
     again = visitor.post(path, {"of_site": ["answers"], "opened": opened()}, headers={"Origin": "null"})
     assert again.status_code == 422
@@ -191,6 +191,6 @@ def test_an_older_browser_saves_topics_by_a_second_press(row, visitor, opened, m
     assert [topic.kind for topic in row.topics.confirmed()] == ["newsletter"]
     assert 'name="of_site" value="answers" checked' in again.content.decode()
     stamp = re.search(r'name="opened" value="([^"]+)"', again.content.decode())[1]
-    with later(monkeypatch, 3):
+    with clock.later(3):
         visitor.post(path, {"of_site": ["answers"], "opened": stamp}, headers={"Origin": "null"})
     assert [topic.kind for topic in row.topics.confirmed()] == ["answers"]
