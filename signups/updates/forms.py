@@ -15,7 +15,7 @@ from . import choices
 
 # More than any page offers.
 MOST_TOPICS = 60
-NOTHING_TICKED = "Tick at least one."
+NOTHING_TICKED = "Select at least one."
 
 
 class SignupForm(GuardedForm):
@@ -51,7 +51,7 @@ class SignupForm(GuardedForm):
     def clean_topics(self) -> list[dict]:
         sent = self.cleaned_data["topics"]
         if len(sent) > MOST_TOPICS or not all(value in self.offered for value in sent):
-            raise ValidationError("Something of that is no longer on the site. Tick what you want from this list.")
+            raise ValidationError("One of those is no longer on the site. Select what you want from this list.")
         return [self.offered[value].topic for value in dict.fromkeys(sent)]
 
 
@@ -127,7 +127,8 @@ class AddressForm(LinkedForm):
 
 class EraseForm(LinkedForm):
     sure = forms.BooleanField(
-        label="Yes, delete everything", error_messages={"required": "Tick this first, so that nothing goes by mistake."}
+        label="Yes, delete everything",
+        error_messages={"required": "Check this box first, so that nothing goes by mistake."},
     )
 
     def __init__(self, request: HttpRequest | None, subscription: Subscription, **kwargs) -> None:

@@ -163,7 +163,7 @@ def test_erasing_asks_once_more_and_then_nothing_is_left(row, do, path, visitor,
     make_question(text="Is the work hard?", email=ADDRESS)
     response = do("erase")
     assert response.status_code == 422
-    assert "Tick this first" in text_of(response)
+    assert "Check this box first" in text_of(response)
     assert Subscription.objects.exists()
     response = do("erase", sure="on")
     assert "Your data is deleted" in text_of(response)

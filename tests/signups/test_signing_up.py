@@ -48,7 +48,11 @@ def test_a_page_of_updates_about_one_career_has_it_ticked(visitor):
 
 @pytest.mark.parametrize(
     ("topics", "said"),
-    [([], "Tick at least one."), (["career:gone"], "no longer on the site"), (["everything"], "no longer on the site")],
+    [
+        ([], "Select at least one."),
+        (["career:gone"], "no longer on the site"),
+        (["everything"], "no longer on the site"),
+    ],
 )
 def test_topics_that_cannot_be_are_explained_with_what_was_typed_kept(topics, said, visitor, opened, text_of):
     make_career(slug="draft", status="draft")
