@@ -33,7 +33,7 @@ class PageSitemap(SiteSitemap):
             "schools:list",
             "signups:questions",
             "signups:ask",
-            "signups:subscribe",
+            "signups:updates",
             "careers:sources",
             "privacy",
         ]

@@ -6,7 +6,8 @@ from careers.admin.editing import RowInline, StaffAdmin
 from careers.admin.versions import Versioned
 from careers.desk import Waiting, register
 
-from .models import Answer, Expert, Question, Subscription
+from .models import Answer, Expert, Question, SignupFlood, Subscription
+from .updates import rate
 
 
 @admin.register(Subscription)
@@ -17,6 +18,10 @@ class SubscriptionAdmin(StaffAdmin):
     date_hierarchy = "created_at"
     fields = ["email", "status", "created_at"]
     readonly_fields = ["created_at"]
+    change_list_template = "admin/signups/subscription/list_with_rate.html"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
+        return super().changelist_view(request, {"rate": rate.lately(), **(extra_context or {})})
 
 
 class AnsweredFilter(admin.SimpleListFilter):
@@ -97,5 +102,14 @@ register(
         page="admin:signups_question_changelist",
         query="answered=no",
         settled_by=(("signups.change_question",),),
+    ),
+    Waiting(
+        name="floods of signups",
+        one="hour with too many signups",
+        many="hours with too many signups",
+        says="Since yesterday more came than the site asks to confirm. Somebody may flood other people's mail with it.",
+        rows=lambda user: SignupFlood.objects.lately(),
+        page="admin:signups_subscription_changelist",
+        settled_by=(("signups.change_subscription",),),
     ),
 )

@@ -10,10 +10,12 @@ class SignupsConfig(AppConfig):
 
         from . import review_reminders, versions
         from .mail import events, kinds, worker
-        from .updates import digests, noting
+        from .updates import digests, duties, mails, noting
 
         versions.register_all()
         review_reminders.register()
+        mails.register_all()
+        duties.register_all()
         kinds.register(digests.DIGEST)
         worker.register_duty(digests.queue_due)
         denormalized.tell_of_changes(noting.page_changed)

@@ -21,6 +21,7 @@ from .addresses import rows_with
 from .mail import keeping as mail_keeping
 from .mail import standing
 from .models import Answer, Invitation, Question, SignIn, Subscription
+from .updates import confirming, forgotten, subscribers
 
 
 def export(email: str) -> dict:
@@ -33,9 +34,10 @@ def export(email: str) -> dict:
     }
     return {
         "email": email,
-        "subscriptions": [
-            {"status": row.get_status_display(), "signed_up": row.created_at.isoformat()} for row in subscriptions
-        ],
+        "subscriptions": [subscribers.exported(row) for row in subscriptions],
+        "signup_forms": subscribers.forms_of(email),
+        "mails": mail_keeping.export(email, subscriptions),
+        "erased_before": forgotten.was_erased(email),
         "questions": [_question(row) for row in questions],
         "mentioned_in": [
             _mention(mention)
@@ -51,7 +53,6 @@ def export(email: str) -> dict:
             {"at": row.at.isoformat(), "what": row.get_kind_display(), "said": row.said}
             for row in standing.troubles_of(email)
         ],
-        "mail": mail_keeping.export(email, subscriptions),
         "log_of_staff": [
             {"written": entry.action_time.isoformat(), "entry": str(entry)} for _, entry in sorted(entries.items())
         ],
@@ -80,8 +81,7 @@ def erase(email: str) -> tuple[int, int]:
 def _erase(email: str) -> tuple[int, int]:
     subscriptions, questions = rows_with(Subscription.objects.all(), email), rows_with(Question.objects.all(), email)
     asked = set(questions.values_list("pk", flat=True))
-    mail_keeping.forget(email, subscriptions)
-    deleted, changed = _forget_subscribers(subscriptions), _forget_askers(questions)
+    deleted, changed = subscribers.forget(subscriptions, email), _forget_askers(questions)
     held = [row for row in texts.take_out(email) if isinstance(row, Question | Answer)]
     mentioning = {row.pk if isinstance(row, Question) else row.question_id for row in held} - asked
     admin_log.forget_address(email)
@@ -119,12 +119,10 @@ def _expire(mails: int) -> Expired:
     _wait_for_saves()
     now = timezone.now()
     signup_limit = now - timedelta(days=settings.SIGNUP_RETENTION_DAYS)
-    subscriptions = Subscription.objects.exclude(status=Subscription.Status.CONFIRMED).filter(
-        created_at__lt=signup_limit
-    )
+    ended = confirming.expire() + confirming.expire_ended(signup_limit)
     question_limit = now - timedelta(days=settings.QUESTION_RETENTION_DAYS)
     old = Question.objects.filter(created_at__lt=question_limit)
-    subscribers, questions = _forget_subscribers(subscriptions), _forget_askers(old)
+    questions = _forget_askers(old)
     versions.forget_askers(old)
     versions.forget_deleted(asked_before=question_limit)
     seen_limit = now - timedelta(days=settings.SIGN_IN_RETENTION_DAYS)
@@ -136,7 +134,7 @@ def _expire(mails: int) -> Expired:
     prune()
     # Sessions that ended, also those of strangers who went no further than the page for signing in.
     call_command("clearsessions")
-    return Expired(subscribers, questions, failed_searches.purge(), keeping.prune(), sign_ins, mails)
+    return Expired(ended, questions, failed_searches.purge(), keeping.prune(), sign_ins, mails)
 
 
 def _wait_for_saves() -> None:
@@ -180,12 +178,6 @@ def _sign_in(row: SignIn) -> dict:
 def _mention(mention: texts.Mention) -> dict:
     written = {"written": mention.written.isoformat()} if mention.written else {}
     return {"text": mention.text, "where": mention.where, **written}
-
-
-def _forget_subscribers(subscriptions) -> int:
-    admin_log.forget_rows(subscriptions)
-    _, deleted = subscriptions.delete()
-    return deleted.get(Subscription._meta.label, 0)
 
 
 def _forget_askers(questions) -> int:

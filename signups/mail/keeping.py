@@ -28,11 +28,15 @@ def export(email: str, subscriptions: QuerySet[Subscription]) -> list[dict]:
 
 def forget(email: str, subscriptions: QuerySet[Subscription]) -> None:
     """Send nothing more, and leave of what was sent only that it was. To be called before the subscriptions go."""
-    rows = _to(email, subscriptions)
+    forget_rows(_to(email, subscriptions))
+
+
+def forget_rows(rows: QuerySet[Delivery]) -> None:
+    rows = Delivery.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))
     rows.filter(state__in=[Delivery.State.QUEUED, Delivery.State.CLAIMED]).update(
         state=Delivery.State.WITHHELD, reason="The person was erased", decided_at=timezone.now()
     )
-    rows.update(email="", provider_id="")
+    rows.update(email="", provider_id="", subscription=None)
 
 
 def expire() -> int:

@@ -18,6 +18,10 @@ class SubscriptionQuerySet(models.QuerySet):
         today = timezone.localdate()
         return self.confirmed().filter(models.Q(paused_until=None) | models.Q(paused_until__lte=today))
 
+    def with_address(self, email: str):
+        """NotAnAddress if it is none."""
+        return self.filter(normal_email=normal(email))
+
 
 class Subscription(Ruled):
     """An email address that asked for updates. Nothing is sent to it before its owner has confirmed it."""
@@ -54,6 +58,9 @@ class Subscription(Ruled):
 
     class Meta:
         ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["created_at"], condition=models.Q(status="pending"), name="subscription_not_confirmed")
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -66,8 +73,19 @@ class Subscription(Ruled):
         # The admin's log keeps this for ever, and an address must not be kept for ever.
         return f"Signup {self.pk}" if self.pk else "New signup"
 
-    def save(self, **kwargs) -> None:
+    def set_normal_email(self) -> None:
+        """For rows that are stored without `save`."""
         self.normal_email = normal(self.email)
+
+    def wait_for_confirmation(self) -> None:
+        """Somebody signed the address up that had ended its updates; only its owner's word brings it back."""
+        self.status = self.Status.PENDING
+        self.created_at = timezone.now()
+        self.asked_to_confirm_at = self.reminded_at = None
+        self.save()
+
+    def save(self, **kwargs) -> None:
+        self.set_normal_email()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "normal_email"}
         super().save(**kwargs)

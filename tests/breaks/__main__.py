@@ -23,12 +23,13 @@ from .releasing import RELEASING
 from .searching import SEARCHING
 from .signing_in import SIGNING_IN
 from .staff import STAFF
+from .updates import UPDATES
 from .visitors import VISITORS
 from .wording import WORDING
 
 PROJECT = Path(__file__).resolve().parents[2]
 OF_STAFF = [*STAFF, *DESK, *COLLEAGUES, *KEEPING, *PUBLISHING, *SIGNING_IN, *WORDING]
-OF_PEOPLE = [*VISITORS, *DIGESTS, *MAILING]
+OF_PEOPLE = [*VISITORS, *UPDATES, *DIGESTS, *MAILING]
 BREAKS = [*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *OF_PEOPLE]
 PLUGINS = ["-p", "no:cacheprovider", "-p", "tests.breaks.migrated_once"]
 ENVIRONMENT = {"SECRET_KEY": "for-tests-only", "PYTHONDONTWRITEBYTECODE": "1"}

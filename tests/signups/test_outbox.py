@@ -227,13 +227,13 @@ def test_a_person_gets_what_mail_they_were_sent_and_is_forgotten():
     outbox.queue_for_many("letter")
     outbox.queue_for_one("note", email="ADA@example.org")
     deliver()
-    mails = personal_data.export("ada@example.org")["mail"]
+    mails = personal_data.export("ada@example.org")["mails"]
     assert {(row["mail"], row["state"]) for row in mails} == {("Letter", "Sent"), ("Note", "Sent")}
     later = outbox.queue_for_one("note", email="ada@example.org")
     personal_data.erase("ada@example.org")
     later.refresh_from_db()
     assert (later.state, later.email) == ("withheld", "")
-    assert personal_data.export("ada@example.org")["mail"] == []
+    assert personal_data.export("ada@example.org")["mails"] == []
     assert deliver() == {}
 
 
