@@ -8,8 +8,10 @@ class SignupsConfig(AppConfig):
         from careers.links import places
 
         from . import versions
+        from .newsletters import mail as newsletter_mail
 
         versions.register_all()
+        newsletter_mail.register_all()
         # A question is in a visitor's own words: what is erased must not stay with its links.
         named = "an answer to a question"
         places.register(places.LinksIn(model="signups.Answer", texts=("text",), of="question", named=named))

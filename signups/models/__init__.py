@@ -1,6 +1,7 @@
 from .invitations import Invitation, Removal
 from .limits import Tries
 from .mailings import Delivery, Mailing, MailWorker
+from .newsletters import Newsletter
 from .questions import Answer, Expert, Question
 from .reminders import ReviewReminder
 from .sign_ins import SignIn
@@ -14,6 +15,7 @@ __all__ = [
     "Invitation",
     "MailWorker",
     "Mailing",
+    "Newsletter",
     "Question",
     "Removal",
     "ReviewReminder",

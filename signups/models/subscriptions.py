@@ -54,6 +54,10 @@ class Subscription(Ruled):
 
     class Meta:
         ordering = ["-created_at"]
+        permissions = [
+            ("export_subscription", "Can export subscriptions"),
+            ("import_subscription", "Can import lists of addresses"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

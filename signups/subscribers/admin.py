@@ -1,0 +1,3 @@
+from django.contrib import admin
+from ..models import Subscription
+admin.site.register(Subscription)
