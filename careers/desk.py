@@ -53,9 +53,10 @@ def waiting_for(user: "AbstractBaseUser") -> list[Line]:
     counts = [
         kind.rows(user)
         .order_by()
-        .values(kind=Value(place, IntegerField()))
-        .annotate(total=kind.total)
-        .values_list("kind", "total")
+        # No model may have a column of these names.
+        .values(line_of_desk=Value(place, IntegerField()))
+        .annotate(total_of_line=kind.total)
+        .values_list("line_of_desk", "total_of_line")
         for place, kind in enumerate(kinds)
     ]
     totals = dict(counts[0].union(*counts[1:], all=True)) if counts else {}

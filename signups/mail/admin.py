@@ -46,9 +46,7 @@ class Counted(ChangeList):
         super().get_results(request)
         self.result_list = list(self.result_list)
         counts = counts_of(self.result_list)
-        newsletters = dict(
-            Newsletter.objects.filter(mailing__in=self.result_list).values_list("mailing_id", "subject")
-        )
+        newsletters = dict(Newsletter.objects.filter(mailing__in=self.result_list).values_list("mailing_id", "subject"))
         for mailing in self.result_list:
             mailing.counts = counts[mailing.pk]
             mailing.subject = newsletters.get(mailing.pk, "")
@@ -118,9 +116,7 @@ class MailingAdmin(LookedAt, StaffAdmin):
         return Counted
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        return super().changelist_view(
-            request, {"title": "Mailings", "worker": says_when(), **(extra_context or {})}
-        )
+        return super().changelist_view(request, {"title": "Mailings", "worker": says_when(), **(extra_context or {})})
 
     def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
         mailing = _looked_at(self, request, object_id)
@@ -233,7 +229,9 @@ def to_whom(delivery: Delivery) -> str:
 
 def _page(pages, request: HttpRequest, template: str, context: dict) -> HttpResponse:
     request.current_app = pages.admin_site.name
-    return TemplateResponse(request, template, {**pages.admin_site.each_context(request), "opts": pages.opts, **context})
+    return TemplateResponse(
+        request, template, {**pages.admin_site.each_context(request), "opts": pages.opts, **context}
+    )
 
 
 register(

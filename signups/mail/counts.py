@@ -58,5 +58,4 @@ def reasons_of(mailing: Mailing) -> list[Reason]:
     """Why mails of it were not sent, the most frequent first in each state. 1 query."""
     rows = mailing.deliveries.exclude(state__in=[*WAITING, States.SENT]).order_by()
     counted = rows.values_list("state", "reason").annotate(count=Count("pk")).order_by("state", "-count", "reason")
-    return [Reason(States(state).label, reason or "No reason is known.", count) for state, reason, count in counted]
-
+    return [Reason(States(state).label, reason or "No reason is known", count) for state, reason, count in counted]

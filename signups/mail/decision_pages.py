@@ -32,11 +32,11 @@ class Decision:
 MAILING, DELIVERY = Mailing.State, Delivery.State
 OF_MAILINGS = {
     "release": Decision(
-        button="Send now",
-        means="It goes out to everybody who still wants it.",
+        button="Send it",
+        means="It goes out to everybody who still wants it: now, or at its time if that is still to come.",
         fits=lambda one: one.state == MAILING.HELD,
         do=decisions.release,
-        done="It goes out now.",
+        done="It goes out.",
     ),
     "cancel": Decision(
         button="Cancel it",

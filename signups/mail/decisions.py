@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from ..models import Delivery, Mailing
@@ -15,8 +16,8 @@ OPEN = (Mailing.State.HELD, Mailing.State.QUEUED, Mailing.State.SENDING)
 # Claimed ones too: a worker asks once more before it sends.
 NOT_SENT_YET = (Delivery.State.QUEUED, Delivery.State.CLAIMED)
 DOUBTFUL = (Delivery.State.UNKNOWN, Delivery.State.FAILED)
-STOPPED = "The mailing was stopped."
-CANCELLED = "Staff cancelled it."
+STOPPED = "Staff stopped the mailing"
+CANCELLED = "Staff cancelled this mail"
 
 
 class TooLate(Exception):
@@ -27,22 +28,20 @@ class TooLate(Exception):
 def stop(mailing: int, *, only_in: Collection[str] = OPEN) -> int:
     """Send nothing more of it; how many mails were cancelled. What was sent stays sent, and counted."""
     now = timezone.now()
-    changed = Mailing.objects.filter(pk=mailing, state__in=only_in).update(
-        state=Mailing.State.STOPPED, held_because="", done_at=now
-    )
-    if not changed:
+    going = Mailing.objects.filter(pk=mailing, state__in=only_in)
+    if not going.update(state=Mailing.State.STOPPED, held_because=""):
         raise TooLate
     return Delivery.objects.filter(mailing=mailing, state__in=NOT_SENT_YET).update(
         state=Delivery.State.CANCELLED, reason=STOPPED, decided_at=now, worker="", claimed_at=None
     )
 
 
-@transaction.atomic
 def release(mailing: int) -> None:
-    """Let one that waits for staff go out."""
+    """Let one that waits for staff go out: at its time, or now where that is over."""
     held = Mailing.objects.filter(pk=mailing, state=Mailing.State.HELD)
-    unlisted = held.exclude(expanded_to=None).update(state=Mailing.State.QUEUED, held_because="")
-    if not unlisted and not held.update(state=Mailing.State.SENDING, held_because=""):
+    is_still_to_come = Q(due_at__gt=timezone.now())
+    state = Case(When(is_still_to_come, then=Value(Mailing.State.QUEUED)), default=Value(Mailing.State.SENDING))
+    if not held.update(state=state, held_because=""):
         raise TooLate
 
 
@@ -72,7 +71,9 @@ def send_again(delivery: int) -> None:
         or doubtful.filter(state=Delivery.State.FAILED).update(**again, key=uuid.uuid4())
     ):
         raise TooLate
-    Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.DONE).update(state=Mailing.State.SENDING, done_at=None)
+    Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.DONE).update(
+        state=Mailing.State.SENDING, done_at=None, outcome=None
+    )
 
 
 def cancel(delivery: int) -> None:
@@ -98,5 +99,5 @@ def leave_all(mailing: int) -> int:
     return count
 
 
-def _doubtful():
+def _doubtful() -> QuerySet[Delivery]:
     return Delivery.objects.filter(state__in=DOUBTFUL, settled_at=None)

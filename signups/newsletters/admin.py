@@ -55,7 +55,9 @@ class NewsletterAdmin(Versioned, StaffAdmin):
         ]
         return [
             *(
-                path(route, self.admin_site.admin_view(version_pages.page(view, self)), name=f"signups_newsletter_{name}")
+                path(
+                    route, self.admin_site.admin_view(version_pages.page(view, self)), name=f"signups_newsletter_{name}"
+                )
                 for route, view, name in own
             ),
             *super().get_urls(),

@@ -38,7 +38,9 @@ def _own_links(newsletter: Newsletter) -> Iterator[Found]:
         if path.startswith(("http://", "https://", "mailto:", "tel:")):
             continue
         if not path.startswith("/") or path.startswith("//"):
-            says = f"This link leads nowhere from a mail: {target}. Begin it with https://, or with / for our own pages."
+            says = (
+                f"This link leads nowhere from a mail: {target}. Begin it with https://, or with / for our own pages."
+            )
             yield Found("text", says, target)
         elif path.startswith(NOT_FOR_READERS) or not _is_page(path):
             yield Found("text", f"We have no page at {target} that readers can open.", target)

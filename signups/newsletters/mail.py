@@ -30,29 +30,29 @@ def words(delivery: Delivery) -> Words:
     mailing = delivery.mailing
     newsletter = Newsletter.objects.filter(pk=mailing.data.get("newsletter"), mailing=mailing).first()
     if newsletter is None:
-        raise NotWanted("The newsletter is gone.")
+        raise NotWanted("The newsletter is gone")
     if mailing.state == Mailing.State.STOPPED:
-        raise NotWanted("The newsletter was stopped.")
+        raise NotWanted("The newsletter was stopped")
     _see_that_it_is_wanted(delivery.subscription, mailing.data.get("field"))
     return said(newsletter)
 
 
 def _see_that_it_is_wanted(subscription: Subscription | None, field: int | None) -> None:
     if subscription is None or subscription.status != Subscription.Status.CONFIRMED:
-        raise NotWanted("They unsubscribed.")
+        raise NotWanted("They unsubscribed")
     if subscription.paused_until and subscription.paused_until > timezone.localdate():
-        raise NotWanted("They paused their updates.")
+        raise NotWanted("They paused their updates")
     topics = subscription.topics.confirmed()
     if not topics.filter(kind=Topic.Kind.NEWSLETTER).exists():
-        raise NotWanted("They no longer get the newsletter.")
+        raise NotWanted("They no longer get the newsletter")
     if field and not topics.filter(field=field).exists():
-        raise NotWanted("They no longer follow the field of work.")
+        raise NotWanted("They no longer follow the field of work")
 
 
 def test_words(delivery: Delivery) -> Words:
     newsletter = Newsletter.objects.filter(pk=delivery.mailing.data.get("newsletter")).first()
     if newsletter is None:
-        raise NotWanted("The newsletter is gone.")
+        raise NotWanted("The newsletter is gone")
     real = said(newsletter)
     return Words(real.name, f"Test: {real.subject}", real.context)
 

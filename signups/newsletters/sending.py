@@ -82,5 +82,3 @@ def publish(pk: int) -> None:
 def take_out(pk: int) -> None:
     if not Newsletter.objects.filter(pk=pk).exclude(published_at=None).update(published_at=None):
         raise NotDone("It is not in the archive.")
-
-

@@ -1,0 +1,2 @@
+def lately():
+    return None
