@@ -33,9 +33,10 @@ def plain_text(text: str, *, base: str = "") -> str:
 def _blocks(tokens: list[Token]) -> Iterator[Block]:
     # Of each list that is open the number of its next item, or None where it has no numbers.
     lists: list[int | None] = []
-    mark, cells, before = "", [], ""
-    for token in tokens:
+    mark, cells, before, place = "", [], "", 0
+    for number, token in enumerate(tokens):
         if token.type in ("bullet_list_open", "ordered_list_open"):
+            place = place if lists else number
             lists.append(int(token.attrGet("start") or 1) if token.type == "ordered_list_open" else None)
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             lists.pop()
@@ -45,7 +46,7 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
         elif token.type == "inline" and before in ("th_open", "td_open"):
             cells.append(_words(token))
         elif token.type == "inline":
-            yield Block(_wrapped(_words(token), mark, len(lists)), "item" if lists else "")
+            yield Block(_wrapped(_words(token), mark, len(lists)), f"list {place}" if lists else "")
             mark = ""
         elif token.type == "tr_close":
             yield Block(" | ".join(cells), "row")

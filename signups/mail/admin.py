@@ -1,7 +1,5 @@
 """Staff's pages of the outbox: what goes out, what became of it, and what they decide about it."""
 
-from collections.abc import Callable
-
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.http import Http404, HttpRequest, HttpResponse
@@ -60,14 +58,6 @@ def kind_of(mailing: Mailing) -> str:
         return mailing.kind
 
 
-def _column(name: str, description: str) -> Callable:
-    @admin.display(description=description)
-    def column(mailing: Mailing) -> str:
-        return f"{getattr(mailing.counts, name):,}"
-
-    return column
-
-
 class KindFilter(admin.SimpleListFilter):
     title = "kind"
     parameter_name = "kind"
@@ -93,16 +83,7 @@ class WorkerFilter(admin.SimpleListFilter):
 @admin.register(Mailing)
 class MailingAdmin(LookedAt, StaffAdmin):
     change_list_template = "admin/signups/mailing/change_list.html"
-    list_display = [
-        *("what", "state", "due_at"),
-        _column("recipients", "recipients"),
-        _column("sent", "sent"),
-        _column("failed", "refused"),
-        _column("unknown", "not known"),
-        _column("cancelled", "cancelled"),
-        _column("withheld", "not wanted"),
-        _column("waiting", "waiting"),
-    ]
+    list_display = ["what", "state", "due_at", "recipient_count", "became"]
     list_filter = ["state", KindFilter, WorkerFilter]
     date_hierarchy = "created_at"
     list_per_page = 50
@@ -138,6 +119,14 @@ class MailingAdmin(LookedAt, StaffAdmin):
     @admin.display(description="mail", ordering="kind")
     def what(self, mailing: Mailing) -> str:
         return f"{kind_of(mailing)}: {mailing.subject}" if mailing.subject else kind_of(mailing)
+
+    @admin.display(description="recipients")
+    def recipient_count(self, mailing: Mailing) -> str:
+        return f"{mailing.counts.recipients:,}"
+
+    @admin.display(description="what became of it")
+    def became(self, mailing: Mailing) -> str:
+        return mailing.counts.in_words
 
 
 def _looked_at(pages, request: HttpRequest, object_id: str):
@@ -237,8 +226,8 @@ def _page(pages, request: HttpRequest, template: str, context: dict) -> HttpResp
 register(
     Waiting(
         name="held mailings",
-        one="mailing waits for your word",
-        many="mailings wait for your word",
+        one="mailing waits for your decision",
+        many="mailings wait for your decision",
         says="Look at why, then send or cancel it.",
         rows=lambda user: Mailing.objects.filter(state=Mailing.State.HELD),
         page="admin:signups_mailing_changelist",

@@ -27,8 +27,16 @@ class Counts:
         return self.sent + self.failed + self.unknown + self.cancelled + self.withheld + self.waiting
 
     @property
-    def is_over(self) -> bool:
-        return not self.waiting
+    def in_words(self) -> str:
+        parts = [
+            (self.sent, "sent"),
+            (self.failed, "refused"),
+            (self.unknown, "not known"),
+            (self.cancelled, "cancelled"),
+            (self.withheld, "not wanted"),
+            (self.waiting, "waiting"),
+        ]
+        return ", ".join(f"{count:,} {says}" for count, says in parts if count) or "Nobody is listed yet"
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,6 @@ class NewsletterAdmin(Versioned, StaffAdmin):
     search_fields = ["subject", "text"]
     fields = ["subject", "slug", "field", "text"]
     prepopulated_fields = {"slug": ["subject"]}
-    sentences = ["subject"]
 
     def get_urls(self) -> list:
         own = [
@@ -65,6 +64,12 @@ class NewsletterAdmin(Versioned, StaffAdmin):
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).select_related("mailing", "field")
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "text":
+            field.widget.attrs["rows"] = 20
+        return field
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Newsletter | None = None) -> dict:
         return {} if obj else super().get_prepopulated_fields(request, obj)
