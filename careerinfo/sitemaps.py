@@ -34,7 +34,7 @@ class PageSitemap(SiteSitemap):
             "schools:list",
             "signups:questions",
             "signups:ask",
-            "signups:subscribe",
+            "signups:updates",
             "signups:archive",
             "careers:sources",
             "privacy",

@@ -8,10 +8,16 @@ class SignupsConfig(AppConfig):
         from careers.links import places
 
         from . import versions
+        from .mail import worker
         from .newsletters import mail as newsletter_mail
+        from .subscribers import lists
+        from .updates import duties, mails
 
         versions.register_all()
+        mails.register_all()
         newsletter_mail.register_all()
+        duties.register_all()
+        worker.register_duty(lists.ask_listed)
         # A question is in a visitor's own words: what is erased must not stay with its links.
         named = "an answer to a question"
         places.register(places.LinksIn(model="signups.Answer", texts=("text",), of="question", named=named))

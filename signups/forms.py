@@ -1,6 +1,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.encoding import punycode
 
 from careers.models.visible_text import visible, without_signs_to_machines
 
@@ -9,7 +10,8 @@ from .guard import GuardedForm
 from .models import Question
 
 QUESTION_MIN, QUESTION_MAX = 15, 2000
-
+ADDRESS_MAX = 254
+LONG_ADDRESS = f"An email address can have up to {ADDRESS_MAX} characters."
 
 INVALID_ADDRESS = "Enter an email address like name@example.org, without spaces."
 
@@ -21,6 +23,14 @@ def one_address(text: str) -> None:
     if " " in text:
         raise ValidationError(INVALID_ADDRESS)
     validate_email(text)
+    name, _, domain = text.rpartition("@")
+    try:
+        is_long = len(name) + 1 + max(len(punycode(domain)), len(domain.lower())) > ADDRESS_MAX
+    except UnicodeError:
+        # Letters that no mail server could be asked for.
+        raise ValidationError("Enter an email address like name@example.org.") from None
+    if is_long:
+        raise ValidationError(LONG_ADDRESS)
 
 
 class AddressField(forms.EmailField):
@@ -35,9 +45,9 @@ class AddressField(forms.EmailField):
 
 def email_field(**kwargs) -> AddressField:
     attrs = {"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}
-    field = AddressField(widget=forms.EmailInput(attrs=attrs), max_length=254, **kwargs)
+    field = AddressField(widget=forms.EmailInput(attrs=attrs), max_length=ADDRESS_MAX, **kwargs)
     field.error_messages["invalid"] = "Enter an email address like name@example.org."
-    field.error_messages["max_length"] = "An email address can have up to 254 characters."
+    field.error_messages["max_length"] = LONG_ADDRESS
     field.error_messages["required"] = "Enter your email address."
     return field
 
@@ -56,10 +66,6 @@ class QuestionField(forms.CharField):
 
     def bound_data(self, data: object, initial: object) -> object:
         return without_signs_to_machines(data) if isinstance(data, str) else data
-
-
-class SubscribeForm(GuardedForm):
-    email = email_field(label="Your email address")
 
 
 class QuestionForm(GuardedForm):

@@ -14,11 +14,14 @@ SALT = "signups.form-opened"
 
 def is_from_elsewhere(request: HttpRequest) -> bool:
     """Whether a browser says that another site sent this form. Programs that say nothing are not held up here."""
-    fetch_site = request.headers.get("Sec-Fetch-Site")
-    if fetch_site:
-        return fetch_site not in ("same-origin", "none")
+    if request.headers.get("Sec-Fetch-Site"):
+        return is_fetched_from_elsewhere(request)
     origin = request.headers.get("Origin")
     return origin is not None and origin.partition("://")[2] != request.get_host()
+
+
+def is_fetched_from_elsewhere(request: HttpRequest) -> bool:
+    return request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none")
 
 
 class GuardedForm(forms.Form):
@@ -29,13 +32,14 @@ class GuardedForm(forms.Form):
     opened = forms.CharField(required=False)
 
     use_required_attribute = False
+    is_from_elsewhere = staticmethod(is_from_elsewhere)
 
     def __init__(self, request: HttpRequest | None = None, **kwargs) -> None:
         data = None
         self.from_elsewhere = False
         if request is not None and request.method == "POST":
             data = request.POST
-            self.from_elsewhere = is_from_elsewhere(request)
+            self.from_elsewhere = self.is_from_elsewhere(request)
         super().__init__(data, **kwargs)
 
     @property
@@ -78,3 +82,9 @@ class GuardedForm(forms.Form):
         if self.from_elsewhere:
             raise ValidationError("This form was sent from another site. To send it from here, use the button below.")
         return self.cleaned_data
+
+
+class LinkedForm(GuardedForm):
+    """A form on a page that a link in a mail opens. Such a page says nowhere where it is, so its Origin is null."""
+
+    is_from_elsewhere = staticmethod(is_fetched_from_elsewhere)

@@ -19,6 +19,7 @@ from careers.versions import keeping
 from . import admin_log, former_colleagues, limits, versions
 from .addresses import normal, rows_with, without
 from .models import Answer, Invitation, Question, SignIn, Subscription
+from .updates import confirming, forgotten, subscribers
 
 
 def export(email: str) -> dict:
@@ -31,9 +32,10 @@ def export(email: str) -> dict:
     }
     return {
         "email": email,
-        "subscriptions": [
-            {"status": row.get_status_display(), "signed_up": row.created_at.isoformat()} for row in subscriptions
-        ],
+        "subscriptions": [subscribers.exported(row) for row in subscriptions],
+        "signup_forms": subscribers.forms_of(email),
+        "mails": subscribers.mails_to(email),
+        "erased_before": forgotten.was_erased(email),
         "questions": [_question(row) for row in questions],
         "mentioned_in": [
             {"text": row.text, "where": row._meta.verbose_name, "written": written.isoformat()}
@@ -69,7 +71,7 @@ def erase(email: str) -> tuple[int, int]:
     _wait_for_saves()
     subscriptions, questions = rows_with(Subscription.objects.all(), email), rows_with(Question.objects.all(), email)
     asked = set(questions.values_list("pk", flat=True))
-    deleted, changed = _forget_subscribers(subscriptions), _forget_askers(questions)
+    deleted, changed = subscribers.forget(subscriptions, email), _forget_askers(questions)
     mentioning = _take_out_of_texts(email) - asked
     admin_log.forget_address(email)
     versions.forget_address(email)
@@ -100,12 +102,10 @@ def expire() -> Expired:
     _wait_for_saves()
     now = timezone.now()
     signup_limit = now - timedelta(days=settings.SIGNUP_RETENTION_DAYS)
-    subscriptions = Subscription.objects.exclude(status=Subscription.Status.CONFIRMED).filter(
-        created_at__lt=signup_limit
-    )
+    ended = confirming.expire() + confirming.expire_ended(signup_limit)
     question_limit = now - timedelta(days=settings.QUESTION_RETENTION_DAYS)
     old = Question.objects.filter(created_at__lt=question_limit)
-    subscribers, questions = _forget_subscribers(subscriptions), _forget_askers(old)
+    questions = _forget_askers(old)
     versions.forget_askers(old)
     versions.forget_deleted(asked_before=question_limit)
     seen_limit = now - timedelta(days=settings.SIGN_IN_RETENTION_DAYS)
@@ -116,7 +116,7 @@ def expire() -> Expired:
     prune()
     # Sessions that ended, also those of strangers who went no further than the page for signing in.
     call_command("clearsessions")
-    return Expired(subscribers, questions, failed_searches.purge(), keeping.prune(), sign_ins)
+    return Expired(ended, questions, failed_searches.purge(), keeping.prune(), sign_ins)
 
 
 def _wait_for_saves() -> None:
@@ -173,12 +173,6 @@ def _take_out_of_texts(email: str) -> set[int]:
         type(row).objects.filter(pk=row.pk).update(text=without(row.text, email))
         changed.add(row.pk if isinstance(row, Question) else row.question_id)
     return changed
-
-
-def _forget_subscribers(subscriptions) -> int:
-    admin_log.forget_rows(subscriptions)
-    _, deleted = subscriptions.delete()
-    return deleted.get(Subscription._meta.label, 0)
 
 
 def _forget_askers(questions) -> int:

@@ -2,11 +2,24 @@ from django.urls import path
 
 from . import views
 from .newsletters import views as newsletters
+from .updates import my_updates
+from .updates import views as updates
 
 app_name = "signups"
 urlpatterns = [
-    path("signup/", views.subscribe, name="subscribe"),
-    path("signup/thanks/", views.subscribed, name="subscribed"),
+    path("updates/", updates.updates, name="updates"),
+    path("updates/thanks/", updates.updates_thanks, name="updates-thanks"),
+    path("updates/confirm/<str:token>/", updates.confirm, name="confirm"),
+    path("updates/topics/<str:token>/", updates.topics, name="topics"),
+    path("updates/unsubscribe/<str:token>/", updates.unsubscribe, name="unsubscribe"),
+    path("updates/mine/", updates.updates_link, name="updates-link"),
+    path("updates/mine/sent/", updates.link_sent, name="link-sent"),
+    path("updates/mine/<str:token>/", my_updates.my_updates, name="my-updates"),
+    path("updates/mine/<str:token>/my-data.json", my_updates.my_data, name="my-data"),
+    path("updates/new-address/<str:token>/", updates.new_address, name="new-address"),
+    # Where the form was before; staff's own links at the bottom of pages name it so.
+    path("signup/", updates.moved, name="subscribe"),
+    path("signup/thanks/", updates.moved, name="subscribed"),
     path("questions/", views.question_list, name="questions"),
     path("ask/", views.ask, name="ask"),
     path("ask/thanks/", views.asked, name="asked"),

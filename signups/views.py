@@ -6,24 +6,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from careers.models import Career
 
-from . import newsletter, questions
-from .forms import QuestionForm, SubscribeForm
+from . import questions
+from .forms import QuestionForm
 from .models import Question
 
 QUESTIONS_PER_PAGE = 20
 
 # The forms are guarded by GuardedForm: a CSRF token would need a cookie, and visitors get none.
 form_view = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@csrf_exempt
-@form_view
-def subscribe(request: HttpRequest) -> HttpResponse:
-    form = SubscribeForm(request)
-    if request.method == "POST" and form.is_valid():
-        newsletter.subscribe(email=form.cleaned_data["email"])
-        return redirect("signups:subscribed")
-    return render(request, "signups/subscribe.html", {"form": form}, status=form.status)
 
 
 @csrf_exempt
@@ -36,11 +26,6 @@ def ask(request: HttpRequest, slug: str | None = None) -> HttpResponse:
         questions.submit(career=career, text=answers["text"], asker=answers["asker"], email=answers["email"])
         return redirect("signups:asked")
     return render(request, "signups/ask.html", {"form": form, "career": career}, status=form.status)
-
-
-@require_safe
-def subscribed(request: HttpRequest) -> HttpResponse:
-    return render(request, "signups/subscribed.html")
 
 
 @require_safe

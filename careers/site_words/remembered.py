@@ -86,7 +86,12 @@ def _shown(words: SiteWords, links: Iterable[NavigationLink], announcements: Ite
     has_about_page = bool(words.about.strip() or contact)
     email = words.contact_email or settings.CONTACT_EMAIL
     shown = [link for link in links if link.is_shown]
-    own = {Page.ABOUT: reverse("about") if has_about_page else "", Page.CONTACT: _contact_address(email, contact)}
+    own = {
+        Page.ABOUT: reverse("about") if has_about_page else "",
+        Page.CONTACT: _contact_address(email, contact),
+        # Rows name the page by the address that it had before.
+        Page.UPDATES: reverse("signups:updates"),
+    }
     return Shown(
         name=words.name or settings.SITE_NAME,
         email=email,

@@ -5,13 +5,16 @@ from .newsletters import Newsletter
 from .questions import Answer, Expert, Question
 from .reminders import ReviewReminder
 from .sign_ins import SignIn
+from .signing_up import AddressChange, ForgottenAddress, SignupDay, SignupFlood
 from .subscriptions import Subscription
 from .topics import SignupRequest, Topic
 
 __all__ = [
+    "AddressChange",
     "Answer",
     "Delivery",
     "Expert",
+    "ForgottenAddress",
     "Invitation",
     "MailWorker",
     "Mailing",
@@ -20,6 +23,8 @@ __all__ = [
     "Removal",
     "ReviewReminder",
     "SignIn",
+    "SignupDay",
+    "SignupFlood",
     "SignupRequest",
     "Subscription",
     "Topic",

@@ -18,6 +18,10 @@ class SubscriptionQuerySet(models.QuerySet):
         today = timezone.localdate()
         return self.confirmed().filter(models.Q(paused_until=None) | models.Q(paused_until__lte=today))
 
+    def with_address(self, email: str):
+        """NotAnAddress if it is none."""
+        return self.filter(normal_email=normal(email))
+
 
 class Subscription(Ruled):
     """An email address that asked for updates. Nothing is sent to it before its owner has confirmed it."""
@@ -58,6 +62,9 @@ class Subscription(Ruled):
             ("export_subscription", "Can export subscriptions"),
             ("import_subscription", "Can import lists of addresses"),
         ]
+        indexes = [
+            models.Index(fields=["created_at"], condition=models.Q(status="pending"), name="subscription_not_confirmed")
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -70,8 +77,25 @@ class Subscription(Ruled):
         # The admin's log keeps this for ever, and an address must not be kept for ever.
         return f"Signup {self.pk}" if self.pk else "New signup"
 
-    def save(self, **kwargs) -> None:
+    def set_normal_email(self) -> None:
+        """For rows that are stored without `save`."""
         self.normal_email = normal(self.email)
+
+    def wait_for_confirmation(self) -> None:
+        """Somebody signed the address up that had ended its updates; only its owner's word brings it back."""
+        self.status = self.Status.PENDING
+        self.created_at = timezone.now()
+        self.asked_to_confirm_at = self.reminded_at = None
+        self.save()
+
+    @property
+    def is_new_signup(self) -> bool:
+        """Whether nobody was asked yet. Of lists that staff imported there is no rate."""
+        is_new = self.status == self.Status.PENDING and self.asked_to_confirm_at is None
+        return is_new and self.source == self.Source.SIGNUP
+
+    def save(self, **kwargs) -> None:
+        self.set_normal_email()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "normal_email"}
         super().save(**kwargs)

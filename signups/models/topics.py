@@ -55,9 +55,19 @@ class Topic(models.Model):
                 name="topic_is_about_what_its_kind_says",
             ),
         ]
+        indexes = [models.Index(fields=["asked_at"], condition=Q(confirmed_at=None), name="topic_not_confirmed")]
 
     def __str__(self) -> str:
         return f"Topic {self.pk}"
+
+    @property
+    def name(self) -> str:
+        """What the subscriber calls it."""
+        if self.kind == self.Kind.CAREER:
+            return self.career.title if self.career else "A career that is no longer on the site"
+        if self.kind == self.Kind.FIELD:
+            return f"All of {self.field.title}" if self.field else "A field that is no longer on the site"
+        return self.get_kind_display()
 
 
 class SignupRequest(models.Model):
@@ -66,7 +76,12 @@ class SignupRequest(models.Model):
     The page that stores it asks nothing about the address, so its answer and its time tell nobody who is subscribed.
     """
 
+    class Wants(models.TextChoices):
+        TOPICS = "topics", "Updates"
+        LINK = "link", "A link to their own updates"
+
     email = models.EmailField()
+    wants = models.CharField(max_length=6, choices=Wants.choices, default=Wants.TOPICS, db_default="topics")
     # {"kind": "career", "id": 3}, {"kind": "newsletter"}
     topics = models.JSONField(default=list)
     received_at = models.DateTimeField(default=timezone.now)

@@ -14,7 +14,6 @@ from .. import admin_log
 from ..mail.admin import kind_of
 from ..models import Subscription, Topic
 from . import pages
-from .export import about
 
 SHOWN = 50
 
@@ -84,9 +83,6 @@ class SubscriptionAdmin(StaffAdmin):
         mails = list(deliveries[: SHOWN + 1])
         for mail in mails:
             mail.kind = kind_of(mail.mailing)
-        topics = list(subscription.topics.select_related("career", "field"))
-        for topic in topics:
-            topic.about = about(topic)
         entries: list[LogEntry] = list(
             admin_log.about(Subscription.objects.filter(pk=subscription.pk)).select_related("user")[:SHOWN]
         )
@@ -95,7 +91,7 @@ class SubscriptionAdmin(StaffAdmin):
             "title": subscription.email,
             "opts": self.opts,
             "subscription": subscription,
-            "topics": topics,
+            "topics": subscription.topics.select_related("career", "field"),
             "mails": mails[:SHOWN],
             "has_more_mails": len(mails) > SHOWN,
             "entries": entries,

@@ -40,18 +40,10 @@ def _cells(row: Subscription) -> list[object]:
         row.get_status_display(),
         row.get_how_often_display(),
         row.paused_until,
-        "; ".join(about(topic) for topic in row.topics.all()),
+        "; ".join(topic.name for topic in row.topics.all()),
         row.get_source_display(),
         *(_day(moment) for moment in (row.created_at, row.confirmed_at, row.unsubscribed_at)),
     ]
-
-
-def about(topic: Topic) -> str:
-    """What a topic is about, in words; its career or field may be gone."""
-    of = topic.career if topic.kind == Topic.Kind.CAREER else topic.field
-    if topic.kind in (Topic.Kind.CAREER, Topic.Kind.FIELD):
-        return str(of) if of else f"{topic.get_kind_display()} that is gone"
-    return topic.get_kind_display()
 
 
 def _day(moment) -> str:

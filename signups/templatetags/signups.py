@@ -1,10 +1,11 @@
 from django import template
 
-from signups.forms import SubscribeForm
+from careers.models import Career
+from signups.updates.forms import SignupForm
 
 register = template.Library()
 
 
-@register.inclusion_tag("signups/includes/subscribe_form.html")
-def subscribe_form() -> dict:
-    return {"form": SubscribeForm()}
+@register.inclusion_tag("signups/includes/signup_form.html")
+def signup_form(career: Career | None = None) -> dict:
+    return {"form": SignupForm(career=career), "career": career}

@@ -1,0 +1,119 @@
+"""The mail that asks for confirmation: one a day to an address, and so many an hour from the whole site."""
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.encoding import punycode
+
+from .. import limits
+from ..addresses import NotAnAddress
+from ..limits import Limit, Window
+from ..mail import outbox
+from ..models import SignupFlood, Subscription
+from . import rate
+
+logger = logging.getLogger("careerinfo.signups")
+
+HOUR, DAY = 3_600, 86_400
+# So many rows are looked at in each of the mail worker's rounds.
+AT_ONCE = 100
+TO_AN_ADDRESS = Limit("confirmations to an address", (Window(1, DAY),))
+# "ada+1@" and "a.da@" mostly reach the same person as "ada@": each way to write it is no way around.
+TO_A_MAILBOX = Limit("confirmations to a mailbox", (Window(5, DAY),))
+# Links to what somebody has already: asked for by whoever types the address, too.
+LINKS = Limit("links to an address", (Window(3, HOUR), Window(6, DAY)))
+
+
+class TooMany(Exception):
+    """The site has asked so many within the hour: whoever comes now waits."""
+
+
+def ask(subscription: Subscription) -> bool:
+    """Queue the mail that asks the address's owner to confirm; False where the address had one today.
+
+    TooMany where the whole site has sent its share, and then nothing is counted, if the transaction is rolled back.
+    """
+    if not may_write_to(subscription.email):
+        return False
+    outbox.queue_for_one("confirmation", subscription=subscription)
+    if subscription.is_new_signup:
+        rate.count(subscription, "asked")
+    subscription.asked_to_confirm_at = timezone.now()
+    subscription.save(update_fields=["asked_to_confirm_at"])
+    return True
+
+
+def may_write_to(email: str) -> bool:
+    """Count one mail to an address that nobody has confirmed; TooMany where the site's share is used up."""
+    if limits.wait_for(TO_AN_ADDRESS, mailable(email)) or limits.wait_for(TO_A_MAILBOX, _mailbox(email)):
+        return False
+    if limits.wait_for(_of_the_site("confirmations"), "all"):
+        raise TooMany
+    return True
+
+
+def forget_asked(email: str) -> None:
+    """The owner has answered: what they ask for next needs no day to pass."""
+    limits.forget(TO_AN_ADDRESS, mailable(email))
+
+
+def may_remind() -> bool:
+    return not limits.wait_for(_of_the_site("reminders"), "all")
+
+
+def send_link(subscription: Subscription) -> None:
+    """The link that opens everything, to an address that was its owner's once; to any other the question again."""
+    if subscription.status == Subscription.Status.PENDING:
+        ask(subscription)
+    elif not limits.wait_for(LINKS, mailable(subscription.email)):
+        outbox.queue_for_one("updates-link", subscription=subscription)
+
+
+def ask_what_was_left() -> None:
+    """What subscribers asked for on a day on which they had been asked about something else before."""
+    yesterday = timezone.now() - timedelta(days=1)
+    not_asked = Q(asked_to_confirm_at=None) | Q(asked_to_confirm_at__lt=F("topics__asked_at"))
+    left = Subscription.objects.confirmed().filter(
+        not_asked, Q(asked_to_confirm_at=None) | Q(asked_to_confirm_at__lt=yesterday), topics__confirmed_at=None
+    )
+    for pk in left.order_by("pk").values_list("pk", flat=True).distinct()[:AT_ONCE]:
+        try:
+            with transaction.atomic():
+                ask(Subscription.objects.select_for_update().get(pk=pk))
+        except (TooMany, Subscription.DoesNotExist):
+            return
+
+
+def _of_the_site(what: str) -> Limit:
+    return Limit(f"{what} of the site", (Window(settings.SIGNUPS_PER_HOUR, HOUR),))
+
+
+def tell_of_flood() -> None:
+    """Once an hour; the desk shows it for a day."""
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    before = SignupFlood.objects.count()
+    SignupFlood.objects.bulk_create([SignupFlood(hour=hour)], ignore_conflicts=True)
+    if SignupFlood.objects.count() > before:
+        logger.error(
+            "More than %s signups came within an hour, and the rest of them wait. Somebody may use the form to flood "
+            "other people's mail.",
+            settings.SIGNUPS_PER_HOUR,
+        )
+
+
+def mailable(email: str) -> str:
+    """The address as mail servers are given it: each way to write a domain is one; NotAnAddress where there is none."""
+    name, _, domain = email.strip().rpartition("@")
+    try:
+        return f"{name.lower()}@{punycode(domain).lower()}"
+    except UnicodeError:
+        raise NotAnAddress("No mail can be sent to this address.") from None
+
+
+def _mailbox(email: str) -> str:
+    name, _, domain = mailable(email).rpartition("@")
+    return f"{name.partition('+')[0].replace('.', '')}@{domain}"

@@ -1,0 +1,113 @@
+"""What an address's owner has to say yes to, what their yes changes, and what becomes of silence."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from ..mail import outbox
+from ..models import AddressChange, SignupRequest, Subscription, Topic
+from . import asking, forgotten, rate
+from .links import DAYS_TO_CONFIRM
+
+REMIND_AFTER = timedelta(days=2)
+KEPT = timedelta(days=DAYS_TO_CONFIRM)
+
+Status = Subscription.Status
+
+
+def asked_about(subscription: Subscription) -> QuerySet[Topic]:
+    return subscription.topics.filter(confirmed_at=None).select_related("career", "field")
+
+
+def until(subscription: Subscription) -> datetime:
+    """When what was not confirmed goes."""
+    if subscription.status == Status.PENDING:
+        return subscription.created_at + KEPT
+    oldest = asked_about(subscription).order_by("asked_at").first()
+    return (oldest.asked_at if oldest else timezone.now()) + KEPT
+
+
+@transaction.atomic
+def confirm(subscription: Subscription, topics: list[int]) -> None:
+    """The owner said yes to `topics`. Nothing happens to who has unsubscribed since."""
+    subscription = Subscription.objects.select_for_update().get(pk=subscription.pk)
+    if subscription.status == Status.UNSUBSCRIBED:
+        return
+    now = timezone.now()
+    if subscription.status == Status.PENDING:
+        _count(subscription)
+        Subscription.objects.filter(pk=subscription.pk).update(
+            status=Status.CONFIRMED, confirmed_at=now, unsubscribed_at=None
+        )
+        forgotten.is_back(subscription.email)
+    for topic in asked_about(subscription).filter(pk__in=topics):
+        confirm_topic(topic, now)
+    asking.forget_asked(subscription.email)
+
+
+def confirm_topic(topic: Topic, now: datetime) -> None:
+    """From now on changes are told; what the pages say today is known."""
+    topic.confirmed_at = topic.told_at = now
+    topic.told = _told_now(topic)
+    topic.save()
+
+
+def _told_now(topic: Topic) -> dict | None:
+    try:
+        from .facts import told_now
+    except ImportError:
+        return None
+    return told_now(topic)
+
+
+def _count(subscription: Subscription) -> None:
+    # Of lists that staff imported, and of those that nobody asked, there is no rate.
+    if subscription.asked_to_confirm_at and subscription.source == Subscription.Source.SIGNUP:
+        rate.count(subscription, "confirmed", *(["confirmed_late"] if subscription.reminded_at else []))
+
+
+def remind() -> None:
+    """One mail, two days after the question, and no other.
+
+    Who had unsubscribed before is not reminded, and nobody of a list that staff imported.
+    """
+    now = timezone.now()
+    silent = Subscription.objects.filter(
+        status=Status.PENDING,
+        source=Subscription.Source.SIGNUP,
+        created_at__gt=now - KEPT,
+        asked_to_confirm_at__lte=now - REMIND_AFTER,
+        reminded_at=None,
+        unsubscribed_at=None,
+    )
+    for subscription in silent.order_by("pk")[: asking.AT_ONCE]:
+        with transaction.atomic():
+            if not asking.may_remind():
+                return
+            if silent.filter(pk=subscription.pk).update(reminded_at=now):
+                outbox.queue_for_one("confirmation-reminder", subscription=subscription)
+                rate.count(subscription, "reminded")
+
+
+@transaction.atomic
+def expire() -> int:
+    """Delete what nobody confirmed; how many addresses. One that had unsubscribed stays so."""
+    before = timezone.now() - KEPT
+    silent = Subscription.objects.filter(status=Status.PENDING, created_at__lt=before)
+    returning = silent.exclude(unsubscribed_at=None)
+    Topic.objects.filter(subscription__in=returning).delete()
+    returning.update(status=Status.UNSUBSCRIBED, created_at=F("unsubscribed_at"))
+    Topic.objects.filter(confirmed_at=None, asked_at__lt=before).delete()
+    AddressChange.objects.filter(asked_at__lt=before).delete()
+    SignupRequest.objects.filter(received_at__lt=before).delete()
+    return forgotten.forget_subscribers(silent) if silent.exists() else 0
+
+
+def expire_ended(before: datetime) -> int:
+    """Delete who unsubscribed before that."""
+    ended = Subscription.objects.filter(
+        Q(unsubscribed_at__lt=before) | Q(unsubscribed_at=None, created_at__lt=before), status=Status.UNSUBSCRIBED
+    )
+    return forgotten.forget_subscribers(ended)

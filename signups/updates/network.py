@@ -1,0 +1,31 @@
+"""How many signups one network may send: enough for a class, and not for a program."""
+
+from django.http import HttpRequest
+
+from .. import limits
+from ..client_address import client_network, tells_networks_apart
+from ..limits import Limit, Window
+from .asking import mailable
+
+# Programs that say nothing of a browser are counted apart, so that one of them in a school keeps no student out.
+OF_BROWSERS = Limit("signups from browsers", (Window(60, 600), Window(400, 86_400)))
+OF_OTHERS = Limit("signups from others", (Window(20, 600), Window(100, 86_400)))
+# The same address again and again, before it takes its neighbours' room.
+OF_AN_ADDRESS = Limit("signups of an address", (Window(5, 600), Window(20, 86_400)))
+
+MINUTES_SAID = 120
+
+
+def wait_for(request: HttpRequest, email: str) -> int:
+    """Count a form that was sent: 0 if it may be taken, else the seconds until the next one may."""
+    if not tells_networks_apart(request):
+        return 0
+    network = client_network(request)
+    of_network = OF_BROWSERS if request.headers.get("Sec-Fetch-Site") == "same-origin" else OF_OTHERS
+    return limits.wait_for(OF_AN_ADDRESS, mailable(email), network) or limits.wait_for(of_network, network)
+
+
+def too_many(seconds: int) -> str:
+    minutes = max(1, round(seconds / 60))
+    when = "in a minute" if minutes == 1 else f"in {minutes} minutes" if minutes <= MINUTES_SAID else "in some hours"
+    return f"Too many forms came from your network. Please try again {when}. What you typed is still here."

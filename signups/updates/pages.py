@@ -1,0 +1,44 @@
+"""What all pages have in common that a link in a mail opens."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from .links import DoesNotOpen
+
+STATUS = {DoesNotOpen.BROKEN: 404, DoesNotOpen.EXPIRED: 410, DoesNotOpen.GONE: 410}
+
+View = Callable[..., HttpResponse]
+
+
+def kept_nowhere(view: View) -> View:
+    """The answer to a form has what somebody typed, or what only they may see."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if request.method == "POST":
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+    return answered
+
+
+def by_link(view: View) -> View:
+    """A page whose address is a key: kept nowhere, told to no other site, and clear about a link that does not work."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            response = view(request, token)
+        except DoesNotOpen as problem:
+            response = render(request, "signups/link_not_open.html", {"why": problem.why}, status=STATUS[problem.why])
+        response["Cache-Control"] = "no-store, private"
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(opened))

@@ -1,0 +1,63 @@
+"""What a subscriber changes by themselves: topics, how often, a pause, and the end of it all."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from ..models import Subscription, Topic
+from . import asking, confirming, forgotten
+
+Status = Subscription.Status
+# Those that anybody may choose, without a page of their own.
+OF_SITE = (Topic.Kind.NEWSLETTER, Topic.Kind.ANSWERS)
+
+
+@transaction.atomic
+def unsubscribe(subscription: Subscription) -> None:
+    """For ever, until its owner signs up again; what they had asked for is forgotten."""
+    subscription = _held(subscription)
+    subscription.topics.all().delete()
+    Subscription.objects.filter(pk=subscription.pk).exclude(status=Status.UNSUBSCRIBED).update(
+        status=Status.UNSUBSCRIBED, unsubscribed_at=timezone.now(), paused_until=None
+    )
+
+
+@transaction.atomic
+def choose_topics(subscription: Subscription, *, kept: Iterable[int], of_site: Iterable[str]) -> None:
+    """Of the topics only `kept`, and of the site's own `of_site`. None at all is the end of the updates."""
+    subscription = _held(subscription)
+    confirmed = subscription.topics.confirmed()
+    confirmed.exclude(pk__in=kept).exclude(kind__in=of_site).delete()
+    now = timezone.now()
+    for kind in of_site:
+        topic = subscription.topics.filter(kind=kind).first() or Topic(subscription=subscription, kind=kind)
+        if topic.confirmed_at is None:
+            confirming.confirm_topic(topic, now)
+    if not confirmed.exists():
+        unsubscribe(subscription)
+
+
+@transaction.atomic
+def choose_when(subscription: Subscription, *, how_often: str, paused_until: date | None) -> None:
+    Subscription.objects.filter(pk=subscription.pk).update(how_often=how_often, paused_until=paused_until)
+
+
+@transaction.atomic
+def begin_again(subscription: Subscription, of_site: Iterable[str]) -> None:
+    """By the link that only the address's owner has: no second mail is needed."""
+    subscription = _held(subscription)
+    subscription.status, subscription.confirmed_at, subscription.unsubscribed_at = (
+        Status.CONFIRMED,
+        timezone.now(),
+        None,
+    )
+    subscription.save()
+    forgotten.is_back(subscription.email)
+    asking.forget_asked(subscription.email)
+    choose_topics(subscription, kept=(), of_site=of_site)
+
+
+def _held(subscription: Subscription) -> Subscription:
+    return Subscription.objects.select_for_update().get(pk=subscription.pk)

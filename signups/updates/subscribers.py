@@ -1,0 +1,85 @@
+"""What the site keeps of one subscriber, by email address: for their copy of it, and to forget it."""
+
+from django.db.models import Q, QuerySet
+
+from .. import limits
+from ..addresses import rows_with
+from ..mail import kinds
+from ..models import AddressChange, Delivery, SignupRequest, Subscription, Topic
+from . import asking, forgotten
+
+
+def exported(row: Subscription) -> dict:
+    change = AddressChange.objects.filter(subscription=row).first()
+    return {
+        "status": row.get_status_display(),
+        "source": row.get_source_display(),
+        "signed_up": row.created_at.isoformat(),
+        "asked_to_confirm": _moment(row.asked_to_confirm_at),
+        "reminded": _moment(row.reminded_at),
+        "confirmed": _moment(row.confirmed_at),
+        "unsubscribed": _moment(row.unsubscribed_at),
+        "how_often": row.get_how_often_display(),
+        "paused_until": _moment(row.paused_until),
+        "topics": [_topic(topic) for topic in row.topics.select_related("career", "field")],
+        "new_address": {"email": change.email, "asked": change.asked_at.isoformat()} if change else None,
+    }
+
+
+def forms_of(email: str) -> list[dict]:
+    """Those that wait to be taken up, and new addresses that wait for their owner."""
+    waiting = rows_with(SignupRequest.objects.all(), email)
+    changes = rows_with(AddressChange.objects.all(), email)
+    return [
+        *({"sent": row.received_at.isoformat(), "wants": row.get_wants_display()} for row in waiting),
+        *({"sent": row.asked_at.isoformat(), "wants": "Updates at this address"} for row in changes),
+    ]
+
+
+def mails_to(email: str) -> list[dict]:
+    return [
+        {
+            "mail": _label(delivery.mailing.kind),
+            "state": delivery.get_state_display(),
+            "queued": delivery.mailing.created_at.isoformat(),
+            "sent": _moment(delivery.decided_at) if delivery.state == Delivery.State.SENT else None,
+        }
+        for delivery in _deliveries(email).select_related("mailing")
+    ]
+
+
+def forget(subscriptions: QuerySet[Subscription], email: str) -> int:
+    """Forget `email` wherever signing up and mail have left it; how many subscriptions went."""
+    forgotten.forget_deliveries(_deliveries(email))
+    rows_with(SignupRequest.objects.all(), email).delete()
+    rows_with(AddressChange.objects.all(), email).delete()
+    deleted = forgotten.forget_subscribers(subscriptions)
+    forgotten.remember_erased(email)
+    limits.forget(asking.LINKS, asking.mailable(email))
+    return deleted
+
+
+def _deliveries(email: str) -> QuerySet[Delivery]:
+    of_subscriptions = Q(subscription__in=rows_with(Subscription.objects.all(), email))
+    by_address = Q(pk__in=rows_with(Delivery.objects.exclude(email=""), email).values("pk"))
+    return Delivery.objects.filter(of_subscriptions | by_address)
+
+
+def _topic(topic: Topic) -> dict:
+    return {
+        "about": topic.name,
+        "asked": topic.asked_at.isoformat(),
+        "confirmed": _moment(topic.confirmed_at),
+        "last_told": _moment(topic.told_at),
+    }
+
+
+def _label(kind: str) -> str:
+    try:
+        return kinds.get(kind).label
+    except KeyError:
+        return kind
+
+
+def _moment(when) -> str | None:
+    return when.isoformat() if when else None
