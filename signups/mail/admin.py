@@ -108,13 +108,16 @@ class MailingAdmin(LookedAt, StaffAdmin):
             "mailing": mailing,
             "newsletter": Newsletter.objects.filter(mailing=mailing).first(),
             "counts": counts,
-            "lines": _lines(mailing, counts),
+            "lines": _lines(mailing, counts, has_lists=self._may_see_deliveries(request)),
             "reasons": reasons_of(mailing),
             "decisions": decision_pages.possible(request, mailing),
             "is_cut_short": mailing.state == Mailing.State.STOPPED and mailing.expanded_to is not None,
             "worker": says_when(),
         }
         return _page(self, request, "admin/signups/mailing/page.html", context)
+
+    def _may_see_deliveries(self, request: HttpRequest) -> bool:
+        return self.admin_site.get_model_admin(Delivery).has_view_permission(request)
 
     @admin.display(description="mail", ordering="kind")
     def what(self, mailing: Mailing) -> str:
@@ -137,7 +140,7 @@ def _looked_at(pages, request: HttpRequest, object_id: str):
     return row
 
 
-def _lines(mailing: Mailing, counts: Counts) -> list[dict]:
+def _lines(mailing: Mailing, counts: Counts, *, has_lists: bool) -> list[dict]:
     """The outcomes with the list of each."""
     states = [
         ("Sent", counts.sent, Delivery.State.SENT),
@@ -148,9 +151,9 @@ def _lines(mailing: Mailing, counts: Counts) -> list[dict]:
         ("Still waiting", counts.waiting, Delivery.State.QUEUED),
     ]
     page = reverse("admin:signups_delivery_changelist")
-    has_rows = mailing.outcome is None
+    has_lists = has_lists and mailing.deliveries.exists()
     return [
-        {"label": label, "count": count, "address": f"{page}?mailing={mailing.pk}&state__exact={state}" * has_rows}
+        {"label": label, "count": count, "address": f"{page}?mailing={mailing.pk}&state__exact={state}" * has_lists}
         for label, count, state in states
     ]
 

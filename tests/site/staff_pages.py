@@ -28,7 +28,7 @@ from careers.models import (
     Wish,
 )
 from schools.models import Featured
-from signups.models import Subscription
+from signups.models import Delivery, Mailing, Newsletter, Subscription
 
 from ..factories import (
     make_career,
@@ -88,10 +88,17 @@ def _made_by_the_site_and_accounts() -> list:
         FailedSearch.objects.create(words="dragon tamer"),
         CheckedLink.objects.create(url="https://bees.example/"),
         ImportRun.objects.create(state="done", folder="0" * 32, started_by="ada"),
-        Subscription.objects.create(email="ada@example.org"),
+        *_of_mail(),
         Group.objects.create(name="Editors"),
         get_user_model().objects.create_user("somebody"),
     ]
+
+
+def _of_mail() -> list:
+    mailing = Mailing.objects.create(kind="newsletter", state="sending")
+    ada = Subscription.objects.create(email="ada@example.org")
+    delivery = Delivery.objects.create(mailing=mailing, subscription=ada, state="unknown")
+    return [mailing, ada, delivery, Newsletter.objects.create(subject="Bees", slug="bees", text="They fly.")]
 
 
 def staff_with(*codenames: str, is_staff: bool = True) -> Client:
@@ -144,6 +151,11 @@ def _list_action() -> ListAction:
     )
 
 
+def _queued() -> Newsletter:
+    mailing = Mailing.objects.create(kind="newsletter")
+    return Newsletter.objects.create(subject="Wasps", slug="wasps", text="They sting.", mailing=mailing)
+
+
 def own_pages(rows: dict) -> dict[str, str]:
     """The pages that Django's admin does not have by itself."""
     career, release, failed_search = rows[Career], rows[Release], rows[FailedSearch]
@@ -159,4 +171,22 @@ def own_pages(rows: dict) -> dict[str, str]:
         "sign-ins": reverse("admin:auth_user_sign_ins", args=[rows[get_user_model()].pk]),
         "invite": reverse("admin:auth_user_invite"),
         "remove": reverse("admin:auth_user_remove", args=[rows[get_user_model()].pk]),
+        **_pages_of_mail(rows),
+    }
+
+
+def _pages_of_mail(rows: dict) -> dict[str, str]:
+    of = "admin:signups_"
+    return {
+        "preview a newsletter": reverse(f"{of}newsletter_preview"),
+        "test a newsletter": reverse(f"{of}newsletter_test", args=[rows[Newsletter].pk]),
+        "send a newsletter": reverse(f"{of}newsletter_send", args=[rows[Newsletter].pk]),
+        "take a newsletter back": reverse(f"{of}newsletter_decide", args=[_queued().pk, "take-back"]),
+        "copy a newsletter": reverse(f"{of}newsletter_decide", args=[Newsletter.objects.first().pk, "copy"]),
+        "stop a mailing": reverse(f"{of}mailing_decide", args=[rows[Mailing].pk, "stop"]),
+        "send a mail again": reverse(f"{of}delivery_decide", args=[rows[Delivery].pk, "send-again"]),
+        "growth": reverse(f"{of}subscription_growth"),
+        "export": reverse(f"{of}subscription_export"),
+        "import a list": reverse(f"{of}subscription_import"),
+        "unsubscribe": reverse(f"{of}subscription_unsubscribe", args=[rows[Subscription].pk]),
     }
