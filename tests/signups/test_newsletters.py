@@ -169,7 +169,9 @@ def test_what_somebody_changed_or_queued_meanwhile_is_not_sent(editor, text_of):
     newsletter = make_newsletter()
     sent = {**form_values(editor.get(page(newsletter, "send"))), "when": "now"}
     Newsletter.objects.update(text="Wasps.")
-    assert "It was changed since you opened this page." in text_of(editor.post(page(newsletter, "send"), sent, follow=True))
+    assert "It was changed since you opened this page." in text_of(
+        editor.post(page(newsletter, "send"), sent, follow=True)
+    )
     assert not Mailing.objects.exists()
     newsletter.refresh_from_db()
     queued(newsletter)
