@@ -7,8 +7,10 @@ class CareerinfoConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401
+        from .colleagues import invitations
         from .private_files import mend_when_connected
         from .signing_in import sessions
 
         sessions.connect()
+        invitations.register()
         connection_created.connect(mend_when_connected)

@@ -1,12 +1,14 @@
 """Files with people's addresses and passwords are the site's alone: other users of the machine cannot read them."""
 
 import os
+import secrets
 import stat
 from pathlib import Path
 
 from django.conf import settings
 from django.core.mail.backends.filebased import EmailBackend
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
 
 # SQLite's own companions of a database, and the files by which the site's commands wait for each other.
 COMPANIONS = ("", "-wal", "-shm", "-journal", "-import", "-search-rebuild")
@@ -67,6 +69,10 @@ class Mailbox(EmailBackend):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         close_to_others(Path(self.file_path))
+
+    def _get_filename(self) -> str:
+        # Django's own is the same for all that a process sends within a second.
+        return str(Path(self.file_path) / f"{timezone.localtime():%Y%m%d-%H%M%S}-{secrets.token_hex(4)}.log")
 
     def open(self) -> bool:
         is_new = super().open()

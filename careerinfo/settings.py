@@ -1,5 +1,6 @@
 """Every setting comes from the environment; README.md lists each variable with its default."""
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -163,6 +164,17 @@ else:
     EMAIL_BACKEND = "careerinfo.private_files.Mailbox"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 20
+# Whether the web server runs a mail worker beside it; where another service runs one it need not.
+MAIL_WORKER = read_bool("MAIL_WORKER", default=True)
+MAIL_PER_SECOND = read_number("MAIL_PER_SECOND", 10, "a number of mails", lowest=0, highest=10_000)
+MAIL_PER_DOMAIN = read_number("MAIL_PER_DOMAIN", 300, "a number of mails", lowest=0, highest=1_000_000)
+MAIL_LATE_HOURS = read_number("MAIL_LATE_HOURS", 24, "a number of hours", lowest=1, highest=8_760)
+MAIL_RETENTION_DAYS = read_number("MAIL_RETENTION_DAYS", 90, "a number of days", lowest=1, highest=3_650)
+MAIL_KEY_HEADER = env.str("MAIL_KEY_HEADER", default="").strip()
+if MAIL_KEY_HEADER and not re.fullmatch(r"[A-Za-z0-9-]+", MAIL_KEY_HEADER):
+    raise ImproperlyConfigured(f"MAIL_KEY_HEADER is {MAIL_KEY_HEADER!r}; expected a name such as Idempotency-Key.")
+# Outside of the database: what tells that the database was put back from a copy.
+MAIL_MARK = VAR_DIR / "mail_mark"
 DEFAULT_FROM_EMAIL = read_email("DEFAULT_FROM_EMAIL", CONTACT_EMAIL or f"no-reply@{_site.hostname}", with_name=True)
 
 LANGUAGE_CODE = "en-us"

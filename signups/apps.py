@@ -7,13 +7,14 @@ class SignupsConfig(AppConfig):
     def ready(self) -> None:
         from careers.links import places
 
-        from . import versions
+        from . import review_reminders, versions
         from .mail import worker
         from .newsletters import mail as newsletter_mail
         from .subscribers import lists
         from .updates import duties, mails
 
         versions.register_all()
+        review_reminders.register()
         mails.register_all()
         newsletter_mail.register_all()
         duties.register_all()

@@ -1,24 +1,23 @@
 """A mail a week to whoever reviews careers whose review is due."""
 
-import logging
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from careers.models import Career
+from careers.site_words import remembered
 
-from .mail.sending import REVIEWS, NotSent, send
-from .models import ReviewReminder
+from .mail import kinds, outbox
+from .models import Delivery, ReviewReminder
 
-logger = logging.getLogger(__name__)
-
+KIND = "reviews"
 EVERY = timedelta(days=7)
 # A mail names so many careers; the list that it links to has all.
 NAMED = 20
@@ -26,10 +25,10 @@ NAMED = 20
 
 @dataclass(frozen=True)
 class Reminded:
-    """How many people were sent a mail, could not be sent one, and have no address."""
+    """How many people a mail is on its way to, whose last one was refused, and who have no address."""
 
-    sent: int = 0
-    not_sent: int = 0
+    queued: int = 0
+    refused: int = 0
     without_address: int = 0
 
 
@@ -43,43 +42,45 @@ class Due:
 
 def remind() -> Reminded:
     """Remind everybody whose reviews are due, and whom nobody reminded within a week. Once more changes nothing."""
-    careers = defaultdict(list)
-    due = Career.objects.due_for_review().order_by("review_due_on", "title")
-    for career in due.filter(reviewer__isnull=False).only("title", "review_due_on", "reviewer"):
-        careers[career.reviewer_id].append(career)
+    able = get_user_model().objects.with_perm("careers.change_career").filter(is_staff=True)
     # A link that answers that the page is not theirs helps nobody.
-    able = get_user_model().objects.with_perm("careers.change_career").filter(is_staff=True, pk__in=careers)
-    people = list(able.order_by("pk"))
-    sent = not_sent = 0
-    for person in people:
-        if not person.email or not (before := _claim(person)):
-            continue
-        if _is_sent(person, careers[person.pk]):
-            sent += 1
-        else:
-            not_sent += 1
-            ReviewReminder.objects.filter(reviewer=person).update(sent_on=before.sent_on)
-    return Reminded(sent, not_sent, sum(not person.email for person in people))
+    people = list(able.filter(pk__in=_due_careers().values("reviewer")).order_by("pk"))
+    refused = ReviewReminder.objects.filter(reviewer__in=people, delivery__state=Delivery.State.FAILED).count()
+    queued = sum(_queue(person) for person in people if person.email)
+    return Reminded(queued, refused, sum(not person.email for person in people))
 
 
-def _claim(person) -> ReviewReminder | None:
-    """The reminder as it was before, if this process is the one that sends the next mail."""
+def words(delivery: Delivery) -> kinds.Words:
+    """What is due now, which may be less than when the mail was put into the outbox."""
+    reminder = ReviewReminder.objects.filter(delivery=delivery).select_related("reviewer").first()
+    careers = list(_due_careers().filter(reviewer=reminder.reviewer)) if reminder else []
+    if not careers:
+        # What falls due tomorrow is not for next week.
+        ReviewReminder.objects.filter(delivery=delivery).update(sent_on=None)
+        raise kinds.NotWanted("Nothing is due any more")
+    subject = f"Careers to review on {remembered.current().name}"
+    return kinds.Words("reviews", subject, _words(reminder.reviewer, careers))
+
+
+def register() -> None:
+    kinds.register(kinds.Kind(name=KIND, label="Careers to review", words=words))
+
+
+def _due_careers():
+    due = Career.objects.due_for_review().filter(reviewer__isnull=False)
+    return due.order_by("review_due_on", "title").only("title", "review_due_on", "reviewer")
+
+
+@transaction.atomic
+def _queue(person) -> bool:
+    """Whether this process is the one that puts the next mail into the outbox."""
     today = timezone.localdate()
-    before, _ = ReviewReminder.objects.get_or_create(reviewer=person)
+    reminder, _ = ReviewReminder.objects.get_or_create(reviewer=person)
     long_ago = Q(sent_on=None) | Q(sent_on__lte=today - EVERY)
-    return before if ReviewReminder.objects.filter(long_ago, pk=before.pk).update(sent_on=today) else None
-
-
-def _is_sent(person, careers: list[Career]) -> bool:
-    try:
-        send(REVIEWS, to=person.email, context=_words(person, careers))
-    except NotSent:
+    if not ReviewReminder.objects.filter(long_ago, pk=reminder.pk).update(sent_on=today):
         return False
-    # Whatever it is, the others wait for their mails too.
-    except Exception as error:  # noqa: BLE001
-        # What it says may quote the address.
-        logger.error("The reminder for account %s could not be sent: %s", person.pk, type(error).__name__)
-        return False
+    delivery = outbox.queue_for_one(KIND, email=person.email)
+    ReviewReminder.objects.filter(pk=reminder.pk).update(delivery=delivery)
     return True
 
 

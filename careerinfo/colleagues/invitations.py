@@ -10,9 +10,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from careers.site_words import remembered
 from signups.addresses import rows_with
-from signups.mail.sending import INVITATION, NotSent, send
-from signups.models import Invitation
+from signups.mail import kinds, outbox
+from signups.models import Delivery, Invitation
+
+KIND = "invitation"
 
 
 class InvitedAlready(Exception):
@@ -23,34 +26,34 @@ class NoLongerOpen(Exception):
     """The invitation was used, revoked or ran out meanwhile."""
 
 
-def invite(*, email: str, name: str, groups: Iterable[Group], by: User) -> bool:
-    """Invite whoever reads mail at `email`; whether the mail was sent. The invitation is kept in any case."""
+def invite(*, email: str, name: str, groups: Iterable[Group], by: User) -> None:
+    """Invite whoever reads mail at `email`."""
     invitation = Invitation(email=email, name=name, invited_by=by)
-    token = invitation.renew()
+    # A link that nobody gets; the mail makes its own.
+    invitation.renew()
     try:
         with transaction.atomic():
             past = rows_with(Invitation.objects.waiting().filter(expires_at__lte=timezone.now()), email)
             past.update(revoked_at=timezone.now())
             invitation.save()
             invitation.groups.set(groups)
+            _queue(invitation, by)
             _log(invitation, by, ADDITION, "Invited a colleague.")
     except IntegrityError:
         raise InvitedAlready from None
-    return _send(invitation, token)
 
 
-def send_again(pk: int, *, by: User) -> bool:
-    """With a new link, in the place of the old one; whether the mail was sent."""
+def send_again(pk: int, *, by: User) -> None:
+    """With a new link, in the place of the old one."""
     with transaction.atomic():
-        invitation = Invitation.objects.waiting().select_for_update().filter(pk=pk).first()
+        invitation = Invitation.objects.waiting().select_for_update(of=["self"]).filter(pk=pk).first()
         if invitation is None:
             raise NoLongerOpen
-        token = invitation.renew()
+        invitation.renew()
         # The mail names who sends it now.
         invitation.invited_by = by
-        invitation.save()
+        _queue(invitation, by)
         _log(invitation, by, CHANGE, "Sent a new link.")
-    return _send(invitation, token)
 
 
 def revoke(pk: int, *, by: User) -> None:
@@ -78,22 +81,37 @@ def account_for(invitation: Invitation) -> User:
     return User(email=invitation.email, first_name=first, last_name=last)
 
 
-def _send(invitation: Invitation, token: str) -> bool:
-    # In the query: what stands in the path would be written into logs.
-    link = f"{urljoin(settings.SITE_URL, reverse('join'))}?{urlencode({'token': token})}"
-    by = invitation.invited_by
+def words(delivery: Delivery) -> kinds.Words:
+    """With a new link each time that this is asked: of an earlier one nothing but a hash was kept."""
+    waiting = Invitation.objects.waiting().filter(delivery=delivery)
+    invitation = waiting.select_related("invited_by").first()
+    if invitation is None:
+        raise kinds.NotWanted("The invitation was used, revoked or sent anew")
+    token = invitation.renew()
+    if not waiting.update(token_hash=invitation.token_hash, expires_at=invitation.expires_at):
+        raise kinds.NotWanted("The invitation was used or revoked")
+    site, by = remembered.current().name, invitation.invited_by
     context = {
         "invitation": invitation,
-        "inviter": by.get_full_name() or by.get_username(),
+        "inviter": (by.get_full_name() or by.get_username()) if by else site,
         "roles": ", ".join(invitation.groups.order_by("name").values_list("name", flat=True)),
-        "link": link,
+        # In the query: what stands in the path would be written into logs.
+        "link": f"{urljoin(settings.SITE_URL, reverse('join'))}?{urlencode({'token': token})}",
     }
-    try:
-        send(INVITATION, to=invitation.email, context=context)
-    except NotSent:
-        return False
-    Invitation.objects.filter(pk=invitation.pk).update(sent_at=timezone.now())
-    return True
+    return kinds.Words("invitation", f"Your account for the staff pages of {site}", context)
+
+
+def note_sent(delivery: Delivery) -> None:
+    Invitation.objects.filter(delivery=delivery).update(sent_at=timezone.now())
+
+
+def register() -> None:
+    kinds.register(kinds.Kind(name=KIND, label="Invitation of a colleague", words=words, when_sent=note_sent))
+
+
+def _queue(invitation: Invitation, by: User) -> None:
+    invitation.delivery = outbox.queue_for_one(KIND, email=invitation.email, by=by)
+    invitation.save()
 
 
 def _log(invitation: Invitation, by: User, action: int, message: str) -> None:

@@ -26,8 +26,7 @@ from .removing import (
 LISTED = 50
 # No row of a table has a number with more.
 DIGITS = 18
-SENT = "The invitation is on its way to {email}. Its link works for {days} days."
-NOT_SENT = "The invitation is kept, but the mail could not be sent: the mail server did not take it. Try again below."
+ON_ITS_WAY = "The mail is on its way to {email}. Its link works for {days} days."
 MEANWHILE = "That invitation was used or revoked meanwhile."
 LAST = (
     "Nothing was changed: after this nobody could invite colleagues or change accounts. Give another account the role "
@@ -102,7 +101,9 @@ class WithColleagues(KeepsAnAdministrator):
         form = InviteForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid() and _invite(request, form):
             return redirect("admin:auth_user_invite")
-        waiting = Invitation.objects.waiting().select_related("invited_by").prefetch_related("groups")
+        waiting = (
+            Invitation.objects.waiting().select_related("invited_by", "delivery__mailing").prefetch_related("groups")
+        )
         context = {"title": "Invite a colleague", "form": form, "waiting": waiting[:LISTED], "days": GOOD_FOR.days}
         return self._colleagues_page(request, "admin/colleagues/invite.html", context)
 
@@ -158,11 +159,11 @@ def _why_not(request: HttpRequest, account) -> str:
 def _invite(request: HttpRequest, form: InviteForm) -> bool:
     """False where the form has to say why not."""
     try:
-        is_sent = invitations.invite(**form.cleaned_data, by=request.user)
+        invitations.invite(**form.cleaned_data, by=request.user)
     except invitations.InvitedAlready:
         form.add_error("email", "Somebody has just invited this address.")
         return False
-    _say(request, form.cleaned_data["email"], is_sent=is_sent)
+    _say(request, form.cleaned_data["email"])
     return True
 
 
@@ -176,14 +177,11 @@ def _act_on_invitation(request: HttpRequest, pressed: str, which: str) -> None:
             invitations.revoke(invitation.pk, by=request.user)
             messages.success(request, f"The invitation of {invitation.email} is revoked. Its link no longer works.")
         else:
-            is_sent = invitations.send_again(invitation.pk, by=request.user)
-            _say(request, invitation.email, is_sent=is_sent)
+            invitations.send_again(invitation.pk, by=request.user)
+            _say(request, invitation.email)
     except invitations.NoLongerOpen:
         messages.error(request, MEANWHILE)
 
 
-def _say(request: HttpRequest, email: str, *, is_sent: bool) -> None:
-    if is_sent:
-        messages.success(request, SENT.format(email=email, days=GOOD_FOR.days))
-    else:
-        messages.error(request, NOT_SENT)
+def _say(request: HttpRequest, email: str) -> None:
+    messages.success(request, ON_ITS_WAY.format(email=email, days=GOOD_FOR.days))

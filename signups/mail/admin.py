@@ -12,7 +12,7 @@ from careers.desk import Waiting, register
 
 from ..models import Delivery, Mailing, Newsletter
 from . import decision_pages, kinds
-from .counts import Counts, counts_of, reasons_of
+from .accounting import Account, account_of, accounts_of
 from .last_seen import says_when, waits_for_a_worker
 
 DECIDE = decision_pages.RIGHT
@@ -43,10 +43,10 @@ class Counted(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.result_list = list(self.result_list)
-        counts = counts_of(self.result_list)
+        accounts = accounts_of(self.result_list)
         newsletters = dict(Newsletter.objects.filter(mailing__in=self.result_list).values_list("mailing_id", "subject"))
         for mailing in self.result_list:
-            mailing.counts = counts[mailing.pk]
+            mailing.account = accounts[mailing.pk]
             mailing.subject = newsletters.get(mailing.pk, "")
 
 
@@ -101,15 +101,18 @@ class MailingAdmin(LookedAt, StaffAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
         mailing = _looked_at(self, request, object_id)
-        counts = counts_of([mailing])[mailing.pk]
+        account = account_of(mailing)
+        has_rows = mailing.deliveries.exists()
         context = {
             "title": kind_of(mailing),
             "subtitle": None,
             "mailing": mailing,
             "newsletter": Newsletter.objects.filter(mailing=mailing).first(),
-            "counts": counts,
-            "lines": _lines(mailing, counts, has_lists=self._may_see_deliveries(request)),
-            "reasons": reasons_of(mailing),
+            "account": account,
+            "lines": _lines(mailing, account, has_lists=has_rows and self._may_see_deliveries(request)),
+            "reasons": _reasons(account),
+            "is_wrong": account.decided + account.waiting != account.recipients,
+            "are_gone": not has_rows and account.recipients,
             "decisions": decision_pages.possible(request, mailing),
             "is_cut_short": mailing.state == Mailing.State.STOPPED and mailing.expanded_to is not None,
             "worker": says_when(),
@@ -125,11 +128,11 @@ class MailingAdmin(LookedAt, StaffAdmin):
 
     @admin.display(description="recipients")
     def recipient_count(self, mailing: Mailing) -> str:
-        return f"{mailing.counts.recipients:,}"
+        return f"{mailing.account.recipients:,}"
 
     @admin.display(description="what became of it")
     def became(self, mailing: Mailing) -> str:
-        return mailing.counts.in_words
+        return _in_words(mailing.account)
 
 
 def _looked_at(pages, request: HttpRequest, object_id: str):
@@ -140,22 +143,43 @@ def _looked_at(pages, request: HttpRequest, object_id: str):
     return row
 
 
-def _lines(mailing: Mailing, counts: Counts, *, has_lists: bool) -> list[dict]:
+def _lines(mailing: Mailing, account: Account, *, has_lists: bool) -> list[dict]:
     """The outcomes with the list of each."""
     states = [
-        ("Sent", counts.sent, Delivery.State.SENT),
-        ("Refused", counts.failed, Delivery.State.FAILED),
-        ("Not known whether it was sent", counts.unknown, Delivery.State.UNKNOWN),
-        ("Cancelled by staff", counts.cancelled, Delivery.State.CANCELLED),
-        ("Not wanted any more", counts.withheld, Delivery.State.WITHHELD),
-        ("Still waiting", counts.waiting, Delivery.State.QUEUED),
+        ("Sent", account.sent, Delivery.State.SENT),
+        ("Refused", account.failed, Delivery.State.FAILED),
+        ("Not known whether it was sent", account.unknown, Delivery.State.UNKNOWN),
+        ("Cancelled by staff", account.cancelled, Delivery.State.CANCELLED),
+        ("Not wanted any more", account.withheld, Delivery.State.WITHHELD),
+        ("Still waiting", account.waiting, Delivery.State.QUEUED),
     ]
     page = reverse("admin:signups_delivery_changelist")
-    has_lists = has_lists and mailing.deliveries.exists()
     return [
         {"label": label, "count": count, "address": f"{page}?mailing={mailing.pk}&state__exact={state}" * has_lists}
         for label, count, state in states
     ]
+
+
+def _reasons(account: Account) -> list[dict]:
+    """Why mails were not sent, in the order of the outcomes, the most frequent first."""
+    return [
+        {"state": Delivery.State(state).label, "says": says, "count": count}
+        for state, reasons in sorted(account.reasons.items())
+        for says, count in sorted(reasons.items(), key=lambda one: -one[1])
+        if state != Delivery.State.SENT
+    ]
+
+
+def _in_words(account: Account) -> str:
+    parts = [
+        (account.sent, "sent"),
+        (account.failed, "refused"),
+        (account.unknown, "not known"),
+        (account.cancelled, "cancelled"),
+        (account.withheld, "not wanted"),
+        (account.waiting, "waiting"),
+    ]
+    return ", ".join(f"{count:,} {says}" for count, says in parts if count) or "Nobody is listed yet"
 
 
 class SettledFilter(admin.SimpleListFilter):

@@ -11,12 +11,12 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from ..models import Delivery, Mailing
+from . import outbox
 
 OPEN = (Mailing.State.HELD, Mailing.State.QUEUED, Mailing.State.SENDING)
 # Claimed ones too: a worker asks once more before it sends.
 NOT_SENT_YET = (Delivery.State.QUEUED, Delivery.State.CLAIMED)
 DOUBTFUL = (Delivery.State.UNKNOWN, Delivery.State.FAILED)
-STOPPED = "Staff stopped the mailing"
 CANCELLED = "Staff cancelled this mail"
 
 
@@ -24,16 +24,13 @@ class TooLate(Exception):
     """Nothing was changed: somebody else, or the mail worker, was quicker."""
 
 
-@transaction.atomic
 def stop(mailing: int, *, only_in: Collection[str] = OPEN) -> int:
-    """Send nothing more of it; how many mails were cancelled. What was sent stays sent, and counted."""
-    now = timezone.now()
+    """Send nothing more of it; how many mails are cancelled. What was sent stays sent, and counted."""
     going = Mailing.objects.filter(pk=mailing, state__in=only_in)
     if not going.update(state=Mailing.State.STOPPED, held_because=""):
         raise TooLate
-    return Delivery.objects.filter(mailing=mailing, state__in=NOT_SENT_YET).update(
-        state=Delivery.State.CANCELLED, reason=STOPPED, decided_at=now, worker="", claimed_at=None
-    )
+    outbox.cancel_rest(mailing)
+    return Delivery.objects.filter(mailing=mailing, state=Delivery.State.CANCELLED).count()
 
 
 def release(mailing: int) -> None:

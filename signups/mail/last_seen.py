@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.db.models import Exists, QuerySet
 from django.utils import timezone
-from django.utils.timesince import timesince
 
 from ..models import Mailing, MailWorker
+from . import presence
 
 PATIENCE = timedelta(minutes=10)
 
@@ -20,10 +20,4 @@ def waits_for_a_worker() -> QuerySet[Mailing]:
 
 
 def says_when() -> str:
-    worker = MailWorker.objects.order_by("-seen_at").first()
-    if worker is None:
-        return "The mail worker has never been seen."
-    ago = timezone.now() - worker.seen_at
-    if ago < timedelta(minutes=1):
-        return "The mail worker is at work."
-    return f"The mail worker was last seen {timesince(worker.seen_at).split(',')[0]} ago."
+    return f"{presence.in_words(presence.last_seen())}."

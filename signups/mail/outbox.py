@@ -1,12 +1,15 @@
-"""Putting mail into the outbox: rows written in the transaction of what they tell of, which the worker sends later."""
+"""The outbox: rows written in the transaction of what they tell of, which the worker sends, and which staff hold back."""
 
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import Delivery, Mailing, Subscription
+from ..models import Delivery, Mailing, OutboxMark, Subscription
 from . import kinds
+
+# Rows are cancelled in steps, so that nobody waits for a hundred thousand of them.
+AT_ONCE = 1_000
 
 
 @transaction.atomic
@@ -28,8 +31,9 @@ def queue_for_one(
         created_by=by,
         state=Mailing.State.SENDING,
         expanded_to=None,
+        recipients=1,
     )
-    return Delivery.objects.create(mailing=mailing, subscription=subscription, email=email, due_at=when)
+    return Delivery.objects.create(mailing=mailing, subscription=subscription, email=email, due_at=when, is_single=True)
 
 
 @transaction.atomic
@@ -38,3 +42,55 @@ def queue_for_many(kind: str, *, data: dict | None = None, due_at: datetime | No
     return Mailing.objects.create(
         kind=kinds.get(kind).name, data=data or {}, due_at=due_at or timezone.now(), created_by=by
     )
+
+
+def hold(mailings, *, because: str) -> int:
+    """Let these wait for staff; of what is on its way already, the mail that a worker has in hand still goes."""
+    waiting = mailings.filter(state__in=[Mailing.State.QUEUED, Mailing.State.SENDING])
+    return waiting.update(state=Mailing.State.HELD, held_because=because)
+
+
+def release(mailing: Mailing) -> bool:
+    """Let a held mailing go on; False where it is not held any more."""
+    now = timezone.now()
+    held = Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.HELD)
+    # One that was never begun is due now: it would be held again for being late.
+    return bool(
+        held.filter(expanded_to=0).update(state=Mailing.State.QUEUED, held_because="", due_at=now)
+        or held.update(state=Mailing.State.SENDING, held_because="")
+    )
+
+
+def stop(mailing: Mailing) -> bool:
+    """End a mailing: what is not sent yet is cancelled. False where it had ended already."""
+    going = [Mailing.State.HELD, Mailing.State.QUEUED, Mailing.State.SENDING]
+    if not Mailing.objects.filter(pk=mailing.pk, state__in=going).update(state=Mailing.State.STOPPED):
+        return False
+    cancel_rest(mailing.pk)
+    return True
+
+
+def cancel_rest(mailing_pk: int) -> None:
+    """What a worker is handing over at this moment is not touched."""
+    waiting = Delivery.objects.filter(mailing=mailing_pk, state__in=[Delivery.State.QUEUED, Delivery.State.CLAIMED])
+    while some := list(waiting.values_list("pk", flat=True)[:AT_ONCE]):
+        with transaction.atomic():
+            # Workers take up rows in another order than they are cancelled in here.
+            OutboxMark.locked()
+            waiting.filter(pk__in=some).update(
+                state=Delivery.State.CANCELLED, reason="Staff stopped the mailing", decided_at=timezone.now()
+            )
+
+
+@transaction.atomic
+def send_again(delivery: Delivery) -> bool:
+    """Staff decided that a mail goes once more, which was refused or of which nobody knows; False where it is neither."""
+    again = [Delivery.State.FAILED, Delivery.State.UNKNOWN]
+    if not Delivery.objects.filter(pk=delivery.pk, state__in=again).update(
+        state=Delivery.State.QUEUED, due_at=timezone.now(), attempts=0, reason="", worker="", decided_at=None
+    ):
+        return False
+    Mailing.objects.filter(pk=delivery.mailing_id, state__in=[Mailing.State.DONE, Mailing.State.STOPPED]).update(
+        state=Mailing.State.SENDING, done_at=None, outcome=None
+    )
+    return True

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('careers', '0057_list_actions'),
+        ("signups", "0014_outbox_marks"),
         ("signups", "0016_signing_up"),
     ]
 

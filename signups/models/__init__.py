@@ -1,6 +1,6 @@
 from .invitations import Invitation, Removal
 from .limits import Tries
-from .mailings import Delivery, Mailing, MailWorker
+from .mailings import Delivery, Mailing, MailWorker, OutboxMark
 from .newsletters import Newsletter
 from .questions import Answer, Expert, Question
 from .reminders import ReviewReminder
@@ -19,6 +19,7 @@ __all__ = [
     "MailWorker",
     "Mailing",
     "Newsletter",
+    "OutboxMark",
     "Question",
     "Removal",
     "ReviewReminder",

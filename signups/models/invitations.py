@@ -39,8 +39,10 @@ class Invitation(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
-    # The mail server took the mail; empty where it did not.
+    # The mail server took the newest mail; empty where it has not, or not yet.
     sent_at = models.DateTimeField(null=True, blank=True)
+    # The newest mail with its link; a mail before it is not sent any more.
+    delivery = models.ForeignKey("signups.Delivery", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 

@@ -32,8 +32,10 @@ class Mailing(models.Model):
     due_at = models.DateTimeField(default=timezone.now)
     # Subscriptions up to this one have their rows; NULL once all have.
     expanded_to = models.BigIntegerField(null=True, default=0)
+    # How many rows were made, counted as they are made: the sum of what became of them must be the same.
+    recipients = models.PositiveIntegerField(default=0, db_default=0)
     done_at = models.DateTimeField(null=True, blank=True)
-    # How many rows had which outcome, once the rows themselves are past their time: {"sent": 812, "failed": 3}.
+    # What signups.mail.accounting counted when the last row was decided; it stays when the rows are past their time.
     outcome = models.JSONField(null=True, blank=True)
 
     class Meta:
@@ -60,6 +62,9 @@ class Delivery(models.Model):
         CANCELLED = "cancelled", "Cancelled by staff"
         WITHHELD = "withheld", "Not wanted any more"
 
+    # Something is still to be done with these.
+    OPEN = (State.QUEUED, State.CLAIMED, State.SENDING)
+
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="deliveries")
     subscription = models.ForeignKey(
         Subscription, on_delete=models.SET_NULL, null=True, blank=True, related_name="deliveries"
@@ -68,6 +73,8 @@ class Delivery(models.Model):
     email = models.EmailField(blank=True)
     # The mail's Message-ID, and the key by which a provider knows that it had the mail already.
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # A mail to one person, who waits for it: it goes before those of mailings to many.
+    is_single = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=9, choices=State.choices, default=State.QUEUED)
     reason = models.CharField(max_length=200, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -91,6 +98,9 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state="queued"), name="delivery_queued"),
+            models.Index(
+                fields=["due_at", "id"], condition=Q(state="queued", is_single=True), name="delivery_single_queued"
+            ),
             models.Index(fields=["worker"], condition=Q(state__in=["claimed", "sending"]), name="delivery_claimed"),
             models.Index(fields=["mailing", "state"], name="delivery_outcomes"),
             models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="delivery_of_provider"),
@@ -98,6 +108,15 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"Delivery {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN
+
+    @property
+    def address(self) -> str:
+        """Empty where the person was erased."""
+        return self.subscription.email if self.subscription else self.email
 
 
 class MailWorker(models.Model):
@@ -113,3 +132,25 @@ class MailWorker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OutboxMark(models.Model):
+    """One row: when mail was last taken up, which a file outside of the database says too, and from when on more may be.
+
+    Whoever takes up mail or puts it back locks it, so that the limits hold for all workers together.
+    """
+
+    taken_up_at = models.DateTimeField(null=True)
+    free_from = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Mark {self.pk}"
+
+    @classmethod
+    def locked(cls) -> "OutboxMark":
+        """The row, which nobody else has until the end of the transaction."""
+        cls.objects.get_or_create(pk=1)
+        return cls.objects.select_for_update().get(pk=1)

@@ -4,13 +4,15 @@ import base64
 import hashlib
 import re
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from csp.constants import SELF
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.urls import reverse
 
 from careers.site_words import remembered
 
+from ..mail.message import written
 from ..models import Newsletter
 from . import mail
 
@@ -32,16 +34,9 @@ class Shown:
 
 def shown(newsletter: Newsletter) -> Shown:
     words = mail.said(newsletter)
-    context = {
-        "SITE_NAME": remembered.current().name,
-        "SITE_URL": settings.SITE_URL,
-        "subject": words.subject,
-        # Each mail has its own.
-        "unsubscribe_url": f"{settings.SITE_URL}/updates/",
-        "topics_url": f"{settings.SITE_URL}/updates/",
-        **words.context,
-    }
-    html = render_to_string(f"emails/{words.name}.html", context)
+    # Each mail has its own; these lead nearby.
+    page = urljoin(settings.SITE_URL, reverse("signups:updates"))
+    found = written(words, remembered.current(), {"unsubscribe_url": page, "topics_url": page})
     # Within the frame a link would lead to a page that lets nobody frame it.
-    html = html.replace("<head>", '<head><base target="_blank">', 1)
-    return Shown(words.subject, html, render_to_string(f"emails/{words.name}.txt", context))
+    html = found.html.replace("<head>", '<head><base target="_blank">', 1)
+    return Shown(words.subject, html, found.text)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def make_mailing(state: str = "sending", *deliveries: str, **values) -> Mailing:
     """A mailing with a mail in each of these states."""
-    values = {"kind": "newsletter", "state": state, "expanded_to": None, **values}
+    values = {"kind": "newsletter", "state": state, "expanded_to": None, "recipients": len(deliveries), **values}
     mailing = Mailing.objects.create(**values)
     for one in deliveries:
         Delivery.objects.create(mailing=mailing, subscription=make_subscriber(), state=one)
@@ -39,7 +39,9 @@ def test_stopping_a_mailing_sends_nothing_more_and_keeps_what_was_sent():
     mailing = make_mailing("sending", "sent", "queued", "claimed", "sending", "unknown", "failed", "withheld")
     assert decisions.stop(mailing.pk) == 2
     assert states_of(mailing) == ["cancelled", "cancelled", "failed", "sending", "sent", "unknown", "withheld"]
-    assert set(mailing.deliveries.filter(state="cancelled").values_list("reason", flat=True)) == {decisions.STOPPED}
+    assert set(mailing.deliveries.filter(state="cancelled").values_list("reason", flat=True)) == {
+        "Staff stopped the mailing"
+    }
     with pytest.raises(TooLate):
         decisions.stop(mailing.pk)
 
