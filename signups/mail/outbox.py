@@ -33,7 +33,9 @@ def queue_for_one(
         expanded_to=None,
         recipients=1,
     )
-    return Delivery.objects.create(mailing=mailing, subscription=subscription, email=email, due_at=when, is_single=True)
+    return Delivery.objects.create(
+        mailing=mailing, subscription=subscription, email=email, due_at=when, is_single=True
+    )
 
 
 @transaction.atomic
@@ -72,7 +74,9 @@ def stop(mailing: Mailing) -> bool:
 
 def cancel_rest(mailing_pk: int) -> None:
     """What a worker is handing over at this moment is not touched."""
-    waiting = Delivery.objects.filter(mailing=mailing_pk, state__in=[Delivery.State.QUEUED, Delivery.State.CLAIMED])
+    waiting = Delivery.objects.filter(
+        mailing=mailing_pk, state__in=[Delivery.State.QUEUED, Delivery.State.CLAIMED]
+    )
     while some := list(waiting.values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
             # Workers take up rows in another order than they are cancelled in here.

@@ -126,7 +126,9 @@ class Sender:
             row.update(state=State.FAILED, reason=reason, attempts=times, decided_at=now)
             return
         due_at = now + PAUSES[times - 1]
-        row.update(state=State.QUEUED, reason=reason[:200], attempts=times, due_at=due_at, worker="", claimed_at=None)
+        row.update(
+            state=State.QUEUED, reason=reason[:200], attempts=times, due_at=due_at, worker="", claimed_at=None
+        )
 
     def _mine(self, delivery: Delivery, *states: str):
         return Delivery.objects.filter(pk=delivery.pk, worker=self.worker, state__in=states)

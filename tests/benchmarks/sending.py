@@ -46,9 +46,7 @@ def set_up() -> None:
     words = kinds.Words("reviews", "Careers to review", context)
     everybody = Subscription.objects.confirmed
     kinds.register(
-        kinds.Kind(
-            name=KIND, label="Benchmark", words=lambda _: words, recipients=lambda _: everybody(), is_series=True
-        )
+        kinds.Kind(name=KIND, label="Benchmark", words=lambda _: words, recipients=lambda _: everybody(), is_series=True)
     )
 
 
@@ -147,12 +145,9 @@ def compare(mailing, server: Server, recipients: int) -> Counter:
     see_that(not [name for name, times in taken.items() if times > 1], "a mail was sent twice")
     see_that(not [name for name in taken if keys[name] not in ("sent", "unknown")], "a mail was sent and not said so")
     see_that(
-        not [name for name, state in keys.items() if state == "sent" and name not in taken],
-        "one said to be sent was not",
+        not [name for name, state in keys.items() if state == "sent" and name not in taken], "one said to be sent was not"
     )
-    see_that(
-        account.adds_up and account.recipients == recipients == sum(counts.values()), f"the sum is wrong: {account}"
-    )
+    see_that(account.adds_up and account.recipients == recipients == sum(counts.values()), f"the sum is wrong: {account}")
     return counts
 
 
@@ -336,9 +331,7 @@ def main() -> int:
             own = {OF_SITE: site.name, "EMAIL_URL": f"smtp://127.0.0.1:{port}", "CAREERINFO_PORT": str(port)}
             limits = {"MAIL_PER_SECOND": "0", "MAIL_PER_DOMAIN": "0"}
             command = [sys.executable, "-m", "tests.benchmarks.sending", *parts, "--seed", str(seed)]
-            if code := subprocess.run(
-                command, cwd=real_files.ROOT, env={**site.environment, **own, **limits}
-            ).returncode:
+            if code := subprocess.run(command, cwd=real_files.ROOT, env={**site.environment, **own, **limits}).returncode:
                 return code
     return 0
 
