@@ -83,7 +83,7 @@ class WorkerFilter(admin.SimpleListFilter):
 @admin.register(Mailing)
 class MailingAdmin(LookedAt, StaffAdmin):
     change_list_template = "admin/signups/mailing/change_list.html"
-    list_display = ["what", "state", "due_at", "recipient_count", "became"]
+    list_display = ["what", "state", "recipient_count", "became", "due_at"]
     list_filter = ["state", KindFilter, WorkerFilter]
     date_hierarchy = "created_at"
     list_per_page = 50

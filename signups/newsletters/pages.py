@@ -174,7 +174,7 @@ class Decision:
     fits: Callable[[Newsletter], bool]
     do: Callable[[Newsletter, HttpRequest], Newsletter | None]
     done: str
-    # None where whoever may add newsletters may do it.
+    # None where whoever may add newsletters, and look at this one, may do it.
     right: str | None = SEND
 
 
@@ -235,7 +235,9 @@ def possible(pages, request: HttpRequest, newsletter: Newsletter) -> dict[str, D
 
 
 def _may(pages, request: HttpRequest, decision: Decision) -> bool:
-    return request.user.has_perm(decision.right) if decision.right else pages.has_add_permission(request)
+    if decision.right:
+        return request.user.has_perm(decision.right)
+    return pages.has_add_permission(request) and pages.has_view_or_change_permission(request)
 
 
 def decide(pages, request: HttpRequest, pk: int, what: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
 from careers.profile.markdown import plain_sentences
@@ -19,6 +20,7 @@ from ..models import Newsletter
 A_PAGE = 20
 IN_FEED = 20
 LETTERS_OF_BEGINNING = 200
+ENOUGH_LETTERS = 60
 
 
 @require_safe
@@ -64,11 +66,10 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 
 def beginning(text: str) -> str:
-    """The first words of a newsletter, as a list and search engines show them."""
-    words = " ".join(plain_sentences(text)).split()
+    """The first words of a newsletter, as a list and search engines show them: its first whole paragraph, or more."""
     kept = ""
-    for word in words:
-        if len(kept) + len(word) >= LETTERS_OF_BEGINNING:
-            return f"{kept.rstrip()}…"
-        kept += f"{word} "
-    return kept.rstrip()
+    for paragraph in plain_sentences(text):
+        if len(kept) >= ENOUGH_LETTERS:
+            break
+        kept = f"{kept} {paragraph}".strip()
+    return Truncator(kept).chars(LETTERS_OF_BEGINNING)

@@ -27,7 +27,11 @@ LINES_SHOWN = 500
 
 def _page(pages, request: HttpRequest, template: str, context: dict, *, status: int = 200) -> HttpResponse:
     request.current_app = pages.admin_site.name
-    everything = {**pages.admin_site.each_context(request), "opts": pages.opts, **context}
+    # Whoever may only take a file, or bring one along, has no list to go back to.
+    may_list = pages.has_view_permission(request)
+    home = reverse("admin:signups_subscription_changelist" if may_list else "admin:index")
+    about = {"opts": pages.opts, "hide_list": not may_list, "back": home}
+    everything = {**pages.admin_site.each_context(request), **about, **context}
     return TemplateResponse(request, template, everything, status=status)
 
 
@@ -123,14 +127,12 @@ def export(pages, request: HttpRequest) -> HttpResponse:
         return response
     context = {
         "title": "Export",
-        "name": "Export",
         "says": [
             f"The file has the email addresses of {Subscription.objects.count():,} people, and opens in a spreadsheet.",
             "Keep it no longer than you need it. It does not change when people unsubscribe: never send mail by it.",
         ],
         "form": form,
         "button": "Download",
-        "back": reverse("admin:signups_subscription_changelist"),
     }
     return _page(pages, request, "admin/signups/sure.html", context, status=422 if form.is_bound else 200)
 

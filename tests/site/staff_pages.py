@@ -33,6 +33,7 @@ from signups.models import Delivery, Mailing, Newsletter, Subscription
 from ..factories import (
     make_career,
     make_expert,
+    make_newsletter,
     make_occupation,
     make_outlook,
     make_question,
@@ -151,11 +152,6 @@ def _list_action() -> ListAction:
     )
 
 
-def _queued() -> Newsletter:
-    mailing = Mailing.objects.create(kind="newsletter")
-    return Newsletter.objects.create(subject="Wasps", slug="wasps", text="They sting.", mailing=mailing)
-
-
 def own_pages(rows: dict) -> dict[str, str]:
     """The pages that Django's admin does not have by itself."""
     career, release, failed_search = rows[Career], rows[Release], rows[FailedSearch]
@@ -176,13 +172,13 @@ def own_pages(rows: dict) -> dict[str, str]:
 
 
 def _pages_of_mail(rows: dict) -> dict[str, str]:
-    of = "admin:signups_"
+    of, queued = "admin:signups_", make_newsletter(state="queued")
     return {
         "preview a newsletter": reverse(f"{of}newsletter_preview"),
         "test a newsletter": reverse(f"{of}newsletter_test", args=[rows[Newsletter].pk]),
         "send a newsletter": reverse(f"{of}newsletter_send", args=[rows[Newsletter].pk]),
-        "take a newsletter back": reverse(f"{of}newsletter_decide", args=[_queued().pk, "take-back"]),
-        "copy a newsletter": reverse(f"{of}newsletter_decide", args=[Newsletter.objects.first().pk, "copy"]),
+        "take a newsletter back": reverse(f"{of}newsletter_decide", args=[queued.pk, "take-back"]),
+        "copy a newsletter": reverse(f"{of}newsletter_decide", args=[queued.pk, "copy"]),
         "stop a mailing": reverse(f"{of}mailing_decide", args=[rows[Mailing].pk, "stop"]),
         "send a mail again": reverse(f"{of}delivery_decide", args=[rows[Delivery].pk, "send-again"]),
         "growth": reverse(f"{of}subscription_growth"),

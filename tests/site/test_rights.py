@@ -88,7 +88,6 @@ OWN_PAGES = {
     "view_career": {"draft", "list actions"},
     "change_career": {"draft", "list actions"},
     "publish_career": {"draft", "list actions", "undo"},
-    "add_newsletter": {"copy a newsletter"},
     "send_newsletter": {"send a newsletter", "take a newsletter back"},
     "decide_mailing": {"stop a mailing", "send a mail again"},
     "view_subscription": {"growth"},
