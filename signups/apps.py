@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models import Q
 
 
 class SignupsConfig(AppConfig):
@@ -22,3 +23,5 @@ class SignupsConfig(AppConfig):
         # A question is in a visitor's own words: what is erased must not stay with its links.
         named = "an answer to a question"
         places.register(places.LinksIn(model="signups.Answer", texts=("text",), of="question", named=named))
+        # In one that was sent nobody can mend a link.
+        places.register(places.LinksIn(model="signups.Newsletter", texts=("text",), only=Q(mailing=None)))

@@ -60,6 +60,7 @@ def test_words(delivery: Delivery) -> Words:
 def said(newsletter: Newsletter) -> Words:
     context = {
         "newsletter": newsletter,
+        "because": "You get this mail because you signed up for our newsletter.",
         "html": render(newsletter.text, top_heading=2, base=settings.SITE_URL),
         "text": plain_text(newsletter.text, base=settings.SITE_URL),
     }

@@ -51,6 +51,8 @@ PAGES = {
     "thanks for asking": "/ask/thanks/",
     "signup": "/signup/",
     "thanks for signing up": "/signup/thanks/",
+    "newsletters": "/updates/archive/",
+    "newsletter": "/updates/archive/spring/",
     "sources": "/sources/",
     "privacy": "/privacy/",
     "about": "/about/",

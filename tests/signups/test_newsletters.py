@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from careers.links import places
 from careers.models import CheckedLink, Field, Version
 from signups.mail import kinds
 from signups.mail.kinds import NotWanted
@@ -240,6 +241,12 @@ def test_what_is_worth_a_look_is_sent_anyway_where_staff_say_so(editor, text_of)
     assert "say that it goes out anyway" in text_of(answer)
     assert editor.post(page(newsletter, "send"), {**sent, "anyway": "on"}).status_code == 302
     assert Mailing.objects.exists()
+
+
+def test_links_are_looked_at_while_they_can_be_mended():
+    make_newsletter(text="[x](https://draft.example/)")
+    make_newsletter(text="[x](https://sent.example/)", state="done")
+    assert {"https://draft.example/"} == {one for one in places.linked() if one.endswith(".example/")}
 
 
 # What becomes of it.
