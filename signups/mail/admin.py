@@ -198,11 +198,11 @@ class SettledFilter(admin.SimpleListFilter):
 
 @admin.register(Delivery)
 class DeliveryAdmin(LookedAt, StaffAdmin):
+    change_list_template = "admin/signups/mailing/change_list.html"
     list_display = ["to", "what", "state", "reason", "due_at", "decided_at", "attempts"]
     list_filter = ["state", SettledFilter]
     list_select_related = ["mailing", "subscription"]
     search_fields = ["email", "subscription__email"]
-    search_help_text = "Find by email address"
     list_per_page = 100
     show_full_result_count = False
 

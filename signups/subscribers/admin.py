@@ -37,7 +37,6 @@ class SubscriptionAdmin(StaffAdmin):
     list_display = ["email", "status", "how_often", "source", "created_at", "confirmed_at"]
     list_filter = ["status", "source", "how_often", TopicFilter, "created_at"]
     search_fields = ["email", "normal_email"]
-    search_help_text = "Find by email address"
     date_hierarchy = "created_at"
 
     def get_urls(self) -> list:
