@@ -20,6 +20,7 @@ from careers.profile import structured_data
 from careers.search import failed_searches
 from careers.site_words import remembered
 from signups.models import Question
+from signups.updates.links import DAYS_TO_CONFIRM
 
 LATEST_ANSWERS = 3
 
@@ -75,6 +76,7 @@ def about(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "signup_days": settings.SIGNUP_RETENTION_DAYS,
+        "confirm_days": DAYS_TO_CONFIRM,
         "question_days": settings.QUESTION_RETENTION_DAYS,
         "search_days": failed_searches.KEPT.days,
     }

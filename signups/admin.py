@@ -7,7 +7,7 @@ from careers.admin.versions import Versioned
 from careers.desk import Waiting, register
 
 from .mail import admin as mail_pages
-from .models import Answer, Expert, Question
+from .models import Answer, Expert, Question, SignupFlood
 from .newsletters import admin as newsletter_pages
 from .subscribers import admin as subscriber_pages
 
@@ -93,5 +93,14 @@ register(
         page="admin:signups_question_changelist",
         query="answered=no",
         settled_by=(("signups.change_question",),),
+    ),
+    Waiting(
+        name="floods of signups",
+        one="hour with too many signups",
+        many="hours with too many signups",
+        says="Since yesterday more came than the site asks to confirm. Somebody may flood other people's mail with it.",
+        rows=lambda user: SignupFlood.objects.lately(),
+        page="admin:signups_subscription_changelist",
+        settled_by=(("signups.change_subscription",),),
     ),
 )

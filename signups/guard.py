@@ -10,6 +10,7 @@ from django.http import HttpRequest
 MAX_AGE_HOURS = 24
 MIN_AGE_SECONDS = 2
 SALT = "signups.form-opened"
+PRESSED = "pressed"
 
 
 def is_from_elsewhere(request: HttpRequest) -> bool:
@@ -22,6 +23,13 @@ def is_from_elsewhere(request: HttpRequest) -> bool:
 
 def is_fetched_from_elsewhere(request: HttpRequest) -> bool:
     return request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none")
+
+
+def is_from_browser(request: HttpRequest) -> bool:
+    """Browsers since 2023 say by themselves, to https sites and to their own machine, that a page sent its form."""
+    return (
+        request.headers.get("Sec-Fetch-Site") == "same-origin" and request.headers.get("Sec-Fetch-Mode") == "navigate"
+    )
 
 
 class GuardedForm(forms.Form):
@@ -85,6 +93,25 @@ class GuardedForm(forms.Form):
 
 
 class LinkedForm(GuardedForm):
-    """A form on a page that a link in a mail opens. Such a page says nowhere where it is, so its Origin is null."""
+    """A form on a page that a link in a mail opens. Such a page says nowhere where it is, so its Origin is null.
+
+    What scans mail sends forms too: whoever does not say that it is a browser has to press twice.
+    """
 
     is_from_elsewhere = staticmethod(is_fetched_from_elsewhere)
+
+    def __init__(self, request: HttpRequest | None = None, **kwargs) -> None:
+        self.is_from_browser = request is not None and is_from_browser(request)
+        self.asks_again = False
+        super().__init__(request, **kwargs)
+
+    @property
+    def fresh_timestamp(self) -> str:
+        return signing.dumps(PRESSED if self.asks_again else "", salt=SALT)
+
+    def clean_opened(self) -> str:
+        opened = super().clean_opened()
+        if not self.is_from_browser and signing.loads(opened, salt=SALT) != PRESSED:
+            self.asks_again = True
+            raise ValidationError("Please wait a moment, then press the button once more.")
+        return opened

@@ -18,8 +18,8 @@ urlpatterns = [
     path("updates/mine/<str:token>/my-data.json", my_updates.my_data, name="my-data"),
     path("updates/new-address/<str:token>/", updates.new_address, name="new-address"),
     # Where the form was before; staff's own links at the bottom of pages name it so.
-    path("signup/", updates.moved, name="subscribe"),
-    path("signup/thanks/", updates.moved, name="subscribed"),
+    path("signup/", updates.moved, {"to": "signups:updates"}, name="subscribe"),
+    path("signup/thanks/", updates.moved, {"to": "signups:updates-thanks"}, name="subscribed"),
     path("questions/", views.question_list, name="questions"),
     path("ask/", views.ask, name="ask"),
     path("ask/thanks/", views.asked, name="asked"),

@@ -1,5 +1,7 @@
 """What is kept of signing up beside the subscriptions themselves."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils import timezone
 
@@ -54,10 +56,18 @@ class SignupDay(models.Model):
         return f"Signups of {self.day}"
 
 
+class SignupFloodQuerySet(models.QuerySet):
+    def lately(self):
+        """Within a day, for as long as the desk tells of it."""
+        return self.filter(hour__gt=timezone.now() - timedelta(days=1))
+
+
 class SignupFlood(models.Model):
     """An hour with more signups than the site asks to confirm: somebody may use it to flood other people's mail."""
 
     hour = models.DateTimeField(primary_key=True)
+
+    objects = SignupFloodQuerySet.as_manager()
 
     class Meta:
         ordering = ["-hour"]

@@ -13,6 +13,7 @@ from careers.admin.editing import StaffAdmin
 from .. import admin_log
 from ..mail.admin import kind_of
 from ..models import Subscription, Topic
+from ..updates import rate
 from . import pages
 
 SHOWN = 50
@@ -70,7 +71,9 @@ class SubscriptionAdmin(StaffAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         may = {f"may_{what}": request.user.has_perm(right) for what, right in pages.RIGHTS.items()}
-        return super().changelist_view(request, {"title": "Subscribers", **may, **(extra_context or {})})
+        return super().changelist_view(
+            request, {"title": "Subscribers", "rate": rate.lately(), **may, **(extra_context or {})}
+        )
 
     def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
         subscription = self.get_object(request, object_id)

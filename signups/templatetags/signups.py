@@ -8,4 +8,4 @@ register = template.Library()
 
 @register.inclusion_tag("signups/includes/signup_form.html")
 def signup_form(career: Career | None = None) -> dict:
-    return {"form": SignupForm(career=career), "career": career}
+    return {"form": SignupForm(career=career)}

@@ -95,9 +95,8 @@ def _of_the_site(what: str) -> Limit:
 def tell_of_flood() -> None:
     """Once an hour; the desk shows it for a day."""
     hour = timezone.now().replace(minute=0, second=0, microsecond=0)
-    before = SignupFlood.objects.count()
-    SignupFlood.objects.bulk_create([SignupFlood(hour=hour)], ignore_conflicts=True)
-    if SignupFlood.objects.count() > before:
+    _, is_first = SignupFlood.objects.get_or_create(hour=hour)
+    if is_first:
         logger.error(
             "More than %s signups came within an hour, and the rest of them wait. Somebody may use the form to flood "
             "other people's mail.",

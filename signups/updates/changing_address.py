@@ -1,7 +1,6 @@
 """A subscriber's new address: asked about there, and changed once its owner says yes."""
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from ..mail import outbox
@@ -9,11 +8,15 @@ from ..models import AddressChange, Subscription
 from . import asking, forgotten
 
 
+@transaction.atomic
 def ask_for(subscription: Subscription, email: str) -> None:
-    """Nothing is looked up, so that nobody learns who else is subscribed; the mail worker asks at the new address."""
-    AddressChange.objects.update_or_create(
-        subscription=subscription, defaults={"email": email, "asked_at": timezone.now(), "mailed_at": None}
-    )
+    """Nothing is looked up, so that nobody learns who else is subscribed; the mail worker asks at the new address.
+
+    A row of its own each time: the link that went to an address before opens no page about the next one.
+    """
+    Subscription.objects.select_for_update().get(pk=subscription.pk)
+    AddressChange.objects.filter(subscription=subscription).delete()
+    AddressChange.objects.create(subscription=subscription, email=email)
 
 
 def take_up() -> None:
@@ -28,9 +31,7 @@ def take_up() -> None:
 
 
 def _claim(change: AddressChange) -> int:
-    return AddressChange.objects.filter(pk=change.pk, email=change.email, mailed_at=None).update(
-        mailed_at=timezone.now()
-    )
+    return AddressChange.objects.filter(pk=change.pk, mailed_at=None).update(mailed_at=timezone.now())
 
 
 @transaction.atomic
@@ -51,7 +52,7 @@ def change(row: AddressChange) -> Subscription:
 def _take_over(subscription: Subscription, other: Subscription) -> None:
     """What the other one was told, if it is not here already."""
     has = {(topic.kind, topic.career_id, topic.field_id) for topic in subscription.topics.all()}
-    for topic in other.topics.confirmed().filter(~Q(subscription=subscription)):
+    for topic in other.topics.confirmed():
         if (topic.kind, topic.career_id, topic.field_id) not in has:
             topic.subscription = subscription
             topic.save(update_fields=["subscription"])

@@ -7,7 +7,7 @@ from careers.models import Career, Field
 
 from ..models import Topic
 
-OF_SITE = {Topic.Kind.ANSWERS.value: "New expert answers", Topic.Kind.NEWSLETTER.value: "The newsletter"}
+OF_SITE = {Topic.Kind.NEWSLETTER.value: "The newsletter", Topic.Kind.ANSWERS.value: "New expert answers"}
 
 
 @dataclass(frozen=True)

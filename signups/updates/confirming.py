@@ -1,5 +1,6 @@
 """What an address's owner has to say yes to, what their yes changes, and what becomes of silence."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from ..mail import outbox
-from ..models import AddressChange, SignupRequest, Subscription, Topic
+from ..models import AddressChange, SignupFlood, SignupRequest, Subscription, Topic
 from . import asking, forgotten, rate
 from .links import DAYS_TO_CONFIRM
 
@@ -32,26 +33,34 @@ def until(subscription: Subscription) -> datetime:
 @transaction.atomic
 def confirm(subscription: Subscription, topics: list[int]) -> None:
     """The owner said yes to `topics`. Nothing happens to who has unsubscribed since."""
+    wanted = with_what_is_told(asked_about(subscription).filter(pk__in=topics))
     subscription = Subscription.objects.select_for_update().get(pk=subscription.pk)
     if subscription.status == Status.UNSUBSCRIBED:
         return
-    now = timezone.now()
     if subscription.status == Status.PENDING:
         _count(subscription)
         Subscription.objects.filter(pk=subscription.pk).update(
-            status=Status.CONFIRMED, confirmed_at=now, unsubscribed_at=None
+            status=Status.CONFIRMED, confirmed_at=timezone.now(), unsubscribed_at=None
         )
         forgotten.is_back(subscription.email)
-    for topic in asked_about(subscription).filter(pk__in=topics):
-        confirm_topic(topic, now)
+    confirm_topics(wanted)
     asking.forget_asked(subscription.email)
 
 
-def confirm_topic(topic: Topic, now: datetime) -> None:
-    """From now on changes are told; what the pages say today is known."""
-    topic.confirmed_at = topic.told_at = now
-    topic.told = _told_now(topic)
-    topic.save()
+def with_what_is_told(topics: Iterable[Topic]) -> list[Topic]:
+    """To be asked before anything is changed: it waits for those who change what the pages say."""
+    found = list(topics)
+    for topic in found:
+        topic.told = _told_now(topic)
+    return found
+
+
+def confirm_topics(topics: list[Topic]) -> None:
+    """From now on changes are told; what the pages say today is known. Those that went meanwhile are left out."""
+    now = timezone.now()
+    for topic in topics:
+        values = {"told": topic.told, "told_at": now, "confirmed_at": now}
+        Topic.objects.filter(pk=topic.pk, confirmed_at=None).update(**values)
 
 
 def _told_now(topic: Topic) -> dict | None:
@@ -63,8 +72,8 @@ def _told_now(topic: Topic) -> dict | None:
 
 
 def _count(subscription: Subscription) -> None:
-    # Of lists that staff imported, and of those that nobody asked, there is no rate.
-    if subscription.asked_to_confirm_at and subscription.source == Subscription.Source.SIGNUP:
+    # Who was never asked by mail was confirmed by staff.
+    if subscription.asked_to_confirm_at:
         rate.count(subscription, "confirmed", *(["confirmed_late"] if subscription.reminded_at else []))
 
 
@@ -102,6 +111,7 @@ def expire() -> int:
     Topic.objects.filter(confirmed_at=None, asked_at__lt=before).delete()
     AddressChange.objects.filter(asked_at__lt=before).delete()
     SignupRequest.objects.filter(received_at__lt=before).delete()
+    SignupFlood.objects.filter(hour__lt=before).delete()
     return forgotten.forget_subscribers(silent) if silent.exists() else 0
 
 

@@ -26,7 +26,7 @@ def confirmation(delivery: Delivery) -> Words:
 def reminder(delivery: Delivery) -> Words:
     subscription = _of(delivery)
     if subscription.status != Status.PENDING:
-        raise NotWanted("Not waiting for confirmation any more.")
+        raise NotWanted("Confirmed or ended since.")
     topics = [topic.name for topic in confirming.asked_about(subscription)]
     subject = f"One press is missing: updates from {_site()}"
     return Words("confirmation_reminder", subject, _asked(subscription, topics))

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from .. import personal_data
 from ..guard import LinkedForm
 from ..models import Subscription
 from . import changing_address, links, preferences
 from .forms import AddressForm, BeginAgainForm, EraseForm, TopicsForm, WhenForm
-from .pages import by_link
+from .pages import behind_link, by_link
 
 SAVED = {
     "topics": "Your topics are saved.",
@@ -41,7 +42,8 @@ def my_updates(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "signups/my_updates.html", context, status=form.status if form else 200)
 
 
-@by_link
+@require_safe
+@behind_link
 def my_data(request: HttpRequest, token: str) -> HttpResponse:
     subscription = links.subscription_of(token, links.MINE)
     kept = personal_data.export(subscription.email)

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from .. import limits
 from ..client_address import client_network, tells_networks_apart
+from ..guard import is_from_browser
 from ..limits import Limit, Window
 from .asking import mailable
 
@@ -21,7 +22,7 @@ def wait_for(request: HttpRequest, email: str) -> int:
     if not tells_networks_apart(request):
         return 0
     network = client_network(request)
-    of_network = OF_BROWSERS if request.headers.get("Sec-Fetch-Site") == "same-origin" else OF_OTHERS
+    of_network = OF_BROWSERS if is_from_browser(request) else OF_OTHERS
     return limits.wait_for(OF_AN_ADDRESS, mailable(email), network) or limits.wait_for(of_network, network)
 
 

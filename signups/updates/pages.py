@@ -29,6 +29,11 @@ def kept_nowhere(view: View) -> View:
 
 
 def by_link(view: View) -> View:
+    """A page with a form, which only a link in a mail opens."""
+    return csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(behind_link(view)))
+
+
+def behind_link(view: View) -> View:
     """A page whose address is a key: kept nowhere, told to no other site, and clear about a link that does not work."""
 
     @wraps(view)
@@ -41,4 +46,4 @@ def by_link(view: View) -> View:
         response["Referrer-Policy"] = "no-referrer"
         return response
 
-    return csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(opened))
+    return opened

@@ -10,8 +10,6 @@ from ..models import Subscription, Topic
 from . import asking, confirming, forgotten
 
 Status = Subscription.Status
-# Those that anybody may choose, without a page of their own.
-OF_SITE = (Topic.Kind.NEWSLETTER, Topic.Kind.ANSWERS)
 
 
 @transaction.atomic
@@ -27,14 +25,16 @@ def unsubscribe(subscription: Subscription) -> None:
 @transaction.atomic
 def choose_topics(subscription: Subscription, *, kept: Iterable[int], of_site: Iterable[str]) -> None:
     """Of the topics only `kept`, and of the site's own `of_site`. None at all is the end of the updates."""
+    new = confirming.with_what_is_told(Topic(subscription=subscription, kind=kind) for kind in of_site)
     subscription = _held(subscription)
     confirmed = subscription.topics.confirmed()
     confirmed.exclude(pk__in=kept).exclude(kind__in=of_site).delete()
-    now = timezone.now()
-    for kind in of_site:
-        topic = subscription.topics.filter(kind=kind).first() or Topic(subscription=subscription, kind=kind)
-        if topic.confirmed_at is None:
-            confirming.confirm_topic(topic, now)
+    Topic.objects.bulk_create(new, ignore_conflicts=True)
+    told = {topic.kind: topic.told for topic in new}
+    waiting = list(subscription.topics.filter(kind__in=of_site, confirmed_at=None))
+    for topic in waiting:
+        topic.told = told[topic.kind]
+    confirming.confirm_topics(waiting)
     if not confirmed.exists():
         unsubscribe(subscription)
 

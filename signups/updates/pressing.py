@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from django.core import signing
 from django.http import HttpRequest
 
-from ..guard import is_fetched_from_elsewhere
+from ..guard import is_fetched_from_elsewhere, is_from_browser
 
 SALT = "signups.confirm-page"
 SECONDS = 5
@@ -49,7 +49,7 @@ def press_of(request: HttpRequest, fresh: Page, *, seconds: int = SECONDS) -> Pr
     if seconds and _opened(sent, seconds):
         # The page was opened when it was: pressing again a moment later is enough.
         return Press(seal=sent, is_too_soon=True)
-    if _is_browser(request) or page.pressed:
+    if is_from_browser(request) or page.pressed:
         return Press(topics=page.topics)
     return Press(seal=replace(fresh, pressed=True).seal)
 
@@ -60,10 +60,3 @@ def _opened(seal: str, seconds: int) -> Page | None:
         return Page(*signing.loads(seal, salt=SALT, max_age=seconds))
     except signing.BadSignature:
         return None
-
-
-def _is_browser(request: HttpRequest) -> bool:
-    """Browsers since 2023 say by themselves, to https sites and to their own machine, that a page sent its form."""
-    return (
-        request.headers.get("Sec-Fetch-Site") == "same-origin" and request.headers.get("Sec-Fetch-Mode") == "navigate"
-    )

@@ -34,7 +34,9 @@ def lately(days: int = DAYS) -> Rate:
 
 
 def count(subscription: Subscription, *what: str) -> None:
-    """One more of `what` among the addresses that signed up on the same day."""
+    """One more of `what` among the addresses that signed up on the same day; of lists of staff there is no rate."""
+    if subscription.source != Subscription.Source.SIGNUP:
+        return
     day = _day(subscription)
     SignupDay.objects.bulk_create([SignupDay(day=day)], ignore_conflicts=True)
     SignupDay.objects.filter(day=day).update(**{name: F(name) + 1 for name in what})

@@ -21,9 +21,9 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 @csrf_exempt
 @form_view
-def moved(request: HttpRequest) -> HttpResponse:
+def moved(request: HttpRequest, to: str) -> HttpResponse:
     """Where the form was before; one that is still open somewhere is sent on as it is."""
-    return HttpResponsePermanentRedirect(reverse("signups:updates"), preserve_request=request.method == "POST")
+    return HttpResponsePermanentRedirect(reverse(to), preserve_request=request.method == "POST")
 
 
 @csrf_exempt
@@ -58,11 +58,13 @@ def _form_page(request: HttpRequest, template: str, form: GuardedForm, wait: int
     if not wait:
         return render(request, template, {"form": form}, status=form.status)
     form.add_error(None, network.too_many(wait))
-    return render(request, template, {"form": form}, status=429, headers={"Retry-After": str(wait)})
+    response = render(request, template, {"form": form}, status=429)
+    response["Retry-After"] = str(wait)
+    return response
 
 
 def _career(request: HttpRequest) -> Career | None:
-    slug = (request.POST if request.method == "POST" else request.GET).get("career", "")
+    slug = request.GET.get("career", "")
     # No database stores it, and PostgreSQL does not even look for it.
     found = Career.objects.published().select_related("field").filter(slug=slug) if "\0" not in slug else None
     return found.first() if found else None
@@ -104,7 +106,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @by_link
 def new_address(request: HttpRequest, token: str) -> HttpResponse:
     change = links.address_change_of(token)
-    page = Page(f"address {change.pk} {change.asked_at.isoformat()}", [])
+    page = Page(f"address {change.pk}", [])
     press, status = None, 200
     if request.method == "POST":
         press, status = press_of(request, page), 422

@@ -26,16 +26,16 @@ VISITORS = [
     ),
     Break(
         "whoever types an address is taken for its owner",
-        "signups/newsletter.py",
-        "[Subscription(email=email)]",
-        "[Subscription(email=email, status=Subscription.Status.CONFIRMED)]",
+        "signups/updates/requests.py",
+        "new = Subscription(email=email)",
+        "new = Subscription(email=email, status=Subscription.Status.CONFIRMED)",
         "signups/test_email_signup.py",
     ),
     Break(
         "an address that comes twice at the same moment is an error",
-        "signups/newsletter.py",
-        ", ignore_conflicts=True",
-        "",
+        "signups/updates/requests.py",
+        "bulk_create([new], ignore_conflicts=True)",
+        "bulk_create([new])",
         "signups/test_email_signup.py signups/test_again.py",
     ),
     Break(
@@ -47,9 +47,9 @@ VISITORS = [
     ),
     Break(
         "confirmed subscriptions expire",
-        "signups/personal_data.py",
-        "Subscription.objects.exclude(status=Subscription.Status.CONFIRMED).filter(",
-        "Subscription.objects.filter(",
+        "signups/updates/confirming.py",
+        "silent = Subscription.objects.filter(status=Status.PENDING, created_at__lt=before)",
+        "silent = Subscription.objects.filter(created_at__lt=before)",
         "signups/test_personal_data.py",
     ),
     Break(

@@ -10,7 +10,7 @@ def test_every_page_is_valid_html(vnu, client, db, tmp_path):
     content.load()
     opened = form_opened(60)
     responses = {name: client.get(path) for name, path in PAGES.items()}
-    responses["signup with an error"] = client.post("/signup/", {"email": "no", "opened": opened})
+    responses["signup with an error"] = client.post("/updates/", {"email": "no", "opened": opened})
     responses["question with errors"] = client.post("/ask/", {"text": "", "email": "no", "website": "x"})
     client.raise_request_exception = False
     files = {}

@@ -1,7 +1,7 @@
 import pytest
 
 from signups import guard
-from signups.models import Question, Subscription
+from signups.models import Question, SignupRequest
 
 
 @pytest.fixture
@@ -35,8 +35,8 @@ def test_a_visitor_mends_a_mistyped_address(open_page, no_waiting):
     assert address.input_value() == "ada.example.org"
     address.fill("ada@example.org")
     page.get_by_role("button", name="Sign up").click()
-    page.get_by_role("heading", name="Thank you").wait_for()
-    assert Subscription.objects.get().email == "ada@example.org"
+    page.get_by_role("heading", name="Now check your email").wait_for()
+    assert SignupRequest.objects.get().email == "ada@example.org"
 
 
 def test_earlier_figures_open_by_keyboard(open_page):

@@ -187,7 +187,7 @@ def test_visitors_can_ask_and_sign_up(page, section_of):
     assert "Ask your question" in section_of(page, "questions")
     assert 'href="/careers/medical-coding/ask/"' in page.content.decode()
     assert "Your email address Sign up" in section_of(page, "signup")
-    assert 'action="/signup/" method="post"' in page.content.decode()
+    assert 'action="/updates/" method="post"' in page.content.decode()
 
 
 def test_no_sentence_of_the_first_page_is_copied(page, text_of):

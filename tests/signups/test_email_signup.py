@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from signups.models import Subscription
+from signups.updates import requests
 
 ADDRESS = "student@example.org"
 
@@ -11,7 +12,10 @@ ADDRESS = "student@example.org"
 @pytest.fixture
 def sign_up(visitor, db, opened):
     def send(email, **values):
-        return visitor.post("/signup/", {"email": email, "opened": opened(), **values})
+        form = {"email": email, "topics": ["newsletter"], "opened": opened(), **values}
+        response = visitor.post("/updates/", form)
+        requests.take_up()
+        return response
 
     return send
 
@@ -41,7 +45,7 @@ def test_the_thank_you_page_says_what_happens_next(sign_up, visitor, text_of):
 
 def test_the_address_is_not_in_the_address_of_the_thank_you_page(sign_up):
     response = sign_up(ADDRESS)
-    assert response.url == "/signup/thanks/"
+    assert response.url == "/updates/thanks/"
 
 
 @pytest.mark.parametrize("again", [ADDRESS, "Student@Example.ORG"])
@@ -62,7 +66,7 @@ def test_the_same_address_at_the_same_moment_is_one_row_and_no_error(sign_up, st
     with monkeypatch.context() as patch:
         patch.setattr("django.db.models.query.QuerySet.exists", lambda rows: False)
         response = sign_up(ADDRESS)
-    assert response.url == "/signup/thanks/"
+    assert response.url == "/updates/thanks/"
     assert stored() == [(ADDRESS, "pending")]
 
 
@@ -161,17 +165,19 @@ def test_the_error_page_is_marked_as_such_and_stays_out_of_search_engines(sign_u
 
 
 def test_opening_the_form_with_an_address_in_the_link_stores_nothing(visitor, stored, opened):
-    response = visitor.get("/signup/", {"email": ADDRESS, "opened": opened()})
+    response = visitor.get("/updates/", {"email": ADDRESS, "opened": opened()})
     assert response.status_code == 200
     assert not stored()
 
 
-@pytest.mark.parametrize("page", ["/", "/signup/"])
+@pytest.mark.parametrize("page", ["/", "/updates/"])
 def test_the_form_on_a_page_works_as_it_stands(page, visitor, stored, monkeypatch, db):
     html = visitor.get(page).content.decode()
     form = re.search(r'(?s)<form class="signup" action="([^"]+)".*?name="opened" value="([^"]+)"', html)
     monkeypatch.setattr("signups.guard.MIN_AGE_SECONDS", 0)
-    visitor.post(form[1], {"email": ADDRESS, "website": "", "opened": form[2]})
+    [ticked] = re.findall(r'name="topics" value="([^"]+)"[^>]* checked', html)
+    visitor.post(form[1], {"email": ADDRESS, "website": "", "opened": form[2], "topics": ticked})
+    requests.take_up()
     assert stored() == [(ADDRESS, "pending")]
 
 

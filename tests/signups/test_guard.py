@@ -2,10 +2,10 @@ import re
 
 import pytest
 
-from signups.models import Question, Subscription
+from signups.models import Question, SignupRequest
 
 FORMS = {
-    "/signup/": ("student@example.org", {"email": "student@example.org"}),
+    "/updates/": ("student@example.org", {"email": "student@example.org", "topics": "newsletter"}),
     "/ask/": ("How long does it take to learn?", {"text": "How long does it take to learn?"}),
 }
 OWN_SITE = "http://testserver"
@@ -32,7 +32,7 @@ def typed(address):
 
 
 def stored() -> int:
-    return Subscription.objects.count() + Question.objects.count()
+    return SignupRequest.objects.count() + Question.objects.count()
 
 
 def fresh_timestamp(response) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from signups.models import Question, Subscription
+from signups.models import Question, SignupRequest
 
 from ..factories import form_opened
 
@@ -24,6 +24,14 @@ texts = st.one_of(
 askers = st.one_of(st.sampled_from(["", *Question.Asker.values]), anything)
 timestamps = st.one_of(st.just("good"), st.just("good"), anything)
 traps = st.one_of(st.just(""), st.just(""), anything)
+topics_sent = st.lists(
+    st.one_of(
+        st.sampled_from(["newsletter", "answers", "career:", "field:x", "career:\0"]),
+        anything,
+        st.builds("career:{}".format, anything),
+    ),
+    max_size=4,
+)
 senders = st.sampled_from(
     [
         {},
@@ -49,11 +57,11 @@ def assert_answered(response, *, stored_more: int) -> None:
 
 @pytest.mark.django_db
 @hostile
-@given(email=addresses, website=traps, opened=timestamps, headers=senders)
-def test_the_email_signup_answers_whatever_it_is_sent(client, email, website, opened, headers):
-    before = Subscription.objects.count()
-    response = post(client, "/signup/", email=email, website=website, opened=opened, headers=headers)
-    assert_answered(response, stored_more=Subscription.objects.count() - before)
+@given(email=addresses, topics=topics_sent, website=traps, opened=timestamps, headers=senders)
+def test_the_email_signup_answers_whatever_it_is_sent(client, email, topics, website, opened, headers):
+    before = SignupRequest.objects.count()
+    response = post(client, "/updates/", topics=topics, email=email, website=website, opened=opened, headers=headers)
+    assert_answered(response, stored_more=SignupRequest.objects.count() - before)
 
 
 @pytest.mark.django_db
@@ -80,7 +88,7 @@ def test_a_question_alone_is_stored_as_typed_or_refused(client, text):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/signup/", "/ask/"])
+@pytest.mark.parametrize("path", ["/updates/", "/ask/"])
 @pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "hex", "utf-16", "nonsense"])
 def test_a_form_in_an_unusual_encoding_is_answered(path, charset, client):
     client.raise_request_exception = False
@@ -103,7 +111,7 @@ def test_a_query_in_an_unusual_encoding_is_answered(path, charset, client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/signup/", "/ask/"])
+@pytest.mark.parametrize("path", ["/updates/", "/ask/"])
 @pytest.mark.parametrize(
     ("body", "content_type"),
     [

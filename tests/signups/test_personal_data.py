@@ -130,9 +130,11 @@ def test_signups_past_their_time_are_deleted_unless_they_were_confirmed(settings
     subscribe("old-pending@example.org", days_ago=31)
     subscribe("old-ended@example.org", days_ago=31, status="unsubscribed")
     subscribe("old-confirmed@example.org", days_ago=31, status="confirmed")
-    subscribe("new-pending@example.org", days_ago=29)
-    assert run("expire").startswith("2 signups deleted, 0 questions deleted or cleared of the address.\n")
-    assert addresses() == {"old-confirmed@example.org", "new-pending@example.org"}
+    subscribe("silent@example.org", days_ago=8)
+    subscribe("new-pending@example.org", days_ago=6)
+    subscribe("new-ended@example.org", days_ago=29, status="unsubscribed")
+    assert run("expire").startswith("3 signups deleted, 0 questions deleted or cleared of the address.\n")
+    assert addresses() == {"old-confirmed@example.org", "new-pending@example.org", "new-ended@example.org"}
 
 
 def test_questions_past_their_time_are_deleted_unless_they_were_published(settings):
@@ -158,6 +160,7 @@ def test_expiring_a_second_time_finds_nothing_left():
 def test_the_privacy_page_states_the_times_that_are_kept(settings, visitor, text_of):
     settings.SIGNUP_RETENTION_DAYS, settings.QUESTION_RETENTION_DAYS = 41, 52
     text = text_of(visitor.get("/privacy/"))
+    assert "never confirm your address, we delete it after 7 days" in text
     assert "we delete it after 41 days" in text
     assert "email address left with a question, after 52 days" in text
 
@@ -169,7 +172,7 @@ def test_an_address_is_never_shown_with_a_published_question(visitor):
 
 @pytest.mark.parametrize(
     ("path", "values"),
-    [("/signup/", {}), ("/ask/", {"text": "How long does it take to learn?"})],
+    [("/updates/", {"topics": "newsletter"}), ("/ask/", {"text": "How long does it take to learn?"})],
     ids=["signup", "ask"],
 )
 def test_no_address_is_logged_after_a_good_and_a_refused_submission(path, values, visitor, opened, caplog):

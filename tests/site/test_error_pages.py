@@ -156,7 +156,7 @@ def test_no_logger_of_ours_is_left_to_pythons_own_last_resort():
 @pytest.mark.parametrize(
     ("path", "broken", "values"),
     [
-        ("/signup/", "signups.newsletter.subscribe", {}),
+        ("/updates/", "signups.updates.requests.receive", {"topics": "newsletter"}),
         ("/ask/", "signups.questions.submit", {"text": "How long does it take?"}),
     ],
 )

@@ -11,8 +11,12 @@ from .test_error_pages import assert_in_the_sites_look
 
 pytestmark = pytest.mark.django_db
 
-VALUES = {"<slug:slug>": "beekeeper", "<int:pk>": "1", "<slug:digest>": "0123456789abcdef"}
-FORMS = {"/signup/", "/ask/", "/careers/beekeeper/ask/", "/plan/", "/quiz/"}
+VALUES = {"<slug:slug>": "beekeeper", "<int:pk>": "1", "<slug:digest>": "0123456789abcdef", "<str:token>": "x"}
+FORMS = {
+    *("/signup/", "/signup/thanks/", "/updates/", "/updates/mine/", "/updates/confirm/x/", "/updates/new-address/x/"),
+    *("/updates/topics/x/", "/updates/mine/x/", "/updates/unsubscribe/x/"),
+    *("/ask/", "/careers/beekeeper/ask/", "/plan/", "/quiz/"),
+}
 METHODS = ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"]
 
 

@@ -36,8 +36,10 @@ PAGES = {
     "careers:field": "/fields/health-care/",
     "careers:sources": "/sources/",
     "schools:list": "/schools/",
-    "signups:subscribe": "/signup/",
-    "signups:subscribed": "/signup/thanks/",
+    "signups:updates": "/updates/",
+    "signups:updates-thanks": "/updates/thanks/",
+    "signups:updates-link": "/updates/mine/",
+    "signups:link-sent": "/updates/mine/sent/",
     "signups:questions": "/questions/",
     "signups:ask": "/ask/",
     "signups:asked": "/ask/thanks/",
@@ -65,8 +67,18 @@ STAFF = {
     "careers:unsaved": "/preview/unsaved/1/",
     "careers:unsaved-page": "/preview/unsaved/1/page/",
 }
-# For whoever was sent a link: tests/site/test_shared_links.py.
-BY_LINK = {"careers:shared": "/shared/"}
+# For whoever was sent a link: tests/site/test_shared_links.py and tests/signups/test_links_in_mails.py.
+BY_LINK = {
+    "careers:shared": "/shared/",
+    "signups:confirm": "/updates/confirm/x/",
+    "signups:topics": "/updates/topics/x/",
+    "signups:unsubscribe": "/updates/unsubscribe/x/",
+    "signups:my-updates": "/updates/mine/x/",
+    "signups:my-data": "/updates/mine/x/my-data.json",
+    "signups:new-address": "/updates/new-address/x/",
+}
+# Where pages were before.
+MOVED = {"signups:subscribe": "/signup/", "signups:subscribed": "/signup/thanks/"}
 
 
 @dataclass
@@ -124,10 +136,10 @@ def patterns(resolver, prefix: str = "", namespace: str = ""):
 
 
 def test_every_address_of_the_site_is_swept_here():
-    assert set(patterns(get_resolver())) == {*PAGES, *MACHINES, *STAFF, *BY_LINK}
+    assert set(patterns(get_resolver())) == {*PAGES, *MACHINES, *STAFF, *BY_LINK, *MOVED}
 
 
-@pytest.mark.parametrize(("name", "path"), {**PAGES, **MACHINES, **STAFF, **BY_LINK}.items())
+@pytest.mark.parametrize(("name", "path"), {**PAGES, **MACHINES, **STAFF, **BY_LINK, **MOVED}.items())
 def test_each_path_leads_to_the_pattern_that_it_stands_for(name, path):
     match = get_resolver().resolve(path.partition("?")[0])
     assert name in (match.view_name, match.route)
