@@ -40,7 +40,7 @@ run: $(VENV)/installed $(VAR_DIR)/secret_key  ## Install, prepare the database a
 dev: export DEBUG = true
 dev: $(VENV)/installed-dev $(VAR_DIR)/secret_key  ## The same, reloading when a file changes
 	@$(PY) manage.py prepare
-	@$(PY) manage.py runserver 127.0.0.1:$(PORT)
+	@$(PY) manage.py send_mail --watch & trap 'kill $$!' EXIT; $(PY) manage.py runserver 127.0.0.1:$(PORT)
 
 test: $(VENV)/installed-dev  ## Run all tests
 	@SECRET_KEY=for-tests-only $(PY) -m pytest -n auto $(ARGS)

@@ -107,5 +107,30 @@ def on_starting(server) -> None:
                 sys.exit(f"The site cannot listen on {bind}: {error.strerror}. Set PORT or BIND to another.")
 
 
+def run_mail_worker(server) -> None:
+    """gunicorn sees about once a second to its own workers, and has no hook for others'."""
+    from careerinfo.mail_worker import MailWorker
+
+    # After a reload this file is another one, and the server still the same.
+    server.mail_worker, manage_workers = MailWorker(), server.manage_workers
+
+    def manage_all() -> None:
+        manage_workers()
+        server.mail_worker.see_that_it_runs()
+
+    server.manage_workers = manage_all
+
+
 def when_ready(server) -> None:
+    if settings.MAIL_WORKER:
+        run_mail_worker(server)
     print(f"Serving {settings.SITE_URL} (stop with Ctrl+C)", flush=True)
+
+
+def end_mail_worker(server) -> None:
+    if settings.MAIL_WORKER and hasattr(server, "mail_worker"):
+        server.mail_worker.end()
+
+
+# It is started again with the new code, like gunicorn's own workers.
+on_reload = on_exit = end_mail_worker

@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.contrib import admin
-from django.db import connection
 from django.db.utils import Error as DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +18,7 @@ from careers.models import Career, Field
 from careers.profile import structured_data
 from careers.search import failed_searches
 from careers.site_words import remembered
+from signups.mail import presence
 from signups.models import Question
 from signups.updates.links import DAYS_TO_CONFIRM
 
@@ -91,13 +91,12 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def health(request: HttpRequest) -> HttpResponse:
-    """For load balancers: 200 when the database answers, else 503."""
+    """For load balancers: 200 when the database answers, else 503. Whoever watches the mail reads the second line."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        seen = presence.last_seen()
     except DatabaseError:
         return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse(f"ok\n{presence.in_words(seen)}\n", content_type="text/plain")
 
 
 @require_safe

@@ -18,6 +18,7 @@ from careers.versions import keeping
 
 from . import admin_log, former_colleagues, limits, versions
 from .addresses import normal, rows_with, without
+from .mail import keeping as mail_keeping
 from .models import Answer, Invitation, Question, SignIn, Subscription
 from .updates import confirming, forgotten, subscribers
 
@@ -47,6 +48,7 @@ def export(email: str) -> dict:
             {"name": row.name, "invited": row.created_at.isoformat()}
             for row in rows_with(Invitation.objects.all(), email)
         ],
+        "mail": mail_keeping.export(email, subscriptions),
         "log_of_staff": [
             {"written": entry.action_time.isoformat(), "entry": str(entry)} for _, entry in sorted(entries.items())
         ],
@@ -71,6 +73,7 @@ def erase(email: str) -> tuple[int, int]:
     _wait_for_saves()
     subscriptions, questions = rows_with(Subscription.objects.all(), email), rows_with(Question.objects.all(), email)
     asked = set(questions.values_list("pk", flat=True))
+    mail_keeping.forget(email, subscriptions)
     deleted, changed = subscribers.forget(subscriptions, email), _forget_askers(questions)
     mentioning = _take_out_of_texts(email) - asked
     admin_log.forget_address(email)
@@ -86,19 +89,24 @@ def erase(email: str) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Expired:
-    """How many unconfirmed or ended subscriptions, fruitless searches, old versions and sign-ins of staff went, and how
-    many questions changed."""
+    """How many unconfirmed or ended subscriptions, fruitless searches, old versions, sign-ins of staff and rows of mail
+    went, and how many questions changed."""
 
     subscriptions: int
     questions: int
     searches: int
     versions: int = 0
     sign_ins: int = 0
+    mails: int = 0
+
+
+def expire() -> Expired:
+    """Delete what is past its time; mail by the thousand, so that nobody waits for it."""
+    return _expire(mail_keeping.expire())
 
 
 @transaction.atomic
-def expire() -> Expired:
-    """Delete what is past its time."""
+def _expire(mails: int) -> Expired:
     _wait_for_saves()
     now = timezone.now()
     signup_limit = now - timedelta(days=settings.SIGNUP_RETENTION_DAYS)
@@ -116,7 +124,7 @@ def expire() -> Expired:
     prune()
     # Sessions that ended, also those of strangers who went no further than the page for signing in.
     call_command("clearsessions")
-    return Expired(ended, questions, failed_searches.purge(), keeping.prune(), sign_ins)
+    return Expired(ended, questions, failed_searches.purge(), keeping.prune(), sign_ins, mails)
 
 
 def _wait_for_saves() -> None:

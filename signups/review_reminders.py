@@ -1,6 +1,5 @@
 """A mail a week to whoever reviews careers whose review is due."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urljoin

@@ -7,6 +7,7 @@ the connection closed without an answer. Others are taken. Each mail that was ta
 """
 
 import asyncio
+import socket
 import sys
 from dataclasses import dataclass, field
 from email.parser import BytesHeaderParser
@@ -66,7 +67,19 @@ class Taking:
             lines.write(f"{name}\n")
 
 
-def serve(handler: Taking, port: int = 0) -> Controller:
+async def refuse_sender(
+    handler, server: SMTP, session: Session, envelope: Envelope, address: str, options: list
+) -> str:
+    return f"550 5.7.1 {address} may not send"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def serve(handler: Taking, port: int) -> Controller:
     """A server in a thread; `stop()` ends it."""
     controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()

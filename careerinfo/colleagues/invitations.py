@@ -46,7 +46,7 @@ def invite(*, email: str, name: str, groups: Iterable[Group], by: User) -> None:
 def send_again(pk: int, *, by: User) -> None:
     """With a new link, in the place of the old one."""
     with transaction.atomic():
-        invitation = Invitation.objects.waiting().select_for_update(of=["self"]).filter(pk=pk).first()
+        invitation = Invitation.objects.waiting().select_for_update().filter(pk=pk).first()
         if invitation is None:
             raise NoLongerOpen
         invitation.renew()

@@ -101,7 +101,9 @@ class WithColleagues(KeepsAnAdministrator):
         form = InviteForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid() and _invite(request, form):
             return redirect("admin:auth_user_invite")
-        waiting = Invitation.objects.waiting().select_related("invited_by", "delivery__mailing").prefetch_related("groups")
+        waiting = (
+            Invitation.objects.waiting().select_related("invited_by", "delivery__mailing").prefetch_related("groups")
+        )
         context = {"title": "Invite a colleague", "form": form, "waiting": waiting[:LISTED], "days": GOOD_FOR.days}
         return self._colleagues_page(request, "admin/colleagues/invite.html", context)
 

@@ -15,6 +15,8 @@ State = Delivery.State
 AT_ONCE = 500
 # So many different reasons are told of each outcome; mail servers' codes are few.
 REASONS = 20
+# Said once by each process, and not every few seconds.
+_told: set[int] = set()
 
 
 @dataclass(frozen=True)
@@ -53,16 +55,17 @@ def accounts_of(mailings: Iterable[Mailing]) -> dict[int, Account]:
 
 
 def finish(pks: Iterable[int]) -> None:
-    """Close those of these mailings of which all is decided. One that does not add up stays open, and the log says so."""
+    """Close those of these mailings of which all is decided. One that does not add up stays open; the log says so."""
     over = _without_open_rows().filter(pk__in=list(pks))
     mailings = list(over.order_by("pk"))
     accounts = _counted(mailings)
     for mailing in mailings:
         account = accounts[mailing.pk]
         if not account.adds_up:
-            logger.error(
-                "Mailing %s has %s recipients, and says of %s", mailing.pk, account.recipients, account.decided
-            )
+            if mailing.pk not in _told:
+                known = account.decided
+                logger.error("Mailing %s has %s recipients, and says of %s", mailing.pk, account.recipients, known)
+            _told.add(mailing.pk)
             continue
         state = Mailing.State.DONE if mailing.state == Mailing.State.SENDING else mailing.state
         over.filter(pk=mailing.pk).update(state=state, done_at=timezone.now(), outcome=_kept(account))

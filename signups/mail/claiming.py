@@ -38,7 +38,7 @@ class Claims:
         if when:
             restored.write(when)
         mine = Delivery.objects.filter(pk__in=taken, worker=self.worker, state=State.CLAIMED)
-        return list(mine.select_related("mailing").order_by("-is_single", "due_at", "pk"))
+        return list(mine.select_related("mailing", "subscription").order_by("-is_single", "due_at", "pk"))
 
     def _take(self) -> tuple[list[int], datetime | None]:
         mark, now = OutboxMark.locked(), timezone.now()

@@ -1,14 +1,18 @@
-"""Mailings to many become a row for each recipient, some hundreds at a time, so that nobody waits and little is held."""
+"""Mailings to many become a row for each recipient, some hundreds at a time, so that nobody waits for it."""
 
+import logging
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from ..models import Delivery, Mailing
 from . import kinds, outbox
+from .faults import place_of
+
+logger = logging.getLogger(__name__)
 
 AT_ONCE = 500
 LATE = "It should have begun more than {hours} hours earlier"
@@ -24,13 +28,20 @@ def begin_due() -> None:
         due.update(state=Mailing.State.SENDING)
 
 
-def expand() -> bool:
-    """Make some rows of each mailing that lacks any; whether there was one."""
+def expand() -> list[int]:
+    """Make some rows of each mailing that lacks any; which ones those were."""
     lacking = Mailing.objects.filter(state=Mailing.State.SENDING).exclude(expanded_to=None)
     found = list(lacking.order_by("due_at", "pk"))
     for mailing in found:
-        _expand(mailing)
-    return bool(found)
+        try:
+            _expand(mailing)
+        except (OperationalError, InterfaceError):
+            raise
+        # Whatever it is, the others go on.
+        except Exception as error:  # noqa: BLE001
+            logger.error("Mailing %s has no recipients (%s)", mailing.pk, place_of(error))
+            outbox.hold(lacking.filter(pk=mailing.pk), because=f"Its recipients cannot be found ({place_of(error)})")
+    return [mailing.pk for mailing in found]
 
 
 def _expand(mailing: Mailing) -> None:

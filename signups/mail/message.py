@@ -14,6 +14,8 @@ from ..models import Delivery
 from ..updates.links import topics_url, unsubscribe_url
 from .kinds import Kind, Words
 
+FOOTER = "emails/footer.txt"
+
 
 @dataclass(frozen=True)
 class Written:
@@ -49,7 +51,7 @@ def written(words: Words, site: Shown, links: dict[str, str]) -> Written:
         **words.context,
     }
     text = render_to_string(f"emails/{words.name}.txt", given).strip()
-    footer = render_to_string("emails/footer.txt", given).strip()
+    footer = render_to_string(FOOTER, given).strip()
     return Written(f"{text}\n\n{footer}\n", render_to_string(f"emails/{words.name}.html", given))
 
 

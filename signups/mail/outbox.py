@@ -1,4 +1,4 @@
-"""The outbox: rows written in the transaction of what they tell of, which the worker sends, and which staff hold back."""
+"""The outbox: rows written in the transaction of what they tell of, which the worker sends or staff hold back."""
 
 from datetime import datetime
 
@@ -33,9 +33,7 @@ def queue_for_one(
         expanded_to=None,
         recipients=1,
     )
-    return Delivery.objects.create(
-        mailing=mailing, subscription=subscription, email=email, due_at=when, is_single=True
-    )
+    return Delivery.objects.create(mailing=mailing, subscription=subscription, email=email, due_at=when, is_single=True)
 
 
 @transaction.atomic
@@ -74,9 +72,7 @@ def stop(mailing: Mailing) -> bool:
 
 def cancel_rest(mailing_pk: int) -> None:
     """What a worker is handing over at this moment is not touched."""
-    waiting = Delivery.objects.filter(
-        mailing=mailing_pk, state__in=[Delivery.State.QUEUED, Delivery.State.CLAIMED]
-    )
+    waiting = Delivery.objects.filter(mailing=mailing_pk, state__in=[Delivery.State.QUEUED, Delivery.State.CLAIMED])
     while some := list(waiting.values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
             # Workers take up rows in another order than they are cancelled in here.
@@ -88,7 +84,7 @@ def cancel_rest(mailing_pk: int) -> None:
 
 @transaction.atomic
 def send_again(delivery: Delivery) -> bool:
-    """Staff decided that a mail goes once more, which was refused or of which nobody knows; False where it is neither."""
+    """Send a mail once more that was refused or is not known, as staff decided; False where it is neither."""
     again = [Delivery.State.FAILED, Delivery.State.UNKNOWN]
     if not Delivery.objects.filter(pk=delivery.pk, state__in=again).update(
         state=Delivery.State.QUEUED, due_at=timezone.now(), attempts=0, reason="", worker="", decided_at=None

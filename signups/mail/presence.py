@@ -77,9 +77,10 @@ def wrote_before_the_machine_started_again(name: str) -> bool:
 
 
 def _ended_here(name: str) -> bool:
-    machine, pid, began, _ = name.split(" ")
+    machine, _, rest = name.partition(" ")
     if machine != HERE:
         return False
+    pid, began, _ = rest.split(" ")
     if PROCESSES.is_dir():
         return _began(int(pid)) != int(began)
     try:

@@ -54,6 +54,7 @@ def write(when: datetime) -> None:
     file: Path | None = settings.MAIL_MARK
     if file is None:
         return
+    file.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(file, os.O_CREAT | os.O_WRONLY, 0o600)
     try:
         text = f"{when.astimezone(UTC).isoformat(timespec='microseconds')} {os.fstat(handle).st_ino:020}\n"

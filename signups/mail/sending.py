@@ -1,21 +1,20 @@
-"""Sending what a worker has claimed: each mail is asked about once more, marked, handed over, and what became of it kept."""
+"""Sending what a worker has claimed: each mail is asked about once more, marked, handed over and recorded."""
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.core.mail import EmailMessage
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from careers.site_words import remembered
 from careers.site_words.shown import Shown
 
-from ..models import Delivery, Mailing, Subscription
-from . import kinds, standing
+from ..models import Delivery, Subscription
+from . import kinds, marks, standing
 from .faults import place_of
-from .message import message
+from .message import EmailMultiAlternatives, message
 from .transport import Backend, Outcome, Result, Smtp
 
 logger = logging.getLogger(__name__)
@@ -46,15 +45,18 @@ class Sender:
             if stops():
                 break
             written = self._written(delivery, site)
-            if written is None or not self._mark(delivery):
+            if written is None:
                 continue
-            self._hand_over(delivery, written)
+            if self._mark(delivery):
+                self._hand_over(delivery, written)
+            else:
+                self._ask_again(delivery)
             if self._is_away():
                 break
         self.record_last()
         return not self._is_away()
 
-    def _hand_over(self, delivery: Delivery, written: EmailMessage) -> None:
+    def _hand_over(self, delivery: Delivery, written: EmailMultiAlternatives) -> None:
         outcome = self.transport.send(written)
         self.last, self.outcome = (delivery, outcome), outcome
         self.counts[outcome.result] = self.counts.get(outcome.result, 0) + 1
@@ -71,16 +73,16 @@ class Sender:
                 self._record(*self.last)
             self.last = None
 
-    def _written(self, delivery: Delivery, site: Shown) -> EmailMessage | None:
+    def _written(self, delivery: Delivery, site: Shown) -> EmailMultiAlternatives | None:
         """The mail; None where it is not to be sent, which is recorded."""
         try:
             kind = kinds.get(delivery.mailing.kind)
+            if not kind.is_series:
+                delivery.subscription = _subscribed_now(delivery)
             _see_that_it_may_go(delivery, kind)
             return message(delivery, kind, kind.words(delivery), site)
         except kinds.NotWanted as why:
-            self._mine(delivery, State.CLAIMED).update(
-                state=State.WITHHELD, reason=str(why)[:200], decided_at=timezone.now()
-            )
+            self._withhold(delivery, str(why))
         except (OperationalError, InterfaceError):
             raise
         # Whatever it is, the others wait for their mails too.
@@ -91,23 +93,32 @@ class Sender:
             self._put_off(delivery, reason, State.CLAIMED)
         return None
 
+    def _ask_again(self, delivery: Delivery) -> None:
+        """Why it could not be marked: the person wants it no more, or staff stopped it, who have cancelled it."""
+        delivery.subscription = _subscribed_now(delivery)
+        try:
+            _see_that_it_may_go(delivery, kinds.get(delivery.mailing.kind))
+        except kinds.NotWanted as why:
+            self._withhold(delivery, str(why))
+
+    def _withhold(self, delivery: Delivery, reason: str) -> None:
+        self._mine(delivery, State.CLAIMED).update(state=State.WITHHELD, reason=reason[:200], decided_at=timezone.now())
+
     def _mark(self, delivery: Delivery) -> bool:
-        """Say that this one is being sent, and what became of the last, at once; False where staff stopped it."""
-        going = Mailing.objects.filter(pk=delivery.mailing_id, state=Mailing.State.SENDING)
+        """Say that this one is being sent, and what became of the last, at once; False where it is not to be sent."""
+        is_series = kinds.get(delivery.mailing.kind).is_series
         with transaction.atomic():
             if self.last:
                 self._record(*self.last)
-            is_marked = self._mine(delivery, State.CLAIMED).filter(mailing__in=going).update(state=State.SENDING)
+            is_marked = marks.sending(delivery, self.worker, is_series=is_series)
         self.last = None
-        return bool(is_marked)
+        return is_marked
 
     def _record(self, delivery: Delivery, outcome: Outcome) -> None:
         now, row = timezone.now(), self._mine(delivery, State.SENDING)
         match outcome.result:
             case Result.SENT:
-                # Whoever took this worker for gone said "unknown", which it is not.
-                row = self._mine(delivery, State.SENDING, State.UNKNOWN)
-                row.update(state=State.SENT, reason="", decided_at=now, provider_id=outcome.provider_id)
+                marks.sent(delivery, self.worker, outcome.provider_id)
                 _tell(delivery)
             case Result.LATER:
                 self._put_off(delivery, outcome.reason, State.SENDING)
@@ -126,18 +137,19 @@ class Sender:
             row.update(state=State.FAILED, reason=reason, attempts=times, decided_at=now)
             return
         due_at = now + PAUSES[times - 1]
-        row.update(
-            state=State.QUEUED, reason=reason[:200], attempts=times, due_at=due_at, worker="", claimed_at=None
-        )
+        row.update(state=State.QUEUED, reason=reason[:200], attempts=times, due_at=due_at, worker="", claimed_at=None)
 
     def _mine(self, delivery: Delivery, *states: str):
         return Delivery.objects.filter(pk=delivery.pk, worker=self.worker, state__in=states)
 
 
+def _subscribed_now(delivery: Delivery) -> Subscription | None:
+    return Subscription.objects.filter(pk=delivery.subscription_id).first() if delivery.subscription_id else None
+
+
 def _see_that_it_may_go(delivery: Delivery, kind: kinds.Kind) -> None:
-    """Between the queue and now somebody may have unsubscribed, or been erased."""
-    subscribed = Subscription.objects.filter(pk=delivery.subscription_id).first() if delivery.subscription_id else None
-    delivery.subscription = subscribed
+    """What was true when it was queued may not be any more; what changes while it is written, the mark sees."""
+    subscribed = delivery.subscription
     if not delivery.address:
         raise kinds.NotWanted("There is no address any more")
     if kind.is_series and (subscribed is None or subscribed.status != Subscription.Status.CONFIRMED):

@@ -80,6 +80,7 @@ class Smtp:
         for is_second in (False, True):
             try:
                 is_new = self.backend.open()
+                self.backend.connection.ehlo_or_helo_if_needed()
             except (smtplib.SMTPException, OSError) as error:
                 self.close()
                 return Outcome(Result.NO_SERVER, _why_no_server(error))

@@ -86,12 +86,16 @@ class Worker:
         for duty in _duties:
             _do(duty)
         expanding.begin_due()
-        is_expanding = expanding.expand()
+        if expanded := expanding.expand():
+            # One without any recipient is done at once.
+            accounting.finish(expanded)
+        # From here on, until it is settled, rows may be this worker's.
+        self.is_unsettled = True
         deliveries = self.claims.take()
         if not deliveries:
+            self.is_unsettled = False
             self.sender.transport.close()
-            return 0.0 if is_expanding else min(self.claims.pause or IDLE, IDLE)
-        self.is_unsettled = True
+            return 0.0 if expanded else min(self.claims.pause or IDLE, IDLE)
         is_well = self.sender.send_all(deliveries, stops=self._stops)
         self._settle()
         accounting.finish({delivery.mailing_id for delivery in deliveries})

@@ -42,9 +42,7 @@ class Invitation(models.Model):
     # The mail server took the newest mail; empty where it has not, or not yet.
     sent_at = models.DateTimeField(null=True, blank=True)
     # The newest mail with its link; a mail before it is not sent any more.
-    delivery = models.ForeignKey(
-        "signups.Delivery", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    delivery = models.ForeignKey("signups.Delivery", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 

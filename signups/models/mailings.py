@@ -135,7 +135,7 @@ class MailWorker(models.Model):
 
 
 class OutboxMark(models.Model):
-    """One row: when mail was last taken up, which a file outside of the database says too, and from when on more may be.
+    """One row: when mail was last taken up, which a file beside the database says too, and from when on more may be.
 
     Whoever takes up mail or puts it back locks it, so that the limits hold for all workers together.
     """

@@ -11,7 +11,6 @@ from ..mail.kinds import Kind, NotWanted, Words, register
 from ..models import Delivery, Mailing, Newsletter, Subscription, Topic
 
 NEWSLETTER, TEST = "newsletter", "newsletter-test"
-TEMPLATE = "newsletter"
 
 
 def audience(field: int | None) -> QuerySet[Subscription]:
@@ -64,7 +63,7 @@ def said(newsletter: Newsletter) -> Words:
         "html": render(newsletter.text, top_heading=2, base=settings.SITE_URL),
         "text": plain_text(newsletter.text, base=settings.SITE_URL),
     }
-    return Words(TEMPLATE, newsletter.subject, context)
+    return Words("newsletter", newsletter.subject, context)
 
 
 def register_all() -> None:

@@ -1,6 +1,6 @@
 """Sends tens of thousands of mails to a server of its own, and kills the worker in between.
 
-    python -m tests.benchmarks.sending [kills] [faults] [speed] [several] [queue] [--seed N]
+    python -m tests.benchmarks.sending [kills] [faults] [speed] [several] [queue] [--seed N] [--mails N] [--kills N]
 
 With DATABASE_URL=postgres://... also on that server, in a database made for it. Ends with status 1 at the first fault.
 """
@@ -19,17 +19,19 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from uuid import uuid4
 
 from . import real_files
 
 PARTS = ("kills", "faults", "speed", "several", "queue")
 OF_SITE = "CAREERINFO_BENCHMARK"
-MAILS, KILLS, WORKERS, RECIPIENTS = 10_000, 50, 4, 100_000
+WORKERS, RECIPIENTS, PAIRS = 4, 100_000, 5
 KIND = "benchmark"
+LINE = len(f"<{uuid4()}@127.0.0.1>\n")
 # The longest that somebody else may wait for the database, in seconds.
 LONGEST_LOCK = 0.5
 # Seconds without any progress, after which something is taken to be stuck.
-PATIENCE = 60
+PATIENCE = 300
 
 
 def set_up() -> None:
@@ -46,7 +48,9 @@ def set_up() -> None:
     words = kinds.Words("reviews", "Careers to review", context)
     everybody = Subscription.objects.confirmed
     kinds.register(
-        kinds.Kind(name=KIND, label="Benchmark", words=lambda _: words, recipients=lambda _: everybody(), is_series=True)
+        kinds.Kind(
+            name=KIND, label="Benchmark", words=lambda _: words, recipients=lambda _: everybody(), is_series=True
+        )
     )
 
 
@@ -81,6 +85,9 @@ class Server:
             except OSError:
                 time.sleep(0.1)
         raise SystemExit("The mail server did not start.")
+
+    def count(self) -> int:
+        return self.file.stat().st_size // LINE
 
     def taken(self) -> Counter:
         return Counter(self.file.read_text().splitlines())
@@ -145,9 +152,12 @@ def compare(mailing, server: Server, recipients: int) -> Counter:
     see_that(not [name for name, times in taken.items() if times > 1], "a mail was sent twice")
     see_that(not [name for name in taken if keys[name] not in ("sent", "unknown")], "a mail was sent and not said so")
     see_that(
-        not [name for name, state in keys.items() if state == "sent" and name not in taken], "one said to be sent was not"
+        not [name for name, state in keys.items() if state == "sent" and name not in taken],
+        "one said to be sent was not",
     )
-    see_that(account.adds_up and account.recipients == recipients == sum(counts.values()), f"the sum is wrong: {account}")
+    see_that(
+        account.adds_up and account.recipients == recipients == sum(counts.values()), f"the sum is wrong: {account}"
+    )
     return counts
 
 
@@ -155,13 +165,14 @@ def kills(chance: random.Random) -> str:
     subscribe(MAILS)
     mailing = queue()
     with Server() as server:
-        worker, done, began = start_worker(), 0, time.perf_counter()
-        while done < KILLS:
-            # From the start of the process, so that some die before they are ready and some in the middle of a batch.
-            time.sleep(1.2 + chance.random() * 0.6)
+        worker, began = start_worker(), time.perf_counter()
+        for moment in sorted(chance.randrange(MAILS * 95 // 100) for _ in range(KILLS)):
+            # Some die before they are ready, as the next moment is near; most in the middle of a batch.
+            while server.count() < moment:
+                time.sleep(0.001)
+            time.sleep(chance.random() / 50)
             worker.send_signal(signal.SIGKILL)
             worker.wait()
-            done += 1
             worker = start_worker()
         took = wait_until_done(mailing)
         worker.terminate()
@@ -232,16 +243,16 @@ def worker_result():
 
 
 def speed(chance: random.Random) -> str:
-    count = 1_500
+    count = MAILS // 10
     subscribe(count)
     with Server() as server:
         # In turn, and the middle of each: the machine has other things to do.
-        pairs = [(plain_loop(count, server.port), sent_by_worker(count)) for _ in range(5)]
-    loop, worker = (sorted(figures)[2] for figures in zip(*pairs, strict=True))
+        pairs = [(plain_loop(count, server.port), sent_by_worker(count)) for _ in range(PAIRS)]
+    loop, worker = (sorted(figures)[PAIRS // 2] for figures in zip(*pairs, strict=True))
     ratios = sorted(worker / loop for loop, worker in pairs)
-    see_that(ratios[2] >= 0.5, f"too slow: {ratios}")
+    see_that(ratios[PAIRS // 2] >= 0.5, f"too slow: {ratios}")
     each = ", ".join(f"{ratio:.2f}" for ratio in ratios)
-    return f"{worker:.0f} mails a second, a plain loop {loop:.0f}: {ratios[2]:.2f} of it ({each})"
+    return f"{worker:.0f} mails a second, a plain loop {loop:.0f}: {ratios[PAIRS // 2]:.2f} of it ({each})"
 
 
 def several(chance: random.Random) -> str:
@@ -310,13 +321,20 @@ def run(parts: list[str], seed: int) -> None:
         print(f"{os.environ[OF_SITE]:<12}{name:<9}{functions[name](random.Random(seed))}", flush=True)
 
 
+def given(name: str, default: int) -> int:
+    return int(sys.argv[sys.argv.index(name) + 1]) if name in sys.argv else default
+
+
+MAILS, KILLS = given("--mails", 10_000), given("--kills", 50)
+
+
 def main() -> int:
     if sys.argv[1:] == ["worker"]:
         set_up()
         work()
         return 0
     parts = [part for part in sys.argv[1:] if part in PARTS] or list(PARTS)
-    seed = int(sys.argv[sys.argv.index("--seed") + 1]) if "--seed" in sys.argv else random.randrange(10_000)
+    seed = given("--seed", random.randrange(10_000))
     if OF_SITE in os.environ:
         run(parts, seed)
         return 0
@@ -329,9 +347,12 @@ def main() -> int:
             if (made := site.manage("migrate", "--verbosity", "0")).code:
                 raise SystemExit(made.output)
             own = {OF_SITE: site.name, "EMAIL_URL": f"smtp://127.0.0.1:{port}", "CAREERINFO_PORT": str(port)}
+            numbers = ["--mails", str(MAILS), "--kills", str(KILLS)]
             limits = {"MAIL_PER_SECOND": "0", "MAIL_PER_DOMAIN": "0"}
-            command = [sys.executable, "-m", "tests.benchmarks.sending", *parts, "--seed", str(seed)]
-            if code := subprocess.run(command, cwd=real_files.ROOT, env={**site.environment, **own, **limits}).returncode:
+            command = [sys.executable, "-m", "tests.benchmarks.sending", *parts, "--seed", str(seed), *numbers]
+            if code := subprocess.run(
+                command, cwd=real_files.ROOT, env={**site.environment, **own, **limits}
+            ).returncode:
                 return code
     return 0
 

@@ -13,6 +13,7 @@ from .desk import DESK
 from .figures import FIGURES
 from .importing import IMPORTING
 from .keeping import KEEPING
+from .letters import LETTERS
 from .mailing import MAILING
 from .one import Break
 from .pages import PAGES
@@ -28,7 +29,7 @@ from .wording import WORDING
 
 PROJECT = Path(__file__).resolve().parents[2]
 OF_STAFF = [*STAFF, *DESK, *COLLEAGUES, *KEEPING, *PUBLISHING, *SIGNING_IN, *WORDING]
-OF_MAIL = [*UPDATES, *MAILING]
+OF_MAIL = [*UPDATES, *LETTERS, *MAILING]
 BREAKS = [*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS, *OF_MAIL]
 PLUGINS = ["-p", "no:cacheprovider", "-p", "tests.breaks.migrated_once"]
 ENVIRONMENT = {"SECRET_KEY": "for-tests-only", "PYTHONDONTWRITEBYTECODE": "1"}

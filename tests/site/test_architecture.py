@@ -103,11 +103,12 @@ def test_no_rooms_import_each_other_in_a_circle():
 
 
 def test_mail_is_sent_in_one_place():
-    # The other one says where mail goes on a site without a mail server.
-    assert {path.relative_to(ROOT).as_posix() for path in sources(*LAYERS) if "core.mail" in path.read_text()} == {
-        "signups/mail/sending.py",
-        "careerinfo/private_files.py",
-    }
+    named = {path.relative_to(ROOT).as_posix() for path in sources(*LAYERS) if "core.mail" in path.read_text()}
+    # One makes messages, one hands them over, and one says where they go on a site without a mail server.
+    assert named == {"signups/mail/message.py", "signups/mail/transport.py", "careerinfo/private_files.py"}
+    hand_over = re.compile(r"\bget_connection\(|\.send_messages\(|\bsend_mail\(|\bsendmail\(")
+    users = {path.relative_to(ROOT).as_posix() for path in sources(*LAYERS) if hand_over.search(path.read_text())}
+    assert users == {"signups/mail/transport.py"}
 
 
 def test_no_code_of_the_site_imports_its_tests():
@@ -133,22 +134,19 @@ def test_the_code_needs_nothing_but_the_standard_library_and_what_the_project_na
     assert others - sys.stdlib_module_names == set()
 
 
-def named(template: str) -> list[str]:
-    """As code and other templates name it; both forms of a mail have one name."""
-    name = template.removeprefix("emails/").rpartition(".")[0]
-    return [f'"{template}"', *([f'Words("{name}"'] if template.startswith("emails/") else [])]
-
-
 def test_no_template_is_unused():
     files = [path.relative_to(TEMPLATES).as_posix() for path in sorted(TEMPLATES.rglob("*")) if path.is_file()]
     written = {
         path: path.read_text() for path in [*sources(*LAYERS), *sources("templates", suffixes=(".html", ".txt"))]
     }
+    # The words of a mail are named by what they are, for text and HTML together.
+    mails = {f"emails/{name}" for text in written.values() for name in re.findall(r'\bWords\(\s*"([a-z_-]+)"', text)}
     unused = [
         file
         for file in files
         if file not in FOUND_BY_NAME
-        and not any(name in text for path, text in written.items() if path != TEMPLATES / file for name in named(file))
+        and Path(file).with_suffix("").as_posix() not in mails
+        and not any(f'"{file}"' in text for path, text in written.items() if path != TEMPLATES / file)
     ]
     assert files
     assert unused == []

@@ -20,6 +20,7 @@ from careers.models import Career, SharedLink, Version
 from signups.models import Invitation, SignIn
 
 from ..factories import make_career, make_roles, make_staff
+from ..mailing import deliver
 from .staff_pages import staff_with
 from .test_signing_in import KEY
 from .test_staff_login import PASSWORD
@@ -44,10 +45,13 @@ def administrator():
 
 
 def invite(administrator: Client, **values):
+    """The page that follows; where an invitation was made, its mail is sent."""
     role = Group.objects.get(name="Editor").pk
-    return administrator.post(
+    answer = administrator.post(
         INVITE, {"email": ADDRESS, "name": "Grace Hopper", "groups": [role], **values}, follow=True
     )
+    deliver()
+    return answer
 
 
 def link_in(message) -> str:
@@ -63,7 +67,8 @@ def test_a_colleague_is_invited_chooses_a_password_and_has_the_role(administrato
     users = administrator.get(USERS).content.decode()
     assert "Invite a colleague" in users
     said = text_of(invite(administrator))
-    assert f"The invitation is on its way to {ADDRESS}. Its link works for 7 days." in said
+    assert f"The mail is on its way to {ADDRESS}. Its link works for 7 days." in said
+    assert "Sent " in text_of(administrator.get(INVITE))
     [message] = mail.outbox
     assert (message.to, message.subject) == ([ADDRESS], "Your account for the staff pages of Careerinfo")
     [(html, kind)] = message.alternatives
@@ -108,6 +113,7 @@ def test_a_link_that_is_used_expired_revoked_replaced_or_made_up_opens_one_page(
             Invitation.objects.filter(pk=invitation.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
         else:
             administrator.post(INVITE, {"again" if name == "replaced" else "revoke": invitation.pk})
+            deliver()
     shown = {text_of(Client().get(link)) for link in [*links, "/admin/invitation/?token=made-up", "/admin/invitation/"]}
     assert len(shown) == 1
     assert "This invitation doesn't work" in shown.pop()
@@ -142,21 +148,58 @@ def test_an_address_that_a_colleague_or_an_invitation_has_is_told(administrator,
     assert "Choose one role at least." in said
 
 
-def test_a_mail_server_that_fails_keeps_the_invitation(administrator, text_of, monkeypatch, caplog):
+SEND = "django.core.mail.backends.locmem.EmailBackend.send_messages"
+
+
+def test_a_mail_server_that_is_away_keeps_the_invitation_on_its_way(administrator, text_of, monkeypatch, caplog):
     def refuse(*args, **kwargs):
         raise ConnectionRefusedError(f"no mail for {ADDRESS}")
 
     with monkeypatch.context() as broken, caplog.at_level(logging.INFO):
-        broken.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
-        said = text_of(invite(administrator))
-    assert "the mail could not be sent: the mail server did not take it. Try again below." in said
-    assert "The mail could not be sent." in said
-    assert "could not be sent: ConnectionRefusedError" in caplog.text
+        broken.setattr(SEND, refuse)
+        assert "The mail is on its way." in text_of(invite(administrator))
+        assert "The mail is on its way." in text_of(administrator.get(INVITE))
+    assert "Sending failed (ConnectionRefusedError)" in caplog.text
     assert ADDRESS not in caplog.text
-    invitation = Invitation.objects.get()
-    said = text_of(administrator.post(INVITE, {"again": invitation.pk}, follow=True))
-    assert f"The invitation is on its way to {ADDRESS}." in said
+    deliver()
+    assert "Sent " in text_of(administrator.get(INVITE))
     assert send_form(link_in(mail.outbox[0])).status_code == 302
+
+
+def test_a_mail_that_is_refused_is_told_and_can_be_sent_again(administrator, text_of, monkeypatch, caplog):
+    class Refused(Exception):
+        status_code = 422
+
+    def refuse(*args, **kwargs):
+        raise Refused(ADDRESS)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(SEND, refuse)
+        invite(administrator)
+    assert "The mail server refused the mail." in text_of(administrator.get(INVITE))
+    said = text_of(administrator.post(INVITE, {"again": Invitation.objects.get().pk}, follow=True))
+    assert f"The mail is on its way to {ADDRESS}." in said
+    deliver()
+    assert send_form(link_in(mail.outbox[0])).status_code == 302
+    assert ADDRESS not in caplog.text
+
+
+def test_an_invitation_that_is_revoked_before_its_mail_is_sent_sends_none(administrator, text_of):
+    role = Group.objects.get(name="Editor").pk
+    administrator.post(INVITE, {"email": ADDRESS, "name": "Grace Hopper", "groups": [role]})
+    assert "The mail is on its way." in text_of(administrator.get(INVITE))
+    administrator.post(INVITE, {"revoke": Invitation.objects.get().pk})
+    deliver()
+    assert mail.outbox == []
+
+
+def test_sending_twice_before_the_worker_comes_sends_one_mail(administrator):
+    role = Group.objects.get(name="Editor").pk
+    administrator.post(INVITE, {"email": ADDRESS, "name": "Grace Hopper", "groups": [role]})
+    administrator.post(INVITE, {"again": Invitation.objects.get().pk})
+    deliver()
+    [message] = mail.outbox
+    assert send_form(link_in(message)).status_code == 302
 
 
 def test_only_who_may_add_and_change_accounts_invites():

@@ -50,7 +50,7 @@ def free_port() -> int:
 def environment(folder: Path, port: int) -> dict[str, str]:
     # No home, and no place to make one even for root: users of services often have none.
     given = {"VAR_DIR": str(folder), "SECRET_KEY": "for-tests-only", "PORT": str(port), "HOME": "/dev/null"}
-    return {"PATH": os.environ["PATH"], **given}
+    return {"PATH": os.environ["PATH"], "MAIL_WORKER": "false", **given}
 
 
 def run(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess:

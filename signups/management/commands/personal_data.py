@@ -33,6 +33,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{expired.searches} searches that found nothing were forgotten.")
             self.stdout.write(f"{expired.versions} earlier versions of careers, schools and questions were deleted.")
             self.stdout.write(f"{expired.sign_ins} sign-ins of staff were forgotten.")
+            self.stdout.write(f"{expired.mails} rows of mail that was sent long ago were deleted.")
 
     def _tell(self, subscriptions: int, questions: int) -> None:
         self.stdout.write(f"{subscriptions} signups deleted, {questions} questions deleted or cleared of the address.")

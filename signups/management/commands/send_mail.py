@@ -1,6 +1,7 @@
 import os
 import signal
 import threading
+import time
 from argparse import SUPPRESS
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -25,7 +26,9 @@ class Command(BaseCommand):
         try:
             if watch:
                 while not worker.stops():
-                    stopped.wait(worker.round())
+                    again_at = time.monotonic() + worker.round()
+                    while not worker.stops() and (left := again_at - time.monotonic()) > 0:
+                        stopped.wait(min(left, 1))
             else:
                 self._tell(worker.finish_what_is_due())
         finally:

@@ -1,0 +1,60 @@
+"""For how long it is kept who was sent what: export, erase, and let expire."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from ..addresses import rows_with
+from ..models import Delivery, Mailing, Subscription
+from . import kinds
+
+AT_ONCE = 1_000
+
+
+def export(email: str, subscriptions: QuerySet[Subscription]) -> list[dict]:
+    return [
+        {
+            "mail": _label(row.mailing.kind),
+            "queued": row.mailing.created_at.isoformat(),
+            "state": row.get_state_display(),
+            "decided": row.decided_at.isoformat() if row.decided_at else None,
+        }
+        for row in _to(email, subscriptions).select_related("mailing").order_by("pk")
+    ]
+
+
+def forget(email: str, subscriptions: QuerySet[Subscription]) -> None:
+    """Send nothing more, and leave of what was sent only that it was. To be called before the subscriptions go."""
+    rows = _to(email, subscriptions)
+    rows.filter(state__in=[Delivery.State.QUEUED, Delivery.State.CLAIMED]).update(
+        state=Delivery.State.WITHHELD, reason="The person was erased", decided_at=timezone.now()
+    )
+    rows.update(email="", provider_id="")
+
+
+def expire() -> int:
+    """Delete the rows of mailings that were done long ago; how many. Their counts stay, but for mail to one person."""
+    limit = timezone.now() - timedelta(days=settings.MAIL_RETENTION_DAYS)
+    old = Delivery.objects.filter(mailing__in=Mailing.objects.filter(done_at__lt=limit))
+    count = 0
+    while some := list(old.values_list("pk", "mailing", "is_single")[:AT_ONCE]):
+        with transaction.atomic():
+            Delivery.objects.filter(pk__in=[pk for pk, _, _ in some]).delete()
+            Mailing.objects.filter(pk__in=[mailing for _, mailing, is_single in some if is_single]).delete()
+        count += len(some)
+    return count
+
+
+def _to(email: str, subscriptions: QuerySet[Subscription]) -> QuerySet[Delivery]:
+    without = rows_with(Delivery.objects.exclude(email=""), email)
+    return Delivery.objects.filter(Q(pk__in=without.values("pk")) | Q(subscription__in=subscriptions.values("pk")))
+
+
+def _label(kind: str) -> str:
+    try:
+        return kinds.get(kind).label
+    except KeyError:
+        return kind
