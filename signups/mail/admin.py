@@ -150,7 +150,7 @@ def _lines(mailing: Mailing, account: Account, *, has_lists: bool) -> list[dict]
         ("Refused", account.failed, Delivery.State.FAILED),
         ("Not known whether it was sent", account.unknown, Delivery.State.UNKNOWN),
         ("Cancelled by staff", account.cancelled, Delivery.State.CANCELLED),
-        ("Not wanted any more", account.withheld, Delivery.State.WITHHELD),
+        ("No longer wanted", account.withheld, Delivery.State.WITHHELD),
         ("Still waiting", account.waiting, Delivery.State.QUEUED),
     ]
     page = reverse("admin:signups_delivery_changelist")

@@ -60,7 +60,7 @@ class Delivery(models.Model):
         FAILED = "failed", "Refused"
         UNKNOWN = "unknown", "Not known whether it was sent"
         CANCELLED = "cancelled", "Cancelled by staff"
-        WITHHELD = "withheld", "Not wanted any more"
+        WITHHELD = "withheld", "No longer wanted"
 
     # Something is still to be done with these.
     OPEN = (State.QUEUED, State.CLAIMED, State.SENDING)

@@ -1,4 +1,4 @@
-"""Staff's pages of newsletters: written like other content, and not touched any more once they are queued."""
+"""Staff's pages of newsletters: written like other content, and left as they are once they are queued."""
 
 from collections.abc import Mapping
 
@@ -19,7 +19,7 @@ from .mail import audience
 from .preview import shown
 
 QUEUED_MEANWHILE = "Nothing was saved: the newsletter was queued before you pressed Save. What you wrote stands below."
-QUEUED_ALREADY = "It was queued, and is not changed any more."
+QUEUED_ALREADY = "It was queued, and cannot be changed since."
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -85,7 +85,7 @@ class NewsletterAdmin(Versioned, StaffAdmin):
         return request.user.has_perm(pages.SEND)
 
     def has_view_permission(self, request: HttpRequest, obj: Newsletter | None = None) -> bool:
-        """Whoever may change newsletters, or send them, looks at those that are not changed any more too."""
+        """Whoever may change newsletters, or send them, looks at those that cannot be changed too."""
         return super().has_view_permission(request, obj) or self.may_send(request)
 
     def why_none(self, asked: Mapping[int, tuple[dict, dict | None]]) -> dict[int, str]:

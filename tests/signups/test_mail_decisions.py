@@ -106,7 +106,7 @@ def test_a_mailings_page_says_what_became_of_each_recipient_and_why(editor, text
     mailing.deliveries.filter(state="failed").update(reason="550 no such mailbox")
     make_newsletter(subject="May bees")
     text = text_of(editor.get(page(mailing, "change")))
-    for line in ("Sent 2", "Refused 1", "sent 1", "Cancelled by staff 1", "more 1", "waiting 1", "Recipients 7"):
+    for line in ("Sent 2", "Refused 1", "sent 1", "Cancelled by staff 1", "wanted 1", "waiting 1", "Recipients 7"):
         assert line in text
     assert "Refused 550 no such mailbox 1" in text
     listed = text_of(editor.get(reverse("admin:signups_mailing_changelist")))
