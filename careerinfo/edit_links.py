@@ -11,7 +11,7 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
 from careers.models import Career, Field, PlanSection, Release, SiteWords
 from schools.models import School
-from signups.models import Question
+from signups.models import Newsletter, Question
 
 Page = tuple[type[models.Model], str]
 
@@ -65,6 +65,7 @@ LISTS = {
     "careers:sources": Release,
     "schools:list": School,
     "signups:questions": Question,
+    "signups:archive": Newsletter,
 }
 # Every other page under a career's address is the career's.
 ROWS: dict[str, Callable[[ResolverMatch], Page]] = {
@@ -72,4 +73,5 @@ ROWS: dict[str, Callable[[ResolverMatch], Page]] = {
     "careers:field": lambda match: _form(Field, slug=match.kwargs["slug"]),
     "careers:preview": lambda match: _form(Career, pk=match.kwargs["pk"]),
     "signups:questions-about": _questions_about,
+    "signups:newsletter": lambda match: _form(Newsletter, slug=match.kwargs["slug"]),
 }

@@ -9,6 +9,7 @@ from careers.browse.rankings import RANKINGS, Ranking, careers_of
 from careers.models import Career, Field
 from careers.models.publication import is_public
 from careers.site_words import remembered
+from signups.models import Newsletter
 
 
 class SiteSitemap(Sitemap):
@@ -34,6 +35,7 @@ class PageSitemap(SiteSitemap):
             "signups:questions",
             "signups:ask",
             "signups:updates",
+            "signups:archive",
             "careers:sources",
             "privacy",
         ]
@@ -69,4 +71,18 @@ class CareerSitemap(SiteSitemap):
         return item.updated_at
 
 
-SITEMAPS = {"pages": PageSitemap, "rankings": RankingSitemap, "fields": FieldSitemap, "careers": CareerSitemap}
+class NewsletterSitemap(SiteSitemap):
+    def items(self):
+        return Newsletter.objects.published()
+
+    def lastmod(self, item: Newsletter):
+        return item.published_at
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "rankings": RankingSitemap,
+    "fields": FieldSitemap,
+    "careers": CareerSitemap,
+    "newsletters": NewsletterSitemap,
+}

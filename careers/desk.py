@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 class Waiting:
     """Rows that wait until somebody who has all rights of one of `settled_by` does something on `page`.
 
-    `one` and `many` follow the number: "draft", "drafts". `says` tells what there is to do.
+    `one` and `many` follow the number: "draft", "drafts". `says` tells what there is to do; where that depends, it is
+    asked once there is something.
     """
 
     name: str
     one: str
     many: str
-    says: str
+    says: str | Callable[[], str]
     rows: "Callable[[AbstractBaseUser], models.QuerySet]"
     page: str
     query: str = ""
@@ -52,9 +53,10 @@ def waiting_for(user: "AbstractBaseUser") -> list[Line]:
     counts = [
         kind.rows(user)
         .order_by()
-        .values(kind=Value(place, IntegerField()))
-        .annotate(total=kind.total)
-        .values_list("kind", "total")
+        # No model may have a column of these names.
+        .values(line_of_desk=Value(place, IntegerField()))
+        .annotate(total_of_line=kind.total)
+        .values_list("line_of_desk", "total_of_line")
         for place, kind in enumerate(kinds)
     ]
     totals = dict(counts[0].union(*counts[1:], all=True)) if counts else {}
@@ -64,4 +66,5 @@ def waiting_for(user: "AbstractBaseUser") -> list[Line]:
 def _line(kind: Waiting, total: int) -> Line:
     address = reverse(kind.page)
     label = f"{total:,} {kind.one if total == 1 else kind.many}"
-    return Line(label, kind.says, f"{address}?{kind.query}" if kind.query else address)
+    says = kind.says() if callable(kind.says) else kind.says
+    return Line(label, says, f"{address}?{kind.query}" if kind.query else address)

@@ -6,22 +6,13 @@ from careers.admin.editing import RowInline, StaffAdmin
 from careers.admin.versions import Versioned
 from careers.desk import Waiting, register
 
-from .models import Answer, Expert, Question, SignupFlood, Subscription
-from .updates import rate
+from .mail import admin as mail_pages
+from .models import Answer, Expert, Question, SignupFlood
+from .newsletters import admin as newsletter_pages
+from .subscribers import admin as subscriber_pages
 
-
-@admin.register(Subscription)
-class SubscriptionAdmin(StaffAdmin):
-    list_display = ["email", "status", "created_at"]
-    list_filter = ["status", "created_at"]
-    search_fields = ["email"]
-    date_hierarchy = "created_at"
-    fields = ["email", "status", "created_at"]
-    readonly_fields = ["created_at"]
-    change_list_template = "admin/signups/subscription/list_with_rate.html"
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
-        return super().changelist_view(request, {"rate": rate.lately(), **(extra_context or {})})
+# Django looks for staff's pages here.
+__all__ = ["mail_pages", "newsletter_pages", "subscriber_pages"]
 
 
 class AnsweredFilter(admin.SimpleListFilter):

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models import Q
 
 
 class SignupsConfig(AppConfig):
@@ -10,16 +11,22 @@ class SignupsConfig(AppConfig):
 
         from . import review_reminders, versions
         from .mail import events, kinds, worker
+        from .newsletters import mail as newsletter_mail
+        from .subscribers import lists
         from .updates import digests, duties, mails, noting
 
         versions.register_all()
         review_reminders.register()
         mails.register_all()
+        newsletter_mail.register_all()
         duties.register_all()
         kinds.register(digests.DIGEST)
         worker.register_duty(digests.queue_due)
+        worker.register_duty(lists.ask_listed)
         denormalized.tell_of_changes(noting.page_changed)
         events.connect()
         # A question is in a visitor's own words: what is erased must not stay with its links.
         named = "an answer to a question"
         places.register(places.LinksIn(model="signups.Answer", texts=("text",), of="question", named=named))
+        # In one that was sent nobody can mend a link.
+        places.register(places.LinksIn(model="signups.Newsletter", texts=("text",), only=Q(mailing=None)))

@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import views
 from .mail.events import provider_events
+from .newsletters import views as newsletters
 from .updates import my_updates
 from .updates import views as updates
 
@@ -26,4 +27,7 @@ urlpatterns = [
     path("ask/thanks/", views.asked, name="asked"),
     path("careers/<slug:slug>/questions/", views.questions_about, name="questions-about"),
     path("careers/<slug:slug>/ask/", views.ask, name="ask-about"),
+    path("updates/archive/", newsletters.archive, name="archive"),
+    path("updates/archive/feed/", newsletters.feed, name="newsletter-feed"),
+    path("updates/archive/<slug:slug>/", newsletters.newsletter, name="newsletter"),
 ]

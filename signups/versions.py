@@ -1,4 +1,4 @@
-"""What is kept of questions and their answers, and how a person goes from it."""
+"""What is kept of questions, their answers and newsletters, and how a person goes from it."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -26,8 +26,16 @@ QUESTION = Record(
 )
 
 
+NEWSLETTER = Record(
+    model="signups.Newsletter",
+    fields=("subject", "slug", "text", "field"),
+    # What became of it is no text.
+    left_out=("created_at", "mailing", "published_at"),
+)
+
+
 def register_all() -> None:
-    register(QUESTION)
+    register(QUESTION, NEWSLETTER)
 
 
 def mentioning(address: str) -> Iterator[Version]:

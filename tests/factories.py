@@ -12,6 +12,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core import signing
+from django.utils import timezone
 from PIL import Image
 
 from careers.models import (
@@ -34,7 +35,7 @@ from careers.models import (
 from careers.site_words.logo import drawn_anew
 from schools.models import Featured, School
 from signups import guard
-from signups.models import Answer, Expert, Question
+from signups.models import Answer, Expert, Mailing, Newsletter, Question, Subscription, Topic
 
 from .derived_when_read import derived_when_read
 
@@ -75,6 +76,7 @@ def make_roles() -> None:
         import_module("signups.migrations.0006_roles").add_roles(apps, None)
         import_module("signups.migrations.0009_roles_of_site_words").add_rights(apps, None)
         import_module("signups.migrations.0010_roles_that_import").let_them_import(apps, None)
+        import_module("signups.migrations.0023_roles_that_mail").let_them_mail(apps, None)
 
 
 def make_shipped_rows() -> None:
@@ -270,6 +272,31 @@ def make_question(*, answers: tuple[str, ...] = (), **values) -> Question:
     for text in answers:
         Answer.objects.create(question=question, expert=make_expert(), text=text)
     return question
+
+
+def make_newsletter(*, state: str = "", in_archive: bool = False, **values) -> Newsletter:
+    """A draft; `state` is its mailing's, where it was queued."""
+    number = next(_numbers)
+    values = {"subject": f"Newsletter {number}", "slug": f"newsletter-{number}", "text": "The bees are back.", **values}
+    newsletter = Newsletter.objects.create(**values)
+    if state or in_archive:
+        data = {"newsletter": newsletter.pk, "field": newsletter.field_id}
+        newsletter.mailing = Mailing.objects.create(kind="newsletter", state=state or "done", data=data)
+        newsletter.published_at = timezone.now() if in_archive else None
+        newsletter.save()
+    return newsletter
+
+
+def make_subscriber(*, topics: tuple[str, ...] = ("newsletter",), field=None, **values) -> Subscription:
+    """Somebody who confirmed, unless `status` says otherwise, and what they asked for with it."""
+    now = timezone.now()
+    values = {"email": f"reader{next(_numbers)}@example.org", "status": "confirmed", **values}
+    is_confirmed = values["status"] == "confirmed"
+    subscription = Subscription.objects.create(**{"confirmed_at": now if is_confirmed else None, **values})
+    asked = [{"kind": kind} for kind in topics] + ([{"kind": "field", "field": field}] if field else [])
+    for one in asked:
+        Topic.objects.create(subscription=subscription, confirmed_at=now if is_confirmed else None, **one)
+    return subscription
 
 
 def make_staff(**values):

@@ -36,6 +36,14 @@ NO_BAR = Bar("0%", "0%")
 
 
 @dataclass(frozen=True)
+class Column(Bar):
+    """A bar that stands on the bottom line of the drawing, with its upper end `y` below the top."""
+
+    y: str
+    height: str
+
+
+@dataclass(frozen=True)
 class ScaledStrip(Bar):
     """Pay from the 10th to the 90th percentile, on the scale of others, with the place of its median."""
 
@@ -140,3 +148,31 @@ def growth_zero(values: Sequence[Decimal | None]) -> str:
 def _growth_scale(values: Sequence[Decimal | None]) -> tuple[Decimal, Decimal]:
     known = [Decimal(0), *(value for value in values if value is not None)]
     return min(known), (max(known) - min(known)) or Decimal(1)
+
+
+def columns(groups: Sequence[Sequence[int | None]], *, top: int | None = None) -> list[list[Column | None]]:
+    """Columns side by side in each group, the groups side by side; `top` fills the height, or else the highest does.
+
+    A missing value has no column.
+    """
+    top = top or max((value for group in groups for value in group if value is not None), default=0)
+    whole = Decimal(100) / max(len(groups), 1)
+    drawn = []
+    for place, group in enumerate(groups):
+        # A fifth of the group's width parts it from the next.
+        width = whole * Decimal("0.8") / max(len(group), 1)
+        left = whole * (place + Decimal("0.1"))
+        drawn.append(
+            [
+                None
+                if value is None
+                else Column(
+                    x=f"{left + width * number:.2f}%",
+                    width=f"{width:.2f}%",
+                    y=percent(top - value, top),
+                    height=percent(value, top),
+                )
+                for number, value in enumerate(group)
+            ]
+        )
+    return drawn

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.db import models
@@ -18,7 +18,7 @@ LONGEST = CheckedLink._meta.get_field("url").max_length
 class LinksIn:
     """`addresses` are columns that hold one, `texts` columns of Markdown; `of` leads to what staff edit them with.
 
-    `named` stands for every row of a model whose own names must not be kept here.
+    `named` stands for every row of a model whose own names must not be kept here; `only` are the rows to look at.
     """
 
     model: str
@@ -26,6 +26,7 @@ class LinksIn:
     texts: tuple[str, ...] = ()
     of: str = ""
     named: str = ""
+    only: models.Q = field(default_factory=models.Q)
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def linked() -> dict[str, list[Place]]:
 
 
 def _rows(kind: LinksIn) -> Iterator[models.Model]:
-    rows = apps.get_model(kind.model)._default_manager.order_by("pk")
+    rows = apps.get_model(kind.model)._default_manager.filter(kind.only).order_by("pk")
     return (rows.select_related(kind.of) if kind.of else rows).iterator(chunk_size=500)
 
 

@@ -23,9 +23,12 @@ class Folded:
     rest: SafeString
 
 
-def render(text: str, *, top_heading: int = 3) -> SafeString:
-    """HTML of `text`, its highest heading level written as `top_heading`, deeper ones below it, none past h6."""
-    return _html(_tokens(text, top_heading))
+def render(text: str, *, top_heading: int = 3, base: str = "") -> SafeString:
+    """HTML of `text`, its highest heading level written as `top_heading`, deeper ones below it, none past h6.
+
+    Outside of this site, `base` is put before addresses of its own pages.
+    """
+    return _html(tokens_of(text, top_heading, base))
 
 
 def render_line(text: str) -> SafeString:
@@ -37,7 +40,7 @@ def render_line(text: str) -> SafeString:
 
 def render_folded(text: str, *, seen: int, top_heading: int = 3) -> Folded:
     """`seen` is how many letters are seen at once, at least."""
-    tokens = _tokens(_with_short_beginning(text.strip(), seen), top_heading)
+    tokens = tokens_of(_with_short_beginning(text.strip(), seen), top_heading)
     end = _end_of_beginning(tokens, seen)
     return Folded(_html(tokens[:end]), _html(tokens[end:]))
 
@@ -46,9 +49,13 @@ def addresses_in(text: str) -> list[str]:
     """The addresses of other sites to which `text` links."""
     if "http" not in text:
         return []
+    return [target for target in targets_in(text) if target.startswith(("http://", "https://"))]
+
+
+def targets_in(text: str) -> list[str]:
+    """Where links of `text` lead, as they are written."""
     children = [child for token in _parser.parse(text) for child in token.children or []]
-    targets = [str(child.attrGet("href")) for child in children if child.type == "link_open"]
-    return [target for target in targets if target.startswith(("http://", "https://"))]
+    return [str(child.attrGet("href")) for child in children if child.type == "link_open"]
 
 
 def heading_levels(text: str) -> list[int]:
@@ -70,7 +77,7 @@ def plain_sentences(text: str) -> list[str]:
     return kept
 
 
-def _tokens(text: str, top_heading: int) -> list[Token]:
+def tokens_of(text: str, top_heading: int = 3, base: str = "") -> list[Token]:
     tokens = _parser.parse(text)
     levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
     shift = top_heading - min(levels, default=1)
@@ -79,15 +86,20 @@ def _tokens(text: str, top_heading: int) -> list[Token]:
             token.tag = f"h{min(6, int(token.tag[1]) + shift)}"
         # The alignment of table cells comes as inline style, which the security policy refuses.
         token.attrs.pop("style", None)
-    _mark_links(tokens)
+    _mark_links(tokens, base)
     return tokens
 
 
-def _mark_links(tokens: Sequence[Token]) -> None:
+def _mark_links(tokens: Sequence[Token], base: str = "") -> None:
     """Other sites learn nothing of the page that links to them."""
     for child in (child for token in tokens for child in token.children or []):
-        if child.type == "link_open" and str(child.attrGet("href")).startswith("http"):
+        if child.type != "link_open":
+            continue
+        address = str(child.attrGet("href"))
+        if address.startswith("http"):
             child.attrSet("rel", "noopener")
+        elif base and address.startswith("/") and not address.startswith("//"):
+            child.attrSet("href", f"{base}{address}")
 
 
 def _with_short_beginning(text: str, seen: int) -> str:

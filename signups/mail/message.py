@@ -1,5 +1,6 @@
 """What a mail looks like on its way: its words, the footer, and the headers that mail programs go by."""
 
+from dataclasses import dataclass
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
@@ -16,26 +17,42 @@ from .kinds import Kind, Words
 FOOTER = "emails/footer.txt"
 
 
+@dataclass(frozen=True)
+class Written:
+    """A mail as it is read: its text with the footer, and the same in HTML."""
+
+    text: str
+    html: str
+
+
 def message(delivery: Delivery, kind: Kind, words: Words, site: Shown) -> EmailMultiAlternatives:
     """No picture that tells who looked, and no link that leads past the site to where it goes."""
+    links = _footer(delivery, kind)
+    mail = written(words, site, links)
+    made = EmailMultiAlternatives(
+        subject=" ".join(words.subject.split()),
+        body=mail.text,
+        to=[delivery.address],
+        headers=_headers(delivery, kind, links),
+    )
+    made.attach_alternative(mail.html, "text/html")
+    return made
+
+
+def written(words: Words, site: Shown, links: dict[str, str]) -> Written:
+    """`links` are those of the footer, where it has any."""
     given = {
         "SITE_NAME": site.name,
         "SITE_URL": settings.SITE_URL,
         "CONTACT_EMAIL": site.email,
         "postal_address": site.contact.address_lines if site.contact else (),
         "subject": words.subject,
-        **_footer(delivery, kind),
+        **links,
         **words.context,
     }
     text = render_to_string(f"emails/{words.name}.txt", given).strip()
-    made = EmailMultiAlternatives(
-        subject=" ".join(words.subject.split()),
-        body=f"{text}\n\n{render_to_string(FOOTER, given).strip()}\n",
-        to=[delivery.address],
-        headers=_headers(delivery, kind, given),
-    )
-    made.attach_alternative(render_to_string(f"emails/{words.name}.html", given), "text/html")
-    return made
+    footer = render_to_string(FOOTER, given).strip()
+    return Written(f"{text}\n\n{footer}\n", render_to_string(f"emails/{words.name}.html", given))
 
 
 def _footer(delivery: Delivery, kind: Kind) -> dict[str, str]:

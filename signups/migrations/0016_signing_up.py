@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('careers', '0057_list_actions'),
-        ('signups', '0013_first_topics'),
+        ('signups', '0015_words_of_deliveries'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('signups', '0013_first_topics'),
+        ('signups', '0016_signing_up'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('signups', '0013_first_topics'),
+        ('signups', '0024_words_of_outcomes'),
     ]
 
     operations = [

@@ -1,6 +1,7 @@
 from .invitations import Invitation, Removal
 from .limits import Tries
 from .mailings import Delivery, Mailing, MailWorker, OutboxMark
+from .newsletters import Newsletter
 from .pages import ChangedPage, LastDigest, PageState, ShownAnswer
 from .questions import Answer, Expert, Question
 from .reminders import ReviewReminder
@@ -22,6 +23,7 @@ __all__ = [
     "LastDigest",
     "MailWorker",
     "Mailing",
+    "Newsletter",
     "OutboxMark",
     "PageState",
     "Question",

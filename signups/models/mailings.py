@@ -40,6 +40,7 @@ class Mailing(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+        permissions = [("decide_mailing", "Can stop mailings, send held ones, and send mails again")]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state__in=["queued", "sending"]), name="mailing_not_done")
         ]
@@ -82,6 +83,8 @@ class Delivery(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     provider_id = models.CharField(max_length=200, blank=True)
+    # When staff said that one that failed, or of which nothing is known, needs nothing more.
+    settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]

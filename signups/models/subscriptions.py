@@ -58,6 +58,10 @@ class Subscription(Ruled):
 
     class Meta:
         ordering = ["-created_at"]
+        permissions = [
+            ("export_subscription", "Can export subscriptions"),
+            ("import_subscription", "Can import lists of addresses"),
+        ]
         indexes = [
             models.Index(fields=["created_at"], condition=models.Q(status="pending"), name="subscription_not_confirmed")
         ]
@@ -83,6 +87,12 @@ class Subscription(Ruled):
         self.created_at = timezone.now()
         self.asked_to_confirm_at = self.reminded_at = None
         self.save()
+
+    @property
+    def is_new_signup(self) -> bool:
+        """Whether nobody was asked yet. Of lists that staff imported there is no rate."""
+        is_new = self.status == self.Status.PENDING and self.asked_to_confirm_at is None
+        return is_new and self.source == self.Source.SIGNUP
 
     def save(self, **kwargs) -> None:
         self.set_normal_email()

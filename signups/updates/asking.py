@@ -40,7 +40,7 @@ def ask(subscription: Subscription) -> bool:
     if not may_write_to(subscription.email):
         return False
     outbox.queue_for_one("confirmation", subscription=subscription)
-    if subscription.status == Subscription.Status.PENDING and subscription.asked_to_confirm_at is None:
+    if subscription.is_new_signup:
         rate.count(subscription, "asked")
     subscription.asked_to_confirm_at = timezone.now()
     subscription.save(update_fields=["asked_to_confirm_at"])

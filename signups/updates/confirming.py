@@ -78,10 +78,14 @@ def _count(subscription: Subscription) -> None:
 
 
 def remind() -> None:
-    """One mail, two days after the question, and no other. Who had unsubscribed before is not reminded."""
+    """One mail, two days after the question, and no other.
+
+    Who had unsubscribed before is not reminded, and nobody of a list that staff imported.
+    """
     now = timezone.now()
     silent = Subscription.objects.filter(
         status=Status.PENDING,
+        source=Subscription.Source.SIGNUP,
         created_at__gt=now - KEPT,
         asked_to_confirm_at__lte=now - REMIND_AFTER,
         reminded_at=None,

@@ -14,6 +14,7 @@ from .digests import DIGESTS
 from .figures import FIGURES
 from .importing import IMPORTING
 from .keeping import KEEPING
+from .letters import LETTERS
 from .mailing import MAILING
 from .one import Break
 from .pages import PAGES
@@ -29,8 +30,8 @@ from .wording import WORDING
 
 PROJECT = Path(__file__).resolve().parents[2]
 OF_STAFF = [*STAFF, *DESK, *COLLEAGUES, *KEEPING, *PUBLISHING, *SIGNING_IN, *WORDING]
-OF_PEOPLE = [*VISITORS, *UPDATES, *DIGESTS, *MAILING]
-BREAKS = [*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *OF_PEOPLE]
+OF_MAIL = [*UPDATES, *LETTERS, *DIGESTS, *MAILING]
+BREAKS = [*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS, *OF_MAIL]
 PLUGINS = ["-p", "no:cacheprovider", "-p", "tests.breaks.migrated_once"]
 ENVIRONMENT = {"SECRET_KEY": "for-tests-only", "PYTHONDONTWRITEBYTECODE": "1"}
 # pytest's own: all passed, and some failed. Anything else is no answer.

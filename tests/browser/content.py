@@ -2,7 +2,7 @@
 
 from careers.models import Career
 
-from ..factories import make_area, make_area_pay, make_onet_profile, make_site_words, onet_data
+from ..factories import make_area, make_area_pay, make_newsletter, make_onet_profile, make_site_words, onet_data
 from ..loaded_once import load_demo
 
 STATES = {"OH": "Ohio", "UT": "Utah", "KY": "Kentucky", "PA": "Pennsylvania", "ME": "Maine", "NY": "New York"}
@@ -26,6 +26,8 @@ WORK_LIFE = {
 
 def load() -> None:
     load_demo()
+    letter = "## New\n\nSee [coding](/careers/medical-coding/).\n\n| Career | Jobs |\n| --- | --- |\n| Actor | 1 |"
+    make_newsletter(slug="spring", subject="What is new this spring", text=letter, in_archive=True)
     make_site_words(about="## Bees\n\nThey run this site.", contact_phone="+1 614 555 0100")
     career = Career.objects.get(slug="medical-coding")
     titles = [f"Medical Records Job Title Number {number}" for number in range(60)]

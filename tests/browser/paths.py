@@ -55,6 +55,8 @@ PAGES = {
     "manage updates": "/updates/mine/",
     "link sent": "/updates/mine/sent/",
     "a link that does not work": "/updates/confirm/cut-off/",
+    "newsletters": "/updates/archive/",
+    "newsletter": "/updates/archive/spring/",
     "sources": "/sources/",
     "privacy": "/privacy/",
     "about": "/about/",

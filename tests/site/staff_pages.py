@@ -28,11 +28,12 @@ from careers.models import (
     Wish,
 )
 from schools.models import Featured
-from signups.models import Subscription
+from signups.models import Delivery, Mailing, Newsletter, Subscription
 
 from ..factories import (
     make_career,
     make_expert,
+    make_newsletter,
     make_occupation,
     make_outlook,
     make_question,
@@ -88,10 +89,17 @@ def _made_by_the_site_and_accounts() -> list:
         FailedSearch.objects.create(words="dragon tamer"),
         CheckedLink.objects.create(url="https://bees.example/"),
         ImportRun.objects.create(state="done", folder="0" * 32, started_by="ada"),
-        Subscription.objects.create(email="ada@example.org"),
+        *_of_mail(),
         Group.objects.create(name="Editors"),
         get_user_model().objects.create_user("somebody"),
     ]
+
+
+def _of_mail() -> list:
+    mailing = Mailing.objects.create(kind="newsletter", state="sending")
+    ada = Subscription.objects.create(email="ada@example.org")
+    delivery = Delivery.objects.create(mailing=mailing, subscription=ada, state="unknown")
+    return [mailing, ada, delivery, Newsletter.objects.create(subject="Bees", slug="bees", text="They fly.")]
 
 
 def staff_with(*codenames: str, is_staff: bool = True) -> Client:
@@ -166,4 +174,22 @@ def own_pages(rows: dict) -> dict[str, str]:
         "sign-ins": reverse("admin:auth_user_sign_ins", args=[rows[get_user_model()].pk]),
         "invite": reverse("admin:auth_user_invite"),
         "remove": reverse("admin:auth_user_remove", args=[rows[get_user_model()].pk]),
+        **_pages_of_mail(rows),
+    }
+
+
+def _pages_of_mail(rows: dict) -> dict[str, str]:
+    of, queued = "admin:signups_", make_newsletter(state="queued")
+    return {
+        "preview a newsletter": reverse(f"{of}newsletter_preview"),
+        "test a newsletter": reverse(f"{of}newsletter_test", args=[rows[Newsletter].pk]),
+        "send a newsletter": reverse(f"{of}newsletter_send", args=[rows[Newsletter].pk]),
+        "take a newsletter back": reverse(f"{of}newsletter_decide", args=[queued.pk, "take-back"]),
+        "copy a newsletter": reverse(f"{of}newsletter_decide", args=[queued.pk, "copy"]),
+        "stop a mailing": reverse(f"{of}mailing_decide", args=[rows[Mailing].pk, "stop"]),
+        "send a mail again": reverse(f"{of}delivery_decide", args=[rows[Delivery].pk, "send-again"]),
+        "growth": reverse(f"{of}subscription_growth"),
+        "export": reverse(f"{of}subscription_export"),
+        "import a list": reverse(f"{of}subscription_import"),
+        "unsubscribe": reverse(f"{of}subscription_unsubscribe", args=[rows[Subscription].pk]),
     }

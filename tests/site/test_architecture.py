@@ -139,12 +139,6 @@ def test_the_code_needs_nothing_but_the_standard_library_and_what_the_project_na
     assert others - sys.stdlib_module_names == set()
 
 
-def named(template: str) -> list[str]:
-    """As code and other templates name it; both forms of a mail have one name."""
-    name = template.removeprefix("emails/").rpartition(".")[0]
-    return [f'"{template}"', *([f'Words("{name}"'] if template.startswith("emails/") else [])]
-
-
 def test_no_template_is_unused():
     files = [path.relative_to(TEMPLATES).as_posix() for path in sorted(TEMPLATES.rglob("*")) if path.is_file()]
     written = {

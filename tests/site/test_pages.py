@@ -12,7 +12,7 @@ from django.urls import URLResolver, get_resolver
 
 from careers.models import Announcement, Career
 
-from ..factories import make_onet_profile, make_site_words
+from ..factories import make_newsletter, make_onet_profile, make_site_words
 from ..loaded_once import load_demo
 
 SITE_URL = "https://careers.example.org"
@@ -44,6 +44,8 @@ PAGES = {
     "signups:ask": "/ask/",
     "signups:asked": "/ask/thanks/",
     "signups:ask-about": "/careers/medical-coding/ask/",
+    "signups:archive": "/updates/archive/",
+    "signups:newsletter": "/updates/archive/spring/",
     "privacy": "/privacy/",
     "about": "/about/",
 }
@@ -54,6 +56,7 @@ MACHINES = {
     "careers:suggestions": "/careers/suggestions/?q=nurse",
     "careers:api-search": "/api/careers/?q=nurse",
     "careers:compare-csv": "/careers/compare/careers.csv?c=medical-coding",
+    "signups:newsletter-feed": "/updates/archive/feed/",
     "favicon.ico": "/favicon.ico",
     "style": "/site.css",
     "logo": "/logo/0123456789abcdef",
@@ -98,6 +101,7 @@ def visits(django_db_setup, django_db_blocker):
         load_demo()
         make_site_words(accent="#7e22ce", logo_alt="A hive", about="Bees run this site.")
         Announcement.objects.create(text="The bees are back.")
+        make_newsletter(slug="spring", in_archive=True)
         make_onet_profile(code=Career.objects.get(slug="medical-coding").onet_code)
         visits = {}
         for name, path in {**PAGES, **MACHINES}.items():

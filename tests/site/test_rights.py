@@ -7,7 +7,7 @@ from django.http import HttpResponseForbidden
 from django.urls import reverse
 
 from careers.models import Career, Outlook, Release, ReleaseFile, Task, Title
-from signups.models import Question
+from signups.models import Mailing, Newsletter, Question, Subscription
 
 from ..factories import make_career, make_field, make_onet_profile, make_release
 from .form_reader import form_values
@@ -54,9 +54,19 @@ OPENS = {
     "preview": set(),
     "approve": {"changelist", "change", "history"},
     "roll_back": {"changelist", "change", "history"},
+    "send": {"changelist", "change", "history"},
+    "decide": {"changelist", "change", "history"},
+    "export": set(),
+    "import": set(),
 }
-# Searches that found nothing and links are neither typed in nor edited; releases and imports are not deleted by hand.
+# Searches that found nothing, links and mail are neither typed in nor edited, and nobody signs others up; releases,
+# imports and mail are not deleted by hand.
 NEVER = {
+    ("signups.Mailing", "add"),
+    ("signups.Mailing", "delete"),
+    ("signups.Delivery", "add"),
+    ("signups.Delivery", "delete"),
+    ("signups.Subscription", "add"),
     ("careers.FailedSearch", "add"),
     ("careers.CheckedLink", "add"),
     ("careers.CheckedLink", "delete"),
@@ -68,6 +78,7 @@ NEVER = {
 RIGHTS = dict.fromkeys(("view", "change", "add", "delete"), MODELS)
 RIGHTS |= {"publish": [Career], "preview": [Career], "approve": [Release], "roll_back": [Release]}
 OF_DRAFTS = ("draft", "history of the draft", "discarded drafts")
+RIGHTS |= {"send": [Newsletter], "decide": [Mailing], "export": [Subscription], "import": [Subscription]}
 OWN_PAGES = {
     "preview_career": {"preview", "widths", "shared links"},
     "view_release": {"review"},
@@ -78,6 +89,12 @@ OWN_PAGES = {
     "view_career": {*OF_DRAFTS, "list actions"},
     "change_career": {*OF_DRAFTS, "list actions"},
     "publish_career": {*OF_DRAFTS, "list actions", "undo"},
+    "send_newsletter": {"send a newsletter", "take a newsletter back"},
+    "decide_mailing": {"stop a mailing", "send a mail again"},
+    "view_subscription": {"growth"},
+    "change_subscription": {"growth", "unsubscribe"},
+    "export_subscription": {"export"},
+    "import_subscription": {"import a list"},
 }
 
 

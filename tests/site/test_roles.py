@@ -44,7 +44,10 @@ schools.School        vac  vac  .    .    .    vacd
 schools.Featured      vacd vacd .    .    .    vacd
 signups.Question      .    .    .    vacd .    vacd
 signups.Expert        .    .    .    vacd .    vacd
-signups.Subscription  .    .    .    .    vacd vacd
+signups.Newsletter    .    .    .    .    vacd vacd
+signups.Mailing       .    .    .    .    v    v
+signups.Delivery      .    .    .    .    v    v
+signups.Subscription  .    .    .    .    vd   vd
 auth.User             .    .    .    .    .    vacd
 auth.Group            .    .    .    .    .    vacd
 """
@@ -64,7 +67,14 @@ ACTIONS = {
     "remove a colleague": "Administrator",
     "see list actions": "Editor Reviewer Figures Moderator Administrator",
     "undo publishing": "Reviewer Administrator",
+    "send a newsletter": "Mailer Administrator",
+    "stop a mailing": "Mailer Administrator",
+    "send a mail again": "Mailer Administrator",
+    "unsubscribe": "Mailer Administrator",
+    "export": "Mailer Administrator",
+    "import a list": "Mailer Administrator",
 }
+OF_MAIL = ["send a newsletter", "stop a mailing", "send a mail again", "unsubscribe", "export", "import a list"]
 
 
 @pytest.fixture
@@ -157,6 +167,7 @@ def test_each_role_does_what_the_table_says(rows, staff_as):
             "remove a colleague": staff.get(own["remove"]).status_code == 200,
             "see list actions": staff.get(own["list actions"]).status_code == 200,
             "undo publishing": staff.get(own["undo"]).status_code == 200,
+            **{name: staff.get(own[name]).status_code == 200 for name in OF_MAIL},
         }
         for name, is_done in done.items():
             did[name] += [role] * is_done

@@ -92,23 +92,39 @@ def dead_links(page: Page) -> Iterator[Found]:
             yield Found("careercredentials", words, address, row=place, column="credential")
 
 
+def too_hard(text: str, name: str) -> str:
+    """That `text`, which `name` stands for, is too hard to read, in words; empty where it is not."""
+    found = grade(text)
+    if found is None or round(found) <= settings.READING_GRADE:
+        return ""
+    says = f"{name} reads like grade {found:.0f}, above this site's {settings.READING_GRADE}."
+    return f"{says} Shorter sentences and plainer words help."
+
+
+def leaves_out_a_level(text: str, name: str) -> str:
+    """The same of headings."""
+    levels = heading_levels(text)
+    above = [min(levels, default=0), *levels]
+    if any(level > before + 1 for before, level in zip(above, levels, strict=False)) or levels[:1] > above[:1]:
+        says = f"{name} leaves out a level of headings, such as #### after ##."
+        return f"{says} Whoever hears the page loses the way."
+    return ""
+
+
 def hard_to_read(page: Page) -> Iterator[Found]:
     for field, text in page.texts.items():
-        found = grade(text)
-        if found is not None and round(found) > settings.READING_GRADE:
-            label = page.career._meta.get_field(field).verbose_name
-            says = f"“{label.capitalize()}” reads like grade {found:.0f}, above this site's {settings.READING_GRADE}."
-            yield Found(field, f"{says} Shorter sentences and plainer words help.", text)
+        if says := too_hard(text, _name(page, field)):
+            yield Found(field, says, text)
 
 
 def headings_out_of_order(page: Page) -> Iterator[Found]:
     for field, text in page.texts.items():
-        levels = heading_levels(text)
-        above = [min(levels, default=0), *levels]
-        if any(level > before + 1 for before, level in zip(above, levels, strict=False)) or levels[:1] > above[:1]:
-            label = page.career._meta.get_field(field).verbose_name
-            says = f"“{label.capitalize()}” leaves out a level of headings, such as #### after ##."
-            yield Found(field, f"{says} Whoever hears the page loses the way.", text)
+        if says := leaves_out_a_level(text, _name(page, field)):
+            yield Found(field, says, text)
+
+
+def _name(page: Page, field: str) -> str:
+    return f"“{page.career._meta.get_field(field).verbose_name.capitalize()}”"
 
 
 def shared_figures(page: Page) -> Iterator[Found]:

@@ -1,0 +1,182 @@
+"""Lists of addresses that staff bring along: each is asked by mail whether it wants the newsletter, and nothing else.
+
+Whoever is known, has unsubscribed or had the address erased is left alone.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from ..addresses import NotAnAddress, normal
+from ..limits import Limit, Window, wait_for
+from ..models import Subscription, Topic
+from ..updates import asking
+from ..updates.forgotten import was_erased
+
+MOST = 5_000
+BATCH = 500
+# A round of the mail worker asks so many.
+AT_ONCE = 100
+HOUR = 3_600
+LETTERS_SHOWN = 60
+Status = Subscription.Status
+ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
+
+
+class Outcome(StrEnum):
+    TAKEN = "Will be asked to confirm"
+    TWICE = "Stands in the list before"
+    KNOWN = "On the list already"
+    WAITING = "Waits for confirmation already"
+    UNSUBSCRIBED = "Has unsubscribed: left alone"
+    ERASED = "Had the address erased: left alone"
+    NO_ADDRESS = "There is no email address in this line"
+    SEVERAL = "There is more than one address in this line"
+    WRONG = "This is not an email address"
+
+
+OF_KNOWN = {
+    Status.CONFIRMED: Outcome.KNOWN,
+    Status.PENDING: Outcome.WAITING,
+    Status.UNSUBSCRIBED: Outcome.UNSUBSCRIBED,
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the list as it was given, with what became of it."""
+
+    number: int
+    text: str
+    outcome: Outcome
+    address: str = ""
+
+    @property
+    def is_taken(self) -> bool:
+        return self.outcome is Outcome.TAKEN
+
+
+@dataclass(frozen=True)
+class Taken:
+    lines: Sequence[Line]
+
+    @property
+    def count(self) -> int:
+        return sum(line.is_taken for line in self.lines)
+
+    @property
+    def left(self) -> list[Line]:
+        return [line for line in self.lines if not line.is_taken]
+
+    @property
+    def by_outcome(self) -> dict[str, int]:
+        return dict(Counter(line.outcome.value for line in self.lines).most_common())
+
+
+def read(text: str) -> Iterator[Line]:
+    """The lines that say something. Of a spreadsheet's lines the address is taken, wherever it stands."""
+    seen = set()
+    for number, line in enumerate(text.replace("\0", "").splitlines(), 1):
+        found, shown = ADDRESS.findall(line), line.strip()[:LETTERS_SHOWN]
+        if not line.strip(' \t,;"'):
+            continue
+        if len(found) != 1:
+            yield Line(number, shown, Outcome.SEVERAL if found else Outcome.NO_ADDRESS)
+            continue
+        try:
+            address = normal(found[0])
+        except NotAnAddress:
+            yield Line(number, shown, Outcome.WRONG)
+            continue
+        if len(found[0]) > Subscription._meta.get_field("email").max_length:
+            yield Line(number, shown, Outcome.WRONG)
+        else:
+            yield Line(number, shown, Outcome.TWICE if address in seen else Outcome.TAKEN, found[0])
+        seen.add(address)
+
+
+def take(text: str) -> Taken:
+    lines = list(read(text))
+    for start in range(0, len(lines), BATCH):
+        lines[start : start + BATCH] = _take(lines[start : start + BATCH])
+    return Taken(lines)
+
+
+@transaction.atomic
+def _take(lines: Sequence[Line]) -> list[Line]:
+    wanted = {normal(line.address): line for line in lines if line.is_taken}
+    known = dict(Subscription.objects.filter(normal_email__in=wanted).values_list("normal_email", "status"))
+    outcomes = {address: OF_KNOWN[Status(status)] for address, status in known.items()}
+    outcomes |= {address: Outcome.ERASED for address in wanted if address not in known and was_erased(address)}
+    new = {address: line for address, line in wanted.items() if address not in outcomes}
+    _store(new)
+    return [
+        Line(line.number, line.text, outcomes.get(normal(line.address), Outcome.TAKEN), line.address)
+        if line.is_taken
+        else line
+        for line in lines
+    ]
+
+
+def _store(new: dict[str, Line]) -> None:
+    rows = [
+        Subscription(email=line.address, normal_email=address, source=Subscription.Source.LIST)
+        for address, line in new.items()
+    ]
+    # Somebody may sign up in the same moment: then it is their own doing, and theirs stays.
+    Subscription.objects.bulk_create(rows, ignore_conflicts=True)
+    of_list = Subscription.objects.filter(normal_email__in=new, status=Status.PENDING, source=Subscription.Source.LIST)
+    topics = [Topic(subscription=row, kind=Topic.Kind.NEWSLETTER) for row in of_list]
+    Topic.objects.bulk_create(topics, ignore_conflicts=True)
+
+
+def per_hour() -> int:
+    """Half of what the site asks at most: whoever signs up by themselves must not wait behind a list."""
+    return max(settings.SIGNUPS_PER_HOUR // 2, 1)
+
+
+def ask_listed() -> None:
+    """Once in each of the mail worker's rounds."""
+    waiting = Subscription.objects.filter(
+        status=Status.PENDING, source=Subscription.Source.LIST, asked_to_confirm_at=None
+    )
+    for pk in waiting.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]:
+        if wait_for(Limit("confirmations of lists", (Window(per_hour(), HOUR),)), "all"):
+            return
+        try:
+            _ask(pk)
+        except asking.TooMany:
+            return
+
+
+@transaction.atomic
+def _ask(pk: int) -> None:
+    subscription = Subscription.objects.select_for_update().filter(pk=pk, asked_to_confirm_at=None).first()
+    if subscription is None or subscription.status != Status.PENDING:
+        return
+    asking.ask(subscription)
+    # The days that it has for an answer begin now, and one that had such a mail today is not asked again in each round.
+    now = timezone.now()
+    Subscription.objects.filter(pk=pk).update(created_at=now, asked_to_confirm_at=now)
+
+
+def decoded(content: bytes) -> str | None:
+    """The text of a file, as spreadsheets save it; None where it is no text."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _try(content, "utf-16")
+    if b"\0" in content:
+        return None
+    return _try(content, "utf-8-sig") or _try(content, "cp1252") or content.decode("latin-1")
+
+
+def _try(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return None

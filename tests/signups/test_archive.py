@@ -1,0 +1,56 @@
+"""The archive of newsletters: what everybody may read, and what not."""
+
+import pytest
+from django.urls import reverse
+
+from ..factories import make_newsletter
+
+pytestmark = pytest.mark.django_db
+ARCHIVE, FEED = "/updates/archive/", "/updates/archive/feed/"
+
+
+def test_an_empty_archive_says_so(visitor, text_of):
+    assert "No newsletters to read here yet." in text_of(visitor.get(ARCHIVE))
+    assert visitor.get(FEED).status_code == 200
+
+
+def test_what_staff_put_there_is_read_in_the_list_on_its_page_in_the_feed_and_the_sitemap(visitor, text_of):
+    make_newsletter(slug="may", subject="Bees & more", text="**Bees** [fly](/careers/).", in_archive=True)
+    assert "Bees & more" in text_of(visitor.get(ARCHIVE))
+    assert FEED in visitor.get(ARCHIVE).content.decode().partition("</head>")[0]
+    page = visitor.get(f"{ARCHIVE}may/")
+    assert "<strong>Bees</strong>" in page.content.decode()
+    assert FEED in page.content.decode().partition("</head>")[0]
+    feed = visitor.get(FEED)
+    assert feed["Content-Type"].startswith("application/atom+xml")
+    assert "http://127.0.0.1:8000/updates/archive/may/" in feed.content.decode()
+    assert "http://127.0.0.1:8000/careers/" in feed.content.decode()
+    assert f"{ARCHIVE}may/" in visitor.get("/sitemap.xml").content.decode()
+
+
+@pytest.mark.parametrize("state", ["", "queued", "sending", "done", "stopped"])
+def test_nobody_reads_one_that_is_not_in_the_archive(state, visitor):
+    make_newsletter(slug="may", subject="Secret", state=state)
+    assert visitor.get(f"{ARCHIVE}may/").status_code == 404
+    for address in (ARCHIVE, FEED, "/sitemap.xml"):
+        assert "may/" not in visitor.get(address).content.decode()
+        assert "Secret" not in visitor.get(address).content.decode()
+
+
+@pytest.mark.parametrize(("state", "is_there"), [("", False), ("queued", False), ("sending", False), ("done", True)])
+def test_only_one_that_was_sent_is_put_there_and_it_is_taken_out_again(state, is_there, editor, visitor):
+    newsletter = make_newsletter(slug="may", state=state)
+
+    def decide(what: str) -> int:
+        editor.post(reverse("admin:signups_newsletter_decide", args=[newsletter.pk, what]))
+        return visitor.get(f"{ARCHIVE}may/").status_code
+
+    assert decide("publish") == (200 if is_there else 404)
+    assert decide("take-out") == 404
+
+
+def test_a_long_archive_has_pages(visitor, text_of):
+    for _ in range(21):
+        make_newsletter(in_archive=True)
+    assert "Page 1 of 2" in text_of(visitor.get(ARCHIVE))
+    assert 'content="noindex"' in visitor.get(f"{ARCHIVE}?page=2").content.decode()
