@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ..mail import outbox
 from ..models import AddressChange, SignupFlood, SignupRequest, Subscription, Topic
-from . import asking, forgotten, rate
+from . import asking, facts, forgotten, rate
 from .links import DAYS_TO_CONFIRM
 
 REMIND_AFTER = timedelta(days=2)
@@ -51,7 +51,7 @@ def with_what_is_told(topics: Iterable[Topic]) -> list[Topic]:
     """To be asked before anything is changed: it waits for those who change what the pages say."""
     found = list(topics)
     for topic in found:
-        topic.told = _told_now(topic)
+        topic.told = facts.told_now(topic)
     return found
 
 
@@ -61,14 +61,6 @@ def confirm_topics(topics: list[Topic]) -> None:
     for topic in topics:
         values = {"told": topic.told, "told_at": now, "confirmed_at": now}
         Topic.objects.filter(pk=topic.pk, confirmed_at=None).update(**values)
-
-
-def _told_now(topic: Topic) -> dict | None:
-    try:
-        from .facts import told_now
-    except ImportError:
-        return None
-    return told_now(topic)
 
 
 def _count(subscription: Subscription) -> None:

@@ -47,11 +47,12 @@ def new_address(delivery: Delivery) -> Words:
 
 
 def register_all() -> None:
+    # The reminder is the site's own wish: nobody asks for it.
     kinds.register(
-        Kind(name="confirmation", label="Asks to confirm a signup", words=confirmation),
+        Kind(name="confirmation", label="Asks to confirm a signup", words=confirmation, is_asked_for=True),
         Kind(name="confirmation-reminder", label="Reminds to confirm a signup", words=reminder),
-        Kind(name="updates-link", label="A link to one's own updates", words=updates_link),
-        Kind(name="new-address", label="Asks to confirm a new address", words=new_address),
+        Kind(name="updates-link", label="A link to one's own updates", words=updates_link, is_asked_for=True),
+        Kind(name="new-address", label="Asks to confirm a new address", words=new_address, is_asked_for=True),
     )
 
 
