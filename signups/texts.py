@@ -17,6 +17,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "signups.Question": ("text",),
     "signups.Answer": ("text",),
     "signups.Expert": ("name", "role"),
+    "signups.Newsletter": ("subject", "text"),
     "careers.Career": ("title", "workers", "summary", "description", "education", "licensure", "outlook"),
     "careers.Task": ("text",),
     "careers.Title": ("name",),

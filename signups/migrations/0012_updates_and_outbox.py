@@ -167,18 +167,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='topic',
-            constraint=models.UniqueConstraint(condition=models.Q(('career__isnull', False)), fields=('subscription', 'career'), name='topic_career_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('career__isnull', False)), fields=('subscription', 'career'), name='topic_career_once', violation_error_message='This subscriber follows the career already.'),
         ),
         migrations.AddConstraint(
             model_name='topic',
-            constraint=models.UniqueConstraint(condition=models.Q(('field__isnull', False)), fields=('subscription', 'field'), name='topic_field_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('field__isnull', False)), fields=('subscription', 'field'), name='topic_field_once', violation_error_message='This subscriber follows the field already.'),
         ),
         migrations.AddConstraint(
             model_name='topic',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['answers', 'newsletter'])), fields=('subscription', 'kind'), name='topic_of_the_site_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['answers', 'newsletter'])), fields=('subscription', 'kind'), name='topic_of_the_site_once', violation_error_message='This subscriber has this topic already.'),
         ),
         migrations.AddConstraint(
             model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'career'), ('career', None), _connector='OR'), models.Q(('kind', 'field'), ('field', None), _connector='OR')), name='topic_is_about_what_its_kind_says'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'career'), ('career', None), _connector='OR'), models.Q(('kind', 'field'), ('field', None), _connector='OR')), name='topic_is_about_what_its_kind_says', violation_error_message='A topic about a career has a career, and one about a field a field.'),
         ),
     ]

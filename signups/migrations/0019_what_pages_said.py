@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             options={
                 'default_permissions': (),
                 'indexes': [models.Index(fields=['field_id', 'since'], name='page_state_of_field'), models.Index(condition=models.Q(('left_field_id__isnull', False)), fields=['left_field_id', 'since'], name='page_state_left_field')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('career_id',), name='page_state_one_current')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('career_id',), name='page_state_one_current', violation_error_message='A page has one current state.')],
             },
         ),
     ]

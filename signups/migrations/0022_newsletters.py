@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-created_at', '-pk'],
                 'permissions': [('send_newsletter', 'Can send, stop and publish newsletters')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('published_at', None), ('mailing__isnull', False), _connector='OR'), name='newsletter_in_archive_was_sent')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('published_at', None), ('mailing__isnull', False), _connector='OR'), name='newsletter_in_archive_was_sent', violation_error_message='Only a newsletter that was sent can be in the archive.')],
             },
         ),
     ]

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-at', '-pk'],
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('event_id', ''), _negated=True), fields=('event_id',), name='trouble_told_of_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('event_id', ''), _negated=True), fields=('event_id',), name='trouble_told_of_once', violation_error_message='This event was told of already.')],
             },
         ),
     ]

@@ -64,7 +64,9 @@ class Newsletter(Ruled):
         permissions = [("send_newsletter", "Can send, stop and publish newsletters")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(published_at=None) | Q(mailing__isnull=False), name="newsletter_in_archive_was_sent"
+                condition=Q(published_at=None) | Q(mailing__isnull=False),
+                name="newsletter_in_archive_was_sent",
+                violation_error_message="Only a newsletter that was sent can be in the archive.",
             )
         ]
 

@@ -50,7 +50,12 @@ class PageState(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["career_id"], condition=Q(until=None), name="page_state_one_current")
+            models.UniqueConstraint(
+                fields=["career_id"],
+                condition=Q(until=None),
+                name="page_state_one_current",
+                violation_error_message="A page has one current state.",
+            )
         ]
         indexes = [
             models.Index(fields=["field_id", "since"], name="page_state_of_field"),

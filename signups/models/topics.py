@@ -40,19 +40,27 @@ class Topic(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["subscription", "career"], condition=Q(career__isnull=False), name="topic_career_once"
+                fields=["subscription", "career"],
+                condition=Q(career__isnull=False),
+                name="topic_career_once",
+                violation_error_message="This subscriber follows the career already.",
             ),
             models.UniqueConstraint(
-                fields=["subscription", "field"], condition=Q(field__isnull=False), name="topic_field_once"
+                fields=["subscription", "field"],
+                condition=Q(field__isnull=False),
+                name="topic_field_once",
+                violation_error_message="This subscriber follows the field already.",
             ),
             models.UniqueConstraint(
                 fields=["subscription", "kind"],
                 condition=Q(kind__in=["answers", "newsletter"]),
                 name="topic_of_the_site_once",
+                violation_error_message="This subscriber has this topic already.",
             ),
             models.CheckConstraint(
                 condition=(Q(kind="career") | Q(career=None)) & (Q(kind="field") | Q(field=None)),
                 name="topic_is_about_what_its_kind_says",
+                violation_error_message="A topic about a career has a career, and one about a field a field.",
             ),
         ]
         indexes = [models.Index(fields=["asked_at"], condition=Q(confirmed_at=None), name="topic_not_confirmed")]

@@ -23,7 +23,12 @@ class AddressTrouble(models.Model):
         ordering = ["-at", "-pk"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["event_id"], condition=~Q(event_id=""), name="trouble_told_of_once")
+            models.UniqueConstraint(
+                fields=["event_id"],
+                condition=~Q(event_id=""),
+                name="trouble_told_of_once",
+                violation_error_message="This event was told of already.",
+            )
         ]
 
     def __str__(self) -> str:

@@ -78,7 +78,11 @@ def ask_what_was_left() -> None:
     yesterday = timezone.now() - timedelta(days=1)
     not_asked = Q(asked_to_confirm_at=None) | Q(asked_to_confirm_at__lt=F("topics__asked_at"))
     left = Subscription.objects.confirmed().filter(
-        not_asked, Q(asked_to_confirm_at=None) | Q(asked_to_confirm_at__lt=yesterday), topics__confirmed_at=None
+        not_asked,
+        Q(asked_to_confirm_at=None) | Q(asked_to_confirm_at__lt=yesterday),
+        # Without it those who have no topic would be among them.
+        topics__isnull=False,
+        topics__confirmed_at=None,
     )
     for pk in left.order_by("pk").values_list("pk", flat=True).distinct()[:AT_ONCE]:
         try:

@@ -215,7 +215,7 @@ def _demand(old: PageSaid, new: PageSaid) -> Iterator[Change]:
         return
     source = (new.demand or old.demand).source
     is_correction = bool(old.demand and new.demand) and told_wrongly(old.demand.source, new.demand.source)
-    meaning = "There an agency lists this work as in demand." if new.demand else "No agency lists it any more."
+    meaning = "There an agency lists this work as in demand." if new.demand else "No agency lists it now."
     begins = "Source:" if new.demand else "It was from"
     yield Change(now, "In demand in", was, meaning, source_line(source, begins), is_correction)
 

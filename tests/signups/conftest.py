@@ -10,6 +10,9 @@ from django.template.loader import render_to_string
 from signups.mail import kinds, worker
 from signups.models import Delivery, Subscription
 
+from ..factories import make_career, make_occupation, make_pay
+from .digesting import pay_release
+
 ADDRESS = "student@example.org"
 # What a browser of today says by itself when somebody presses a button on a page.
 BROWSER = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate"}
@@ -114,3 +117,19 @@ def subscribed(sign_up, press):
         return Subscription.objects.get(normal_email=email.lower())
 
     return made
+
+
+@pytest.fixture
+def career():
+    occupation = make_occupation(title="Medical coders")
+    career = make_career(title="Medical Coder", slug="medical-coder", workers="medical coders", occupation=occupation)
+    make_pay(release=pay_release(2023, "live"), occupation=occupation, annual_median=48_780)
+    return career
+
+
+@pytest.fixture
+def newer(career):
+    """A staged release with a raise."""
+    release = pay_release(2024)
+    make_pay(release=release, occupation=career.occupation, annual_median=50_250)
+    return release

@@ -1,15 +1,19 @@
 """What a mail worker does with digests, without the worker: whom they go to, what they say, what is told then."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from careers.models import Release
+from careers.releases import lifecycle
 from signups.mail.kinds import NotWanted
 from signups.models import Delivery, Mailing, Subscription, Topic
 from signups.updates import digests
 from signups.updates.facts import told_now
+
+from ..factories import make_release
 
 # Where a mail has changes of a career: [(its title, [(label, old, new)])].
 Told = list[tuple[str, list[tuple[str, str, str]]]]
@@ -71,3 +75,11 @@ def at(moment: str) -> datetime:
 
 def later(**by: int) -> datetime:
     return timezone.now() + timedelta(**by)
+
+
+def pay_release(year: int, state: str = "staged", **values) -> Release:
+    return make_release(period=f"May {year}", as_of=date(year, 5, 31), state=state, **values)
+
+
+def approve(release: Release) -> None:
+    lifecycle.approve([release], by="ada")

@@ -8,7 +8,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
 
 from careers.site_words import remembered
-from signups.mail import accounting, expanding, kinds, outbox, transport
+from signups.mail import accounting, expanding, kinds, outbox, transport, worker
 from signups.mail.message import message
 from signups.mail.transport import Result, told_by
 from signups.models import Delivery, Mailing, Subscription
@@ -30,6 +30,7 @@ def server(settings, monkeypatch):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
     settings.MAIL_PER_SECOND = settings.MAIL_PER_DOMAIN = 0
     monkeypatch.setattr(kinds, "_registered", dict(kinds._registered))
+    monkeypatch.setattr(worker, "_duties", [])
     everybody = Subscription.objects.confirmed
     kinds.register(
         kinds.Kind(name="note", label="Note", words=lambda _: WORDS),

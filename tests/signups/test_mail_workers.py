@@ -45,6 +45,7 @@ class Server:
 def server(monkeypatch, settings):
     server = Server()
     monkeypatch.setattr(worker.transport, "connect", lambda: server)
+    monkeypatch.setattr(worker, "_duties", [])
     monkeypatch.setattr(claiming, "AT_ONCE", 5)
     monkeypatch.setattr(kinds, "_registered", dict(kinds._registered))
     settings.MAIL_PER_SECOND = settings.MAIL_PER_DOMAIN = 0

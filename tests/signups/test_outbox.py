@@ -7,7 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from signups import personal_data
-from signups.mail import accounting, expanding, kinds, outbox, sending
+from signups.mail import accounting, expanding, kinds, outbox, sending, worker
 from signups.models import Delivery, Mailing, Subscription
 
 from ..factories import make_site_words
@@ -27,6 +27,7 @@ def told() -> list[int]:
 def letter(monkeypatch, told):
     """A series that everybody who is confirmed gets, and a mail to one person; `told` has who was sent it."""
     monkeypatch.setattr(kinds, "_registered", dict(kinds._registered))
+    monkeypatch.setattr(worker, "_duties", [])
     everybody = Subscription.objects.confirmed
     kinds.register(
         kinds.Kind(

@@ -28,7 +28,11 @@ OTHERS = {
     *("careers.CareerListing", "careers.IndexedCareer", "careers.SearchPassage", "careers.SearchWord"),
     *("careers.SearchWeight", "careers.SearchSpelling", "careers.FailedSearch", "careers.ListAction"),
     *("careers.Draft", "careers.Version", "careers.UnsavedPreview", "careers.SharedLink"),
-    *("signups.Invitation", "signups.Tries", "signups.SignIn", "signups.Subscription"),
+    *("signups.Invitation", "signups.Tries", "signups.SignIn", "signups.Subscription", "signups.SignupRequest"),
+    *("signups.Mailing", "signups.Delivery", "signups.MailWorker", "signups.LastDigest", "signups.Topic"),
+    *("signups.AddressChange", "signups.AddressTrouble", "signups.ForgottenAddress", "signups.PageState"),
+    # An uploaded table goes with all that nobody has saved.
+    "careers.SentTable",
 }
 OTHER_FIELDS = {
     *("careers.AcceptedWarning.finding", "careers.AcceptedWarning.by", "careers.Career.onet_code"),

@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.test import Client
 from django.urls import reverse
 
 from careers.models import Release
 
-from ..factories import make_career, make_occupation, make_pay, make_release
+from ..factories import make_career, make_occupation, make_pay, make_release, make_roles
 from .staff_pages import make_rows
 
 
@@ -57,3 +60,14 @@ def decide(editor, text_of):
 def salary(client, text_of, career):
     """The words of the career's page."""
     return lambda: text_of(client.get(career.get_absolute_url()))
+
+
+@pytest.fixture
+def administrator():
+    make_roles()
+    user = get_user_model().objects.create_user("ada", first_name="Ada", last_name="Byron", is_staff=True)
+    user.groups.add(Group.objects.get(name="Administrator"))
+    client = Client()
+    client.force_login(user)
+    client.account = user
+    return client

@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from careers.models import Announcement, Career, CheckedLink, FailedSearch, HomeRegion, ImportRun, Task
+from careers.models import Announcement, Career, CheckedLink, FailedSearch, HomeRegion, ImportRun, SiteWords, Task
 from signups.models import Delivery, Mailing, Newsletter, Subscription
 
 from ..factories import (
@@ -92,7 +92,8 @@ def test_the_page_opens(model, page, visits):
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_the_list_shows_rows_and_costs_few_queries(model, visits):
     visit = visits[model, "changelist"]
-    assert '<table id="result_list">' in visit.response.content.decode()
+    # Of the site's words there is one row, and no list: what would list it leads to its form.
+    assert model is SiteWords or '<table id="result_list">' in visit.response.content.decode()
     assert visit.queries <= MAX_LIST_QUERIES
 
 

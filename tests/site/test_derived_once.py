@@ -11,7 +11,7 @@ from ..factories import make_career, make_occupation, make_onet_profile, make_pa
 from .form_reader import form_values
 from .test_admin import admin_address
 
-MOST, MOST_OF_A_DELETION = 60, 62
+MOST, MOST_OF_A_DELETION = 60, 65
 
 
 class Stopped(Exception):

@@ -78,6 +78,7 @@ BY_LINK = {
     "signups:new-address": "/updates/new-address/x/",
 }
 # Where pages were before.
+OF_PROVIDERS = {"signups:mail-events": "/mail/events/"}
 MOVED = {"signups:subscribe": "/signup/", "signups:subscribed": "/signup/thanks/"}
 
 
@@ -136,10 +137,10 @@ def patterns(resolver, prefix: str = "", namespace: str = ""):
 
 
 def test_every_address_of_the_site_is_swept_here():
-    assert set(patterns(get_resolver())) == {*PAGES, *MACHINES, *STAFF, *BY_LINK, *MOVED}
+    assert set(patterns(get_resolver())) == {*PAGES, *MACHINES, *STAFF, *BY_LINK, *OF_PROVIDERS, *MOVED}
 
 
-@pytest.mark.parametrize(("name", "path"), {**PAGES, **MACHINES, **STAFF, **BY_LINK, **MOVED}.items())
+@pytest.mark.parametrize(("name", "path"), {**PAGES, **MACHINES, **STAFF, **BY_LINK, **OF_PROVIDERS, **MOVED}.items())
 def test_each_path_leads_to_the_pattern_that_it_stands_for(name, path):
     match = get_resolver().resolve(path.partition("?")[0])
     assert name in (match.view_name, match.route)
