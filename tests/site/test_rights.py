@@ -77,6 +77,7 @@ NEVER = {
 
 RIGHTS = dict.fromkeys(("view", "change", "add", "delete"), MODELS)
 RIGHTS |= {"publish": [Career], "preview": [Career], "approve": [Release], "roll_back": [Release]}
+OF_DELIVERIES = [("signups.Delivery", page) for page in ("changelist", "change", "history")]
 OF_DRAFTS = ("draft", "history of the draft", "discarded drafts")
 RIGHTS |= {"send": [Newsletter], "decide": [Mailing], "export": [Subscription], "import": [Subscription]}
 OWN_PAGES = {
@@ -91,9 +92,9 @@ OWN_PAGES = {
     "publish_career": {*OF_DRAFTS, "list actions", "undo"},
     "view_newsletter": {"preview a newsletter"},
     "change_newsletter": {"preview a newsletter", "test a newsletter"},
-    "add_newsletter": {"preview a newsletter", "copy a newsletter"},
+    "add_newsletter": {"preview a newsletter"},
     "send_newsletter": {"preview a newsletter", "send a newsletter", "take a newsletter back"},
-    "decide_mailing": {"stop a mailing", "send a mail again"},
+    "decide_mailing": {"stop a mailing", "send a mail again", *OF_DELIVERIES},
     "view_subscription": {"growth"},
     "change_subscription": {"growth", "unsubscribe"},
     "export_subscription": {"export"},
@@ -105,6 +106,7 @@ OWN_PAGES = {
 TOGETHER = {
     ("auth.User", "add"): [{"add_user"}, {"change_user"}],
     "invite": [{"add_user"}, {"change_user"}],
+    "copy a newsletter": [{"add_newsletter"}, {"view_newsletter", "change_newsletter", "send_newsletter"}],
     "answer": [{"view_failedsearch", "change_failedsearch"}, {"add_synonym", "add_title"}],
 }
 
