@@ -97,8 +97,8 @@ RELEASING = [
     Break(
         "an occupation that a release left out is not listed as gone",
         "careers/releases/diff.py",
-        "diff.gone = [Named(_name(row.key), _name(row.title)) for row in old.values()]",
-        "diff.gone = []",
+        "diff.gone, diff.stays = ([], others) if diff.beside else (others, [])",
+        "diff.gone, diff.stays = [], others",
         "careers/test_release_diff.py",
     ),
     Break(

@@ -104,7 +104,7 @@ UPDATES = [
     ),
     Break(
         "a page with a key tells other sites its address",
-        "signups/updates/pages.py",
+        "signups/updates/link_pages.py",
         'response["Referrer-Policy"] = "no-referrer"',
         "pass",
         "signups/test_links_in_mails.py",
@@ -127,9 +127,9 @@ UPDATES = [
     ),
     Break(
         "mails of an erased person lead to them",
-        "signups/updates/forgotten.py",
-        'return kept.update(email="", provider_id="", subscription=None)',
-        "return kept.update(subscription=None)",
+        "signups/mail/keeping.py",
+        'rows.update(email="", provider_id="", subscription=None)',
+        "rows.update(subscription=None)",
         "signups/test_forgetting_subscribers.py",
     ),
 ]
