@@ -15,6 +15,7 @@ from ..mail.admin import kind_of
 from ..models import Subscription, Topic
 from ..updates import rate
 from . import pages
+from .reached import reached
 
 SHOWN = 50
 
@@ -46,6 +47,7 @@ class SubscriptionAdmin(StaffAdmin):
             ("export/", pages.export, "export"),
             ("import/", pages.import_list, "import"),
             ("<int:pk>/unsubscribe/", pages.unsubscribe, "unsubscribe"),
+            ("<int:pk>/let-mail-go/", pages.let_mail_go, "let_mail_go"),
         ]
         return [
             *(
@@ -97,6 +99,8 @@ class SubscriptionAdmin(StaffAdmin):
             "mails": mails[:SHOWN],
             "has_more_mails": len(mails) > SHOWN,
             "entries": entries,
+            "reached": reached(subscription),
+            "may_change": request.user.has_perm(pages.CHANGE),
             "may_unsubscribe": pages.may_unsubscribe(request, subscription),
             "may_delete": self.has_delete_permission(request, subscription),
             "may_see_mails": any(map(request.user.has_perm, ("signups.view_delivery", "signups.decide_mailing"))),

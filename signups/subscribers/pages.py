@@ -1,4 +1,4 @@
-"""What staff do with subscribers: unsubscribe one who asks, export them, bring a list along, see how many come."""
+"""What staff do with subscribers: unsubscribe who asks, let mail go again, export, import, see how many come."""
 
 from django import forms
 from django.contrib import messages
@@ -14,10 +14,12 @@ from django.utils import timezone
 from careers.admin.rights import who_can
 from careers.models.visible_text import visible
 
+from ..mail import standing
 from ..models import Subscription
 from ..updates import preferences
 from . import export as as_file
 from . import growth, lists
+from .reached import reached
 
 CHANGE, EXPORT, IMPORT = "signups.change_subscription", "signups.export_subscription", "signups.import_subscription"
 RIGHTS = {"export": EXPORT, "import": IMPORT}
@@ -72,13 +74,18 @@ def may_unsubscribe(request: HttpRequest, subscription: Subscription) -> bool:
     return request.user.has_perm(CHANGE) and subscription.status != Subscription.Status.UNSUBSCRIBED
 
 
-def unsubscribe(pages, request: HttpRequest, pk: int) -> HttpResponse:
+def _to_change(request: HttpRequest, pk: int) -> tuple[Subscription, str]:
+    """The subscriber, and where their page is."""
     if not request.user.has_perm(CHANGE):
         raise PermissionDenied(f"People who can: {who_can(CHANGE)}.")
     subscription = Subscription.objects.filter(pk=pk).first()
     if subscription is None:
         raise Http404
-    back = reverse("admin:signups_subscription_change", args=[pk])
+    return subscription, reverse("admin:signups_subscription_change", args=[pk])
+
+
+def unsubscribe(pages, request: HttpRequest, pk: int) -> HttpResponse:
+    subscription, back = _to_change(request, pk)
     if not may_unsubscribe(request, subscription):
         messages.info(request, "They have unsubscribed already.")
         return HttpResponseRedirect(back)
@@ -100,6 +107,31 @@ def unsubscribe(pages, request: HttpRequest, pk: int) -> HttpResponse:
         "back": back,
     }
     return _page(pages, request, "admin/signups/sure.html", context, status=422 if form.is_bound else 200)
+
+
+def let_mail_go(pages, request: HttpRequest, pk: int) -> HttpResponse:
+    subscription, back = _to_change(request, pk)
+    refusal = reached(subscription).refusal
+    if not refusal:
+        messages.info(request, "Nothing stops mail to this address.")
+        return HttpResponseRedirect(back)
+    if request.method == "POST":
+        standing.lift(subscription.email)
+        pages.log_change(request, subscription, "Let mail go again.")
+        messages.success(request, f"Mail to {subscription.email} may go again.")
+        return HttpResponseRedirect(back)
+    context = {
+        "title": "Let mail go again",
+        "name": subscription.email,
+        "says": [
+            refusal,
+            "Do this only if its owner told you that the address takes mail, or wants our mail after all. "
+            "What came back and what was reported is then forgotten.",
+        ],
+        "button": "Let mail go again",
+        "back": back,
+    }
+    return _page(pages, request, "admin/signups/sure.html", context)
 
 
 class ExportForm(forms.Form):

@@ -9,7 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from signups.models import Delivery, Mailing, SignupDay, Subscription, Topic
+from signups.address_hash import hash_of
+from signups.mail import standing
+from signups.models import AddressTrouble, Delivery, Mailing, SignupDay, Subscription, Topic
 from signups.subscribers import growth, lists
 from signups.updates import forgotten
 
@@ -53,6 +55,43 @@ def test_whoever_asks_by_phone_is_unsubscribed_with_a_note(editor, text_of):
     assert not reader.topics.exists()
     assert "Unsubscribed by hand: By phone, on May 3" in text_of(editor.get(page(reader)))
     assert "They have unsubscribed already." in text_of(editor.get(page(reader, "unsubscribe"), follow=True))
+
+
+BLOCKED = [
+    ("permanent", "550 5.1.1 no such mailbox", "No mail goes there. The address takes no mail since"),
+    ("complaint", "", "No updates go there. Its owner reported an earlier mail as spam. A link that they ask for"),
+]
+
+
+@pytest.mark.parametrize(("kind", "said", "words"), BLOCKED, ids=["bounce", "complaint"])
+def test_a_persons_page_says_why_no_mail_goes_there_and_staff_let_it_go_again(kind, said, words, editor, text_of):
+    reader = make_subscriber()
+    assert "Nothing came back, and nothing was reported as spam." in text_of(editor.get(page(reader)))
+    AddressTrouble.objects.create(
+        kind=kind, address_hash=hash_of(reader.email), said=said, at=timezone.now() + timedelta(seconds=1)
+    )
+    text = text_of(editor.get(page(reader)))
+    assert words in text
+    assert f"(UTC) {AddressTrouble.Kind(kind).label} {said or 'Nothing'}" in text
+    assert "What came back and what was reported is then forgotten." in text_of(editor.get(page(reader, "let_mail_go")))
+    assert AddressTrouble.objects.exists()
+    done = text_of(editor.post(page(reader, "let_mail_go"), follow=True))
+    assert "may go again" in done
+    assert "Nothing came back, and nothing was reported as spam." in done
+    entry = LogEntry.objects.get()
+    assert (entry.object_repr, entry.get_change_message()) == (f"Signup {reader.pk}", "Let mail go again.")
+    again = editor.post(page(reader, "let_mail_go"), follow=True)
+    assert "Nothing stops mail to this address." in text_of(again)
+    assert LogEntry.objects.count() == 1
+
+
+def test_mail_that_came_back_once_stops_nothing_and_is_shown(editor, text_of):
+    reader = make_subscriber()
+    standing.note("soft", reader.email, said="452 4.2.2 mailbox of ada@example.org full")
+    text = text_of(editor.get(page(reader)))
+    assert "Mail may go there, although not all of it got through." in text
+    assert "452 4.2.2 mailbox of" in text
+    assert "Let mail go again" not in text
 
 
 def test_the_file_for_spreadsheets_has_no_formulas_and_the_log_says_who_took_it(editor):

@@ -28,6 +28,7 @@ from careers.models import (
     Wish,
 )
 from schools.models import Featured
+from signups.mail import standing
 from signups.models import Delivery, Mailing, Newsletter, Subscription
 
 from ..factories import (
@@ -98,6 +99,7 @@ def _made_by_the_site_and_accounts() -> list:
 def _of_mail() -> list:
     mailing = Mailing.objects.create(kind="newsletter", state="sending")
     ada = Subscription.objects.create(email="ada@example.org")
+    standing.note("permanent", ada.email, said="550 5.1.1 no such mailbox")
     delivery = Delivery.objects.create(mailing=mailing, subscription=ada, state="unknown")
     return [mailing, ada, delivery, Newsletter.objects.create(subject="Bees", slug="bees", text="They fly.")]
 
@@ -192,4 +194,5 @@ def _pages_of_mail(rows: dict) -> dict[str, str]:
         "export": reverse(f"{of}subscription_export"),
         "import a list": reverse(f"{of}subscription_import"),
         "unsubscribe": reverse(f"{of}subscription_unsubscribe", args=[rows[Subscription].pk]),
+        "let mail go again": reverse(f"{of}subscription_let_mail_go", args=[rows[Subscription].pk]),
     }

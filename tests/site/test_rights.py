@@ -96,7 +96,7 @@ OWN_PAGES = {
     "send_newsletter": {"preview a newsletter", "send a newsletter", "take a newsletter back"},
     "decide_mailing": {"stop a mailing", "send a mail again", *OF_DELIVERIES},
     "view_subscription": {"growth"},
-    "change_subscription": {"growth", "unsubscribe"},
+    "change_subscription": {"growth", "unsubscribe", "let mail go again"},
     "export_subscription": {"export"},
     "import_subscription": {"import a list"},
 }

@@ -71,10 +71,12 @@ ACTIONS = {
     "stop a mailing": "Mailer Administrator",
     "send a mail again": "Mailer Administrator",
     "unsubscribe": "Mailer Administrator",
+    "let mail go again": "Mailer Administrator",
     "export": "Mailer Administrator",
     "import a list": "Mailer Administrator",
 }
-OF_MAIL = ["send a newsletter", "stop a mailing", "send a mail again", "unsubscribe", "export", "import a list"]
+OF_MAIL = ["send a newsletter", "stop a mailing", "send a mail again"]
+OF_MAIL += ["unsubscribe", "let mail go again", "export", "import a list"]
 
 
 @pytest.fixture
