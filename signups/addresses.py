@@ -11,7 +11,10 @@ from django.db.models import QuerySet
 # Control and format characters, lone surrogates, and every kind of space.
 INVISIBLE = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
 LONGEST_QUOTE = 60
+LONGEST_NAME = 64
 REMOVED = "(address removed)"
+# Mail programs read it as the letters that it stands for: "=?utf-8?q?ada?=".
+ENCODED = re.compile(r"=\?.*\?=")
 # What may stand within a name, so that with it the address is somebody else's.
 IN_NAMES = ".'_+-"
 IN_TEXT = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+")
@@ -42,6 +45,37 @@ def normal(address: str | None) -> str:
     name, _, domain = text.rpartition("@")
     labels = [_readable(label) for label in unicodedata.normalize("NFC", domain).lower().split(".")]
     return unicodedata.normalize("NFC", f"{name.lower()}@{'.'.join(labels)}")
+
+
+def why_no_mail(address: str) -> str:
+    """Why the site sends no mail to an address that is one; empty where it does.
+
+    Each of these is another way to write an address, or an address within somebody's own network: whoever floods
+    mailboxes would have endless many for one.
+    """
+    name, _, domain = address.strip().rpartition("@")
+    if not name.isascii():
+        return "We cannot mail addresses with letters such as ö before the @."
+    if '"' in name or "\\" in name or ENCODED.search(name):
+        return "Enter the address without quotation marks or codes, like name@example.org."
+    if len(name) > LONGEST_NAME:
+        return f"The part before the @ can have up to {LONGEST_NAME} characters."
+    if "." not in domain.strip(".") or domain.startswith("["):
+        return "Enter the whole address, with a domain like example.org."
+    if not _is_one_domain(domain):
+        return "Enter the domain in its plain form, like example.org."
+    return ""
+
+
+def _is_one_domain(domain: str) -> bool:
+    """Whether mail goes where its reader reads that it goes: "faß.example" would be sent to "fass.example"."""
+    shown = unicodedata.normalize("NFC", domain).lower()
+    if shown.isascii():
+        return True
+    try:
+        return shown.encode("idna").decode("idna") == shown
+    except UnicodeError:
+        return False
 
 
 def _quoted(text: str) -> str:

@@ -5,7 +5,7 @@ from django.utils.encoding import punycode
 
 from careers.models.visible_text import visible, without_signs_to_machines
 
-from .addresses import has_invisible
+from .addresses import has_invisible, why_no_mail
 from .guard import GuardedForm
 from .models import Question
 
@@ -22,6 +22,12 @@ def one_address(text: str) -> None:
         raise ValidationError("The address contains an invisible character. Please type it instead of pasting it.")
     if " " in text:
         raise ValidationError(INVALID_ADDRESS)
+    problem = why_no_mail(text)
+    # Of letters that no mail server takes Django says only that this is no address.
+    if text.isascii():
+        validate_email(text)
+    if problem:
+        raise ValidationError(problem)
     validate_email(text)
     name, _, domain = text.rpartition("@")
     try:

@@ -83,7 +83,7 @@ class GuardedForm(forms.Form):
             raise ValidationError("Part of the form got lost. Please check it and send it again.") from None
         with suppress(signing.SignatureExpired):
             signing.loads(opened, salt=SALT, max_age=MIN_AGE_SECONDS)
-            raise ValidationError("Please press Send again.")
+            raise ValidationError("That was quick. Wait a moment, then press the button again.")
         return opened
 
     def clean(self) -> dict:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from ..addresses import NotAnAddress, normal
+from ..addresses import NotAnAddress, normal, why_no_mail
 from ..limits import Limit, Window, wait_for
 from ..models import Subscription, Topic
 from ..updates import asking
@@ -94,7 +94,7 @@ def read(text: str) -> Iterator[Line]:
         except NotAnAddress:
             yield Line(number, shown, Outcome.WRONG)
             continue
-        if len(found[0]) > Subscription._meta.get_field("email").max_length:
+        if why_no_mail(found[0]) or len(found[0]) > Subscription._meta.get_field("email").max_length:
             yield Line(number, shown, Outcome.WRONG)
         else:
             yield Line(number, shown, Outcome.TWICE if address in seen else Outcome.TAKEN, found[0])

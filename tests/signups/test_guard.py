@@ -106,8 +106,8 @@ def test_an_altered_timestamp_is_refused(send, opened, text_of):
     ("seconds", "message"),
     [
         (24 * 3600 + 60, "This page was open for more than 24 hours."),
-        (0, "Please press Send again."),
-        (-3600, "Please press Send again."),
+        (0, "That was quick. Wait a moment, then press the button again."),
+        (-3600, "That was quick. Wait a moment, then press the button again."),
     ],
     ids=["expired", "too young", "from the future"],
 )
