@@ -28,7 +28,7 @@ def reminder(delivery: Delivery) -> Words:
     if subscription.status != Status.PENDING:
         raise NotWanted("Confirmed or ended since.")
     topics = [topic.name for topic in confirming.asked_about(subscription)]
-    subject = f"One press is missing: updates from {_site()}"
+    subject = f"You still need to press the button: updates from {_site()}"
     return Words("confirmation_reminder", subject, _asked(subscription, topics))
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from signups.models import Delivery, Subscription, Topic, Tries
-from signups.updates import links
+from signups.updates import links, preferences
 
 from ..factories import make_career
 from .conftest import ADDRESS, BROWSER
@@ -135,7 +135,7 @@ def test_one_reminder_after_two_days_then_silence_then_gone(path, work):
     assert work() == []
     age(hours=2)
     [mail] = work()
-    assert (mail.kind, mail.subject) == ("confirmation-reminder", "One press is missing: updates from Careerinfo")
+    assert (mail.kind, mail.subject) == ("confirmation-reminder", "You still need to press the button: updates from Careerinfo")
     assert "You did not ask for this? Do nothing." in mail.text
     for _ in range(4):
         age(days=1)
@@ -145,6 +145,39 @@ def test_one_reminder_after_two_days_then_silence_then_gone(path, work):
     assert work() == []
     assert not Subscription.objects.exists()
     assert not Delivery.objects.exclude(subscription=None).exists()
+
+
+def test_signups_of_before_there_were_mails_are_asked_and_have_their_week(work, press):
+    row = Subscription.objects.create(email=ADDRESS)
+    age(days=30)
+    [mail] = work()
+    assert (mail.kind, mail.to) == ("confirmation", ADDRESS)
+    age(days=6)
+    assert [mail.kind for mail in work()] == ["confirmation-reminder"]
+    press(mail.path)
+    assert [topic.kind for topic in row.topics.confirmed()] == ["newsletter"]
+    assert is_confirmed()
+
+
+def test_who_ends_it_and_comes_back_on_a_day_of_a_mail_is_asked_the_next_day(subscribed, sign_up, work):
+    row = subscribed()
+    sign_up(ADDRESS, "answers")
+    preferences.unsubscribe(row)
+    assert sign_up(ADDRESS, "newsletter") == []
+    age(hours=25)
+    assert [mail.kind for mail in work()] == ["confirmation"]
+    age(days=6)
+    assert Subscription.objects.get().status == "pending"
+
+
+def test_some_who_wait_for_their_day_hold_up_nobody(work, settings):
+    settings.SIGNUPS_PER_HOUR = 4
+    for number in range(3):
+        Subscription.objects.create(email=f"person{number}@example.org")
+    assert len(work()) == 2
+    assert work() == []
+    age(hours=2)
+    assert len(work()) == 1
 
 
 def test_the_reminder_leads_to_the_same_button(path, work, press):
