@@ -135,7 +135,8 @@ def test_one_reminder_after_two_days_then_silence_then_gone(path, work):
     assert work() == []
     age(hours=2)
     [mail] = work()
-    assert (mail.kind, mail.subject) == ("confirmation-reminder", "You still need to press the button: updates from Careerinfo")
+    assert mail.kind == "confirmation-reminder"
+    assert mail.subject == "You still need to press the button: updates from Careerinfo"
     assert "You did not ask for this? Do nothing." in mail.text
     for _ in range(4):
         age(days=1)
