@@ -1,7 +1,8 @@
 """A mail server for tests and benchmarks, which does to each mail what the first word of its address says.
 
-`later`: refused for now at the first try, at the recipient or after the mail; `no`: refused for good; `cut`: taken, and
-the connection closed without an answer. Others are taken. Each mail that was taken is a line of a file: its Message-ID.
+`later`: refused for now at the first try, at the recipient or after the mail; `no`: refused for good; `plain`: so too,
+without a code that says why; `cut`: taken, and the connection closed without an answer. Others are taken. Each mail
+that was taken is a line of a file: its Message-ID.
 
     python -m tests.mail_server PORT FILE
 """
@@ -35,6 +36,8 @@ class Taking:
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list):
         if address.startswith("no") and not address.startswith("no-data"):
             return f"550 5.1.1 <{address}> is not known here"
+        if address.startswith("plain"):
+            return "550 Blocked: 195.1.1.9"
         if address.startswith("later-at-once") and self._is_first(address):
             return f"451 4.7.1 <{address}> come again"
         envelope.rcpt_tos.append(address)
@@ -42,6 +45,8 @@ class Taking:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         [address] = envelope.rcpt_tos
+        if address.startswith("no-data-plain"):
+            return "550 This looks like spam"
         if address.startswith("no-data"):
             return f"554 5.7.1 {address} wants no such mail"
         if address.startswith("later") and self._is_first(address):

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
 from ..models import Delivery, Mailing
+from . import outbox
 
 logger = logging.getLogger(__name__)
 
@@ -71,8 +72,21 @@ def finish(pks: Iterable[int]) -> None:
         over.filter(pk=mailing.pk).update(state=state, done_at=timezone.now(), outcome=_kept(account))
 
 
+def recount(pks: Iterable[int]) -> None:
+    """After something became known of mails in mailings that are done, and whose rows are all still there."""
+    done = list(Mailing.objects.filter(pk__in=list(pks)).exclude(done_at=None))
+    for pk, account in (_counted(done) if done else {}).items():
+        if account.adds_up:
+            Mailing.objects.filter(pk=pk).exclude(done_at=None).update(outcome=_kept(account))
+
+
 def finish_all() -> None:
     """Also what a worker left that ended before it came to this."""
+    # What a worker had in hand when staff stopped its mailing, and what was left where stopping was cut short.
+    waiting = Delivery.objects.filter(mailing=OuterRef("pk"), state=State.QUEUED)
+    stopped = Mailing.objects.filter(Exists(waiting), state=Mailing.State.STOPPED, done_at=None)
+    for pk in stopped.values_list("pk", flat=True):
+        outbox.cancel_rest(pk)
     finish(_without_open_rows().order_by("due_at").values_list("pk", flat=True)[:AT_ONCE])
 
 

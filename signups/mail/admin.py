@@ -13,7 +13,7 @@ from careers.desk import Waiting, register
 from ..models import Delivery, Mailing, Newsletter
 from . import decision_pages, kinds
 from .accounting import Account, account_of, accounts_of
-from .last_seen import says_when, waits_for_a_worker
+from .last_seen import overdue, says_when, says_why_overdue, waits_for_a_worker
 
 DECIDE = decision_pages.RIGHT
 
@@ -183,15 +183,21 @@ def _in_words(account: Account) -> str:
 
 
 class SettledFilter(admin.SimpleListFilter):
-    """What waits for staff: nobody has said yet that it needs nothing more."""
+    """What waits for staff: nobody has said yet that it needs nothing more, or it does not go out."""
 
-    title = "looked at"
+    title = "waits for staff"
     parameter_name = "open"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [("unknown", "Not known, and nobody looked"), ("failed", "Refused, and nobody looked")]
+        return [
+            ("unknown", "Not known, and nobody looked"),
+            ("failed", "Refused, and nobody looked"),
+            ("late", "Should have gone out long ago"),
+        ]
 
     def queryset(self, request: HttpRequest, queryset):
+        if self.value() == "late":
+            return queryset.filter(pk__in=overdue().values("pk"))
         is_open = self.value() in (Delivery.State.UNKNOWN, Delivery.State.FAILED)
         return queryset.filter(state=self.value(), settled_at=None) if is_open else queryset
 
@@ -289,6 +295,16 @@ register(
         rows=lambda user: waits_for_a_worker(),
         page="admin:signups_mailing_changelist",
         query="worker=none",
+        settled_by=((DECIDE,),),
+    ),
+    Waiting(
+        name="overdue mails",
+        one="mail should have gone out long ago",
+        many="mails should have gone out long ago",
+        says=says_why_overdue,
+        rows=lambda user: overdue(),
+        page="admin:signups_delivery_changelist",
+        query="open=late",
         settled_by=((DECIDE,),),
     ),
 )

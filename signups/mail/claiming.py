@@ -45,7 +45,7 @@ class Claims:
         written = restored.read()
         taken = []
         if reason := restored.why(mark, written):
-            outbox.hold(Mailing.objects.all(), because=reason)
+            outbox.hold(restored.suspects(mark, written), because=reason)
         elif mark.free_from and mark.free_from > now:
             self.pause = (mark.free_from - now).total_seconds()
             return [], None

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from ..addresses import NotAnAddress, rows_with
 from ..models import AddressTrouble, Delivery, Subscription
-from . import standing
+from . import accounting, standing
 
 logger = logging.getLogger(__name__)
 
@@ -66,9 +66,8 @@ def _kind(event: AnymailTrackingEvent) -> str | None:
         return None
     answer = event.mta_response or ""
     # A provider's word alone takes full mailboxes and refused words for an address that is gone.
-    is_gone = (
-        standing.is_of_the_address(None, answer) if standing.STATUS.search(answer) else event.reject_reason in GONE
-    )
+    has_code = standing.STATUS.search(answer)
+    is_gone = standing.says_no_such_mailbox(answer) if has_code else event.reject_reason in GONE
     return AddressTrouble.Kind.PERMANENT if is_gone else AddressTrouble.Kind.SOFT
 
 
@@ -78,4 +77,6 @@ def _settle(event: AnymailTrackingEvent) -> None:
         return
     if event.event_type in (EventType.DELIVERED, EventType.SENT):
         unknown = Delivery.objects.filter(provider_id=event.message_id, state=Delivery.State.UNKNOWN)
+        mailings = list(unknown.values_list("mailing", flat=True))
         unknown.update(state=Delivery.State.SENT, reason="", decided_at=timezone.now())
+        accounting.recount(mailings)

@@ -12,7 +12,7 @@ WHERE id = %s AND worker = %s AND state = 'claimed' AND EXISTS (
   WHERE signups_mailing.id = signups_delivery.mailing_id AND signups_mailing.state = 'sending'
 )
 """
-# In the same moment somebody may unsubscribe, pause or be erased.
+# In the same moment somebody may unsubscribe, pause or be erased: Subscription.objects.listening() in SQL.
 TO_A_SUBSCRIBER = """
 AND EXISTS (
   SELECT 1 FROM signups_subscription
@@ -23,7 +23,7 @@ AND EXISTS (
 # Whoever took the worker for gone said "unknown", which it is not.
 SENT = """
 UPDATE signups_delivery SET state = 'sent', reason = '', decided_at = %s, provider_id = %s
-WHERE id = %s AND worker = %s AND state IN ('sending', 'unknown')
+WHERE id = %s AND worker = %s AND state = %s
 """
 
 
@@ -36,9 +36,13 @@ def sending(delivery: Delivery, worker: str, *, is_series: bool) -> bool:
     return _execute(SENDING + TO_A_SUBSCRIBER, [*given, today])
 
 
-def sent(delivery: Delivery, worker: str, provider_id: str) -> None:
+def sent(delivery: Delivery, worker: str, provider_id: str) -> str | None:
+    """What it was before: being sent, or unknown; None where it is not this worker's."""
     now = connection.ops.adapt_datetimefield_value(timezone.now())
-    _execute(SENT, [now, provider_id, delivery.pk, worker])
+    for was in (Delivery.State.SENDING, Delivery.State.UNKNOWN):
+        if _execute(SENT, [now, provider_id, delivery.pk, worker, was.value]):
+            return was
+    return None
 
 
 def _execute(sql: str, given: list) -> bool:

@@ -50,26 +50,6 @@ def hold(mailings, *, because: str) -> int:
     return waiting.update(state=Mailing.State.HELD, held_because=because)
 
 
-def release(mailing: Mailing) -> bool:
-    """Let a held mailing go on; False where it is not held any more."""
-    now = timezone.now()
-    held = Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.HELD)
-    # One that was never begun is due now: it would be held again for being late.
-    return bool(
-        held.filter(expanded_to=0).update(state=Mailing.State.QUEUED, held_because="", due_at=now)
-        or held.update(state=Mailing.State.SENDING, held_because="")
-    )
-
-
-def stop(mailing: Mailing) -> bool:
-    """End a mailing: what is not sent yet is cancelled. False where it had ended already."""
-    going = [Mailing.State.HELD, Mailing.State.QUEUED, Mailing.State.SENDING]
-    if not Mailing.objects.filter(pk=mailing.pk, state__in=going).update(state=Mailing.State.STOPPED):
-        return False
-    cancel_rest(mailing.pk)
-    return True
-
-
 def cancel_rest(mailing_pk: int) -> None:
     """What a worker is handing over at this moment is not touched."""
     waiting = Delivery.objects.filter(mailing=mailing_pk, state__in=[Delivery.State.QUEUED, Delivery.State.CLAIMED])
@@ -80,17 +60,3 @@ def cancel_rest(mailing_pk: int) -> None:
             waiting.filter(pk__in=some).update(
                 state=Delivery.State.CANCELLED, reason="Staff stopped the mailing", decided_at=timezone.now()
             )
-
-
-@transaction.atomic
-def send_again(delivery: Delivery) -> bool:
-    """Send a mail once more that was refused or is not known, as staff decided; False where it is neither."""
-    again = [Delivery.State.FAILED, Delivery.State.UNKNOWN]
-    if not Delivery.objects.filter(pk=delivery.pk, state__in=again).update(
-        state=Delivery.State.QUEUED, due_at=timezone.now(), attempts=0, reason="", worker="", decided_at=None
-    ):
-        return False
-    Mailing.objects.filter(pk=delivery.mailing_id, state__in=[Mailing.State.DONE, Mailing.State.STOPPED]).update(
-        state=Mailing.State.SENDING, done_at=None, outcome=None
-    )
-    return True

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 
-from ..models import OutboxMark
+from ..models import Mailing, OutboxMark
 
 OLDER = "The database was put back to an earlier state, and this may have been sent since"
 ELSEWHERE = "The database came here from another place, and this may have been sent there"
@@ -37,13 +38,30 @@ def read() -> Written | None:
 
 def why(mark: OutboxMark, written: Written | None) -> str:
     """Why what waits in this database must wait for staff; empty where it need not."""
-    if settings.MAIL_MARK is None or mark.taken_up_at is None:
+    if settings.MAIL_MARK is None:
         return ""
+    if mark.taken_up_at is None:
+        return OLDER if written and _waiting_since_before(written.when).exists() else ""
     if written is None:
         return ELSEWHERE
     if written.when > mark.taken_up_at:
         return OLDER
     return "" if written.is_the_file_written_here else COPIED
+
+
+def suspects(mark: OutboxMark, written: Written | None) -> QuerySet[Mailing]:
+    """What may have been sent since the copy was made.
+
+    A database that has sent nothing yet may be a copy of one from before its first mail, or a new one beside an old
+    file: what came into it after the file was written is its own.
+    """
+    is_before_first = mark.taken_up_at is None and written is not None
+    return _waiting_since_before(written.when) if is_before_first else Mailing.objects.all()
+
+
+def _waiting_since_before(when: datetime) -> QuerySet[Mailing]:
+    waiting = Mailing.objects.filter(state__in=[Mailing.State.QUEUED, Mailing.State.SENDING])
+    return waiting.filter(created_at__lt=when)
 
 
 def write(when: datetime) -> None:

@@ -12,7 +12,7 @@ from careers.site_words import remembered
 from careers.site_words.shown import Shown
 
 from ..models import Delivery, Subscription
-from . import kinds, marks, standing
+from . import accounting, kinds, marks, standing
 from .faults import place_of
 from .message import EmailMultiAlternatives, message
 from .transport import Backend, Outcome, Result, Smtp
@@ -24,6 +24,8 @@ State = Delivery.State
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440)]
 DOUBTS = 2
 GAVE_UP = "{reason}; tried {times} times"
+# The first words of why a mail waits that nobody took: nothing is wrong with it.
+AWAY = "No mail goes out"
 
 
 @dataclass
@@ -44,6 +46,9 @@ class Sender:
         for delivery in deliveries:
             if stops():
                 break
+            if self._last_was_to(delivery):
+                # What that one tells counts for this one.
+                self.record_last()
             written = self._written(delivery, site)
             if written is None:
                 continue
@@ -66,6 +71,10 @@ class Sender:
 
     def _is_away(self) -> bool:
         return self.in_doubt >= DOUBTS or (self.outcome is not None and self.outcome.result is Result.NO_SERVER)
+
+    def _last_was_to(self, delivery: Delivery) -> bool:
+        last = self.last[0].subscription_id if self.last else None
+        return last is not None and last == delivery.subscription_id
 
     def record_last(self) -> None:
         if self.last:
@@ -118,13 +127,15 @@ class Sender:
         now, row = timezone.now(), self._mine(delivery, State.SENDING)
         match outcome.result:
             case Result.SENT:
-                marks.sent(delivery, self.worker, outcome.provider_id)
+                if marks.sent(delivery, self.worker, outcome.provider_id) == State.UNKNOWN:
+                    accounting.recount([delivery.mailing_id])
                 _tell(delivery)
             case Result.LATER:
                 if not self._put_off(delivery, outcome.reason, State.SENDING):
                     _remember(delivery, outcome)
             case Result.NO_SERVER:
-                row.update(state=State.QUEUED, worker="", claimed_at=None)
+                reason = f"{AWAY}: {outcome.reason}"[:200]
+                row.update(state=State.QUEUED, reason=reason, worker="", claimed_at=None)
             case Result.REFUSED:
                 row.update(state=State.FAILED, reason=outcome.reason[:200], decided_at=now)
                 _remember(delivery, outcome)
@@ -153,13 +164,10 @@ def _subscribed_now(delivery: Delivery) -> Subscription | None:
 
 def _see_that_it_may_go(delivery: Delivery, kind: kinds.Kind) -> None:
     """What was true when it was queued may not be any more; what changes while it is written, the mark sees."""
-    subscribed = delivery.subscription
     if not delivery.address:
         raise kinds.NotWanted("There is no address left")
-    if kind.is_series and (subscribed is None or subscribed.status != Subscription.Status.CONFIRMED):
-        raise kinds.NotWanted("No longer subscribed")
-    if kind.is_series and subscribed.paused_until and subscribed.paused_until > timezone.localdate():
-        raise kinds.NotWanted("Paused")
+    if kind.is_series and (reason := standing.not_listening(delivery.subscription)):
+        raise kinds.NotWanted(reason)
     if reason := standing.refusal(delivery):
         raise kinds.NotWanted(reason)
 
@@ -167,7 +175,7 @@ def _see_that_it_may_go(delivery: Delivery, kind: kinds.Kind) -> None:
 def _remember(delivery: Delivery, outcome: Outcome) -> None:
     """What a mail server said for good counts for the mails to come too."""
     if outcome.code and delivery.address:
-        standing.note_answer(delivery.address, outcome.code, outcome.reason)
+        standing.note_answer(delivery.address, outcome.code, outcome.reason, is_of_address=outcome.is_of_address)
 
 
 def _tell(delivery: Delivery) -> None:

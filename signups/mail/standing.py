@@ -8,17 +8,28 @@ from django.utils import timezone
 
 from ..address_hash import hash_of, hashes_of
 from ..addresses import without_any
-from ..models import AddressTrouble, Delivery
+from ..models import AddressTrouble, Delivery, Subscription
 from . import kinds
 
 SOFT_ONES = 5
 SOFT_WITHIN = timedelta(days=30)
 # Of what a server says the first words tell enough.
 SAID = 300
-STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")
 # Enhanced status codes (RFC 3463) of the class 5 that speak of the address itself: no such mailbox, no such system,
 # a mailbox that moved or was closed. Others speak of the message, of its sender or of a mailbox that is full.
 OF_THE_ADDRESS = {"1.1", "1.2", "1.3", "1.6", "1.10", "2.1"}
+# Old servers say no more than that; a full mailbox is 552, a policy 554.
+PLAIN_CODES = (550, 551, 553)
+PLAIN = "Refused without a reason"
+
+
+def not_listening(subscription: Subscription | None) -> str:
+    """Why no mail that people subscribe to goes to somebody today; empty where it does."""
+    if subscription is None or subscription.status != Subscription.Status.CONFIRMED:
+        return "No longer subscribed"
+    paused_until = subscription.paused_until
+    return "Paused" if paused_until and paused_until > timezone.localdate() else ""
 
 
 def refusal(delivery: Delivery) -> str:
@@ -58,19 +69,28 @@ def note(kind: str, address: str, *, said: str = "", event_id: str = "") -> None
     AddressTrouble.objects.bulk_create([trouble], ignore_conflicts=True)
 
 
-def note_answer(address: str, code: int, text: str) -> None:
-    """Keep what a mail server answered for good: with a code from 500 no such mailbox, or something softer."""
-    kind = AddressTrouble.Kind.PERMANENT if is_of_the_address(code, text) else AddressTrouble.Kind.SOFT
-    note(kind, address, said=f"{code} {text}")
+def note_answer(address: str, code: int, text: str, *, is_of_address: bool) -> None:
+    """Keep what a mail server answered for good: to the address itself, or to the mail that it was given for it."""
+    kind, said = AddressTrouble.Kind.SOFT, f"{code} {text}"
+    if is_of_address and says_no_such_mailbox(text):
+        kind = AddressTrouble.Kind.PERMANENT
+    elif is_of_address and code in PLAIN_CODES and not STATUS.search(text):
+        said = f"{PLAIN}: {said}"
+        kind = _kind_of_plain(address)
+    note(kind, address, said=said)
 
 
-def is_of_the_address(code: int | None, text: str) -> bool:
-    """Whether a server's answer says that there is no such mailbox, and not that it did not like this mail."""
+def says_no_such_mailbox(text: str) -> bool:
+    """Whether a server's answer says so, and not that it did not like this mail or its sender."""
     found = STATUS.search(text)
-    if found:
-        return found[1] == "5" and f"{found[2]}.{found[3]}" in OF_THE_ADDRESS
-    # Old servers say no more than that; a full mailbox is 552, a policy 554.
-    return code in (550, 551, 553)
+    return bool(found) and found[1] == "5" and f"{found[2]}.{found[3]}" in OF_THE_ADDRESS
+
+
+def _kind_of_plain(address: str) -> str:
+    """A host that blocks this site for a day says the same of all its mailboxes: one such answer is not believed."""
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    earlier = troubles_of(address).filter(said__startswith=PLAIN, at__lt=midnight)
+    return AddressTrouble.Kind.PERMANENT if earlier.exists() else AddressTrouble.Kind.SOFT
 
 
 def expire() -> int:

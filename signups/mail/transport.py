@@ -14,8 +14,10 @@ from django.core.mail.message import sanitize_address
 # Many servers take so many mails on one connection, and no more.
 ON_ONE_CONNECTION = 100
 WRITTEN_BADLY = (ValueError, TypeError, LookupError)
-# "5.1.1", which says more than 550 does. The rest of an answer often quotes the address.
-ENHANCED_CODE = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}\b")
+# "5.1.1", which says more than 550 does, and is no part of "195.1.1.9". The rest of an answer often quotes the address.
+ENHANCED_CODE = re.compile(rb"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
+# Of the libraries that providers' backends use, which the site need not have.
+NEVER_CONNECTED = {"ConnectTimeout", "ConnectTimeoutError", "NewConnectionError", "NameResolutionError"}
 GO_ON, CLOSING = 354, 421
 
 
@@ -37,13 +39,15 @@ class Outcome:
     provider_id: str = ""
     # What the recipient's mail server answered, where it answered about this mail: 550.
     code: int | None = None
+    # Whether it answered so to the address, before it had the mail.
+    is_of_address: bool = False
 
 
 class Answered(Exception):
     """The server did not say yes."""
 
-    def __init__(self, code: int, text: bytes, *, is_final: bool = True) -> None:
-        self.code, self.is_final = code, is_final and code >= 500
+    def __init__(self, code: int, text: bytes, *, is_final: bool = True, is_of_address: bool = False) -> None:
+        self.code, self.is_final, self.is_of_address = code, is_final and code >= 500, is_of_address
         found = ENHANCED_CODE.search(text or b"")
         self.reason = f"The mail server answered {code}{' ' + found[0].decode() if found else ''}"
 
@@ -70,7 +74,8 @@ class Smtp:
             # What a server has against the sender says nothing of the recipient.
             of_recipient = answer.is_final or answer.code < 500
             code = answer.code if of_recipient else None
-            return Outcome(Result.REFUSED if answer.is_final else Result.LATER, answer.reason, code=code)
+            result = Result.REFUSED if answer.is_final else Result.LATER
+            return Outcome(result, answer.reason, code=code, is_of_address=answer.is_of_address)
 
     def close(self) -> None:
         try:
@@ -106,7 +111,7 @@ class Smtp:
         _want(250, *server.mail(sender, [f"size={size}"] if server.has_extn("size") else ()), is_final=False)
         code, text = server.rcpt(recipient)
         if code != 251:
-            _want(250, code, text)
+            _want(250, code, text, is_of_address=True)
         _want(GO_ON, *server.docmd("DATA"))
 
     def _send(self, content: bytes) -> Outcome:
@@ -161,7 +166,7 @@ def told_by(error: Exception) -> Outcome:
     kinds = {kind.__name__ for kind in type(error).__mro__}
     status = getattr(error, "status_code", None)
     reason = f"The provider answered {status}" if status else f"Sending failed ({type(error).__name__})"
-    if isinstance(error, ConnectionRefusedError | socket.gaierror) or "ConnectTimeout" in kinds or status in (401, 403):
+    if _was_never_connected(error) or status in (401, 403):
         return Outcome(Result.NO_SERVER, reason)
     if status in (429, 503):
         return Outcome(Result.LATER, reason)
@@ -176,11 +181,21 @@ def told_by(error: Exception) -> Outcome:
     return Outcome(Result.UNKNOWN, reason)
 
 
-def _want(code: int, answered: int, text: bytes, *, is_final: bool = True) -> None:
+def _was_never_connected(error: BaseException | None) -> bool:
+    """Libraries wrap it in errors of their own, which are the same for a connection that was lost later."""
+    while error is not None:
+        kinds = {kind.__name__ for kind in type(error).__mro__}
+        if isinstance(error, ConnectionRefusedError | socket.gaierror) or kinds & NEVER_CONNECTED:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _want(code: int, answered: int, text: bytes, **about: bool) -> None:
     if answered == -1:
         raise smtplib.SMTPServerDisconnected
     if answered != code:
-        raise Answered(answered, text, is_final=is_final)
+        raise Answered(answered, text, **about)
 
 
 def _why_no_server(error: Exception) -> str:

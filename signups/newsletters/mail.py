@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
 
 from careers.profile.markdown import render
 from careers.profile.plain_text import plain_text
 
+from ..mail import standing
 from ..mail.kinds import Kind, NotWanted, Words, register
 from ..models import Delivery, Mailing, Newsletter, Subscription, Topic
 
@@ -37,10 +37,8 @@ def words(delivery: Delivery) -> Words:
 
 
 def _see_that_it_is_wanted(subscription: Subscription | None, field: int | None) -> None:
-    if subscription is None or subscription.status != Subscription.Status.CONFIRMED:
-        raise NotWanted("They unsubscribed")
-    if subscription.paused_until and subscription.paused_until > timezone.localdate():
-        raise NotWanted("They paused their updates")
+    if reason := standing.not_listening(subscription):
+        raise NotWanted(reason)
     topics = subscription.topics.confirmed()
     if not topics.filter(kind=Topic.Kind.NEWSLETTER).exists():
         raise NotWanted("They no longer get the newsletter")

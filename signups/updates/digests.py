@@ -14,16 +14,16 @@ from django.utils import timezone
 
 from careers.models import Career
 
-from ..mail import kinds, outbox
+from ..mail import kinds, outbox, standing
 from ..models import Delivery, LastDigest, Mailing, PageState, ShownAnswer, Subscription, Topic
-from .due import HowOften, last_due
+from .due import HowOften, last_due, moment_on
 from .facts import begin
 from .followed import News, answers_link, news_of
 from .noting import forget_old, note_all, shown_answers, states_of
 
 NAME = "digest"
 NOTHING = "Nothing that is followed has changed"
-NOT_LISTENING = "The subscription ended or pauses"
+ANOTHER = "Another one to the same person is on its way"
 # What mails that are being sent tell, until they are sent; what a worker forgets is only told once more.
 KEPT = 200
 _being_sent: OrderedDict[int, News] = OrderedDict()
@@ -51,8 +51,10 @@ def _has_news() -> Q:
 
 
 def words(delivery: Delivery) -> kinds.Words:
-    if not Subscription.objects.listening().filter(pk=delivery.subscription_id).exists():
-        raise kinds.NotWanted(NOT_LISTENING)
+    if reason := standing.not_listening(delivery.subscription):
+        raise kinds.NotWanted(reason)
+    if _is_another_on_its_way(delivery):
+        raise kinds.NotWanted(ANOTHER)
     # Before anything is read: what changes meanwhile is told the next time.
     as_of = timezone.now()
     topics = Topic.objects.confirmed().filter(subscription=delivery.subscription_id).select_related("field")
@@ -64,6 +66,14 @@ def words(delivery: Delivery) -> kinds.Words:
     while len(_being_sent) > KEPT:
         _being_sent.popitem(last=False)
     return kinds.Words("digest", subject_of(news), _context(news))
+
+
+def _is_another_on_its_way(delivery: Delivery) -> bool:
+    """Both would tell the same, for what is told is noted once it is sent. Of two that wait the older one goes."""
+    state = Delivery.State
+    before = Q(state__in=[state.QUEUED, state.CLAIMED], pk__lt=delivery.pk, mailing__state=Mailing.State.SENDING)
+    others = Delivery.objects.filter(subscription=delivery.subscription_id, mailing__kind=NAME).exclude(pk=delivery.pk)
+    return others.filter(before | Q(state=state.SENDING)).exists()
 
 
 def when_sent(delivery: Delivery) -> None:
@@ -146,7 +156,9 @@ def queue_due() -> None:
     for name, day in late.items():
         with transaction.atomic():
             if LastDigest.objects.filter(how_often=name, day__lt=day).update(day=day):
-                outbox.queue_for_many(NAME, data={"how_often": name, "day": day.isoformat()})
+                # Its own time: staff are asked about one that is late for long.
+                data = {"how_often": name, "day": day.isoformat()}
+                outbox.queue_for_many(NAME, data=data, due_at=moment_on(day))
     forget_old()
 
 

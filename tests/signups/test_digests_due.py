@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from signups.mail import expanding
 from signups.models import LastDigest, Mailing, Subscription
 from signups.updates.digests import queue_due
 from signups.updates.due import next_digest
@@ -57,6 +58,15 @@ def test_after_a_week_without_a_worker_each_is_queued_once():
     assert queued(2026, 3, 20, 15) == ["daily", "weekly"]
     assert queued(2026, 3, 20, 16) == []
     assert queued(2026, 3, 21, 8) == ["daily"]
+
+
+@pytest.mark.usefixtures("begun")
+def test_a_weekly_one_that_is_late_for_days_waits_for_staff():
+    with mock.patch("django.utils.timezone.now", return_value=datetime(2026, 3, 20, 15, tzinfo=NEW_YORK)):
+        queue_due()
+        expanding.begin_due()
+    states = dict(Mailing.objects.values_list("data__how_often", "state"))
+    assert states == {"weekly": "held", "daily": "sending"}
 
 
 @pytest.mark.usefixtures("begun")

@@ -157,6 +157,30 @@ def test_the_desk_says_when_nothing_sends_what_is_due(editor, text_of):
     assert "nothing sends it" not in text_of(editor.get("/admin/"))
 
 
+@pytest.mark.parametrize(
+    ("reason", "late", "says"),
+    [
+        ("No mail goes out: The mail server answered 535", {"minutes": 31}, "The mail server answered 535."),
+        ("", {"hours": 25}, "Nothing says why"),
+        ("", {"hours": 3}, None),
+        ("The mail server answered 451", {"hours": 3}, None),
+        ("No mail goes out: The mail server answered 535", {"minutes": 5}, None),
+    ],
+)
+def test_the_desk_says_when_mail_is_late_and_why(reason, late, says, editor, text_of):
+    make_mailing("sending", "queued", "queued")
+    make_mailing("held", "queued")
+    Delivery.objects.update(due_at=timezone.now() - timedelta(**late))
+    Delivery.objects.filter(pk=Delivery.objects.earliest("pk").pk).update(reason=reason)
+    MailWorker.objects.create(name="one")
+    desk = text_of(editor.get("/admin/"))
+    assert ("2 mails should have gone out long ago" in desk) is bool(says)
+    if says:
+        assert says in desk
+        listed = text_of(editor.get(f"{reverse('admin:signups_delivery_changelist')}?open=late"))
+        assert listed.count("Newsletter Queued") == 2
+
+
 def test_a_held_mailing_says_why_and_waits_on_the_desk(editor, text_of):
     mailing = make_mailing("held", held_because="The database was put back")
     assert "1 mailing waits for your decision" in text_of(editor.get("/admin/"))

@@ -2,13 +2,16 @@
 
 import logging
 import socket
+import threading
 
 import pytest
+from anymail.backends.postmark import EmailBackend as Postmark
+from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
 
 from careers.site_words import remembered
-from signups.mail import accounting, expanding, kinds, outbox, transport, worker
+from signups.mail import accounting, expanding, kinds, outbox, standing, transport, worker
 from signups.mail.message import message
 from signups.mail.transport import Result, told_by
 from signups.models import Delivery, Mailing, Subscription
@@ -93,7 +96,8 @@ def test_a_server_that_is_away_keeps_every_mail_as_it_was(server, settings, capl
     settings.EMAIL_PORT = mail_server.free_port()
     waiting = [note("yes"), note("yes")]
     assert deliver() == {"NO_SERVER": 1}
-    assert {become(row) for row in waiting} == {("queued", "")}
+    why = "No mail goes out: The mail server cannot be reached (ConnectionRefusedError)"
+    assert sorted(become(row) for row in waiting) == [("queued", ""), ("queued", why)]
     assert not Delivery.objects.exclude(attempts=0, worker="").exists()
     assert "The mail server cannot be reached (ConnectionRefusedError)" in caplog.text
 
@@ -114,7 +118,7 @@ def test_a_wrong_password_is_the_sites_fault_and_nobodys_mail_is_refused_for_it(
     settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "careers", "wrong"
     waiting = note("yes")
     assert deliver() == {"NO_SERVER": 1}
-    assert become(waiting) == ("queued", "")
+    assert become(waiting) == ("queued", "No mail goes out: The mail server cannot be reached (SMTPNotSupportedError)")
 
 
 def test_whoever_may_not_send_is_told_to_try_later_and_no_recipient_is_given_up(server, monkeypatch):
@@ -170,6 +174,44 @@ def test_what_a_provider_fails_with_is_told_apart(error, result):
     outcome = told_by(error)
     assert outcome.result is result
     assert "example.org" not in outcome.reason
+
+
+def nobody_knows(*_) -> None:
+    raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_provider_that_cannot_be_reached_has_no_mail(is_known, monkeypatch):
+    address = f"http://127.0.0.1:{mail_server.free_port()}/"
+    if not is_known:
+        monkeypatch.setattr(socket, "getaddrinfo", nobody_knows)
+    provider = transport.Backend(Postmark(server_token="x", api_url=address))
+    mail = EmailMessage("News", "Text", "news@example.org", ["ada@example.org"])
+    assert provider.send(mail).result is Result.NO_SERVER
+
+
+def test_a_provider_that_was_reached_and_said_nothing_may_have_the_mail():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        hang_up = threading.Thread(target=lambda: listening.accept()[0].close())
+        hang_up.start()
+        provider = transport.Backend(
+            Postmark(server_token="x", api_url=f"http://127.0.0.1:{listening.getsockname()[1]}/")
+        )
+        mail = EmailMessage("News", "Text", "news@example.org", ["ada@example.org"])
+        assert provider.send(mail).result is Result.UNKNOWN
+        hang_up.join()
+
+
+def test_only_what_the_server_says_of_the_address_itself_counts_against_it(server):
+    note("no")
+    note("no-data-plain")
+    note("plain")
+    assert deliver() == {"REFUSED": 3}
+    kinds_of = {
+        name: [row.kind for row in standing.troubles_of(f"{name}@example.org")]
+        for name in ("no", "no-data-plain", "plain")
+    }
+    assert kinds_of == {"no": ["permanent"], "no-data-plain": ["soft"], "plain": ["soft"]}
 
 
 def test_the_server_is_given_some_time_and_not_for_ever(settings):

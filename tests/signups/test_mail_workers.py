@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
-from signups.mail import accounting, claiming, expanding, kinds, outbox, presence, restored, sending, worker
+from signups.mail import accounting, claiming, decisions, expanding, kinds, outbox, presence, restored, sending, worker
 from signups.mail.transport import Outcome, Result
 from signups.models import Delivery, Mailing, MailWorker, OutboxMark, Subscription
 
@@ -260,7 +260,7 @@ def test_what_waits_in_a_database_that_was_restored_waits_for_staff(happens, wor
     outbox.queue_for_many("letter")
     finish()
     assert len(server.taken) == 4
-    assert outbox.release(due)
+    decisions.release(due.pk)
     finish()
     assert len(server.taken) == 6
 
@@ -273,6 +273,19 @@ def test_a_new_database_beside_an_old_mark_sends_at_once(server, mark):
     finish()
     assert outcome() == {"sent": 2}
     assert mark.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.django_db
+def test_what_waits_in_a_copy_from_before_the_first_mail_waits_for_staff(server, mark):
+    scheduled = outbox.queue_for_many("letter", due_at=timezone.now() + timedelta(days=1))
+    # Meanwhile the database from which the copy was made has sent mail.
+    restored.write(timezone.now())
+    letter(2)
+    finish()
+    finish()
+    scheduled.refresh_from_db()
+    assert (scheduled.state, scheduled.held_because) == ("held", restored.OLDER)
+    assert len(server.taken) == 2
 
 
 @pytest.mark.django_db

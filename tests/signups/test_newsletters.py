@@ -120,12 +120,12 @@ def test_whoever_ended_or_paused_it_before_it_goes_out_does_not_get_it():
     newsletter, reader = queued(make_newsletter(text="Bees.")), make_subscriber()
     assert said_to(newsletter, reader) == "Bees."
     reader.paused_until = timezone.localdate() + timedelta(days=1)
-    assert said_to(newsletter, reader) == "Not wanted: They paused their updates"
+    assert said_to(newsletter, reader) == "Not wanted: Paused"
     reader.paused_until = None
     reader.topics.all().delete()
     assert said_to(newsletter, reader) == "Not wanted: They no longer get the newsletter"
     reader.status = "unsubscribed"
-    assert said_to(newsletter, reader) == "Not wanted: They unsubscribed"
+    assert said_to(newsletter, reader) == "Not wanted: No longer subscribed"
     Mailing.objects.update(state="stopped")
     assert said_to(newsletter, make_subscriber()) == "Not wanted: The newsletter was stopped"
 

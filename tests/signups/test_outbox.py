@@ -7,7 +7,8 @@ from django.core import mail
 from django.utils import timezone
 
 from signups import personal_data
-from signups.mail import accounting, expanding, kinds, outbox, sending, worker
+from signups.mail import accounting, decisions, expanding, kinds, outbox, sending, worker
+from signups.mail.transport import Outcome, Result
 from signups.models import Delivery, Mailing, Subscription
 
 from ..factories import make_site_words
@@ -176,8 +177,7 @@ def test_a_mailing_that_is_late_waits_for_staff_and_goes_once_they_let_it(settin
     assert deliver() == {"SENT": 1}
     late.refresh_from_db()
     assert (late.state, late.held_because) == ("held", "It should have begun more than 24 hours earlier")
-    assert outbox.release(late)
-    assert not outbox.release(late)
+    decisions.release(late.pk)
     assert deliver() == {"SENT": 1}
 
 
@@ -186,14 +186,47 @@ def test_a_mailing_that_staff_stop_is_cancelled_and_adds_up():
     mailing = outbox.queue_for_many("letter")
     expanding.begin_due()
     expanding.expand()
-    assert outbox.stop(mailing)
-    assert not outbox.stop(mailing)
+    decisions.stop(mailing.pk)
     assert deliver() == {}
     mailing.refresh_from_db()
     account = accounting.account_of(mailing)
     assert (mailing.state, account.cancelled, account.adds_up) == ("stopped", 2, True)
     assert mailing.done_at
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize("result", [Result.LATER, Result.NO_SERVER])
+def test_a_mail_in_hand_when_staff_stop_its_mailing_is_cancelled_if_the_server_did_not_take_it(result, monkeypatch):
+    subscribe("ada")
+    mailing = outbox.queue_for_many("letter")
+
+    def stop_meanwhile(*_):
+        decisions.stop(mailing.pk)
+        return Outcome(result, "No")
+
+    monkeypatch.setattr("signups.mail.transport.Backend.send", stop_meanwhile)
+    deliver()
+    accounting.finish_all()
+    mailing.refresh_from_db()
+    account = accounting.account_of(mailing)
+    assert (account.cancelled, account.adds_up, bool(mailing.done_at)) == (1, True, True)
+
+
+def test_what_turns_out_to_be_sent_is_counted_so_in_a_mailing_that_is_done(monkeypatch):
+    subscribe("ada", "grace")
+    mailing = outbox.queue_for_many("letter")
+
+    def taken_for_gone(transport, message):
+        Delivery.objects.filter(state="sending").update(state="unknown")
+        Delivery.objects.filter(state="claimed").update(state="withheld")
+        accounting.finish([mailing.pk])
+        return Outcome(Result.SENT)
+
+    monkeypatch.setattr("signups.mail.transport.Backend.send", taken_for_gone)
+    deliver()
+    mailing.refresh_from_db()
+    account = accounting.account_of(mailing)
+    assert (account.sent, account.unknown, account.withheld) == (1, 0, 1)
 
 
 def test_a_mailing_whose_sum_is_wrong_is_not_done(caplog):
@@ -248,7 +281,7 @@ def test_what_nobody_knows_about_goes_again_only_when_staff_say_so(monkeypatch):
     assert deliver() == {}
     mailing.refresh_from_db()
     assert (mailing.state, accounting.account_of(mailing).unknown) == ("done", 1)
-    assert outbox.send_again(Delivery.objects.get())
+    decisions.send_again(Delivery.objects.get().pk)
     assert deliver() == {"SENT": 1}
     mailing.refresh_from_db()
     assert (mailing.state, accounting.account_of(mailing).sent) == ("done", 1)

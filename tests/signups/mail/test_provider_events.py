@@ -7,7 +7,7 @@ import json
 import pytest
 from django.utils import timezone
 
-from signups.mail import standing
+from signups.mail import accounting, standing
 from signups.models import AddressTrouble, Delivery, Mailing, Subscription
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,7 @@ def test_a_mailbox_that_is_not_there_is_kept_without_the_address(tell):
     [
         ("552 5.2.2 mailbox full", "bounce", "soft"),
         ("554 5.7.1 refused by policy", "bounce", "soft"),
+        ("550 blocked: 5.1.1.9", "generic", "soft"),
         ("", "bounce", "permanent"),
         ("", "generic", "soft"),
     ],
@@ -85,11 +86,15 @@ def test_who_unsubscribes_at_the_provider_is_unsubscribed_here(tell):
 
 
 def test_a_mail_that_arrived_is_not_unknown_any_more(tell):
-    mailing = Mailing.objects.create(kind="any")
+    mailing = Mailing.objects.create(kind="any", state="sending", expanded_to=None, recipients=2)
     for number, state in enumerate(["unknown", "failed"]):
         Delivery.objects.create(mailing=mailing, email=ADDRESS, state=state, provider_id=f"<{number}@example.org>")
+    accounting.finish([mailing.pk])
+    for number in range(2):
         tell("delivered", message_id=f"{number}@example.org", token=str(number))
     assert [row.state for row in Delivery.objects.all()] == ["sent", "failed"]
+    account = accounting.account_of(Mailing.objects.get())
+    assert (account.sent, account.failed, account.unknown) == (1, 1, 0)
 
 
 @pytest.mark.parametrize("changed", [{"key": "of somebody else"}, {"key": ""}])

@@ -47,8 +47,25 @@ def test_nothing_happened(refused):
 
 
 def test_no_mail_at_all_goes_to_a_mailbox_that_is_not_there(refused):
-    standing.note_answer(ADDRESS, 550, "5.1.1 no such user")
+    standing.note_answer(ADDRESS, 550, "5.1.1 no such user", is_of_address=True)
     assert refused() == {"series", "told", "asked"}
+
+
+@pytest.mark.parametrize("text", ["5.7.1 blocked", "5.2.2 mailbox full", "5.1.8 bad sender"])
+def test_what_a_server_has_against_the_mail_or_its_sender_blocks_nobody(text, refused):
+    standing.note_answer(ADDRESS, 550, text, is_of_address=True)
+    standing.note_answer(ADDRESS, 550, "", is_of_address=False)
+    assert refused() == set()
+
+
+@pytest.mark.parametrize(("first", "is_believed"), [(True, True), (False, False)])
+def test_an_address_that_is_refused_without_a_reason_is_given_up_on_another_day(first, is_believed, refused):
+    for _ in range(2):
+        standing.note_answer(ADDRESS, 550, "", is_of_address=first)
+    assert refused() == set()
+    AddressTrouble.objects.update(at=timezone.now() - timedelta(days=1))
+    standing.note_answer(ADDRESS, 550, "", is_of_address=True)
+    assert ("asked" in refused()) is is_believed
 
 
 def test_who_complained_gets_what_they_ask_for(refused):
@@ -64,9 +81,9 @@ def test_who_complained_and_confirmed_anew_gets_updates_again(refused):
 
 def test_five_that_came_back_within_a_month_pause_what_is_not_asked_for(refused):
     for _ in range(4):
-        standing.note_answer(ADDRESS, 452, "4.2.2 mailbox full")
+        standing.note_answer(ADDRESS, 452, "4.2.2 mailbox full", is_of_address=True)
     assert refused() == set()
-    standing.note_answer(ADDRESS, 552, "5.2.2 mailbox full")
+    standing.note_answer(ADDRESS, 552, "5.2.2 mailbox full", is_of_address=True)
     assert refused() == {"series", "told"}
     AddressTrouble.objects.update(at=timezone.now() - timedelta(days=31))
     assert refused() == set()
@@ -95,7 +112,7 @@ def test_what_is_old_is_forgotten():
 
 
 def test_whoever_asks_is_told_and_forgotten():
-    standing.note_answer(ADDRESS, 552, f"5.2.2 {ADDRESS} is full")
+    standing.note_answer(ADDRESS, 552, f"5.2.2 {ADDRESS} is full", is_of_address=True)
     told = personal_data.export(ADDRESS)["mail_that_came_back"]
     assert [(row["what"], row["said"]) for row in told] == [
         ("Mail did not get through this time", "552 5.2.2 (address) is full")
