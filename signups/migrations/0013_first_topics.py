@@ -1,6 +1,10 @@
 import unicodedata
 
-from django.db import migrations
+from django.db import migrations, transaction
+from django.db.models import F
+
+# The site serves while this runs: each step is a short transaction of its own, and one that is broken off goes on.
+AT_ONCE = 200
 
 
 def readable(label):
@@ -21,27 +25,57 @@ def normal(email):
 def fill(apps, schema_editor):
     """Whoever signed up before there were topics asked for updates of the site, which the newsletter is."""
     Subscription = apps.get_model("signups", "Subscription")
+    left = Subscription.objects.filter(normal_email=None).order_by("pk")
+    while pks := list(left.values_list("pk", flat=True)[:AT_ONCE]):
+        with transaction.atomic():
+            fill_some(apps, left.filter(pk__in=pks).select_for_update())
+
+
+def fill_some(apps, found):
+    Subscription = apps.get_model("signups", "Subscription")
+    rows = list(found)
+    addresses = {row.pk: normal(row.email) for row in rows}
+    kept = {row.normal_email: row for row in Subscription.objects.filter(normal_email__in=addresses.values())}
+    new = []
+    for row in rows:
+        row.normal_email = addresses[row.pk]
+        older = kept.setdefault(row.normal_email, row)
+        if older is row:
+            new.append(row)
+        else:
+            unite(older, row)
+    Subscription.objects.bulk_update(new, ["normal_email", "status"], batch_size=100)
+    Subscription.objects.filter(pk__in=[row.pk for row in new], status="confirmed").update(confirmed_at=F("created_at"))
+    add_topics(apps, [row.pk for row in new])
+
+
+def unite(older, row):
+    """One address in two spellings: the older row stands for both, and who unsubscribed by either one has."""
+    status = next(name for name in ("unsubscribed", "confirmed", "pending") if name in (older.status, row.status))
+    if status != older.status:
+        older.status = status
+        if status == "confirmed":
+            older.confirmed_at = row.created_at
+            older.topics.update(confirmed_at=row.created_at)
+        else:
+            older.topics.all().delete()
+        older.save(update_fields=["status", "confirmed_at"])
+    row.delete()
+
+
+def add_topics(apps, pks):
+    Subscription = apps.get_model("signups", "Subscription")
     Topic = apps.get_model("signups", "Topic")
-    taken = set(Subscription.objects.exclude(normal_email=None).values_list("normal_email", flat=True))
-    for row in Subscription.objects.filter(normal_email=None).order_by("pk"):
-        address = normal(row.email)
-        if address in taken:
-            # One address in two spellings: the older row stands for both.
-            row.delete()
-            continue
-        taken.add(address)
-        row.normal_email = address
-        if row.status == "confirmed":
-            row.confirmed_at = row.created_at
-        row.save()
-        Topic.objects.get_or_create(
-            subscription=row,
-            kind="newsletter",
-            defaults={"asked_at": row.created_at, "confirmed_at": row.confirmed_at},
-        )
+    topics = [
+        Topic(subscription=row, kind="newsletter", asked_at=row.created_at, confirmed_at=row.confirmed_at)
+        for row in Subscription.objects.filter(pk__in=pks).exclude(status="unsubscribed")
+    ]
+    Topic.objects.bulk_create(topics, ignore_conflicts=True)
 
 
 class Migration(migrations.Migration):
+
+    atomic = False
 
     dependencies = [
         ('signups', '0012_updates_and_outbox'),
