@@ -48,9 +48,8 @@ def heard(sender, event: AnymailTrackingEvent, **kwargs) -> None:
             said = event.mta_response or event.description or ""
             standing.note(kind, event.recipient, said=str(said), event_id=str(event.event_id or ""))
         if event.event_type == EventType.UNSUBSCRIBED:
-            rows_with(Subscription.objects.confirmed(), event.recipient).update(
-                status=Subscription.Status.UNSUBSCRIBED, unsubscribed_at=timezone.now()
-            )
+            for subscription in rows_with(Subscription.objects.all(), event.recipient).select_for_update():
+                subscription.end()
     except NotAnAddress:
         logger.warning("The mail provider told of an address that is none.")
 

@@ -88,6 +88,13 @@ class Subscription(Ruled):
         self.asked_to_confirm_at = self.reminded_at = None
         self.save()
 
+    def end(self) -> None:
+        """For ever, until its owner signs up again; what they had asked for is forgotten."""
+        self.topics.all().delete()
+        Subscription.objects.filter(pk=self.pk).exclude(status=self.Status.UNSUBSCRIBED).update(
+            status=self.Status.UNSUBSCRIBED, unsubscribed_at=timezone.now(), paused_until=None
+        )
+
     @property
     def is_new_signup(self) -> bool:
         """Whether nobody was asked yet. Of lists that staff imported there is no rate."""

@@ -4,8 +4,8 @@ import logging
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F, Q
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.encoding import punycode
 
@@ -13,7 +13,7 @@ from .. import limits
 from ..addresses import NotAnAddress
 from ..limits import Limit, Window
 from ..mail import outbox
-from ..models import SignupFlood, Subscription
+from ..models import SignupFlood, Subscription, Topic
 from . import rate
 
 logger = logging.getLogger("careerinfo.signups")
@@ -40,10 +40,13 @@ def ask(subscription: Subscription) -> bool:
     if not may_write_to(subscription.email):
         return False
     outbox.queue_for_one("confirmation", subscription=subscription)
+    now = timezone.now()
     if subscription.is_new_signup:
+        # The days for an answer begin with the first question, which may have had to wait.
+        subscription.created_at = now
         rate.count(subscription, "asked")
-    subscription.asked_to_confirm_at = timezone.now()
-    subscription.save(update_fields=["asked_to_confirm_at"])
+    subscription.asked_to_confirm_at = now
+    subscription.save(update_fields=["asked_to_confirm_at", "created_at"])
     return True
 
 
@@ -90,6 +93,38 @@ def ask_what_was_left() -> None:
                 ask(Subscription.objects.select_for_update().get(pk=pk))
         except (TooMany, Subscription.DoesNotExist):
             return
+
+
+def ask_who_was_not() -> None:
+    """Signups whose owner had such a mail that day already, and those of earlier versions of the site.
+
+    They take half of what the site asks at most, in any order: some have to wait for their day, and hold up nobody.
+    """
+    waiting = Subscription.objects.filter(
+        status=Subscription.Status.PENDING, source=Subscription.Source.SIGNUP, asked_to_confirm_at=None
+    )
+    share = Limit("confirmations that were left", (Window(max(settings.SIGNUPS_PER_HOUR // 2, 1), HOUR),))
+    for pk in waiting.order_by("?").values_list("pk", flat=True)[:AT_ONCE]:
+        if limits.wait_for(share, "all"):
+            return
+        try:
+            _ask_waiting(waiting.filter(pk=pk))
+        except TooMany:
+            return
+        # Of an earlier version: no mail can go there, or the address is here a second time.
+        except (NotAnAddress, IntegrityError):
+            continue
+
+
+@transaction.atomic
+def _ask_waiting(found: QuerySet[Subscription]) -> None:
+    subscription = found.select_for_update().first()
+    if subscription is None:
+        return
+    if not subscription.topics.exists():
+        # Before there were topics, what people asked for was what the newsletter is.
+        Topic.objects.create(subscription=subscription, kind=Topic.Kind.NEWSLETTER, asked_at=subscription.created_at)
+    ask(subscription)
 
 
 def _of_the_site(what: str) -> Limit:

@@ -1,11 +1,28 @@
 """A subscriber's new address: asked about there, and changed once its owner says yes."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from .. import limits
+from ..addresses import normal
+from ..limits import Limit, Window
 from ..mail import outbox
-from ..models import AddressChange, Subscription
-from . import asking, forgotten
+from ..models import AddressChange, Subscription, Topic
+from . import asking, confirming, forgotten, links
+from .links import DoesNotOpen
+
+Status = Subscription.Status
+A_DAY = 3
+# Each asks somebody who may be a stranger, and takes of what the site may ask.
+CHANGES = Limit("new addresses of a subscriber", (Window(A_DAY, asking.DAY),))
+
+
+def wait_for(subscription: Subscription) -> int:
+    """Count one change: 0 if it may be asked for, else the seconds until the next one may."""
+    return limits.wait_for(CHANGES, str(subscription.pk))
 
 
 @transaction.atomic
@@ -14,7 +31,7 @@ def ask_for(subscription: Subscription, email: str) -> None:
 
     A row of its own each time: the link that went to an address before opens no page about the next one.
     """
-    Subscription.objects.select_for_update().get(pk=subscription.pk)
+    links.held(subscription)
     AddressChange.objects.filter(subscription=subscription).delete()
     AddressChange.objects.create(subscription=subscription, email=email)
 
@@ -35,24 +52,55 @@ def _claim(change: AddressChange) -> int:
 
 
 @transaction.atomic
-def change(row: AddressChange) -> Subscription:
-    """The subscription under its new address. If that was subscribed itself, it is one and the same from now on."""
-    subscription = Subscription.objects.select_for_update().get(pk=row.subscription_id)
-    for other in Subscription.objects.with_address(row.email).exclude(pk=subscription.pk).select_for_update():
-        _take_over(subscription, other)
-        forgotten.forget_subscribers(Subscription.objects.filter(pk=other.pk))
-    subscription.email = row.email
-    subscription.save(update_fields=["email"])
+def change(row: AddressChange) -> None:
+    """Bring a subscription to its new address. If that was subscribed itself, they are one from now on.
+
+    It is the one at the new address that stays: links in the mails that its owner has go on working. There nothing
+    ends or pauses by the change, whatever it was at the old address.
+    """
+    subscription, other = _both(row)
     row.delete()
-    forgotten.is_back(subscription.email)
-    asking.forget_asked(subscription.email)
-    return subscription
+    if other:
+        _unite(subscription, other)
+        forgotten.forget_subscribers(Subscription.objects.filter(pk=subscription.pk))
+    else:
+        subscription.email = row.email
+        if confirming.asked_about(subscription).exists():
+            # Links to the old address open nothing any more: the next mail asks at the new one.
+            subscription.asked_to_confirm_at = None
+        subscription.save(update_fields=["email", "asked_to_confirm_at"])
+    forgotten.is_back(row.email)
+    asking.forget_asked(row.email)
 
 
-def _take_over(subscription: Subscription, other: Subscription) -> None:
-    """What the other one was told, if it is not here already."""
-    has = {(topic.kind, topic.career_id, topic.field_id) for topic in subscription.topics.all()}
-    for topic in other.topics.confirmed():
-        if (topic.kind, topic.career_id, topic.field_id) not in has:
-            topic.subscription = subscription
-            topic.save(update_fields=["subscription"])
+def _both(row: AddressChange) -> tuple[Subscription, Subscription | None]:
+    """The subscription and the one at its new address, locked in the one order in which nobody waits for another."""
+    wanted = Q(pk=row.subscription_id) | Q(normal_email=normal(row.email))
+    held = {one.pk: one for one in Subscription.objects.filter(wanted).select_for_update().order_by("pk")}
+    subscription = held.pop(row.subscription_id, None)
+    # It may have been erased meanwhile, or another address asked for.
+    if subscription is None or not AddressChange.objects.filter(pk=row.pk).exists():
+        raise DoesNotOpen(DoesNotOpen.GONE)
+    return subscription, next(iter(held.values()), None)
+
+
+def _unite(subscription: Subscription, other: Subscription) -> None:
+    """Let the one at the new address hear about what was confirmed at the old one too."""
+    if subscription.status == Status.CONFIRMED and other.status != Status.CONFIRMED:
+        for name in ("status", "how_often", "paused_until", "confirmed_at", "unsubscribed_at"):
+            setattr(other, name, getattr(subscription, name))
+        other.save()
+    _take_over(other, subscription.topics.confirmed())
+
+
+def _take_over(subscription: Subscription, topics: Iterable[Topic]) -> None:
+    # What was asked for here and not confirmed is confirmed by its owner's having it there.
+    has = {(topic.kind, topic.career_id, topic.field_id): topic for topic in subscription.topics.all()}
+    for topic in topics:
+        same = has.get((topic.kind, topic.career_id, topic.field_id))
+        if same and same.confirmed_at:
+            continue
+        if same:
+            same.delete()
+        topic.subscription = subscription
+        topic.save(update_fields=["subscription"])

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from ..mail import outbox
 from ..models import AddressChange, SignupFlood, SignupRequest, Subscription, Topic
-from . import asking, facts, forgotten, rate
+from . import asking, facts, forgotten, links, rate
 from .links import DAYS_TO_CONFIRM
 
 REMIND_AFTER = timedelta(days=2)
@@ -34,7 +35,7 @@ def until(subscription: Subscription) -> datetime:
 def confirm(subscription: Subscription, topics: list[int]) -> None:
     """The owner said yes to `topics`. Nothing happens to who has unsubscribed since."""
     wanted = with_what_is_told(asked_about(subscription).filter(pk__in=topics))
-    subscription = Subscription.objects.select_for_update().get(pk=subscription.pk)
+    subscription = links.held(subscription)
     if subscription.status == Status.UNSUBSCRIBED:
         return
     if subscription.status == Status.PENDING:
@@ -94,13 +95,20 @@ def remind() -> None:
 
 @transaction.atomic
 def expire() -> int:
-    """Delete what nobody confirmed; how many addresses. One that had unsubscribed stays so."""
+    """Delete what nobody confirmed; how many addresses. One that had unsubscribed stays so.
+
+    Who was not asked could not answer, and is asked first. Where no mail goes out, they go like those who unsubscribed.
+    """
     before = timezone.now() - KEPT
-    silent = Subscription.objects.filter(status=Status.PENDING, created_at__lt=before)
+    long_before = before - timedelta(days=settings.SIGNUP_RETENTION_DAYS)
+    was_asked = Q(created_at__lt=before, asked_to_confirm_at__isnull=False)
+    silent = Subscription.objects.filter(was_asked | Q(created_at__lt=long_before), status=Status.PENDING)
     returning = silent.exclude(unsubscribed_at=None)
     Topic.objects.filter(subscription__in=returning).delete()
     returning.update(status=Status.UNSUBSCRIBED, created_at=F("unsubscribed_at"))
-    Topic.objects.filter(confirmed_at=None, asked_at__lt=before).delete()
+    not_confirmed = Topic.objects.filter(confirmed_at=None, asked_at__lt=before)
+    # Those of a signup that waits go with it.
+    not_confirmed.exclude(subscription__status=Status.PENDING).delete()
     AddressChange.objects.filter(asked_at__lt=before).delete()
     SignupRequest.objects.filter(received_at__lt=before).delete()
     SignupFlood.objects.filter(hour__lt=before).delete()

@@ -15,5 +15,9 @@ def expire() -> None:
 
 
 def register_all() -> None:
-    for duty in (requests.take_up, changing_address.take_up, asking.ask_what_was_left, confirming.remind, expire):
-        worker.register_duty(duty)
+    worker.register_duty(requests.take_up)
+    worker.register_duty(changing_address.take_up)
+    worker.register_duty(asking.ask_what_was_left)
+    worker.register_duty(asking.ask_who_was_not)
+    worker.register_duty(confirming.remind)
+    worker.register_duty(expire)

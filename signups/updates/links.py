@@ -1,4 +1,8 @@
-"""The links in mails. Each is good for one purpose, and holds a row's number and never an address.
+"""The links in mails. Each is good for one purpose and one address: it holds a keyed hash of it beside a row's number.
+
+By its number alone a link would open somebody else's page once the number is given out again, which it is after a
+restore, or once the row has moved to another address. Whoever has an old mail at the former address ends nothing by
+it, not even by its footer: the updates are somebody else's to end there, and the old address gets none any more.
 
 What stands in the foot of every mail ends the updates or changes their topics, nothing else, for mails are forwarded;
 what opens everything is asked for, and stops working within the hour.
@@ -11,11 +15,14 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from ..address_hash import hash_of, hashes_of
 from ..models import AddressChange, Subscription
 
 DAY = 86_400
 DAYS_TO_CONFIRM = 7
 MINUTES_OF_MINE = 60
+# So many letters of the hash of an address: mails show links as they are.
+OF_HASH = 16
 
 
 @dataclass(frozen=True)
@@ -45,23 +52,23 @@ class DoesNotOpen(Exception):
 
 
 def confirm_url(subscription: Subscription) -> str:
-    return _url(CONFIRM, subscription.pk)
+    return _url(CONFIRM, subscription)
 
 
 def unsubscribe_url(subscription: Subscription) -> str:
-    return _url(UNSUBSCRIBE, subscription.pk)
+    return _url(UNSUBSCRIBE, subscription)
 
 
 def topics_url(subscription: Subscription) -> str:
-    return _url(TOPICS, subscription.pk)
+    return _url(TOPICS, subscription)
 
 
 def my_updates_url(subscription: Subscription) -> str:
-    return _url(MINE, subscription.pk)
+    return _url(MINE, subscription)
 
 
 def new_address_url(change: AddressChange) -> str:
-    return _url(NEW_ADDRESS, change.pk)
+    return _url(NEW_ADDRESS, change)
 
 
 def subscription_of(token: str, purpose: Purpose) -> Subscription:
@@ -72,23 +79,32 @@ def address_change_of(token: str) -> AddressChange:
     return _row(AddressChange, token, NEW_ADDRESS)
 
 
-def address(purpose: Purpose, pk: int) -> str:
+def held(opened: Subscription) -> Subscription:
+    """The row locked, to be changed; it may have been erased or moved since the link opened it."""
+    row = Subscription.objects.select_for_update().filter(pk=opened.pk, email=opened.email).first()
+    if row is None:
+        raise DoesNotOpen(DoesNotOpen.GONE)
+    return row
+
+
+def address(purpose: Purpose, row: Subscription | AddressChange) -> str:
     """On this site, without its name."""
-    return reverse(purpose.page, args=[signing.dumps(pk, salt=purpose.salt)])
+    token = signing.dumps([row.pk, hash_of(row.email)[:OF_HASH]], salt=purpose.salt)
+    return reverse(purpose.page, args=[token])
 
 
-def _url(purpose: Purpose, pk: int) -> str:
-    return urljoin(settings.SITE_URL, address(purpose, pk))
+def _url(purpose: Purpose, row: Subscription | AddressChange) -> str:
+    return urljoin(settings.SITE_URL, address(purpose, row))
 
 
 def _row(model, token: str, purpose: Purpose):
     try:
-        pk = signing.loads(token, salt=purpose.salt, max_age=purpose.seconds)
+        pk, code = signing.loads(token, salt=purpose.salt, max_age=purpose.seconds)
     except signing.SignatureExpired:
         raise DoesNotOpen(DoesNotOpen.EXPIRED) from None
     except signing.BadSignature:
         raise DoesNotOpen(DoesNotOpen.BROKEN) from None
     row = model.objects.filter(pk=pk).first()
-    if row is None:
+    if row is None or code not in {known[:OF_HASH] for known in hashes_of(row.email)}:
         raise DoesNotOpen(DoesNotOpen.GONE)
     return row

@@ -21,6 +21,7 @@ SAVED = {
     "address": "We sent a mail to the new address. Open the page that it links to, and press the button there. Until "
     "then we write to the old one.",
 }
+TOO_MANY = f"You asked for {changing_address.A_DAY} new addresses within a day. Please try again tomorrow."
 
 
 @by_link
@@ -28,7 +29,7 @@ def my_updates(request: HttpRequest, token: str) -> HttpResponse:
     subscription = links.subscription_of(token, links.MINE)
     forms = _forms(request, subscription)
     form = forms.get(request.POST.get("do", "")) if request.method == "POST" else None
-    if form and form.is_valid():
+    if form and form.is_valid() and _has_room(subscription, form):
         return ACTIONS[request.POST["do"]](request, subscription, form) or _again(request, token)
     context = {
         **forms,
@@ -49,6 +50,13 @@ def my_data(request: HttpRequest, token: str) -> HttpResponse:
     kept = personal_data.export(subscription.email)
     headers = {"Content-Disposition": 'attachment; filename="my-data.json"'}
     return JsonResponse(kept, json_dumps_params={"indent": 2, "ensure_ascii": False}, headers=headers)
+
+
+def _has_room(subscription: Subscription, form: LinkedForm) -> bool:
+    """Whether no limit is reached; if one is, the form says so."""
+    if isinstance(form, AddressForm) and changing_address.wait_for(subscription):
+        form.add_error("email", TOO_MANY)
+    return form.is_valid()
 
 
 def _again(request: HttpRequest, token: str) -> HttpResponse:

@@ -7,26 +7,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..models import Subscription, Topic
-from . import asking, confirming, forgotten
+from . import asking, confirming, forgotten, links
 
 Status = Subscription.Status
 
 
 @transaction.atomic
 def unsubscribe(subscription: Subscription) -> None:
-    """For ever, until its owner signs up again; what they had asked for is forgotten."""
-    subscription = _held(subscription)
-    subscription.topics.all().delete()
-    Subscription.objects.filter(pk=subscription.pk).exclude(status=Status.UNSUBSCRIBED).update(
-        status=Status.UNSUBSCRIBED, unsubscribed_at=timezone.now(), paused_until=None
-    )
+    links.held(subscription).end()
 
 
 @transaction.atomic
 def choose_topics(subscription: Subscription, *, kept: Iterable[int], of_site: Iterable[str]) -> None:
     """Of the topics only `kept`, and of the site's own `of_site`. None at all is the end of the updates."""
     new = confirming.with_what_is_told(Topic(subscription=subscription, kind=kind) for kind in of_site)
-    subscription = _held(subscription)
+    subscription = links.held(subscription)
     confirmed = subscription.topics.confirmed()
     confirmed.exclude(pk__in=kept).exclude(kind__in=of_site).delete()
     Topic.objects.bulk_create(new, ignore_conflicts=True)
@@ -47,7 +42,12 @@ def choose_when(subscription: Subscription, *, how_often: str, paused_until: dat
 @transaction.atomic
 def begin_again(subscription: Subscription, of_site: Iterable[str]) -> None:
     """By the link that only the address's owner has: no second mail is needed."""
-    subscription = _held(subscription)
+    subscription = links.held(subscription)
+    if subscription.status == Status.CONFIRMED:
+        # The page was opened before they began again elsewhere: what they have there stays.
+        kept = list(subscription.topics.confirmed().values_list("pk", flat=True))
+        choose_topics(subscription, kept=kept, of_site=of_site)
+        return
     subscription.status, subscription.confirmed_at, subscription.unsubscribed_at = (
         Status.CONFIRMED,
         timezone.now(),
@@ -57,7 +57,3 @@ def begin_again(subscription: Subscription, of_site: Iterable[str]) -> None:
     forgotten.is_back(subscription.email)
     asking.forget_asked(subscription.email)
     choose_topics(subscription, kept=(), of_site=of_site)
-
-
-def _held(subscription: Subscription) -> Subscription:
-    return Subscription.objects.select_for_update().get(pk=subscription.pk)

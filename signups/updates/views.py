@@ -98,7 +98,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         "has": list(subscription.topics.confirmed().select_related("career", "field")),
         "seal": press.seal if press else page.seal,
         "press": press,
-        "topics_url": links.address(links.TOPICS, subscription.pk),
+        "topics_url": links.address(links.TOPICS, subscription),
     }
     return render(request, "signups/confirm.html", context, status=status)
 
@@ -135,7 +135,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "seal": press.seal if press else page.seal,
         "press": press,
-        "topics_url": links.address(links.TOPICS, subscription.pk),
+        "topics_url": links.address(links.TOPICS, subscription),
     }
     return render(request, "signups/unsubscribe.html", context, status=status)
 
@@ -152,6 +152,6 @@ def topics(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "form": form,
         "saved": "saved" in request.GET,
-        "unsubscribe_url": links.address(links.UNSUBSCRIBE, subscription.pk),
+        "unsubscribe_url": links.address(links.UNSUBSCRIBE, subscription),
     }
     return render(request, "signups/topics.html", context, status=form.status)

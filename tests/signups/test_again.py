@@ -43,11 +43,19 @@ def test_whoever_had_ended_the_updates_waits_for_confirmation_again(again, send)
 
 
 def test_signing_up_again_while_waiting_does_not_put_off_the_day_of_deletion(send):
-    Subscription.objects.create(email=ADDRESS)
-    Subscription.objects.update(created_at=timezone.now() - timedelta(days=400))
+    Subscription.objects.create(email=ADDRESS, asked_to_confirm_at=timezone.now() - timedelta(days=8))
+    Subscription.objects.update(created_at=timezone.now() - timedelta(days=8))
     send(UPDATES, email=ADDRESS)
     personal_data.expire()
     assert not Subscription.objects.exists()
+
+
+def test_who_signed_up_before_there_were_mails_and_does_again_has_a_week(send):
+    Subscription.objects.create(email=ADDRESS)
+    Subscription.objects.update(created_at=timezone.now() - timedelta(days=30))
+    send(UPDATES, email=ADDRESS)
+    personal_data.expire()
+    assert Subscription.objects.exists()
 
 
 def test_an_address_written_in_two_ways_is_one_signup(send):

@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 from django.core import signing
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 
 from signups.models import AddressChange, Delivery, SignupRequest, Subscription, Topic
@@ -34,8 +35,8 @@ def row():
     return row
 
 
-def pk_for(purpose: str, row: Subscription) -> int:
-    return row.address_change.pk if purpose == "new-address" else row.pk
+def opened_by(purpose: str, row: Subscription) -> Subscription | AddressChange:
+    return row.address_change if purpose == "new-address" else row
 
 
 @pytest.fixture(params=PURPOSES)
@@ -45,7 +46,7 @@ def purpose(request) -> str:
 
 @pytest.fixture
 def path(purpose, row) -> str:
-    return links.address(PURPOSES[purpose], pk_for(purpose, row))
+    return links.address(PURPOSES[purpose], opened_by(purpose, row))
 
 
 def everything() -> list:
@@ -97,10 +98,10 @@ def test_a_link_that_is_spoilt_is_explained(how, purpose, path, visitor, text_of
     assert everything() == before
 
 
-def test_a_link_does_what_it_is_for_and_nothing_else(purpose, path, visitor, text_of):
+def test_a_link_does_what_it_is_for_and_nothing_else(purpose, path, row, visitor, text_of):
     before = everything()
     token = path.rstrip("/").rsplit("/", 1)[1]
-    others = {links.address(other, 1).rstrip("/").rsplit("/", 1)[0] for other in PURPOSES.values()}
+    others = {links.address(other, row).rstrip("/").rsplit("/", 1)[0] for other in PURPOSES.values()}
     others.remove(path.rstrip("/").rsplit("/", 1)[0])
     for other in others:
         for response in (visitor.get(f"{other}/{token}/"), visitor.post(f"{other}/{token}/")):
@@ -132,7 +133,7 @@ def test_a_link_of_an_erased_person_says_so(path, visitor, text_of):
 
 
 def test_one_click_unsubscribes_without_any_guard(row, visitor, text_of):
-    path = links.address(links.UNSUBSCRIBE, row.pk)
+    path = links.address(links.UNSUBSCRIBE, row)
     response = visitor.post(path, {"List-Unsubscribe": "One-Click"}, headers={"Origin": "https://mail.example"})
     assert response.status_code == 200
     assert "You are unsubscribed" in text_of(response)
@@ -144,13 +145,13 @@ def test_one_click_unsubscribes_without_any_guard(row, visitor, text_of):
 
 
 def test_the_button_of_the_page_unsubscribes_at_once_in_a_browser_of_today(row, press):
-    press(links.address(links.UNSUBSCRIBE, row.pk), seconds=0)
+    press(links.address(links.UNSUBSCRIBE, row), seconds=0)
     row.refresh_from_db()
     assert row.status == "unsubscribed"
 
 
 def test_the_button_of_the_page_unsubscribes_an_older_browser_by_a_second_press(row, press):
-    path = links.address(links.UNSUBSCRIBE, row.pk)
+    path = links.address(links.UNSUBSCRIBE, row)
     again = press(path, seconds=0, headers={})
     press(path, seconds=0, headers={}, html=again.content.decode())
     row.refresh_from_db()
@@ -158,7 +159,7 @@ def test_the_button_of_the_page_unsubscribes_an_older_browser_by_a_second_press(
 
 
 def test_the_footers_link_changes_topics_and_shows_nothing_else(row, visitor, opened, text_of):
-    path = links.address(links.TOPICS, row.pk)
+    path = links.address(links.TOPICS, row)
     page = visitor.get(path)
     assert ADDRESS not in page.content.decode()
     response = visitor.post(path, {"of_site": ["newsletter", "answers"], "opened": opened()}, headers=BROWSER)
@@ -177,14 +178,14 @@ def test_the_footers_link_changes_topics_and_shows_nothing_else(row, visitor, op
 
 
 def test_a_form_of_a_page_that_says_nowhere_where_it_is_comes_from_it(row, visitor, opened):
-    path = links.address(links.TOPICS, row.pk)
+    path = links.address(links.TOPICS, row)
     form = {"of_site": ["answers"], "opened": opened()}
     assert visitor.post(path, form, headers={"Origin": "null", **BROWSER}).status_code == 302
     assert visitor.post(path, form, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
 
 
 def test_an_older_browser_saves_topics_by_a_second_press(row, visitor, opened, clock, text_of):
-    path = links.address(links.TOPICS, row.pk)
+    path = links.address(links.TOPICS, row)
     again = visitor.post(path, {"of_site": ["answers"], "opened": opened()}, headers={"Origin": "null"})
     assert again.status_code == 422
     assert "press the button once more" in text_of(again)
@@ -194,3 +195,55 @@ def test_an_older_browser_saves_topics_by_a_second_press(row, visitor, opened, c
     with clock.later(3):
         visitor.post(path, {"of_site": ["answers"], "opened": stamp}, headers={"Origin": "null"})
     assert [topic.kind for topic in row.topics.confirmed()] == ["answers"]
+
+
+def test_a_link_opens_nothing_once_the_row_is_at_another_address(purpose, path, row, visitor, text_of):
+    Subscription.objects.filter(pk=row.pk).update(email="other@example.org", normal_email="other@example.org")
+    AddressChange.objects.update(email="another@example.org")
+    before = everything()
+    for response in (visitor.get(path), visitor.post(path, {"List-Unsubscribe": "One-Click"})):
+        assert response.status_code == 410
+        assert "moved to another address" in text_of(response)
+    assert visitor.get(f"{path}my-data.json").status_code in (404, 410)
+    assert everything() == before
+
+
+def test_a_link_whose_number_was_given_out_again_opens_nothing_of_the_next_person(row, visitor):
+    path, pk = links.address(links.CONFIRM, row), row.pk
+    row.delete()
+    Subscription.objects.create(pk=pk, email="bob@example.org")
+    assert visitor.get(path).status_code == 410
+
+
+def test_links_outlive_a_new_key_of_the_site(purpose, path, visitor, settings):
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new", [settings.SECRET_KEY]
+    assert visitor.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("goes", ["erased", "moved"])
+def test_whoever_goes_while_their_page_is_answered_is_told_so(goes, row, visitor, press, monkeypatch, opened):
+    paths = {name: links.address(PURPOSES[name], opened_by(name, row)) for name in PURPOSES}
+    answers = []
+    for name in ("confirm", "unsubscribe", "topics", "mine", "new-address"):
+        html = visitor.get(paths[name]).content.decode()
+        with transaction.atomic():
+            found = links._row
+
+            def go(*args, found=found):
+                kept = found(*args)
+                if goes == "erased":
+                    Subscription.objects.filter(pk=row.pk).delete()
+                else:
+                    AddressChange.objects.all().delete()
+                    Subscription.objects.filter(pk=row.pk).update(email="other@example.org")
+                return kept
+
+            monkeypatch.setattr(links, "_row", go)
+            if name in ("topics", "mine"):
+                form = {"of_site": ["answers"], "opened": opened(), "do": "again"}
+                answers.append(visitor.post(paths[name], form, headers=BROWSER).status_code)
+            else:
+                answers.append(press(paths[name], html=html).status_code)
+            monkeypatch.setattr(links, "_row", found)
+            transaction.set_rollback(True)
+    assert answers == [410] * 5

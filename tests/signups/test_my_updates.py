@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from signups.models import Subscription
-from signups.updates import links
+from signups.updates import changing_address, links
 from signups.updates.forgotten import was_erased
 
 from ..factories import make_career, make_question
@@ -118,9 +118,58 @@ def test_a_new_address_that_is_subscribed_becomes_one_with_the_old(row, do, work
     [mail] = work()
     assert mail.to == NEW
     press(mail.path)
-    assert list(Subscription.objects.values_list("pk", "email")) == [(row.pk, NEW)]
+    assert list(Subscription.objects.values_list("pk", "email")) == [(other.pk, NEW)]
+    assert {topic.kind for topic in other.topics.confirmed()} == {"career", "newsletter", "answers"}
+
+
+UNITED = {
+    # What the row was, what the one at the new address was, and what is left there.
+    "of a pause there is none at the new address": ({"paused_until": "2999-01-01"}, {}, ("confirmed", False)),
+    "at the new address they paused": ({}, {"paused_until": "2999-01-01"}, ("confirmed", True)),
+    "they had unsubscribed at the old one": ({"status": "unsubscribed"}, {}, ("confirmed", False)),
+    "they had unsubscribed at the new one": ({}, {"status": "unsubscribed"}, ("confirmed", False)),
+    "they never confirmed at the new one": ({}, {"status": "pending"}, ("confirmed", False)),
+    "they had unsubscribed at both": ({"status": "unsubscribed"}, {"status": "unsubscribed"}, ("unsubscribed", False)),
+}
+
+
+@pytest.mark.parametrize("case", UNITED)
+def test_what_goes_on_at_a_new_address_that_was_known(case, row, subscribed, visitor):
+    was, was_there, left = UNITED[case]
+    other = subscribed(NEW, "answers")
+    footer = links.address(links.UNSUBSCRIBE, other)
+    for one, values in ((row, was), (other, was_there)):
+        Subscription.objects.filter(pk=one.pk).update(**values)
+    changing_address.ask_for(row, NEW)
+    changing_address.change(row.address_change)
+    [kept] = Subscription.objects.all()
+    assert (kept.email, (kept.status, bool(kept.paused_until))) == (NEW, left)
+    # The mails that their owner has still end it.
+    visitor.post(footer, {"List-Unsubscribe": "One-Click"})
+    assert Subscription.objects.get().status == "unsubscribed"
+
+
+def test_what_was_asked_at_the_old_address_is_asked_at_the_new_one(row, do, work, press, sign_up):
+    Subscription.objects.update(asked_to_confirm_at=None)
+    [asked] = sign_up(ADDRESS, "answers")
+    do("address", email=NEW)
+    [mail] = work()
+    press(mail.path)
+    assert press(asked.path).status_code == 410
+    [again] = work()
+    assert (again.to, again.kind) == (NEW, "confirmation")
+    press(again.path)
     assert {topic.kind for topic in row.topics.confirmed()} == {"career", "newsletter", "answers"}
-    assert not Subscription.objects.filter(pk=other.pk).exists()
+
+
+def test_a_subscriber_asks_strangers_three_times_a_day_at_most(do, work, text_of):
+    for number in range(3):
+        assert do("address", email=f"stranger{number}@example.net").status_code == 302
+    refused = do("address", email="stranger3@example.net")
+    assert refused.status_code == 422
+    assert "You asked for 3 new addresses within a day. Please try again tomorrow." in text_of(refused)
+    assert 'value="stranger3@example.net"' in refused.content.decode()
+    assert [mail.to for mail in work()] == ["stranger2@example.net"]
 
 
 def test_a_new_address_gets_one_mail_a_day_whoever_asks(row, do, work, sign_up):
@@ -173,12 +222,17 @@ def test_erasing_asks_once_more_and_then_nothing_is_left(row, do, path, visitor,
 
 
 def test_who_unsubscribed_can_start_again_there(row, do, path, visitor, text_of):
-    visitor.post(links.address(links.UNSUBSCRIBE, row.pk))
+    visitor.post(links.address(links.UNSUBSCRIBE, row))
     assert "You are not signed up for anything at the moment." in text_of(visitor.get(path))
     assert do("again").status_code == 422
     assert do("again", of_site=["answers"]).url == f"{path}?saved=again"
     row.refresh_from_db()
     assert (row.status, [topic.kind for topic in row.topics.confirmed()]) == ("confirmed", ["answers"])
+
+
+def test_starting_again_in_an_old_tab_takes_no_topic_away(row, do):
+    do("again", of_site=["answers"])
+    assert {topic.kind for topic in row.topics.confirmed()} == {"career", "newsletter", "answers"}
 
 
 @pytest.mark.parametrize("what", ["", "nothing", "topics", "when", "address", "erase", "again"])

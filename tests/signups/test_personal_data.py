@@ -21,8 +21,9 @@ ADDRESS, OTHER = "student@example.org", "somebody.else@example.org"
 
 
 def subscribe(email: str = ADDRESS, *, days_ago: int = 0, status: str = "pending") -> Subscription:
-    row = Subscription.objects.create(email=email, status=status)
-    Subscription.objects.filter(pk=row.pk).update(created_at=timezone.now() - timedelta(days=days_ago))
+    when = timezone.now() - timedelta(days=days_ago)
+    row = Subscription.objects.create(email=email, status=status, asked_to_confirm_at=when)
+    Subscription.objects.filter(pk=row.pk).update(created_at=when)
     return row
 
 
@@ -135,6 +136,15 @@ def test_signups_past_their_time_are_deleted_unless_they_were_confirmed(settings
     subscribe("new-ended@example.org", days_ago=29, status="unsubscribed")
     assert run("expire").startswith("3 signups deleted, 0 questions deleted or cleared of the address.\n")
     assert addresses() == {"old-confirmed@example.org", "new-pending@example.org", "new-ended@example.org"}
+
+
+def test_signups_that_were_never_asked_are_kept_as_long_as_those_that_ended(settings):
+    settings.SIGNUP_RETENTION_DAYS = 30
+    for email, days in (("long@example.org", 38), ("waiting@example.org", 36)):
+        subscribe(email, days_ago=days)
+    Subscription.objects.update(asked_to_confirm_at=None)
+    personal_data.expire()
+    assert addresses() == {"waiting@example.org"}
 
 
 def test_questions_past_their_time_are_deleted_unless_they_were_published(settings):
