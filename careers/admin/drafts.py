@@ -20,7 +20,7 @@ from .version_pages import page
 # In the address of a form: the published text, although there is a draft.
 TEXT, PUBLISHED = "text", "published"
 SAVES = ("_save", "_continue", "_addanother")
-KEPT = "Saved as a draft. Visitors do not see it yet: send it to review, publish it or go on writing."
+KEPT = "Saved as a draft. Visitors do not see it yet."
 NO_LONGER_SCHEDULED = "It is no longer scheduled: somebody has to approve what it says now."
 UNCHANGED = "You changed nothing, so nothing was saved."
 

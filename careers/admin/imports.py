@@ -270,9 +270,9 @@ def _why_not_again(run: ImportRun) -> str:
 register(
     Waiting(
         name="stopped imports",
-        one="import stopped",
-        many="imports stopped",
-        says="See why, then try again or set it aside.",
+        one="import stopped or not begun",
+        many="imports stopped or not begun",
+        says="See why, then begin, try again or set it aside.",
         rows=lambda user: ImportRun.objects.unsettled(),
         page="admin:careers_importrun_changelist",
         settled_by=((IMPORT, "careers.view_importrun"),),

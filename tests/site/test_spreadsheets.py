@@ -156,7 +156,7 @@ FAULTY = [
     (
         School,
         [("Name", "City", "State", "Closed on"), ("A", "B", "OH", "soon")],
-        "Row 2, Closed on: Enter a valid date.",
+        "Row 2, Closed on: Write the day like 2026-05-31.",
     ),
     (School, [("Name", "City", "State"), ("A", "B", "Ohio")], "Row 2, State:"),
 ]

@@ -86,7 +86,7 @@ def read(name: str, content: bytes, heads: list[str]) -> Table:
 
 def _in_words(error: BadFile) -> str:
     if "encoding" in error.message:
-        return f"{error.message} In Excel, save it as a workbook, or as “CSV UTF-8”."
+        return f"{error} In Excel, save it as a workbook, or as “CSV UTF-8”."
     return str(error)
 
 

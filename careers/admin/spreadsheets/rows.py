@@ -144,7 +144,7 @@ class Rows(ModelResource):
             for name, messages in row.validation_error.update_error_dict({}).items():
                 column = self.fields[name].column_name if name in self.fields else ""
                 for error in messages:
-                    yield from (Fault(row.line, column, message) for message in error.messages)
+                    yield from (Fault(row.line, column, _clearer(message)) for message in error.messages)
 
     def before_import(self, dataset: tablib.Dataset, **kwargs) -> None:
         self.seen: set[int] = set()
@@ -256,3 +256,8 @@ class Rows(ModelResource):
         number = instance.pk
         instance.delete()
         instance.pk = number
+
+
+def _clearer(message: str) -> str:
+    """In a form the field shows how a day is written."""
+    return "Write the day like 2026-05-31." if message == "Enter a valid date." else message
