@@ -72,7 +72,7 @@ def test_a_persons_page_says_why_no_mail_goes_there_and_staff_let_it_go_again(ki
     )
     text = text_of(editor.get(page(reader)))
     assert words in text
-    assert f"(UTC) {AddressTrouble.Kind(kind).label} {said or 'Nothing'}" in text
+    assert f"UTC {AddressTrouble.Kind(kind).label} {said or 'Nothing'}" in text
     assert "What came back and what was reported is then forgotten." in text_of(editor.get(page(reader, "let_mail_go")))
     assert AddressTrouble.objects.exists()
     done = text_of(editor.post(page(reader, "let_mail_go"), follow=True))
