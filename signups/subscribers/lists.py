@@ -1,11 +1,11 @@
 """Lists of addresses that staff bring along: each is asked by mail whether it wants the newsletter, and nothing else.
 
-Whoever is known, has unsubscribed or had the address erased is left alone.
+Whoever is known, has unsubscribed, had the address erased or reported mail as spam is left alone.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,11 +13,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from ..address_hash import hashes_of
 from ..addresses import NotAnAddress, normal, why_no_mail
 from ..limits import Limit, Window, wait_for
-from ..models import Subscription, Topic
+from ..models import AddressTrouble, Subscription, Topic
 from ..updates import asking
-from ..updates.forgotten import was_erased
+from ..updates.forgotten import forget_subscribers, was_erased
 
 MOST = 5_000
 BATCH = 500
@@ -26,6 +27,9 @@ AT_ONCE = 100
 HOUR = 3_600
 LETTERS_SHOWN = 60
 Status = Subscription.Status
+Trouble = AddressTrouble.Kind
+# Of characters that no keyboard writes, a file of pictures or sounds is full.
+NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
 
 
@@ -36,6 +40,8 @@ class Outcome(StrEnum):
     WAITING = "Waits for confirmation already"
     UNSUBSCRIBED = "Has unsubscribed: left alone"
     ERASED = "Had the address erased: left alone"
+    REPORTED = "Reported our mail as spam: left alone"
+    CAME_BACK = "Mail to it came back: left alone"
     NO_ADDRESS = "There is no email address in this line"
     SEVERAL = "There is more than one address in this line"
     WRONG = "This is not an email address"
@@ -114,6 +120,7 @@ def _take(lines: Sequence[Line]) -> list[Line]:
     known = dict(Subscription.objects.filter(normal_email__in=wanted).values_list("normal_email", "status"))
     outcomes = {address: OF_KNOWN[Status(status)] for address, status in known.items()}
     outcomes |= {address: Outcome.ERASED for address in wanted if address not in known and was_erased(address)}
+    outcomes = _in_trouble(wanted) | outcomes
     new = {address: line for address, line in wanted.items() if address not in outcomes}
     _store(new)
     return [
@@ -122,6 +129,19 @@ def _take(lines: Sequence[Line]) -> list[Line]:
         else line
         for line in lines
     ]
+
+
+def _in_trouble(addresses: Iterable[str]) -> dict[str, Outcome]:
+    """Those that took no mail, or whose owners complained: nobody asked for the mail that a list brings them."""
+    of_hash = {one: address for address in addresses for one in hashes_of(address)}
+    lasting = AddressTrouble.objects.filter(kind__in=[Trouble.PERMANENT, Trouble.COMPLAINT], address_hash__in=of_hash)
+    found: dict[str, Outcome] = {}
+    for address_hash, kind in lasting.values_list("address_hash", "kind"):
+        if kind == Trouble.COMPLAINT:
+            found[of_hash[address_hash]] = Outcome.REPORTED
+        else:
+            found.setdefault(of_hash[address_hash], Outcome.CAME_BACK)
+    return found
 
 
 def _store(new: dict[str, Line]) -> None:
@@ -160,6 +180,9 @@ def _ask(pk: int) -> None:
     subscription = Subscription.objects.select_for_update().filter(pk=pk, asked_to_confirm_at=None).first()
     if subscription is None or subscription.status != Status.PENDING:
         return
+    if _in_trouble([normal(subscription.email)]):
+        forget_subscribers(Subscription.objects.filter(pk=pk))
+        return
     asking.ask(subscription)
     # The days that it has for an answer begin now, and one that had such a mail today is not asked again in each round.
     now = timezone.now()
@@ -169,10 +192,18 @@ def _ask(pk: int) -> None:
 def decoded(content: bytes) -> str | None:
     """The text of a file, as spreadsheets save it; None where it is no text."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _try(content, "utf-16")
-    if b"\0" in content:
-        return None
-    return _try(content, "utf-8-sig") or _try(content, "cp1252") or content.decode("latin-1")
+        text = _try(content, "utf-16")
+    else:
+        text = _try(content, "utf-8-sig")
+        if text is None:
+            text = _guessed(content)
+    return None if text is None or NO_TEXT.search(text) else text
+
+
+def _guessed(content: bytes) -> str | None:
+    """Any bytes can be read as letters of some old encoding: it is a list only if there are addresses in it."""
+    text = _try(content, "cp1252") or content.decode("latin-1")
+    return text if ADDRESS.search(text) else None
 
 
 def _try(content: bytes, encoding: str) -> str | None:

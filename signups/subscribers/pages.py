@@ -93,7 +93,7 @@ def unsubscribe(pages, request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         preferences.unsubscribe(subscription)
         pages.log_change(request, subscription, f"Unsubscribed by hand: {form.cleaned_data['note']}")
-        messages.success(request, f"{subscription.email} gets no more mail.")
+        messages.success(request, f"No more mail goes to {subscription.email}.")
         return HttpResponseRedirect(back)
     context = {
         "title": "Unsubscribe",

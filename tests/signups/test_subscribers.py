@@ -49,12 +49,41 @@ def test_whoever_asks_by_phone_is_unsubscribed_with_a_note(editor, text_of):
     assert refused.status_code == 422
     assert "Write how they asked for it." in text_of(refused)
     assert "Leave out email addresses" in text_of(editor.post(page(reader, "unsubscribe"), {"note": "ada@example.org"}))
-    editor.post(page(reader, "unsubscribe"), {"note": "By phone, on May 3"})
+    done = editor.post(page(reader, "unsubscribe"), {"note": "By phone, on May 3"}, follow=True)
+    assert f"No more mail goes to {reader.email}." in text_of(done)
     reader.refresh_from_db()
     assert reader.status == "unsubscribed"
     assert not reader.topics.exists()
     assert "Unsubscribed by hand: By phone, on May 3" in text_of(editor.get(page(reader)))
     assert "They have unsubscribed already." in text_of(editor.get(page(reader, "unsubscribe"), follow=True))
+
+
+def test_staff_see_whom_they_delete_and_no_list_brings_them_back(editor, text_of):
+    finn, ada = make_subscriber(email="finn@example.org"), make_subscriber(email="ada@example.org")
+    asked = text_of(editor.get(page(finn, "delete")))
+    assert "Delete finn@example.org , and all that they asked for?" in asked
+    assert "finn@example.org : Confirmed The newsletter" in asked
+    assert "No list that you import brings the address back: only its owner can sign up again." in asked
+    assert f"Signup {finn.pk}" not in asked
+    editor.post(page(finn, "delete"), {"post": "yes"})
+    several = {"action": "delete_selected", "_selected_action": [ada.pk]}
+    asked = text_of(editor.post(LIST, several))
+    assert "ada@example.org : Confirmed The newsletter" in asked
+    assert "only its owner can sign up again" in asked
+    editor.post(LIST, {**several, "post": "yes"})
+    assert not Subscription.objects.exists()
+    assert "example.org" not in str(list(LogEntry.objects.values()))
+    said = bring(editor, text_of, "finn@example.org\nada@example.org")
+    assert "Had the address erased: left alone 2" in said
+    assert not Subscription.objects.exists()
+
+
+def test_no_more_mail_waits_for_somebody_whom_staff_deleted(editor):
+    reader = make_subscriber()
+    mailing = Mailing.objects.create(kind="newsletter", state="sending")
+    Delivery.objects.create(mailing=mailing, subscription=reader)
+    editor.post(page(reader, "delete"), {"post": "yes"})
+    assert list(Delivery.objects.values_list("state", "subscription")) == [("withheld", None)]
 
 
 BLOCKED = [
@@ -117,9 +146,15 @@ def test_the_file_for_spreadsheets_has_no_formulas_and_the_log_says_who_took_it(
 # Lists.
 
 
+NO_TEXT = "This is not a text file. In your spreadsheet, save it as CSV."
+
+
+def sent_as(text: str | bytes) -> dict:
+    return {"pasted": text} if isinstance(text, str) else {"file": SimpleUploadedFile("list.csv", text)}
+
+
 def bring(editor, text_of, text: str | bytes) -> str:
-    sent = {"pasted": text} if isinstance(text, str) else {"file": SimpleUploadedFile("list.csv", text)}
-    return text_of(editor.post(f"{LIST}import/", sent))
+    return text_of(editor.post(f"{LIST}import/", sent_as(text)))
 
 
 def test_each_address_of_a_list_only_waits_to_be_asked(editor, text_of):
@@ -162,12 +197,32 @@ def test_whoever_is_known_has_unsubscribed_or_was_erased_is_left_alone(editor, t
     assert Topic.objects.filter(subscription__email="waits@example.org").count() == 1
 
 
+def test_whoever_reported_spam_or_takes_no_mail_is_not_asked(editor, text_of):
+    standing.note("complaint", "angry@example.org")
+    standing.note("permanent", "angry@example.org")
+    standing.note("permanent", "closed@example.org")
+    standing.note("soft", "full@example.org")
+    said = bring(editor, text_of, "Angry@example.org\nclosed@example.org\nfull@example.org")
+    assert "1 Angry@example.org Reported our mail as spam: left alone" in said
+    assert "2 closed@example.org Mail to it came back: left alone" in said
+    assert list(Subscription.objects.values_list("email", flat=True)) == ["full@example.org"]
+
+
+def test_whoever_reports_spam_before_a_list_is_asked_is_not_asked():
+    lists.take("angry@example.org\nada@example.org")
+    standing.note("complaint", "angry@example.org")
+    lists.ask_listed()
+    assert list(Subscription.objects.values_list("email", flat=True)) == ["ada@example.org"]
+    assert Delivery.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("content", "addresses"),
     [
         ("ada@example.org\r\ngrace@example.org".encode("utf-16"), 2),
         (b"\xef\xbb\xbfada@example.org", 1),
         ("Zoë,ada@example.org".encode("cp1252"), 1),
+        ("Hradišť,ada@example.org".encode("cp1250"), 1),
     ],
 )
 def test_files_of_spreadsheets_are_read_however_they_are_saved(content, addresses, editor, text_of):
@@ -179,12 +234,17 @@ def test_files_of_spreadsheets_are_read_however_they_are_saved(content, addresse
     ("text", "says"),
     [
         ("", "Choose a file, or write addresses below."),
-        (b"PK\x03\x04\x00\x00", "This is not a text file. In your spreadsheet, save it as CSV."),
+        (b"PK\x03\x04\x00\x00", NO_TEXT),
+        # Pictures: one with no zero in it, and one that has what looks like an address.
+        (b"\xff\xd8\xff\xe1Exif \xdb\x81\x8d", NO_TEXT),
+        (b"\xff\xd8\xff\xe1\x02\x07 a@\xdb", NO_TEXT),
         ("a@example.org\n" * (lists.MOST + 1), "Bring 5,000 at once at most."),
     ],
 )
 def test_what_is_no_list_is_refused_in_words(text, says, editor, text_of):
-    assert says in bring(editor, text_of, text)
+    refused = editor.post(f"{LIST}import/", sent_as(text))
+    assert refused.status_code == 422
+    assert says in text_of(refused)
     assert not Subscription.objects.exists()
 
 
