@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -13,9 +14,12 @@ from careers.desk import Waiting, register
 from ..models import Delivery, Mailing, Newsletter
 from . import decision_pages, kinds
 from .accounting import Account, account_of, accounts_of
+from .at_stake import kind_of, to_whom
 from .last_seen import overdue, says_when, says_why_overdue, waits_for_a_worker
+from .sending import PAUSES
 
 DECIDE = decision_pages.RIGHT
+State = Delivery.State
 
 
 class LookedAt:
@@ -48,14 +52,6 @@ class Counted(ChangeList):
         for mailing in self.result_list:
             mailing.account = accounts[mailing.pk]
             mailing.subject = newsletters.get(mailing.pk, "")
-
-
-def kind_of(mailing: Mailing) -> str:
-    """In words; the name itself, of a kind that this site no longer sends."""
-    try:
-        return kinds.get(mailing.kind).label
-    except KeyError:
-        return mailing.kind
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -205,7 +201,7 @@ class SettledFilter(admin.SimpleListFilter):
 @admin.register(Delivery)
 class DeliveryAdmin(LookedAt, StaffAdmin):
     change_list_template = "admin/signups/mailing/change_list.html"
-    list_display = ["to", "what", "state", "reason", "due_at", "decided_at", "attempts"]
+    list_display = ["to", "what", "state", "reason", "due_at", "decided_at", "tries"]
     list_filter = ["state", SettledFilter]
     list_select_related = ["mailing", "subscription"]
     search_fields = ["email", "subscription__email"]
@@ -230,6 +226,7 @@ class DeliveryAdmin(LookedAt, StaffAdmin):
             "delivery": delivery,
             "to": to_whom(delivery),
             "kind": kind_of(delivery.mailing),
+            "tries": tries_of(delivery),
             "decisions": decision_pages.possible(request, delivery),
             "may_see_subscriber": request.user.has_perm("signups.view_subscription"),
             "may_see_mailing": self.admin_site.get_model_admin(Mailing).has_view_permission(request),
@@ -240,13 +237,32 @@ class DeliveryAdmin(LookedAt, StaffAdmin):
     def to(self, delivery: Delivery) -> str:
         return to_whom(delivery)
 
+    @admin.display(description="tries", ordering="attempts")
+    def tries(self, delivery: Delivery) -> int:
+        return tries_of(delivery)
+
     @admin.display(description="mail", ordering="mailing__kind")
     def what(self, delivery: Delivery) -> str:
         return kind_of(delivery.mailing)
 
 
-def to_whom(delivery: Delivery) -> str:
-    return delivery.subscription.email if delivery.subscription else delivery.email or "Somebody who is erased"
+def tries_of(delivery: Delivery) -> int:
+    """Those after which it was put off are counted in its row; the last of one that was given up is among them."""
+    was_tried = delivery.state in (State.SENDING, State.SENT, State.FAILED, State.UNKNOWN)
+    return delivery.attempts + 1 if was_tried and delivery.attempts <= len(PAUSES) else delivery.attempts
+
+
+def _unsettled(state: str) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(state=state, settled_at=None)
+
+
+def _says_what_to_do(says: str, state: str) -> str:
+    stopped = _unsettled(state).filter(mailing__state=Mailing.State.STOPPED)
+    if not stopped.exists():
+        return says
+    if not _unsettled(state).exclude(mailing__state=Mailing.State.STOPPED).exists():
+        return "Nothing of a stopped mailing is sent again: leave them."
+    return f"{says} Those of a stopped mailing can only be left."
 
 
 def _page(pages, request: HttpRequest, template: str, context: dict) -> HttpResponse:
@@ -271,8 +287,8 @@ register(
         name="unknown mails",
         one="mail may or may not have arrived",
         many="mails may or may not have arrived",
-        says="Send them again, or leave them.",
-        rows=lambda user: Delivery.objects.filter(state=Delivery.State.UNKNOWN, settled_at=None),
+        says=lambda: _says_what_to_do("Send them again, or leave them.", Delivery.State.UNKNOWN),
+        rows=lambda user: _unsettled(Delivery.State.UNKNOWN),
         page="admin:signups_delivery_changelist",
         query="open=unknown",
         settled_by=((DECIDE,),),
@@ -281,8 +297,8 @@ register(
         name="refused mails",
         one="mail was refused",
         many="mails were refused",
-        says="See why, then send them again or leave them.",
-        rows=lambda user: Delivery.objects.filter(state=Delivery.State.FAILED, settled_at=None),
+        says=lambda: _says_what_to_do("See why, then send them again or leave them.", Delivery.State.FAILED),
+        rows=lambda user: _unsettled(Delivery.State.FAILED),
         page="admin:signups_delivery_changelist",
         query="open=failed",
         settled_by=((DECIDE,),),

@@ -5,6 +5,7 @@ A worker and two of staff may act in the same moment: one of them wins, and the 
 
 import uuid
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Case, Q, QuerySet, Value, When
@@ -43,16 +44,17 @@ def release(mailing: int) -> None:
 
 
 @transaction.atomic
-def send_again(delivery: int) -> None:
+def send_again(delivery: int, *, decided_at: datetime | None) -> None:
     """Queue one that failed, or of which nothing is known. It keeps its key, so that a provider knows it again.
 
-    One that was refused gets a new key: a provider would only repeat its answer.
+    One that was refused gets a new key: a provider would only repeat its answer. `decided_at` is what the row said when
+    it was looked at: since then it may have been sent again, and have the same outcome once more.
     """
     now = timezone.now()
     mailing = Mailing.objects.select_for_update().filter(deliveries=delivery).first()
     if mailing is None or mailing.state == Mailing.State.STOPPED:
         raise TooLate
-    doubtful = Delivery.objects.filter(pk=delivery)
+    doubtful = Delivery.objects.filter(pk=delivery, decided_at=decided_at)
     again = {
         "state": Delivery.State.QUEUED,
         "reason": "",

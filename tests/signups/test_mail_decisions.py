@@ -1,6 +1,7 @@
 """What staff decide about mailings and mails, and that none of it is done twice or against the mail worker."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -9,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from careers.admin.draft_pages import in_words
 from signups.mail import decisions
 from signups.mail.decisions import TooLate
+from signups.mail.sending import PAUSES
 from signups.models import Delivery, Mailing, MailWorker
 
 from ..factories import make_newsletter, make_subscriber
@@ -66,9 +69,9 @@ def test_one_that_may_have_arrived_keeps_its_key_and_one_that_was_refused_gets_a
     mailing = make_mailing("done", "unknown", "failed")
     unknown, failed = mailing.deliveries.get(state="unknown"), mailing.deliveries.get(state="failed")
     for delivery in (unknown, failed):
-        decisions.send_again(delivery.pk)
+        decisions.send_again(delivery.pk, decided_at=None)
         with pytest.raises(TooLate):
-            decisions.send_again(delivery.pk)
+            decisions.send_again(delivery.pk, decided_at=None)
     assert states_of(mailing) == ["queued", "queued"]
     assert Delivery.objects.get(pk=unknown.pk).key == unknown.key
     assert Delivery.objects.get(pk=failed.pk).key != failed.key
@@ -79,13 +82,13 @@ def test_one_that_may_have_arrived_keeps_its_key_and_one_that_was_refused_gets_a
 @pytest.mark.parametrize("state", ["queued", "claimed", "sending", "sent", "cancelled", "withheld"])
 def test_nothing_else_is_sent_again(state):
     with pytest.raises(TooLate):
-        decisions.send_again(make_mailing("done", state).deliveries.get().pk)
+        decisions.send_again(make_mailing("done", state).deliveries.get().pk, decided_at=None)
 
 
 def test_a_mail_of_a_stopped_mailing_is_not_sent_again():
     delivery = make_mailing("stopped", "unknown").deliveries.get()
     with pytest.raises(TooLate):
-        decisions.send_again(delivery.pk)
+        decisions.send_again(delivery.pk, decided_at=None)
     assert Delivery.objects.get().state == "unknown"
 
 
@@ -132,6 +135,85 @@ def test_sending_again_asks_first_and_says_that_it_may_arrive_twice(editor, text
     assert Delivery.objects.get().state == "queued"
     assert "somebody else, or the mail worker, was quicker" in text_of(editor.post(again, follow=True))
     assert delivery.subscription.email not in str(list(LogEntry.objects.values()))
+
+
+def test_two_who_look_at_the_same_mail_send_it_again_once(editor, text_of):
+    delivery = make_mailing("done", "unknown").deliveries.get()
+    Delivery.objects.update(decided_at=timezone.now() - timedelta(minutes=5))
+    again = page(delivery, "decide", "send-again")
+    [seen] = re.findall(r'name="seen" value="([^"]+)"', editor.get(again).content.decode())
+    # The first pressed, it was sent, and nobody knows once more.
+    Delivery.objects.update(decided_at=timezone.now())
+    assert "was quicker" in text_of(editor.post(again, {"seen": seen}, follow=True))
+    assert Delivery.objects.get().state == "unknown"
+    [seen] = re.findall(r'name="seen" value="([^"]+)"', editor.get(again).content.decode())
+    assert "It is queued again." in text_of(editor.post(again, {"seen": seen}, follow=True))
+    assert Delivery.objects.get().state == "queued"
+
+
+def test_staff_see_what_they_decide_about_and_how_many_it_concerns(editor, text_of):
+    mailing = make_newsletter(subject="May bees", state="queued").mailing
+    for _ in range(2):
+        make_subscriber()
+    stop = text_of(editor.get(page(mailing, "decide", "stop")))
+    assert "Newsletter: May bees" in stop
+    assert "2 people have not got it yet." in stop
+    assert "make it a draft again on the newsletter's own page" in stop
+    Mailing.objects.update(state="held", due_at=timezone.now() + timedelta(days=30))
+    assert "2 people have not got it yet." in text_of(editor.get(page(mailing, "decide", "cancel")))
+    due = in_words(Mailing.objects.get().due_at)
+    release = text_of(editor.get(page(mailing, "decide", "release")))
+    assert f"It goes out on {due}, to everybody who still wants it." in release
+    assert f"It goes out on {due}." in text_of(editor.post(page(mailing, "decide", "release"), follow=True))
+
+
+def test_of_a_mailing_that_began_those_who_wait_are_counted_and_those_that_failed(editor, text_of):
+    mailing = make_mailing("sending", "sent", "queued", "failed", "unknown")
+    make_subscriber()
+    assert "1 person has not got it yet." in text_of(editor.get(page(mailing, "decide", "stop")))
+    assert "2 mails may not have arrived." in text_of(editor.get(page(mailing, "decide", "leave")))
+    mail = mailing.deliveries.get(state="failed")
+    assert f"Newsletter, to {mail.subscription.email}." in text_of(editor.get(page(mail, "decide", "leave")))
+
+
+def test_a_mailing_whose_recipients_cannot_be_found_is_cancelled_all_the_same(editor, text_of):
+    mailing = Mailing.objects.create(kind="of an earlier version", state="held")
+    cancel = text_of(editor.get(page(mailing, "decide", "cancel")))
+    assert "How many people would get it cannot be counted." in cancel
+    editor.post(page(mailing, "decide", "cancel"))
+    assert Mailing.objects.get().state == "stopped"
+
+
+@pytest.mark.parametrize(
+    ("state", "put_off", "tries"),
+    [
+        ("queued", 0, 0),
+        ("queued", 2, 2),
+        ("sent", 0, 1),
+        ("unknown", 1, 2),
+        ("failed", 0, 1),
+        ("withheld", 0, 0),
+        # Given up.
+        ("failed", len(PAUSES) + 1, len(PAUSES) + 1),
+    ],
+)
+def test_each_time_that_a_mail_was_tried_counts(state, put_off, tries, editor, text_of):
+    mail = make_mailing("sending", state).deliveries.get()
+    Delivery.objects.update(attempts=put_off, due_at=datetime(2026, 5, 3, 10, 30, tzinfo=UTC))
+    text = text_of(editor.get(page(mail, "change")))
+    assert f"Tries {tries}" in text
+    # The zone is said once.
+    assert "Due May 3, 2026, 10:30 a.m. UTC Decided" in text
+
+
+def test_the_desk_offers_nothing_that_a_stopped_mailing_forbids(editor, text_of):
+    make_mailing("stopped", "unknown")
+    assert "Nothing of a stopped mailing is sent again: leave them." in text_of(editor.get("/admin/"))
+    make_mailing("done", "unknown")
+    says = "Send them again, or leave them. Those of a stopped mailing can only be left."
+    assert says in text_of(editor.get("/admin/"))
+    Mailing.objects.filter(state="stopped").delete()
+    assert "can only be left" not in text_of(editor.get("/admin/"))
 
 
 def test_what_staff_leave_is_off_the_desk_and_still_counted(editor, text_of):

@@ -281,7 +281,8 @@ def test_what_nobody_knows_about_goes_again_only_when_staff_say_so(monkeypatch):
     assert deliver() == {}
     mailing.refresh_from_db()
     assert (mailing.state, accounting.account_of(mailing).unknown) == ("done", 1)
-    decisions.send_again(Delivery.objects.get().pk)
+    mail = Delivery.objects.get()
+    decisions.send_again(mail.pk, decided_at=mail.decided_at)
     assert deliver() == {"SENT": 1}
     mailing.refresh_from_db()
     assert (mailing.state, accounting.account_of(mailing).sent) == ("done", 1)
