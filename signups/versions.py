@@ -30,7 +30,7 @@ NEWSLETTER = Record(
     model="signups.Newsletter",
     fields=("subject", "slug", "text", "field"),
     # What became of it is no text.
-    left_out=("created_at", "mailing", "published_at"),
+    left_out=("created_at", "mailing", "published_at", "sent_at"),
 )
 
 

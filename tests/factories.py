@@ -282,7 +282,7 @@ def make_newsletter(*, state: str = "", in_archive: bool = False, **values) -> N
     if state or in_archive:
         data = {"newsletter": newsletter.pk, "field": newsletter.field_id}
         newsletter.mailing = Mailing.objects.create(kind="newsletter", state=state or "done", data=data)
-        newsletter.published_at = timezone.now() if in_archive else None
+        newsletter.published_at = newsletter.sent_at = timezone.now() if in_archive else None
         newsletter.save()
     return newsletter
 

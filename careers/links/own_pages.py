@@ -11,8 +11,11 @@ from django.urls import Resolver404, resolve
 logger = logging.getLogger(__name__)
 
 
-def is_open(address: str) -> bool:
-    """Whether visitors see a page there now. The page itself is asked: it alone knows all that it needs."""
+def is_open(address: str, *, or_file: bool = False) -> bool:
+    """Whether visitors see a page there now (or get a file, such as a feed).
+
+    The page itself is asked: it alone knows all that it needs.
+    """
     path = urlsplit(address).path
     request = HttpRequest()
     request.method, request.path, request.path_info = "GET", path, path
@@ -27,4 +30,5 @@ def is_open(address: str) -> bool:
         # That is no reason to keep somebody from saving.
         logger.exception("A page of this site could not be made to see whether it is there")
         return True
-    return response.status_code < 400 and (response.status_code >= 300 or "html" in response.get("Content-Type", ""))
+    is_page = response.status_code >= 300 or "html" in response.get("Content-Type", "")
+    return response.status_code < 400 and (is_page or or_file)

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +13,15 @@ from .mailings import Mailing
 
 # Another page of the archive.
 TAKEN = ("feed",)
+
+
+def protect_unless_over(collector, foreign_key, newsletters, using) -> None:
+    """A field of work stays while newsletters for its followers may go out: without it they would be for everybody."""
+    over = (Mailing.State.DONE, Mailing.State.STOPPED)
+    found = newsletters.model.objects.filter(pk__in=[one.pk for one in newsletters])
+    if waiting := list(found.exclude(mailing__state__in=over)):
+        raise ProtectedError("Newsletters are for those who follow it.", waiting)
+    models.SET_NULL(collector, foreign_key, newsletters, using)
 
 
 class NewsletterQuerySet(models.QuerySet):
@@ -44,7 +53,7 @@ class Newsletter(Ruled):
     text = models.TextField(blank=True, help_text=MARKDOWN_HELP)
     field = models.ForeignKey(
         Field,
-        on_delete=models.SET_NULL,
+        on_delete=protect_unless_over,
         null=True,
         blank=True,
         related_name="newsletters",
@@ -56,6 +65,9 @@ class Newsletter(Ruled):
         Mailing, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="newsletter"
     )
     published_at = models.DateTimeField("in the archive since", null=True, blank=True, editable=False)
+
+    # When its first mail went out, as the archive says.
+    sent_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = NewsletterQuerySet.as_manager()
 
@@ -88,6 +100,11 @@ class Newsletter(Ruled):
     @property
     def is_draft(self) -> bool:
         return self.mailing_id is None
+
+    @property
+    def for_field(self) -> int | None:
+        """The field of work whose followers get it: once it is queued, as it was then."""
+        return self.mailing.data.get("field") if self.mailing_id else self.field_id
 
     @property
     def is_over(self) -> bool:

@@ -120,7 +120,8 @@ class NewsletterAdmin(Versioned, StaffAdmin):
         context |= {"mail": mail, "may_send": self.may_send(request), "show_save_and_add_another": False}
         if obj and change:
             decisions = pages.possible(self, request, obj)
-            context |= {"people": audience(obj.field_id).count(), "decisions": decisions, "newsletter": obj}
+            context |= {"people": audience(obj.for_field).count(), "decisions": decisions, "newsletter": obj}
+            context["is_to_come"] = not obj.is_draft and obj.mailing.due_at > timezone.now()
         return pages.framing(super().render_change_form(request, context, add, change, form_url, obj), mail)
 
     @admin.display(description="state", ordering="mailing__state")
@@ -136,7 +137,9 @@ class NewsletterAdmin(Versioned, StaffAdmin):
 
     @admin.display(description="for whom", ordering="field")
     def for_whom(self, newsletter: Newsletter) -> str:
-        return f"Followers of {newsletter.field}" if newsletter.field else "Everybody who gets it"
+        if newsletter.for_field is None:
+            return "Everybody who gets it"
+        return f"Followers of {newsletter.field or 'a field of work that is gone'}"
 
     @admin.display(description="in the archive", ordering="published_at", boolean=True)
     def in_archive(self, newsletter: Newsletter) -> bool:

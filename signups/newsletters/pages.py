@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from csp.decorators import csp_update
 from django import forms
@@ -18,6 +19,8 @@ from careers.models.rules import FURTHEST_YEARS
 
 from ..limits import Limit, Window, wait_for
 from ..mail import decisions, outbox
+from ..mail.accounting import account_of
+from ..mail.decision_pages import RIGHT as DECIDE
 from ..models import Newsletter
 from . import check, mail, sending
 from .preview import Shown, shown
@@ -25,6 +28,8 @@ from .preview import Shown, shown
 SEND = "signups.send_newsletter"
 TESTS = Limit("newsletter-test", (Window(20, 3600),))
 LATER = "later"
+NO_SUCH_HOUR = "This hour does not exist or comes twice on that day, because clocks change. Choose another time."
+NOBODY = "Nobody gets it as things stand now."
 
 
 def framing(response: HttpResponse, mail: Shown) -> HttpResponse:
@@ -46,11 +51,13 @@ def preview(pages, request: HttpRequest) -> HttpResponse:
     return framing(TemplateResponse(request, "admin/signups/newsletter/preview.html", context), found)
 
 
-def _opened(pages, request: HttpRequest, pk: int) -> Newsletter:
-    newsletter = Newsletter.objects.select_related("mailing", "field").filter(pk=pk).first()
-    if newsletter is None:
-        raise Http404
-    return newsletter
+def _opened(pk: int) -> Newsletter | None:
+    return Newsletter.objects.select_related("mailing", "field").filter(pk=pk).first()
+
+
+def _gone(request: HttpRequest) -> HttpResponseRedirect:
+    messages.error(request, "Nothing was done: somebody deleted this newsletter.")
+    return HttpResponseRedirect(reverse("admin:signups_newsletter_changelist"))
 
 
 def _back(newsletter: Newsletter) -> HttpResponseRedirect:
@@ -63,7 +70,9 @@ def test(pages, request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    newsletter = _opened(pages, request, pk)
+    newsletter = _opened(pk)
+    if newsletter is None:
+        return _gone(request)
     if not request.user.email:
         messages.error(request, "Your account has no email address. Ask an administrator to add it, then try again.")
     elif wait := wait_for(TESTS, request.user.get_username()):
@@ -72,6 +81,18 @@ def test(pages, request: HttpRequest, pk: int) -> HttpResponse:
         outbox.queue_for_one(mail.TEST, email=request.user.email, data={"newsletter": pk}, by=request.user)
         messages.success(request, f"A test of what is saved is on its way to {request.user.email}.")
     return _back(newsletter)
+
+
+class ClockTime(forms.SplitDateTimeField):
+    """A day and a time by the site's clocks."""
+
+    def compress(self, data_list: list) -> datetime | None:
+        try:
+            return super().compress(data_list)
+        except forms.ValidationError as error:
+            if error.code != "ambiguous_timezone":
+                raise
+            raise forms.ValidationError(NO_SUCH_HOUR, code=error.code) from None
 
 
 class SendForm(forms.Form):
@@ -85,7 +106,7 @@ class SendForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose when.", "invalid_choice": "Choose when."},
     )
-    at = forms.SplitDateTimeField(
+    at = ClockTime(
         label="Day and time",
         required=False,
         widget=forms.SplitDateTimeWidget(
@@ -102,12 +123,15 @@ class SendForm(forms.Form):
         error_messages={"required": "Settle what the check finds, or say that it goes out anyway."},
     )
 
-    def __init__(self, *args, has_warnings: bool, **kwargs) -> None:
+    def __init__(self, *args, has_warnings: bool, has_readers: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["anyway"].required = has_warnings
+        self.has_readers = has_readers
 
     def clean(self) -> dict:
         cleaned = super().clean()
+        if cleaned.get("when") == "now" and not self.has_readers:
+            self.add_error("when", "Nobody would get it now. Set a time, or wait until somebody signs up for it.")
         if cleaned.get("when") != LATER or "at" in self.errors:
             return cleaned
         at, now = cleaned.get("at"), timezone.now()
@@ -124,30 +148,49 @@ def send(pages, request: HttpRequest, pk: int) -> HttpResponse:
     """Shows who gets it and what the check finds, and asks when; POST queues it."""
     if not pages.may_send(request):
         raise PermissionDenied(f"People who can: {who_can(SEND)}.")
-    newsletter = _opened(pages, request, pk)
+    newsletter = _opened(pk)
+    if newsletter is None:
+        return _gone(request)
     if not newsletter.is_draft:
         messages.error(request, "It is queued already.")
         return _back(newsletter)
-    findings = check.findings_of(newsletter)
-    has_warnings = any(not one.is_error for one in findings)
-    form = SendForm(request.POST if request.method == "POST" else None, has_warnings=has_warnings)
-    if form.is_valid():
-        return _queue(pages, request, newsletter, form)
+    people, findings = mail.audience(newsletter.field_id).count(), check.findings_of(newsletter)
+    warnings = [one.says for one in findings if not one.is_error] + [NOBODY] * (not people)
+    rules = {"has_warnings": bool(warnings), "has_readers": bool(people)}
+    if request.method != "POST":
+        form, status = SendForm(**rules), 200
+    elif request.POST.get("seen") != sending.seen_as(newsletter):
+        messages.error(request, f"Nothing was sent. {sending.CHANGED}")
+        form, status = SendForm(initial=_typed(request), **rules), 409
+    else:
+        form, status = SendForm(request.POST, **rules), 422
+        if form.is_valid():
+            return _queue(pages, request, newsletter, form)
+    context = {
+        "people": people,
+        "errors": [one.says for one in findings if one.is_error],
+        "warnings": warnings,
+        "form": form,
+    }
+    return _ask(pages, request, newsletter, context, status)
+
+
+def _typed(request: HttpRequest) -> dict:
+    return {"when": request.POST.get("when"), "at": [request.POST.get("at_0", ""), request.POST.get("at_1", "")]}
+
+
+def _ask(pages, request: HttpRequest, newsletter: Newsletter, found: dict, status: int) -> HttpResponse:
     context = {
         **pages.admin_site.each_context(request),
         "title": "Send",
         "subtitle": newsletter.subject,
         "opts": pages.opts,
         "newsletter": newsletter,
-        "people": mail.audience(newsletter.field_id).count(),
-        "errors": [one.says for one in findings if one.is_error],
-        "warnings": [one.says for one in findings if not one.is_error],
-        "form": form,
         "seen": sending.seen_as(newsletter),
         "time_zone": timezone.get_current_timezone_name(),
         "now": timezone.localtime(),
+        **found,
     }
-    status = 422 if form.is_bound else 200
     return TemplateResponse(request, "admin/signups/newsletter/send.html", context, status=status)
 
 
@@ -173,7 +216,10 @@ class Decision:
     means: str
     fits: Callable[[Newsletter], bool]
     do: Callable[[Newsletter, HttpRequest], Newsletter | None]
+    # "{when}" in it is when it goes out.
     done: str
+    # How many people this is about, where it is about people.
+    counts: Callable[[Newsletter], str] | None = None
     # None where whoever may add newsletters, and look at this one, may do it.
     right: str | None = SEND
 
@@ -185,14 +231,55 @@ def _stop(newsletter: Newsletter, request: HttpRequest) -> None:
         raise sending.NotDone("It was over, or stopped, before you pressed the button.") from None
 
 
+def _release(newsletter: Newsletter) -> None:
+    try:
+        decisions.release(newsletter.mailing_id)
+    except decisions.TooLate:
+        raise sending.NotDone("Somebody else sent or stopped it before you pressed the button.") from None
+
+
+def _would_get_it(newsletter: Newsletter) -> str:
+    people = mail.audience(newsletter.for_field).count()
+    return f"{people:,} {'person' if people == 1 else 'people'} would get it as things stand now."
+
+
+def _how_far(newsletter: Newsletter) -> str:
+    account = account_of(newsletter.mailing)
+    if not account.recipients:
+        return f"Nobody got it yet. {_would_get_it(newsletter)}"
+    so_far = " so far" if newsletter.mailing.expanded_to is not None else ""
+    sent, waiting = (
+        f"{count:,} {one if count == 1 else many}"
+        for count, one, many in ((account.sent, "was", "were"), (account.waiting, "waits", "wait"))
+    )
+    mails = "mail" if account.recipients == 1 else "mails"
+    return f"Of {account.recipients:,} {mails}{so_far}, {sent} sent, and {waiting}."
+
+
+def _when(newsletter: Newsletter) -> str:
+    at = newsletter.mailing and newsletter.mailing.due_at
+    return f"on {in_words(at)}" if at and at > timezone.now() else "now"
+
+
 STATE = Newsletter.State
+TAKEN_BACK = (STATE.SCHEDULED, STATE.HELD, STATE.STOPPED)
 DECISIONS = {
+    "release": Decision(
+        button="Send it",
+        means="It goes out to everybody who still wants it: now, or at its time if that is still to come.",
+        fits=lambda one: one.state == STATE.HELD,
+        do=lambda one, request: _release(one),
+        done="It goes out {when}.",
+        counts=_how_far,
+        right=DECIDE,
+    ),
     "take-back": Decision(
         button="Make it a draft again",
-        means="It does not go out at the time that was set. You can change it and send it later.",
-        fits=lambda one: one.state == STATE.SCHEDULED,
+        means="It does not go out as it was queued. You can change it and send it later.",
+        fits=lambda one: one.state in TAKEN_BACK and not one.published_at and sending.is_untouched(one.mailing),
         do=lambda one, request: sending.take_back(one.pk),
         done="It is a draft again. Nobody got it.",
+        counts=_would_get_it,
     ),
     "stop": Decision(
         button="Stop sending",
@@ -200,11 +287,12 @@ DECISIONS = {
         fits=lambda one: one.state in (STATE.SENDING, STATE.HELD),
         do=_stop,
         done="It is stopped. What was not sent is cancelled.",
+        counts=_how_far,
     ),
     "publish": Decision(
         button="Put it into the archive",
         means="Everybody can read it on this site then, in the archive and its feed, just as it was sent.",
-        fits=lambda one: one.is_over and not one.published_at,
+        fits=lambda one: one.is_over and not one.published_at and sending.was_sent(one.mailing),
         do=lambda one, request: sending.publish(one.pk),
         done="It is in the archive.",
     ),
@@ -247,7 +335,9 @@ def decide(pages, request: HttpRequest, pk: int, what: str) -> HttpResponse:
     decision = DECISIONS[what]
     if not _may(pages, request, decision):
         raise PermissionDenied(f"People who can: {who_can(decision.right or 'signups.add_newsletter')}.")
-    newsletter = _opened(pages, request, pk)
+    newsletter = _opened(pk)
+    if newsletter is None:
+        return _gone(request)
     if not decision.fits(newsletter):
         messages.error(request, "That is no longer possible. See below how it stands.")
         return _back(newsletter)
@@ -258,7 +348,7 @@ def decide(pages, request: HttpRequest, pk: int, what: str) -> HttpResponse:
             "subtitle": newsletter.subject,
             "opts": pages.opts,
             "name": newsletter.subject,
-            "says": [decision.means],
+            "says": [decision.means, *([decision.counts(newsletter)] if decision.counts else [])],
             "button": decision.button,
             "back": reverse("admin:signups_newsletter_change", args=[pk]),
         }
@@ -269,5 +359,5 @@ def decide(pages, request: HttpRequest, pk: int, what: str) -> HttpResponse:
         messages.error(request, f"Nothing was changed. {error}")
         return _back(newsletter)
     pages.log_change(request, newsletter, f"{decision.button}.")
-    messages.success(request, decision.done)
+    messages.success(request, decision.done.format(when=_when(newsletter)))
     return _back(made or newsletter)

@@ -1,7 +1,13 @@
 """The archive of newsletters: what everybody may read, and what not."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from signups.models import Delivery, Mailing
 
 from ..factories import make_newsletter
 
@@ -40,6 +46,8 @@ def test_nobody_reads_one_that_is_not_in_the_archive(state, visitor):
 @pytest.mark.parametrize(("state", "is_there"), [("", False), ("queued", False), ("sending", False), ("done", True)])
 def test_only_one_that_was_sent_is_put_there_and_it_is_taken_out_again(state, is_there, editor, visitor):
     newsletter = make_newsletter(slug="may", state=state)
+    if state:
+        Delivery.objects.create(mailing=newsletter.mailing, state="sent")
 
     def decide(what: str) -> int:
         editor.post(reverse("admin:signups_newsletter_decide", args=[newsletter.pk, what]))
@@ -47,6 +55,28 @@ def test_only_one_that_was_sent_is_put_there_and_it_is_taken_out_again(state, is
 
     assert decide("publish") == (200 if is_there else 404)
     assert decide("take-out") == 404
+
+
+@pytest.mark.parametrize("outcome", ["withheld", "cancelled", "unknown"])
+def test_one_that_nobody_got_is_not_put_there(outcome, editor, visitor, text_of):
+    newsletter = make_newsletter(slug="may", state="stopped")
+    Delivery.objects.create(mailing=newsletter.mailing, state=outcome)
+    publish = reverse("admin:signups_newsletter_decide", args=[newsletter.pk, "publish"])
+    change = reverse("admin:signups_newsletter_change", args=[newsletter.pk])
+    assert "Put it into the archive" not in text_of(editor.get(change))
+    editor.post(publish)
+    assert visitor.get(f"{ARCHIVE}may/").status_code == 404
+
+
+def test_the_archive_says_when_it_was_sent_and_not_when_it_was_due(editor, visitor, text_of):
+    newsletter, sent = make_newsletter(slug="may", state="stopped"), timezone.now() - timedelta(days=9)
+    Mailing.objects.update(due_at=sent + timedelta(days=400))
+    for days in (0, 1):
+        Delivery.objects.create(mailing=newsletter.mailing, state="sent", decided_at=sent + timedelta(days=days))
+    editor.post(reverse("admin:signups_newsletter_decide", args=[newsletter.pk, "publish"]))
+    says = f"Sent on {date_format(timezone.localtime(sent))}"
+    assert says in text_of(visitor.get(f"{ARCHIVE}may/"))
+    assert says in text_of(visitor.get(ARCHIVE))
 
 
 def test_a_long_archive_has_pages(visitor, text_of):
