@@ -181,7 +181,7 @@ def _ask(pages, request: HttpRequest, row: Mailing | Delivery, decision: Decisio
     context = {
         **pages.admin_site.each_context(request),
         "title": f"{decision.button}?",
-        "subtitle": name_of(row) if is_mailing else kind_of(row.mailing),
+        "subtitle": name_of(row) if is_mailing else None,
         "opts": pages.opts,
         "name": name_of(row) if is_mailing else "One mail",
         "says": [decision.about(row), decision.means.format(when=_when(row)), *_instead(row, decision)],
