@@ -82,6 +82,7 @@ SHAPES = {
     ("careers.announcement", 1): ["text", "level", "link", "link_text", "starts_at", "ends_at"],
     ("careers.navigationlink", 1): ["place", "page", "address", "label", "is_shown"],
     ("schools.school", 1): ["name", "city", "state", "url", "unitid", "status", "closed_on", "release"],
+    ("signups.newsletter", 1): ["subject", "slug", "text", "field"],
     ("signups.question", 1): [
         *("career", "text", "asker", "email", "status", "created_at", "published_at"),
         ["answers", "expert", "text", "answered_on"],
@@ -125,6 +126,7 @@ def test_every_field_has_its_place_in_a_version():
         "careers.navigationlink",
         "careers.sitewords",
         "schools.school",
+        "signups.newsletter",
         "signups.question",
     }
     for record in registered():
