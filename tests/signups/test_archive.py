@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from signups.models import Delivery, Mailing
+from signups.newsletters import sending
 
 from ..factories import make_newsletter
 
@@ -65,6 +66,8 @@ def test_one_that_nobody_got_is_not_put_there(outcome, editor, visitor, text_of)
     change = reverse("admin:signups_newsletter_change", args=[newsletter.pk])
     assert "Put it into the archive" not in text_of(editor.get(change))
     editor.post(publish)
+    with pytest.raises(sending.NotDone):
+        sending.publish(newsletter.pk)
     assert visitor.get(f"{ARCHIVE}may/").status_code == 404
 
 

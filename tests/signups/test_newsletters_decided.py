@@ -113,7 +113,7 @@ def test_one_that_waits_for_staff_says_why_and_is_sent_from_its_page(editor, tex
     newsletter, due_at = held(), timezone.now() + timedelta(days=40)
     Mailing.objects.update(due_at=due_at)
     seen = text_of(editor.get(page(newsletter, "change")))
-    assert ": It should have begun earlier. Its time is" in seen
+    assert ": It should have begun earlier. It is due on" in seen
     answer = editor.post(page(newsletter, "decide", "release"), follow=True)
     assert "It goes out on " in text_of(answer)
     assert Mailing.objects.get().state == "queued"
