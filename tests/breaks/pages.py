@@ -41,8 +41,8 @@ PAGES = [
     Break(
         "lists show the oldest figures instead of the newest",
         "careers/browse/listing.py",
-        '.order_by("-as_of")\n',
-        '.order_by("as_of")\n',
+        'shown.order_by("-as_of")',
+        'shown.order_by("as_of")',
         "careers/test_listing.py",
     ),
     Break(
