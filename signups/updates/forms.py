@@ -71,6 +71,9 @@ class TopicsForm(LinkedForm):
             kept, of_site = {*self.data.getlist("kept")}, {*self.data.getlist("of_site")}
         self.kept = [topic.pk for topic in self.topics if str(topic.pk) in kept]
         self.of_site = [kind for kind in choices.OF_SITE if kind in of_site]
+        # What was confirmed since the page was opened is not among what its reader took the marks off.
+        shown = {*self.data.getlist("shown")} if self.is_bound and "shown" in self.data else None
+        self.shown = [topic.pk for topic in self.topics if shown is None or str(topic.pk) in shown]
 
     @property
     def own(self) -> list[Topic]:

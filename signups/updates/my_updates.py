@@ -17,7 +17,7 @@ from .link_pages import behind_link, by_link
 SAVED = {
     "topics": "Your topics are saved.",
     "again": "Welcome back. You are signed up again.",
-    "when": "Saved. This is how often we write from now on.",
+    "when": "Your choice is saved.",
     "address": "We sent a mail to the new address. Open the page that it links to, and press the button there. Until "
     "then we write to the old one.",
 }
@@ -74,7 +74,7 @@ def _forms(request: HttpRequest, subscription: Subscription) -> dict[str, Linked
 
 def _choose_topics(request: HttpRequest, subscription: Subscription, form: TopicsForm) -> None:
     if subscription.status == Subscription.Status.CONFIRMED:
-        preferences.choose_topics(subscription, kept=form.kept, of_site=form.of_site)
+        preferences.choose_topics(subscription, kept=form.kept, of_site=form.of_site, shown=form.shown)
 
 
 def _begin_again(request: HttpRequest, subscription: Subscription, form: BeginAgainForm) -> None:

@@ -18,12 +18,17 @@ def unsubscribe(subscription: Subscription) -> None:
 
 
 @transaction.atomic
-def choose_topics(subscription: Subscription, *, kept: Iterable[int], of_site: Iterable[str]) -> None:
-    """Of the topics only `kept`, and of the site's own `of_site`. None at all is the end of the updates."""
+def choose_topics(
+    subscription: Subscription, *, kept: Iterable[int], of_site: Iterable[str], shown: Iterable[int]
+) -> None:
+    """Of the topics that were `shown` only `kept`, and of the site's own `of_site`.
+
+    None at all is the end of the updates.
+    """
     new = confirming.with_what_is_told(Topic(subscription=subscription, kind=kind) for kind in of_site)
     subscription = links.held(subscription)
     confirmed = subscription.topics.confirmed()
-    confirmed.exclude(pk__in=kept).exclude(kind__in=of_site).delete()
+    confirmed.filter(pk__in=shown).exclude(pk__in=kept).exclude(kind__in=of_site).delete()
     Topic.objects.bulk_create(new, ignore_conflicts=True)
     told = {topic.kind: topic.told for topic in new}
     waiting = list(subscription.topics.filter(kind__in=of_site, confirmed_at=None))
@@ -45,8 +50,7 @@ def begin_again(subscription: Subscription, of_site: Iterable[str]) -> None:
     subscription = links.held(subscription)
     if subscription.status == Status.CONFIRMED:
         # The page was opened before they began again elsewhere: what they have there stays.
-        kept = list(subscription.topics.confirmed().values_list("pk", flat=True))
-        choose_topics(subscription, kept=kept, of_site=of_site)
+        choose_topics(subscription, kept=(), of_site=of_site, shown=())
         return
     subscription.status, subscription.confirmed_at, subscription.unsubscribed_at = (
         Status.CONFIRMED,
@@ -56,4 +60,4 @@ def begin_again(subscription: Subscription, of_site: Iterable[str]) -> None:
     subscription.save()
     forgotten.is_back(subscription.email)
     asking.forget_asked(subscription.email)
-    choose_topics(subscription, kept=(), of_site=of_site)
+    choose_topics(subscription, kept=(), of_site=of_site, shown=())

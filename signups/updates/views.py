@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from careers.models import Career
 
 from ..guard import GuardedForm
-from ..models import Subscription
+from ..models import Newsletter, Subscription
 from . import changing_address, confirming, links, network, preferences, requests
 from .forms import LinkForm, SignupForm, TopicsForm
 from .link_pages import by_link, kept_nowhere
@@ -37,7 +37,8 @@ def updates(request: HttpRequest) -> HttpResponse:
         if not wait:
             requests.receive(form.cleaned_data["email"], form.cleaned_data["topics"])
             return redirect("signups:updates-thanks")
-    return _form_page(request, "signups/updates.html", form, wait)
+    has_archive = Newsletter.objects.published().exists()
+    return _form_page(request, "signups/updates.html", form, wait, has_archive=has_archive)
 
 
 @csrf_exempt
@@ -54,11 +55,12 @@ def updates_link(request: HttpRequest) -> HttpResponse:
     return _form_page(request, "signups/updates_link.html", form, wait)
 
 
-def _form_page(request: HttpRequest, template: str, form: GuardedForm, wait: int) -> HttpResponse:
+def _form_page(request: HttpRequest, template: str, form: GuardedForm, wait: int, **context) -> HttpResponse:
+    context = {"form": form, **context}
     if not wait:
-        return render(request, template, {"form": form}, status=form.status)
+        return render(request, template, context, status=form.status)
     form.add_error(None, network.too_many(wait))
-    response = render(request, template, {"form": form}, status=429)
+    response = render(request, template, context, status=429)
     response["Retry-After"] = str(wait)
     return response
 
@@ -147,7 +149,7 @@ def topics(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "signups/unsubscribed.html")
     form = TopicsForm(request, subscription)
     if form.is_bound and form.is_valid():
-        preferences.choose_topics(subscription, kept=form.kept, of_site=form.of_site)
+        preferences.choose_topics(subscription, kept=form.kept, of_site=form.of_site, shown=form.shown)
         return redirect(f"{reverse('signups:topics', args=[token])}?saved=topics")
     context = {
         "form": form,

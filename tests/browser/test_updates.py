@@ -144,7 +144,7 @@ def takes_a_break(reader: Reader) -> str:
     link = reader.page.url
     reader.page.get_by_label("Take a break").select_option("For a month")
     reader.presses("Save")
-    reader.sees("Saved. This is how often we write from now on.")
+    reader.sees("Your choice is saved.")
     expect(reader.page.get_by_label("Take a break")).to_contain_text("Until")
     assert not Subscription.objects.listening().exists()
     return link.partition("?")[0]

@@ -16,6 +16,12 @@ pytestmark = pytest.mark.django_db
 ARCHIVE, FEED = "/updates/archive/", "/updates/archive/feed/"
 
 
+def test_where_people_sign_up_past_newsletters_are_linked_once_there_are_some(visitor):
+    assert ARCHIVE not in visitor.get("/updates/").content.decode()
+    make_newsletter(slug="may", in_archive=True)
+    assert ARCHIVE in visitor.get("/updates/").content.decode()
+
+
 def test_an_empty_archive_says_so(visitor, text_of):
     assert "No newsletters to read here yet." in text_of(visitor.get(ARCHIVE))
     assert visitor.get(FEED).status_code == 200

@@ -1,6 +1,7 @@
 """The page with everything: by a link that is asked for, and of use to nobody but the address's owner."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -68,6 +69,15 @@ def test_topics_are_kept_dropped_and_added(row, do, visitor, path, text_of):
     response = do("topics", kept=[beekeeper.pk], of_site=["answers"])
     assert response.url == f"{path}?saved=topics"
     assert "Your topics are saved." in text_of(visitor.get(response.url))
+    assert {topic.kind for topic in row.topics.confirmed()} == {"career", "answers"}
+
+
+def test_what_was_confirmed_since_the_page_was_opened_stays(row, do, visitor, path):
+    page = visitor.get(path).content.decode()
+    shown = re.findall(r'name="shown" value="(\d+)"', page)
+    assert len(shown) == row.topics.count()
+    row.topics.create(kind="answers", confirmed_at=timezone.now())
+    do("topics", shown=shown, kept=[row.topics.get(kind="career").pk])
     assert {topic.kind for topic in row.topics.confirmed()} == {"career", "answers"}
 
 
