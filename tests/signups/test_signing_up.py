@@ -25,7 +25,7 @@ def names(confirmed: bool) -> list[str]:
 def test_the_form_of_a_career_offers_it_with_its_field_and_ticks_it(visitor, sign_up):
     career = make_career(title="Beekeeper", slug="beekeeper", field=make_field(title="Farming", slug="farming"))
     html = visitor.get("/careers/beekeeper/").content.decode()
-    assert 'value="career:beekeeper" id="id_topics" checked>Beekeeper<' in html
+    assert 'value="career:beekeeper" checked>Beekeeper<' in html
     for value in ("field:farming", "answers", "newsletter"):
         assert f'name="topics" value="{value}">' in html
     [mail] = sign_up(ADDRESS, "career:beekeeper", "field:farming", "answers")
@@ -41,7 +41,7 @@ def test_the_form_of_a_career_offers_it_with_its_field_and_ticks_it(visitor, sig
 def test_a_page_of_updates_about_one_career_has_it_ticked(visitor):
     make_career(title="Beekeeper", slug="beekeeper")
     html = visitor.get("/updates/", {"career": "beekeeper"}).content.decode()
-    assert 'value="career:beekeeper" id="id_topics" checked>' in html
+    assert 'value="career:beekeeper" checked>' in html
     for odd in ("nobody", "\0", "x" * 5_000, "../"):
         assert visitor.get("/updates/", {"career": odd}).status_code == 200
 
