@@ -92,7 +92,9 @@ def serve(handler: Taking, port: int) -> Controller:
 
 
 async def forever(port: int, file: Path) -> None:
-    server = await asyncio.get_running_loop().create_server(lambda: SMTP(Taking(file)), "127.0.0.1", port)
+    # One for all connections: whom it has put off once, it takes the next time.
+    taking = Taking(file)
+    server = await asyncio.get_running_loop().create_server(lambda: SMTP(taking), "127.0.0.1", port)
     await server.serve_forever()
 
 
