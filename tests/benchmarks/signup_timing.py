@@ -27,7 +27,8 @@ from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from signups.models import Delivery, Mailing, SignupRequest, Subscription, Topic, Tries  # noqa: E402
+from signups.mail import standing  # noqa: E402
+from signups.models import AddressTrouble, Delivery, Mailing, SignupRequest, Subscription, Topic, Tries  # noqa: E402
 
 from ..factories import form_opened  # noqa: E402
 
@@ -48,6 +49,7 @@ def fill() -> dict[str, list[str]]:
             Topic.objects.create(subscription=row, kind="newsletter", confirmed_at=timezone.now())
             if kind == "blocked":
                 Delivery.objects.create(mailing=mailing, subscription=row, state=Delivery.State.FAILED)
+                standing.note(AddressTrouble.Kind.PERMANENT, email)
     return addresses
 
 
@@ -56,6 +58,8 @@ def empty() -> None:
     Mailing.objects.filter(deliveries__subscription__in=ours).delete()
     ours.delete()
     SignupRequest.objects.filter(email__endswith=f"@{DOMAIN}").delete()
+    for number in range(OF_EACH):
+        standing.lift(f"blocked-{number}@{DOMAIN}")
     Tries.objects.all().delete()
 
 
@@ -95,7 +99,7 @@ def main() -> int:
     for kind in KINDS:
         said = f"p {likely[kind]:.3f}" if kind in likely else ""
         print(f"{kind:12} median {statistics.median(times[kind]) * 1000:6.2f} ms  {said}")
-    print(f"{len(answers)} different answer{'s' if len(answers) != 1 else ''}")
+    print(f"{len(answers)} kind of answer{'s' if len(answers) != 1 else ''}")
     return int(len(answers) != 1 or min(likely.values()) < LEAST_LIKELY)
 
 
