@@ -1,6 +1,6 @@
 """What is different between what a follower was told of a career and what its page says now, in words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -156,6 +156,17 @@ def _size(old: str | int | None, new: str | int | None) -> float:
     return float(abs(Decimal(new) - Decimal(old)) / abs(Decimal(old))) if old and new and Decimal(old) else 0.0
 
 
+@dataclass(frozen=True)
+class _Part:
+    """One thing that an outlook says; where `is_rounding`, no more than rounding tells what it was from what it is."""
+
+    label: str
+    was: str
+    now: str
+    meaning: str
+    is_rounding: bool = False
+
+
 def _outlook(old: OutlookSaid | None, new: OutlookSaid | None) -> Iterator[Change]:
     if new is None:
         if old:
@@ -167,19 +178,18 @@ def _outlook(old: OutlookSaid | None, new: OutlookSaid | None) -> Iterator[Chang
         if new.education:
             yield Change(new.education, EDUCATION, "", _to_start(new), source_line(new.source))
         return
-    parts: list[tuple[str, Callable[[OutlookSaid], str], str, bool]] = [
-        (GROWTH, lambda one: one.growth, growth_sentence(new), _is_rounding(old, new)),
-        ("Openings per year", lambda one: one.openings, new.openings_sentence, _openings_rounded(old, new)),
-        (EDUCATION, lambda one: one.education or NONE, _to_start(new), False),
+    parts = [
+        _Part(GROWTH, old.growth, new.growth, growth_sentence(new), _is_rounding(old, new)),
+        _Part("Openings per year", old.openings, new.openings, new.openings_sentence, _openings_rounded(old, new)),
+        _Part(EDUCATION, old.education or NONE, new.education or NONE, _to_start(new)),
     ]
-    for label, figure, meaning, is_rounding in parts:
-        was, now = figure(old), figure(new)
-        is_correction = told_wrongly(old.source, new.source)
-        if was == now or (is_rounding and not is_correction):
+    is_correction, source = told_wrongly(old.source, new.source), _since(old.source, new.source)
+    reason = capital_first(other_source(old.source, new.source))
+    for part in parts:
+        if part.was == part.now or (part.is_rounding and not is_correction):
             continue
-        reason = capital_first(other_source(old.source, new.source))
-        added = correction(was, old.source, new.source) if is_correction else reason
-        yield Change(now, label, was, f"{meaning} {added}".strip(), _since(old.source, new.source), is_correction)
+        added = correction(part.was, old.source, new.source) if is_correction else reason
+        yield Change(part.now, part.label, part.was, f"{part.meaning} {added}".strip(), source, is_correction)
 
 
 def growth_sentence(outlook: OutlookSaid) -> str:
