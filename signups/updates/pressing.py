@@ -40,13 +40,13 @@ class Press:
     is_too_soon: bool = False
 
 
-def press_of(request: HttpRequest, fresh: Page, *, seconds: int = SECONDS) -> Press:
-    """`fresh` is what the page asks about now; no press counts sooner than `seconds` after the page was opened."""
+def press_of(request: HttpRequest, fresh: Page, *, at_once: bool = False) -> Press:
+    """`fresh` is what the page asks about now; `at_once` is whether a press counts as soon as the page is open."""
     sent = request.POST.get("seal", "")
     page = _opened(sent, DAY)
     if page is None or page.of != fresh.of or is_fetched_from_elsewhere(request):
         return Press(seal=fresh.seal)
-    if seconds and _opened(sent, seconds):
+    if not at_once and _opened(sent, SECONDS):
         # The page was opened when it was: pressing again a moment later is enough.
         return Press(seal=sent, is_too_soon=True)
     if is_from_browser(request) or page.pressed:

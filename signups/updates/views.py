@@ -128,7 +128,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         if "seal" in request.POST:
             # From the page's own form, which what scans mail may send too.
-            press, status = press_of(request, page, seconds=0), 422
+            press, status = press_of(request, page, at_once=True), 422
         if press is None or press.topics is not None:
             preferences.unsubscribe(subscription)
             return render(request, "signups/unsubscribed.html")

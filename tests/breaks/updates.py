@@ -56,7 +56,7 @@ UPDATES = [
     Break(
         "a press at once confirms",
         "signups/updates/pressing.py",
-        "if seconds and _opened(sent, seconds):",
+        "if not at_once and _opened(sent, SECONDS):",
         "if False:",
         "signups/test_confirming.py",
     ),

@@ -77,7 +77,7 @@ class Reader:
 def reader(open_page, site, settings, monkeypatch) -> Reader:
     # Playwright reads and types faster than a person.
     monkeypatch.setattr(guard, "MIN_AGE_SECONDS", 0)
-    monkeypatch.setitem(pressing.press_of.__kwdefaults__, "seconds", 0)
+    monkeypatch.setattr(pressing, "SECONDS", 0)
     settings.SITE_URL, settings.MAIL_PER_SECOND, settings.MAIL_PER_DOMAIN = site, 0, 0
     return Reader(open_page("/careers/medical-coding/", width=360), site)
 
