@@ -66,12 +66,12 @@ def heading_levels(text: str) -> list[int]:
 
 
 def plain_sentences(text: str) -> list[str]:
-    """What is read of `text` as sentences: its paragraphs and items of lists, without marks, headings and addresses."""
-    kept, in_heading = [], False
+    """What is read of `text` as sentences: paragraphs and items of lists, without headings, tables, marks, addresses."""
+    kept, is_other = [], False
     for token in _parser.parse(text):
-        if token.type in ("heading_open", "heading_close"):
-            in_heading = token.nesting == 1
-        elif token.type == "inline" and not in_heading:
+        if token.type in ("heading_open", "heading_close", "table_open", "table_close"):
+            is_other = token.nesting == 1
+        elif token.type == "inline" and not is_other:
             words = [" " if child.type in ("softbreak", "hardbreak") else child.content for child in token.children]
             kept.append("".join(words))
     return kept

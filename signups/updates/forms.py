@@ -102,7 +102,7 @@ class WhenForm(LinkedForm):
         error_messages={"required": "Choose how often.", "invalid_choice": "Choose how often from the list."},
     )
     pause = forms.ChoiceField(
-        label="Pause", required=False, error_messages={"invalid_choice": "Choose a pause from the list."}
+        label="Take a break", required=False, error_messages={"invalid_choice": "Choose a break from the list."}
     )
 
     def __init__(self, request: HttpRequest | None, subscription: Subscription, **kwargs) -> None:
@@ -111,7 +111,7 @@ class WhenForm(LinkedForm):
         pause = self.AS_NOW if is_paused else ""
         super().__init__(request, initial={"how_often": subscription.how_often, "pause": pause}, **kwargs)
         until = [(self.AS_NOW, f"Until {date_format(self.paused_until)}")] if is_paused else []
-        self.fields["pause"].choices = [("", "No pause"), *until, *self.PAUSES.items()]
+        self.fields["pause"].choices = [("", "No break"), *until, *self.PAUSES.items()]
 
     @property
     def chosen_pause(self) -> date | None:

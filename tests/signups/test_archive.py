@@ -93,3 +93,11 @@ def test_a_long_archive_has_pages(visitor, text_of):
         make_newsletter(in_archive=True)
     assert "Page 1 of 2" in text_of(visitor.get(ARCHIVE))
     assert 'content="noindex"' in visitor.get(f"{ARCHIVE}?page=2").content.decode()
+
+
+def test_the_list_of_newsletters_has_first_sentences_and_no_cells_of_tables(visitor, text_of):
+    text = "## Pay\n\nMay is in.\n\n| Career | Pay |\n| --- | --- |\n| Beekeeper | $1 |\n\nMore follows."
+    make_newsletter(text=text, in_archive=True)
+    shown = text_of(visitor.get(ARCHIVE))
+    assert "May is in. More follows." in shown
+    assert "Beekeeper" not in shown
