@@ -66,7 +66,7 @@ def heading_levels(text: str) -> list[int]:
 
 
 def plain_sentences(text: str) -> list[str]:
-    """What is read of `text` as sentences: paragraphs and items of lists, without headings, tables, marks, addresses."""
+    """What is read of `text` as sentences: paragraphs and items of lists, without headings, tables and addresses."""
     kept, is_other = [], False
     for token in _parser.parse(text):
         if token.type in ("heading_open", "heading_close", "table_open", "table_close"):
