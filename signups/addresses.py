@@ -7,6 +7,7 @@ from itertools import takewhile
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import QuerySet
+from django.utils.encoding import punycode
 
 # Control and format characters, lone surrogates, and every kind of space.
 INVISIBLE = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
@@ -45,6 +46,15 @@ def normal(address: str | None) -> str:
     name, _, domain = text.rpartition("@")
     labels = [_readable(label) for label in unicodedata.normalize("NFC", domain).lower().split(".")]
     return unicodedata.normalize("NFC", f"{name.lower()}@{'.'.join(labels)}")
+
+
+def mailable(email: str) -> str:
+    """The address as mail servers are given it: each way to write a domain is one; NotAnAddress where there is none."""
+    name, _, domain = email.strip().rpartition("@")
+    try:
+        return f"{name.lower()}@{punycode(domain).lower()}"
+    except UnicodeError:
+        raise NotAnAddress("No mail can be sent to this address.") from None
 
 
 def why_no_mail(address: str) -> str:

@@ -7,10 +7,9 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
-from django.utils.encoding import punycode
 
 from .. import limits
-from ..addresses import NotAnAddress
+from ..addresses import NotAnAddress, mailable
 from ..limits import Limit, Window
 from ..mail import outbox
 from ..models import SignupFlood, Subscription, Topic
@@ -141,15 +140,6 @@ def tell_of_flood() -> None:
             "other people's mail.",
             settings.SIGNUPS_PER_HOUR,
         )
-
-
-def mailable(email: str) -> str:
-    """The address as mail servers are given it: each way to write a domain is one; NotAnAddress where there is none."""
-    name, _, domain = email.strip().rpartition("@")
-    try:
-        return f"{name.lower()}@{punycode(domain).lower()}"
-    except UnicodeError:
-        raise NotAnAddress("No mail can be sent to this address.") from None
 
 
 def _mailbox(email: str) -> str:

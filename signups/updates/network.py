@@ -3,10 +3,10 @@
 from django.http import HttpRequest
 
 from .. import limits
+from ..addresses import mailable
 from ..client_address import client_network, tells_networks_apart
 from ..guard import is_from_browser
 from ..limits import Limit, Window
-from .asking import mailable
 
 # Programs that say nothing of a browser are counted apart, so that one of them in a school keeps no student out.
 OF_BROWSERS = Limit("signups from browsers", (Window(60, 600), Window(400, 86_400)))

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from .. import limits
-from ..addresses import rows_with
+from ..addresses import mailable, rows_with
 from ..mail import keeping as mail_keeping
 from ..models import AddressChange, SignupRequest, Subscription, Topic
 from . import asking, forgotten
@@ -43,7 +43,7 @@ def forget(subscriptions: QuerySet[Subscription], email: str) -> int:
     rows_with(AddressChange.objects.all(), email).delete()
     deleted = forgotten.forget_subscribers(subscriptions)
     forgotten.remember_erased(email)
-    limits.forget(asking.LINKS, asking.mailable(email))
+    limits.forget(asking.LINKS, mailable(email))
     return deleted
 
 
