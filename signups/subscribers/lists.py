@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,9 +21,6 @@ from ..updates.forgotten import forget_subscribers, was_erased
 
 MOST = 5_000
 BATCH = 500
-# A round of the mail worker asks so many.
-AT_ONCE = 100
-HOUR = 3_600
 LETTERS_SHOWN = 60
 Status = Subscription.Status
 Trouble = AddressTrouble.Kind
@@ -156,18 +152,14 @@ def _store(new: dict[str, Line]) -> None:
     Topic.objects.bulk_create(topics, ignore_conflicts=True)
 
 
-def per_hour() -> int:
-    """Half of what the site asks at most: whoever signs up by themselves must not wait behind a list."""
-    return max(settings.SIGNUPS_PER_HOUR // 2, 1)
-
-
 def ask_listed() -> None:
     """Once in each of the mail worker's rounds."""
     waiting = Subscription.objects.filter(
         status=Status.PENDING, source=Subscription.Source.LIST, asked_to_confirm_at=None
     )
-    for pk in waiting.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]:
-        if wait_for(Limit("confirmations of lists", (Window(per_hour(), HOUR),)), "all"):
+    share = Limit("confirmations of lists", (Window(asking.half_per_hour(), asking.HOUR),))
+    for pk in waiting.order_by("pk").values_list("pk", flat=True)[: asking.AT_ONCE]:
+        if wait_for(share, "all"):
             return
         try:
             _ask(pk)

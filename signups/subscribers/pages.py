@@ -16,7 +16,7 @@ from careers.models.visible_text import visible
 
 from ..mail import standing
 from ..models import Subscription
-from ..updates import preferences
+from ..updates import asking, preferences
 from . import export as as_file
 from . import growth, lists
 from .reached import reached
@@ -216,7 +216,7 @@ def import_list(pages, request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm(IMPORT):
         raise PermissionDenied(f"People who can: {who_can(IMPORT)}.")
     form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
-    context = {"title": "Import a list", "form": form, "per_hour": lists.per_hour(), "most": lists.MOST}
+    context = {"title": "Import a list", "form": form, "per_hour": asking.half_per_hour(), "most": lists.MOST}
     if form.is_valid():
         taken = lists.take(form.cleaned_data["text"])
         _log(request, f"Imported a list: {taken.count:,} to be asked, {len(taken.left):,} left out.")

@@ -102,7 +102,7 @@ def ask_who_was_not() -> None:
     waiting = Subscription.objects.filter(
         status=Subscription.Status.PENDING, source=Subscription.Source.SIGNUP, asked_to_confirm_at=None
     )
-    share = Limit("confirmations that were left", (Window(max(settings.SIGNUPS_PER_HOUR // 2, 1), HOUR),))
+    share = Limit("confirmations that were left", (Window(half_per_hour(), HOUR),))
     for pk in waiting.order_by("?").values_list("pk", flat=True)[:AT_ONCE]:
         if limits.wait_for(share, "all"):
             return
@@ -124,6 +124,11 @@ def _ask_waiting(found: QuerySet[Subscription]) -> None:
         # Before there were topics, what people asked for was what the newsletter is.
         Topic.objects.create(subscription=subscription, kind=Topic.Kind.NEWSLETTER, asked_at=subscription.created_at)
     ask(subscription)
+
+
+def half_per_hour() -> int:
+    """Half of what the site asks at most: whoever signs up by themselves must not wait behind all the others."""
+    return max(settings.SIGNUPS_PER_HOUR // 2, 1)
 
 
 def _of_the_site(what: str) -> Limit:
