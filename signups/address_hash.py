@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 
 from django.conf import settings
 
@@ -16,6 +17,11 @@ def hash_of(address: str) -> str:
 def hashes_of(address: str) -> list[str]:
     """What the address's hash is, and what it was under the site's earlier keys."""
     return [_hashed(key, normal(address)) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+
+
+def by_hash(addresses: Iterable[str]) -> dict[str, str]:
+    """Each of `addresses` by all of its hashes, to find those of many by one query."""
+    return {one: address for address in addresses for one in hashes_of(address)}
 
 
 def _hashed(key: str, address: str) -> str:

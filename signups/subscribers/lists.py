@@ -12,12 +12,12 @@ from enum import StrEnum
 from django.db import transaction
 from django.utils import timezone
 
-from ..address_hash import hashes_of
+from ..address_hash import by_hash
 from ..addresses import NotAnAddress, normal, why_no_mail
 from ..limits import Limit, Window, wait_for
 from ..models import AddressTrouble, Subscription, Topic
 from ..updates import asking
-from ..updates.forgotten import forget_subscribers, was_erased
+from ..updates.forgotten import erased_among, forget_subscribers
 
 MOST = 5_000
 BATCH = 500
@@ -115,7 +115,7 @@ def _take(lines: Sequence[Line]) -> list[Line]:
     wanted = {normal(line.address): line for line in lines if line.is_taken}
     known = dict(Subscription.objects.filter(normal_email__in=wanted).values_list("normal_email", "status"))
     outcomes = {address: OF_KNOWN[Status(status)] for address, status in known.items()}
-    outcomes |= {address: Outcome.ERASED for address in wanted if address not in known and was_erased(address)}
+    outcomes |= dict.fromkeys(erased_among(wanted.keys() - known.keys()), Outcome.ERASED)
     outcomes = _in_trouble(wanted) | outcomes
     new = {address: line for address, line in wanted.items() if address not in outcomes}
     _store(new)
@@ -129,7 +129,7 @@ def _take(lines: Sequence[Line]) -> list[Line]:
 
 def _in_trouble(addresses: Iterable[str]) -> dict[str, Outcome]:
     """Those that took no mail, or whose owners complained: nobody asked for the mail that a list brings them."""
-    of_hash = {one: address for address in addresses for one in hashes_of(address)}
+    of_hash = by_hash(addresses)
     lasting = AddressTrouble.objects.filter(kind__in=[Trouble.PERMANENT, Trouble.COMPLAINT], address_hash__in=of_hash)
     found: dict[str, Outcome] = {}
     for address_hash, kind in lasting.values_list("address_hash", "kind"):

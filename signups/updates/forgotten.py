@@ -1,16 +1,25 @@
 """Addresses whose owners had them erased, and what must go with a subscription."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from .. import admin_log
-from ..address_hash import hash_of, hashes_of
+from ..address_hash import by_hash, hash_of, hashes_of
 from ..mail import keeping as mail_keeping
 from ..models import Delivery, ForgottenAddress, Subscription
 
 
 def was_erased(email: str) -> bool:
     """Whether no list that staff import may bring `email` back; NotAnAddress if it is none."""
-    return ForgottenAddress.objects.filter(key__in=hashes_of(email)).exists()
+    return bool(erased_among([email]))
+
+
+def erased_among(emails: Iterable[str]) -> set[str]:
+    """The same of many. 1 query."""
+    of_hash = by_hash(emails)
+    found = ForgottenAddress.objects.filter(key__in=of_hash).values_list("key", flat=True)
+    return {of_hash[key] for key in found}
 
 
 def remember_erased(email: str) -> None:
