@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ..addresses import rows_with
 from ..models import Delivery, Mailing, Subscription
-from . import kinds
+from .at_stake import kind_of
 
 AT_ONCE = 1_000
 
@@ -17,7 +17,7 @@ AT_ONCE = 1_000
 def export(email: str, subscriptions: QuerySet[Subscription]) -> list[dict]:
     return [
         {
-            "mail": _label(row.mailing.kind),
+            "mail": kind_of(row.mailing),
             "queued": row.mailing.created_at.isoformat(),
             "state": row.get_state_display(),
             "decided": row.decided_at.isoformat() if row.decided_at else None,
@@ -55,10 +55,3 @@ def expire() -> int:
 def _to(email: str, subscriptions: QuerySet[Subscription]) -> QuerySet[Delivery]:
     without = rows_with(Delivery.objects.exclude(email=""), email)
     return Delivery.objects.filter(Q(pk__in=without.values("pk")) | Q(subscription__in=subscriptions.values("pk")))
-
-
-def _label(kind: str) -> str:
-    try:
-        return kinds.get(kind).label
-    except KeyError:
-        return kind
