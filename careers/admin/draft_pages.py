@@ -231,7 +231,7 @@ def _discard(desk: Desk) -> HttpResponse:
     if not desk.draft.document:
         return _done(desk, "Taken back. The text stays as it is.", in_log="Draft taken back.")
     history = reverse("admin:careers_draft_history", args=[desk.career.pk])
-    says = 'The draft is discarded. Visitors see what they saw before. <a href="{}">Bring it back</a>'
+    says = 'The draft is discarded. Visitors see what they saw before. <a href="{}">Restore it</a>'
     return _done(desk, format_html(says, history), in_log="Draft discarded.")
 
 

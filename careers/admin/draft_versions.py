@@ -41,7 +41,7 @@ class DraftVersions:
     def get_object(self, request: HttpRequest, object_id: str) -> Career:
         career = self.careers.get_object(request, object_id)
         if career is None:
-            # Its drafts come back after it alone.
+            # It has to be restored before its drafts can be.
             raise Http404
         return career
 
@@ -51,7 +51,7 @@ class DraftVersions:
     def has_view_or_change_permission(self, request: HttpRequest, career: Career) -> bool:
         return self.careers.has_view_or_change_permission(request, career)
 
-    def may_bring_back(self, request: HttpRequest, stored: dict | None) -> bool:
+    def may_restore(self, request: HttpRequest, stored: dict | None) -> bool:
         # Visitors see nothing of it.
         return self.careers.has_change_permission(request)
 
@@ -81,10 +81,10 @@ class DraftVersions:
             # An earlier text that can be read is better than this one.
             return None
 
-    def bring_back(self, request: HttpRequest, version: Version, back: Back) -> str:
+    def restore(self, request: HttpRequest, version: Version, back: Back) -> str:
         stored = document_of(self.careers.record, version.object_id)
         draft = drafts.restore(version, back.wanted, stored, self.author(request))
-        self.careers.log_change(request, draft.career, f"Version {version.number} of the draft brought back.")
+        self.careers.log_change(request, draft.career, f"Version {version.number} of the draft restored.")
         return "the draft"
 
     def address_of(self, pk: int) -> str:

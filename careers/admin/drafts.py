@@ -46,8 +46,8 @@ class Drafted:
         """Whether what the person writes must not be seen by visitors at once."""
         return status == Career.Status.PUBLISHED and not self.has_publish_permission(request)
 
-    def may_bring_back(self, request: HttpRequest, stored: dict | None) -> bool:
-        may = super().may_bring_back(request, stored)
+    def may_restore(self, request: HttpRequest, stored: dict | None) -> bool:
+        may = super().may_restore(request, stored)
         return may and not (stored and self.must_draft(request, stored["fields"]["status"]))
 
     # Which text the form is of.

@@ -55,7 +55,7 @@ def keep_step(pages, request: HttpRequest, *, after: int) -> None:
 
 
 def may_undo(pages, request: HttpRequest, step: ListAction) -> bool:
-    """Whoever may do the same. What was deleted comes back as a new row does."""
+    """Whoever may do the same. To restore what was deleted is to add it."""
     may = step.action in pages.get_actions(request)
     return may and (step.action != "delete_selected" or pages.has_add_permission(request))
 
@@ -99,7 +99,7 @@ def undo_page(pages, request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _undoing(pages, request: HttpRequest, step: ListAction) -> Undoing:
-    """With what the person may bring back, and what the pages' rules let pass."""
+    """With what the person may restore, and what the pages' rules let pass."""
     found = undoing(pages.record, step)
     for pk, back in found.back.items():
         fields = {**back.document["fields"], **pages.fields_kept(request, back.stored)}
@@ -138,7 +138,7 @@ def _say(pages, request: HttpRequest, found: Undoing) -> None:
         is_as = "is as it was" if count == 1 else "are as they were"
         messages.success(request, f"{counted(pages, count)} {is_as} before “{found.step.says}”.")
     else:
-        messages.error(request, "Nothing was changed: all of them were changed since, or cannot be had again.")
+        messages.error(request, "Nothing was changed: all of them were changed since, or cannot be restored.")
     if found.changed:
         messages.warning(request, f"Left alone, because somebody changed it since: {names(found.changed)}.")
     for problem in found.problems[:NAMED]:

@@ -1,4 +1,4 @@
-"""The history of an object: its versions, one of them, what two differ in, and bringing one back."""
+"""The history of an object: its versions, one of them, what two differ in, and restoring one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from ..models import Version
-from ..versions.bringing_back import CannotBringBack, Possible, possible
 from ..versions.difference import Change, difference
 from ..versions.documents import UnreadableVersion, digest, read
+from ..versions.restoring import CannotRestore, Possible, possible
 
 A_PAGE = 20
 LINES_OF_LOG = 100
@@ -92,9 +92,9 @@ def _entries(words, versions: list[Version], documents: dict, most: int) -> list
 
 
 def version(pages, request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """One version as a whole, and what bringing it back would change; POST does."""
+    """One version as a whole, and what restoring it would change; POST does."""
     if request.method == "POST":
-        return _bring_back(pages, request, pk, number)
+        return _restore(pages, request, pk, number)
     stored = _stored(pages, request, pk)
     asked = _version(pages, pk, number)
     document = _read(pages, asked)
@@ -105,13 +105,13 @@ def version(pages, request: HttpRequest, pk: int, number: int) -> HttpResponse:
     context["rows"], context["lists"] = _whole(words, document)
     try:
         wanted = _wanted(pages, request, pk, words, document, stored)
-    except CannotBringBack as error:
+    except CannotRestore as error:
         context["why_not"] = str(error)
     else:
         context["lost"] = wanted.lost
         context["changes"] = difference(words, stored, wanted.document) if stored else []
         context["is_same"] = stored == wanted.document
-    context["may"] = pages.may_bring_back(request, stored)
+    context["may"] = pages.may_restore(request, stored)
     return _page(pages, request, pk, "admin/version.html", context)
 
 
@@ -147,28 +147,28 @@ def _wanted(pages, request: HttpRequest, pk: int, words, document: dict, stored:
     fields = {**found.document["fields"], **pages.fields_kept(request, stored)}
     wanted = {**found.document, "fields": fields}
     if why_not := pages.why_none({pk: (wanted, stored)}):
-        raise CannotBringBack(why_not[pk])
+        raise CannotRestore(why_not[pk])
     return Possible(wanted, found.lost)
 
 
-def _bring_back(pages, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def _restore(pages, request: HttpRequest, pk: int, number: int) -> HttpResponse:
     record = pages.record
     try:
         with record.together():
             stored = _stored(pages, request, pk)
-            if not pages.may_bring_back(request, stored):
+            if not pages.may_restore(request, stored):
                 raise PermissionDenied
             asked = _version(pages, pk, number)
             if request.POST.get("seen", "") != digest(stored):
-                raise CannotBringBack("It was changed since you opened this page. Look again.")
+                raise CannotRestore("It was changed since you opened this page. Look again.")
             document = read(record, asked)
             wanted = _wanted(pages, request, pk, pages.words([document]), document, stored)
-            name = pages.bring_back(request, asked, Back(stored, wanted.document))
-    except (CannotBringBack, UnreadableVersion) as error:
+            name = pages.restore(request, asked, Back(stored, wanted.document))
+    except (CannotRestore, UnreadableVersion) as error:
         messages.error(request, f"Nothing was changed. {error}")
         return HttpResponseRedirect(request.get_full_path())
     lost = f" Without what is gone by now: {' '.join(wanted.lost)}" if wanted.lost else ""
-    messages.success(request, f"Version {number} of {name} is back.{lost}")
+    messages.success(request, f"Version {number} of {name} is restored.{lost}")
     return HttpResponseRedirect(pages.address_of(pk))
 
 
@@ -191,7 +191,7 @@ def between(pages, request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def deleted(pages, request: HttpRequest) -> HttpResponse:
-    """What was deleted and can be brought back."""
+    """What was deleted and can be restored."""
     if not pages.has_view_permission(request):
         raise PermissionDenied
     newest = Version.objects.filter(kind=pages.record.kind).newest()

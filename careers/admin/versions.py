@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 
 from ..models import Version
-from ..versions.bringing_back import bring_back
+from ..versions import restoring
 from ..versions.documents import digest, document_of, object_of
 from ..versions.keeping import Author, Moves, delete_lists, note, note_change, note_deletion, noting
 from ..versions.records import Record, record_of
@@ -84,14 +84,14 @@ class Versioned:
     # What may differ from admin to admin.
 
     def fields_kept(self, request: HttpRequest, stored: dict | None) -> dict:
-        """Values of fields that the person may not change: a version is brought back without its own of these."""
+        """Values of fields that the person may not change: a version is restored without its own of these."""
         return {}
 
     def why_none(self, asked: Mapping[int, tuple[dict, dict | None]]) -> dict[int, str]:
-        """Of {number: (a version, what is stored)}: why some may not be brought back, in words."""
+        """Of {number: (a version, what is stored)}: why some may not be restored, in words."""
         return {}
 
-    def may_bring_back(self, request: HttpRequest, stored: dict | None) -> bool:
+    def may_restore(self, request: HttpRequest, stored: dict | None) -> bool:
         return self.has_change_permission(request) if stored else self.has_add_permission(request)
 
     # What pages of versions show, and what a button there does.
@@ -110,14 +110,14 @@ class Versioned:
     def document_now(self, pk: int) -> dict | None:
         return document_of(self.record, pk)
 
-    def bring_back(self, request: HttpRequest, version: Version, back: version_pages.Back) -> str:
+    def restore(self, request: HttpRequest, version: Version, back: version_pages.Back) -> str:
         """Make the object what it was; what it is called. To be called in the record's transaction."""
         pk = version.object_id
-        row = bring_back(self.record, version, back.wanted)
+        row = restoring.restore(self.record, version, back.wanted)
         moves = Moves(self.record, {pk: back.stored}, {pk: document_of(self.record, pk)}, {pk: str(row)})
         author = self.author(request)
         note(moves, author, Version.Action.BROUGHT_BACK, brought_back={pk: version.number})
-        self.log_change(request, row, f"Version {version.number} brought back.")
+        self.log_change(request, row, f"Version {version.number} restored.")
         return str(row)
 
     def address_of(self, pk: int) -> str:

@@ -56,7 +56,7 @@ class Version(models.Model):
     A save: 8 queries and one row of 9.9 kB, against 22 queries and 81 rows of 12.6 kB. Going back with reversion took
     250 to 350 queries, left the rows that were added since (without `delete=True`), failed where two titles had
     exchanged their names, and passed over a field that had been renamed without a word. It stores no field that is
-    left out (`updated_at`) and then cannot bring the row back. A document is compared, merged and kept as a draft as it
+    left out (`updated_at`) and then cannot restore the row. A document is compared, merged and kept as a draft as it
     is; rows keep their numbers.
     """
 

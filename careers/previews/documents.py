@@ -12,10 +12,10 @@ from ..browse import listing
 from ..figures.selection import coded, predecessor_codes
 from ..models import Career, UnsavedPreview
 from ..profile.parts import put_parts
-from ..versions.bringing_back import CannotBringBack, possible
 from ..versions.careers import CAREER
 from ..versions.documents import UnreadableVersion, document_of, object_of, read, written
 from ..versions.drafts import draft_of, text_of
+from ..versions.restoring import CannotRestore, possible
 from ..versions.words import Words
 
 # Of a career that is new: no row has this number.
@@ -57,7 +57,7 @@ def unstored(document: dict, pk: int | None, *, changed_at: datetime) -> Unstore
     """As if it were stored, for `profile_context`; what it points to and is gone by now is left out."""
     try:
         document = possible(Words(CAREER, [document]), document).document
-    except CannotBringBack as error:
+    except CannotRestore as error:
         raise CannotShow(str(error)) from error
     career = object_of(CAREER, pk or NEW, document)
     career.updated_at = changed_at

@@ -141,7 +141,7 @@ def _style(accent: str) -> Style:
 
 def _logo(words: SiteWords) -> Logo:
     width, height = on_a_page(words)
-    # An earlier version that was brought back may have no words for it.
+    # An earlier version that was restored may have no words for it.
     return Logo(words.logo_digest, words.logo_alt or words.name or settings.SITE_NAME, width, height)
 
 

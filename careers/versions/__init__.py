@@ -1,1 +1,1 @@
-"""The whole of an object with its lists, as each save left it: kept, compared, merged, brought back."""
+"""The whole of an object with its lists, as each save left it: kept, compared, merged, restored."""

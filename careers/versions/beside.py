@@ -1,4 +1,4 @@
-"""What goes with a deleted object besides its own lists, and comes back with it: other rows, and links to it."""
+"""What goes with a deleted object besides its own lists, and is restored with it: other rows, and links to it."""
 
 import json
 from collections import defaultdict

@@ -18,13 +18,14 @@ from django.utils.text import capfirst
 from ..locks import within_patience
 from ..models import Career, Draft, Version
 from ..models.draft import CHANGED
-from .bringing_back import CannotBringBack, bring_back, possible
+from . import restoring
 from .careers import CAREER, DRAFT
 from .checking import added_errors
 from .documents import UnreadableVersion, document_of, object_of, read, written
 from .keeping import Author, Moves, note
 from .merging import Merged, Three, in_places, merge
 from .records import Rows
+from .restoring import CannotRestore, possible
 from .words import Words, pointers_in
 
 logger = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ def text_of(draft: Draft, stored: dict) -> dict:
         return document
     try:
         return possible(Words(CAREER, [document]), document).document
-    except CannotBringBack:
+    except CannotRestore:
         # The form asks for what is missing.
         return document
 
@@ -92,7 +93,7 @@ def restore(version: Version, document: dict, stored: dict, author: Author) -> D
 
 
 def discard(draft: Draft, author: Author) -> None:
-    """Take the draft away. Its history stays, and it can be had again from there."""
+    """Take the draft away. Its history stays, and it can be restored from there."""
     _note(draft, _readable(draft), None, author, Version.Action.DELETED)
     draft.delete()
 
@@ -121,7 +122,7 @@ def _note(
     *,
     brought_back: int | None = None,
 ) -> None:
-    """Make a version of what the draft says; without the text that it changes it could not be had again."""
+    """Make a version of what the draft says; without the text that it changes it could not be restored."""
     pk = draft.career_id
     if before is None and after is None:
         return
@@ -208,10 +209,10 @@ def publish(draft: Draft, document: dict) -> Career:
             author = Author(draft.author or draft.by, draft.note)
             _note(draft, _readable(draft), None, author, Version.Action.PUBLISHED)
             Draft.objects.filter(career=pk).delete()
-            career = bring_back(CAREER, Version(object_id=pk), wanted)
+            career = restoring.restore(CAREER, Version(object_id=pk), wanted)
             moves = Moves(CAREER, {pk: stored}, {pk: document_of(CAREER, pk)}, {pk: str(career)})
             note(moves, author, Version.Action.PUBLISHED)
-    except CannotBringBack as error:
+    except CannotRestore as error:
         raise CannotPublish(str(error)) from None
     except ValidationError as error:
         raise CannotPublish(" ".join(_in_words(error))) from None

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from ..models import ListAction, Version
 from . import beside
-from .bringing_back import CannotBringBack, bring_back, make_again, possible, put_back
 from .documents import BATCH, UnreadableVersion, documents_of, read
 from .keeping import Author, Moves, note
 from .records import Record
+from .restoring import CannotRestore, make_again, possible, put_back, restore
 from .words import Words
 
 
@@ -54,7 +54,7 @@ class Undoing:
     back: dict[int, Back] = field(default_factory=dict)
     # Names of those that somebody changed since.
     changed: list[str] = field(default_factory=list)
-    # Why others cannot be had again, each with its name.
+    # Why others cannot be restored, each with its name.
     problems: list[str] = field(default_factory=list)
 
 
@@ -110,13 +110,13 @@ def _before(record: Record, versions: Iterable[Version]) -> dict[int, Version]:
 def undo(record: Record, found: Undoing, words: Words, author: Author) -> ListAction | None:
     """Make the objects what they were, in a step of its own; in the transaction in which `found` was asked.
 
-    What cannot be had again goes to the problems of `found`; None where that is everything.
+    What cannot be restored goes to the problems of `found`; None where that is everything.
     """
     wanted = {}
     for pk, back in found.back.items():
         try:
             wanted[pk] = possible(words, back.document).document
-        except CannotBringBack as error:
+        except CannotRestore as error:
             found.problems.append(f"{back.version.name}: {error}")
     gone = {pk for pk in wanted if found.back[pk].stored is None}
     there = wanted.keys() - gone
@@ -127,7 +127,7 @@ def undo(record: Record, found: Undoing, words: Words, author: Author) -> ListAc
         if problem := _problem_of(record, versions[pk], wanted[pk]):
             found.problems.append(f"{versions[pk].name}: {problem}")
             del wanted[pk]
-    # What came back after it may be what it is linked with.
+    # What was restored after it may be what it is linked with.
     beside.restore(record, {pk: versions[pk].beside for pk in (gone - done) & wanted.keys()})
     found.back = {pk: found.back[pk] for pk in wanted}
     return _note(record, found, author) if wanted else None
@@ -136,8 +136,8 @@ def undo(record: Record, found: Undoing, words: Words, author: Author) -> ListAc
 def _problem_of(record: Record, version: Version, document: dict) -> str:
     try:
         with transaction.atomic():
-            bring_back(record, version, document)
-    except (CannotBringBack, UnreadableVersion) as error:
+            restore(record, version, document)
+    except (CannotRestore, UnreadableVersion) as error:
         return str(error)
     return ""
 

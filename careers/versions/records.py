@@ -50,7 +50,7 @@ class Record:
     order: str = ""
     # What is made anew by each save, or is none of the editors' business.
     left_out: tuple[str, ...] = ()
-    # What goes when the object is deleted, is not edited with it and comes back with it: names that lead to its rows.
+    # What goes when the object is deleted, is not edited with it and is restored with it: names that lead to its rows.
     beside: tuple[str, ...] = ()
     form: int = 1
     steps: Mapping[int, Callable[[dict], dict]] = field(default_factory=dict)

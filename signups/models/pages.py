@@ -73,7 +73,7 @@ class PageState(models.Model):
 class ShownAnswer(models.Model):
     """Since when visitors can read an expert's answer.
 
-    What was shown once is never new again, even where it is deleted and brought back.
+    What was shown once is never new again, even where it is deleted and restored.
     """
 
     answer_id = models.BigIntegerField(primary_key=True)

@@ -78,7 +78,7 @@ class NewsletterAdmin(Versioned, StaffAdmin):
         return super().has_change_permission(request, obj) and (obj is None or obj.is_draft)
 
     def has_delete_permission(self, request: HttpRequest, obj: Newsletter | None = None) -> bool:
-        """Brought back, one that was sent would be a draft, and be sent once more."""
+        """Restored, one that was sent would be a draft, and be sent once more."""
         return super().has_delete_permission(request, obj) and (obj is None or obj.is_draft)
 
     def may_send(self, request: HttpRequest) -> bool:

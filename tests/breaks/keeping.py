@@ -81,15 +81,15 @@ KEEPING = [
         "careers/test_versions.py",
     ),
     Break(
-        "rows that come back get numbers of their own",
-        "careers/versions/bringing_back.py",
+        "rows that are restored get numbers of their own",
+        "careers/versions/restoring.py",
         "        if row.pk in elsewhere:\n",
         "        if True:\n",
         "careers/test_versions.py",
     ),
     Break(
-        "what pointed to a deleted career points to it no more when it is back",
-        "careers/versions/bringing_back.py",
+        "what pointed to a deleted career points to it no more when it is restored",
+        "careers/versions/restoring.py",
         "            beside.restore(record, {row.pk: version.beside})\n",
         "            pass\n",
         "careers/test_versions.py",
@@ -109,7 +109,7 @@ KEEPING = [
         "careers/test_versions.py",
     ),
     Break(
-        "whoever may see a career brings its versions back",
+        "whoever may see a career restores its versions",
         "careers/admin/versions.py",
         "return self.has_change_permission(request) if stored",
         "return True if stored",
@@ -130,7 +130,7 @@ KEEPING = [
         "site/test_draft_versions.py",
     ),
     Break(
-        "a draft that is had again takes back what was published meanwhile",
+        "a draft that is restored takes back what was published meanwhile",
         "careers/versions/drafts.py",
         "    base = _base_in(version) or (",
         "    base = stored or (",

@@ -25,13 +25,13 @@ from careers.models import (
     Version,
 )
 from careers.versions import keeping
-from careers.versions.bringing_back import CannotBringBack, bring_back, possible
 from careers.versions.careers import CAREER
 from careers.versions.difference import difference
 from careers.versions.documents import UnreadableVersion, document_of, read, written
 from careers.versions.keeping import Author, noting
 from careers.versions.merging import Three, merge
 from careers.versions.records import Record, misfits, registered, shape
+from careers.versions.restoring import CannotRestore, possible, restore
 from careers.versions.words import Words
 from schools.models import Featured, School
 
@@ -110,7 +110,7 @@ def back(record: Record, version: Version):
     with record.together():
         document = read(record, version)
         wanted = possible(Words(record, [document]), document)
-        return bring_back(record, version, wanted.document)
+        return restore(record, version, wanted.document)
 
 
 def words_of(record: Record, *documents: dict) -> list[str]:
@@ -231,12 +231,12 @@ def test_what_cannot_come_back_is_said_and_nothing_is_half_done(career):
     assert "credential" in lost[0].lower()
     make_career(title="Another", slug="taken")
     taken = {**document, "fields": {**document["fields"], "slug": "taken", "summary": "Changed"}}
-    with pytest.raises(CannotBringBack), CAREER.together():
-        bring_back(CAREER, version, taken)
+    with pytest.raises(CannotRestore), CAREER.together():
+        restore(CAREER, version, taken)
     career.refresh_from_db()
     assert career.summary == "Keeps bees."
     gone = {**document, "fields": {**document["fields"], "field": 99_999_999}}
-    with pytest.raises(CannotBringBack, match="cannot be without"):
+    with pytest.raises(CannotRestore, match="cannot be without"):
         possible(Words(CAREER, [gone]), gone)
 
 

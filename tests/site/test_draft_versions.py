@@ -1,4 +1,4 @@
-"""The history of a draft: what it said before, brought back into it, and a discarded draft had again."""
+"""The history of a draft: what it said before is restored, and so is a discarded draft."""
 
 from datetime import timedelta
 
@@ -48,7 +48,7 @@ def of_draft(name: str, *args) -> str:
     return reverse(f"admin:careers_draft_{name}", args=args)
 
 
-def bring_back(client: Client, career: Career, number: int, **sent):
+def restore(client: Client, career: Career, number: int, **sent):
     there = of_draft("version", career.pk, number)
     return client.post(there, {**form_values(client.get(there)), **sent}, follow=True)
 
@@ -65,10 +65,10 @@ def test_each_save_of_a_draft_is_in_its_history_and_an_earlier_text_comes_back(a
         assert words in history, words
     difference = ada.get(of_draft("difference", career.pk) + "?from=1&to=2")
     assert "removed: Sell honey" in text_of(difference)
-    back = bring_back(ada, career, 1, version_note="It was right")
-    assert "Version 1 of the draft is back." in text_of(back)
+    back = restore(ada, career, 1, version_note="It was right")
+    assert "Version 1 of the draft is restored." in text_of(back)
     assert (said(ada, page), said(ada, page, "tasks-2-text")) == ("Keeps wasps.", "Sell honey")
-    assert "Version 1 was brought back." in text_of(ada.get(of_draft("history", career.pk)))
+    assert "Version 1 was restored." in text_of(ada.get(of_draft("history", career.pk)))
     # All of it is the draft's: visitors and the history of what they see know nothing of it.
     assert summary(career) == "Keeps bees."
     assert not Version.objects.exclude(kind=DRAFT.kind).exists()
@@ -80,10 +80,10 @@ def test_a_discarded_draft_is_listed_and_had_again_over_what_it_was_written_over
     assert of_draft("history", career.pk) in gone.content.decode()
     assert not Draft.objects.exists()
     assert "Draft of Beekeeper" in text_of(ada.get(of_draft("deleted")))
-    assert "There is no draft now. Open a version to bring it back." in text_of(ada.get(of_draft("history", career.pk)))
+    assert "There is no draft now. Open a version to restore it." in text_of(ada.get(of_draft("history", career.pk)))
     # Meanwhile something else is published: the draft takes none of it back.
     rita.post(page, {**form_values(rita.get(page)), "workers": "keepers", "_save": "Save"})
-    bring_back(ada, career, 2)
+    restore(ada, career, 2)
     assert (said(ada, page), said(ada, page, "tasks-2-text")) == ("Keeps wasps.", "Sell honey")
     assert "Draft of Beekeeper" not in text_of(ada.get(of_draft("deleted")))
     decide(rita, career, "publish")
@@ -100,13 +100,13 @@ def test_a_draft_that_was_published_is_no_discarded_one(ada, rita, career, page,
     assert "What earlier drafts said is in their history" in text_of(ada.get(address(Career, "draft", career.pk)))
 
 
-def test_a_scheduled_draft_is_none_after_an_earlier_text_is_brought_back(rita, career, page):
+def test_a_scheduled_draft_is_none_after_an_earlier_text_is_restored(rita, career, page):
     write(rita, page, summary="Keeps wasps.")
     write(rita, page, summary="Keeps ants.")
     tomorrow = timezone.localtime() + timedelta(days=1)
     decide(rita, career, "schedule", publish_at_0=f"{tomorrow:%Y-%m-%d}", publish_at_1="09:30")
     assert Draft.objects.get().state == "scheduled"
-    bring_back(rita, career, 1)
+    restore(rita, career, 1)
     draft = Draft.objects.get()
     assert (draft.state, "changed it after it was scheduled" in draft.problem) == ("draft", True)
 
@@ -124,7 +124,7 @@ def test_what_changed_since_the_page_was_opened_is_not_passed_over(ada, career, 
 @pytest.mark.parametrize(
     ("right", "opens", "restores"), [("", 403, 403), ("view_career", 200, 403), ("change_career", 200, 302)]
 )
-def test_who_may_see_drafts_of_before_and_bring_them_back(right, opens, restores, ada, career, page):
+def test_who_may_see_drafts_of_before_and_restore_them(right, opens, restores, ada, career, page):
     write(ada, page, summary="Keeps wasps.")
     write(ada, page, summary="Keeps ants.")
     other = staff_with(*filter(None, [right]))

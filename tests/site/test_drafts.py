@@ -264,7 +264,7 @@ def test_a_career_that_was_never_published_goes_through_review_too(ada, rita, te
     assert not Draft.objects.exists()
 
 
-def test_an_editor_brings_no_version_back_over_a_published_text(ada, rita, career, page):
+def test_an_editor_restores_no_version_over_a_published_text(ada, rita, career, page):
     rita.post(page, {**form_values(rita.get(page)), "summary": "Hers.", "_save": "Save"})
     there = address(Career, "version", career.pk, 1)
     assert ada.post(there, form_values(ada.get(there))).status_code == 403

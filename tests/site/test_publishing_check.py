@@ -117,7 +117,7 @@ def test_the_list_takes_one_reason_for_all_and_leaves_errors_out(editor, text_of
     assert "Publish anyway" not in text_of(publish(editor, careers))
 
 
-def test_an_older_version_with_an_error_is_not_brought_back(editor, text_of):
+def test_an_older_version_with_an_error_is_not_restored(editor, text_of):
     career = make_career(title="Beekeeper")
     save(editor, page_of(career), title="Apiarist")
     make_career(title="BEEKEEPER")

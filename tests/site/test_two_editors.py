@@ -181,13 +181,13 @@ THEIRS = {
     "list action": (lambda client, page, career, opened: chosen(client, career, "unpublish"), {"status": "draft"}),
     "publish": (lambda client, page, career, opened: send(client, page, opened, status="draft"), {"status": "draft"}),
     "import": (lambda client, page, career, opened: imported(client, career), {"title": "Bee keepers"}),
-    "version brought back": (lambda client, page, career, opened: pressed(client, career, 1), {"workers": "workers"}),
+    "version restored": (lambda client, page, career, opened: pressed(client, career, 1), {"workers": "workers"}),
 }
 
 
 @pytest.mark.parametrize("what", THEIRS)
 def test_whatever_the_other_did_neither_is_lost(what, editor, other, career, page, text_of):
-    if what == "version brought back":
+    if what == "version restored":
         save(other, page, workers="keepers")
     mine = form_values(editor.get(page))
     do, seen = THEIRS[what]

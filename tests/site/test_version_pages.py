@@ -1,4 +1,4 @@
-"""Staff's pages of versions: the history, one version, two compared, what was deleted, and bringing it back."""
+"""Staff's pages of versions: the history, one version, two compared, what was deleted, and restoring it."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -82,13 +82,13 @@ def test_a_version_is_shown_whole_and_compared_with_any_other(editor, edited, te
         assert editor.get(admin_address(Career, "difference", edited.pk) + query).status_code == 404
 
 
-def test_a_version_is_brought_back_by_a_button_and_makes_one_itself(editor, edited, text_of):
+def test_a_version_is_restored_by_a_button_and_makes_one_itself(editor, edited, text_of):
     page = admin_address(Career, "version", edited.pk, 1)
     assert "added: Open the hive" in text_of(editor.get(page))
     edited.refresh_from_db()
     assert edited.summary == "Keeps bees and wasps."
     response = editor.post(page, form_values(editor.get(page)), follow=True)
-    assert "Version 1 of Beekeeper is back." in text_of(response)
+    assert "Version 1 of Beekeeper is restored." in text_of(response)
     edited.refresh_from_db()
     assert (edited.summary, edited.tasks.get().text) == ("Keeps bees.", "Open the hive")
     newest = Version.objects.of("careers.career", edited.pk).first()
@@ -104,7 +104,7 @@ def test_a_version_is_brought_back_by_a_button_and_makes_one_itself(editor, edit
     assert edited.summary == "Newer."
 
 
-def test_a_deleted_career_is_listed_and_brought_back(editor, edited, text_of):
+def test_a_deleted_career_is_listed_and_restored(editor, edited, text_of):
     editor.post(admin_address(Career, "delete", edited.pk), {"post": "yes", "version_note": "By mistake"})
     assert not Career.objects.filter(pk=edited.pk).exists()
     listed = text_of(editor.get(admin_address(Career, "deleted")))
@@ -112,19 +112,19 @@ def test_a_deleted_career_is_listed_and_brought_back(editor, edited, text_of):
     assert "By mistake" in listed
     history = text_of(editor.get(admin_address(Career, "history", edited.pk)))
     assert "This career was deleted." in history
-    assert "It comes back with all its lists" in text_of(editor.get(admin_address(Career, "version", edited.pk, 1)))
+    assert "It is restored with all its lists" in text_of(editor.get(admin_address(Career, "version", edited.pk, 1)))
     assert press(editor, edited, 1).status_code == 302
     assert Task.objects.get().career.summary == "Keeps bees."
     assert "Nothing that was deleted here is kept." in text_of(editor.get(admin_address(Career, "deleted")))
 
 
-def test_an_empty_career_is_not_published_by_bringing_it_back(editor, career, text_of):
+def test_an_empty_career_is_not_published_by_restoring_it(editor, career, text_of):
     Career.objects.update(summary="")
     Task.objects.all().delete()
     page = admin_address(Career, "change", career.pk)
     save(editor, page, status="draft")
     text = text_of(editor.get(admin_address(Career, "version", career.pk, 1)))
-    assert "This version cannot be brought back. Say what the work is first" in text
+    assert "This version cannot be restored. Say what the work is first" in text
     # However the button is pressed.
     old = form_values(editor.get(admin_address(Career, "version", career.pk, 2)))
     editor.post(admin_address(Career, "version", career.pk, 1), old)
@@ -133,7 +133,7 @@ def test_an_empty_career_is_not_published_by_bringing_it_back(editor, career, te
 
 
 RIGHTS = [
-    # Rights, whether the pages open, whether a version is brought back, whether a deleted career is.
+    # Rights, whether the pages open, whether a version is restored, whether a deleted career is.
     ([], False, False, False),
     (["view_question"], False, False, False),
     (["view_career"], True, False, False),
@@ -146,14 +146,14 @@ RIGHTS = [
 
 
 @pytest.mark.parametrize(("rights", "opens", "changes", "restores"), RIGHTS)
-def test_who_may_see_versions_and_bring_them_back(rights, opens, changes, restores, editor, edited):
+def test_who_may_see_versions_and_restore_them(rights, opens, changes, restores, editor, edited):
     client = staff_with(*rights)
     for page in pages_of(edited):
         assert client.get(page).status_code == (200 if opens else 403), page
         assert Client().get(page).status_code == 302
     page = admin_address(Career, "version", edited.pk, 1)
     sent = form_values(editor.get(page))
-    assert ("Bring version 1 back" in client.get(page).content.decode()) == changes
+    assert ("Restore version 1" in client.get(page).content.decode()) == changes
     assert client.post(page, sent).status_code == (302 if changes else 403)
     assert Task.objects.exists() == changes
     editor.post(admin_address(Career, "delete", edited.pk), {"post": "yes"})
@@ -161,7 +161,7 @@ def test_who_may_see_versions_and_bring_them_back(rights, opens, changes, restor
     assert Career.objects.filter(pk=edited.pk).exists() == restores
 
 
-def test_a_version_brings_no_publication_for_whom_has_no_right_to_publish(editor, edited):
+def test_a_version_publishes_nothing_for_whom_has_no_right_to_publish(editor, edited):
     save(editor, admin_address(Career, "change", edited.pk), status="draft")
     client = staff_with("view_career", "change_career", "add_career")
     assert press(client, edited, 1).status_code == 302
@@ -181,7 +181,7 @@ def test_a_published_page_is_not_emptied_by_whom_may_not_publish(editor, edited,
     save(editor, page, summary="Keeps bees.", status="published")
     client = staff_with("view_career", "change_career")
     refused = text_of(client.get(admin_address(Career, "version", edited.pk, number)))
-    assert "This version cannot be brought back. Say what the work is first" in refused
+    assert "This version cannot be restored. Say what the work is first" in refused
     press(client, edited, number)
     edited.refresh_from_db()
     assert (edited.summary, edited.status) == ("Keeps bees.", "published")

@@ -1,4 +1,4 @@
-"""Making an object what it was in an earlier version, or making it again where it was deleted."""
+"""Restoring an object: what it was in an earlier version, or all of it where it was deleted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from .records import Record, Rows
 from .words import Pointer, Words
 
 
-class CannotBringBack(Exception):
+class CannotRestore(Exception):
     """Why not, in words; nothing was changed."""
 
     def __init__(self, *problems: str) -> None:
@@ -24,20 +24,20 @@ class CannotBringBack(Exception):
 
 @dataclass(frozen=True)
 class Possible:
-    """What of a version can be had again; `lost` says what cannot, because rows that it points to are gone."""
+    """What of a version can be restored; `lost` says what cannot, because rows that it points to are gone."""
 
     document: dict
     lost: list[str]
 
 
 def possible(words: Words, document: dict) -> Possible:
-    """CannotBringBack where the object itself could not be without what is gone."""
+    """CannotRestore where the object itself could not be without what is gone."""
     record, lost = words.record, []
     fields = dict(document["fields"])
     for pointer, name in _gone(words, record.row, fields):
         label = f"{words.of_field(name)}: {words.name(pointer)}"
         if not record.row._meta.get_field(name).null:
-            raise CannotBringBack(f"It cannot be without this. {label}.")
+            raise CannotRestore(f"It cannot be without this. {label}.")
         fields[name] = None
         lost.append(f"{label}. It will be empty.")
     links = {}
@@ -63,7 +63,7 @@ def _gone(words: Words, model: type[models.Model], values: Mapping):
                 yield pointer, field.name
 
 
-def bring_back(record: Record, version: Version, document: dict) -> models.Model:
+def restore(record: Record, version: Version, document: dict) -> models.Model:
     """The object, stored as `document` has it, its lists with the numbers of their rows; all of it or nothing.
 
     To be called in the record's transaction.
@@ -76,12 +76,12 @@ def bring_back(record: Record, version: Version, document: dict) -> models.Model
         row.validate_unique()
         row.validate_constraints()
     except ValidationError as error:
-        raise CannotBringBack(*error.messages) from None
+        raise CannotRestore(*error.messages) from None
     row.save(force_insert=stored is None)
     for name in record.links:
         getattr(row, name).set(document["links"][name])
     for rows in record.lists:
-        _bring_back_list(record, rows, row, document)
+        _restore_list(record, rows, row, document)
     if stored is None:
         try:
             beside.restore(record, {row.pk: version.beside})
@@ -93,7 +93,7 @@ def bring_back(record: Record, version: Version, document: dict) -> models.Model
 def put_back(record: Record, stored: Mapping[int, dict | None], wanted: Mapping[int, dict]) -> set[int]:
     """Store at once what `wanted` has of objects that are there and differ in plain fields alone; returns which.
 
-    None where one of them could not be stored so: each is then to be brought back by itself.
+    None where one of them could not be stored so: each is then to be restored by itself.
     """
     fields = {pk: _plain_difference(record, stored[pk], document) for pk, document in wanted.items()}
     fields = {pk: names for pk, names in fields.items() if names}
@@ -120,7 +120,7 @@ def put_back(record: Record, stored: Mapping[int, dict | None], wanted: Mapping[
 def make_again(record: Record, versions: Mapping[int, Version], wanted: Mapping[int, dict]) -> set[int]:
     """Store at once objects that are gone, with all that went with each; returns which.
 
-    None where one of them could not be stored so: each is then to be brought back by itself.
+    None where one of them could not be stored so: each is then to be restored by itself.
     """
     made = {pk: object_of(record, pk, document) for pk, document in wanted.items()}
     try:
@@ -155,7 +155,7 @@ def _plain_difference(record: Record, stored: dict | None, wanted: dict) -> set[
     return set() if any(field.unique or field.is_relation for field in fields) else names
 
 
-def _bring_back_list(record: Record, rows: Rows, parent: models.Model, document: dict) -> None:
+def _restore_list(record: Record, rows: Rows, parent: models.Model, document: dict) -> None:
     """Rows that differ are deleted and written anew with their numbers: two may have exchanged what is there once.
 
     A row without a number is new.
