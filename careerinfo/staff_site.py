@@ -32,7 +32,9 @@ class StaffSite(AdminSite):
     index_template = "admin/desk.html"
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        return super().index(request, {"waiting": desk.waiting_for(request.user), **(extra_context or {})})
+        user = request.user
+        context = {"waiting": desk.waiting_for(user), "remarks": desk.remarks_for(user), **(extra_context or {})}
+        return super().index(request, context)
 
     def get_urls(self) -> list:
         return [re_path("^edit(?P<page>/.*)$", self.admin_view(self.edit), name="edit"), *super().get_urls()]

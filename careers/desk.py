@@ -40,11 +40,23 @@ class Line:
     address: str
 
 
+# What else the desk says to those whom it concerns, each a sentence or "".
+Remark = Callable[["AbstractBaseUser"], str]
+
 _registered: dict[str, Waiting] = {}
+_remarks: list[Remark] = []
 
 
 def register(*kinds: Waiting) -> None:
     _registered.update({kind.name: kind for kind in kinds})
+
+
+def register_remark(remark: Remark) -> None:
+    _remarks.append(remark)
+
+
+def remarks_for(user: "AbstractBaseUser") -> list[str]:
+    return [said for remark in _remarks if (said := remark(user))]
 
 
 def waiting_for(user: "AbstractBaseUser") -> list[Line]:

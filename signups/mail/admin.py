@@ -9,7 +9,7 @@ from django.urls import path, reverse
 
 from careers.admin import version_pages
 from careers.admin.editing import StaffAdmin
-from careers.desk import Waiting, register
+from careers.desk import Waiting, register, register_remark
 
 from ..models import Delivery, Mailing, Newsletter
 from . import decision_pages, kinds
@@ -194,8 +194,7 @@ class SettledFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset):
         if self.value() == "late":
             return queryset.filter(pk__in=overdue().values("pk"))
-        is_open = self.value() in (Delivery.State.UNKNOWN, Delivery.State.FAILED)
-        return queryset.filter(state=self.value(), settled_at=None) if is_open else queryset
+        return queryset.doubtful().filter(state=self.value()) if self.value() in Delivery.DOUBTFUL else queryset
 
 
 @admin.register(Delivery)
@@ -253,7 +252,7 @@ def tries_of(delivery: Delivery) -> int:
 
 
 def _unsettled(state: str) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(state=state, settled_at=None)
+    return Delivery.objects.doubtful().filter(state=state)
 
 
 def _says_what_to_do(says: str, state: str) -> str:
@@ -324,3 +323,4 @@ register(
         settled_by=((DECIDE,),),
     ),
 )
+register_remark(lambda user: says_when() if user.has_perm(DECIDE) else "")

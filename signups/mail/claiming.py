@@ -46,6 +46,9 @@ class Claims:
         taken = []
         if reason := restored.why(mark, written):
             outbox.hold(restored.suspects(mark, written), because=reason)
+            if restored.has_forms_of_before(written):
+                # The mails that they lead to wait for staff as well; until then this is no database of its own.
+                return [], None
         elif mark.free_from and mark.free_from > now:
             self.pause = (mark.free_from - now).total_seconds()
             return [], None

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import QuerySet
 
-from ..models import Mailing, OutboxMark
+from ..models import Mailing, OutboxMark, SignupRequest
 
 OLDER = "The database was put back to an earlier state, and this may have been sent since"
 ELSEWHERE = "The database came here from another place, and this may have been sent there"
@@ -57,6 +57,12 @@ def suspects(mark: OutboxMark, written: Written | None) -> QuerySet[Mailing]:
     """
     is_before_first = mark.taken_up_at is None and written is not None
     return _waiting_since_before(written.when) if is_before_first else Mailing.objects.all()
+
+
+def has_forms_of_before(written: Written | None) -> bool:
+    """Whether forms wait to be taken up that came with the copy: their mails may have been sent since."""
+    forms = SignupRequest.objects.all()
+    return (forms.filter(received_at__lt=written.when) if written else forms).exists()
 
 
 def _waiting_since_before(when: datetime) -> QuerySet[Mailing]:

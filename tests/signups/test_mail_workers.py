@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from signups.mail import accounting, claiming, decisions, expanding, kinds, outbox, presence, restored, sending, worker
 from signups.mail.transport import Outcome, Result
-from signups.models import Delivery, Mailing, MailWorker, OutboxMark, Subscription
+from signups.models import Delivery, Mailing, MailWorker, OutboxMark, SignupRequest, Subscription
+from signups.updates import asking, requests
 
 WORDS = kinds.Words("reviews", "News", {"name": "Ada", "count": 0, "careers": [], "link": "https://x.example/"})
 MAILS = 12
@@ -263,6 +264,27 @@ def test_what_waits_in_a_database_that_was_restored_waits_for_staff(happens, wor
     decisions.release(due.pk)
     finish()
     assert len(server.taken) == 6
+
+
+@pytest.mark.django_db
+def test_mails_of_forms_that_waited_in_a_database_that_was_restored_wait_too(server, mark, monkeypatch):
+    letter(1)
+    finish()
+    for number in range(3):
+        SignupRequest.objects.create(email=f"new{number}@example.org", topics=[{"kind": "newsletter"}])
+    restored.write(timezone.now())
+    put_the_database_back(mark)
+    # One in each round.
+    monkeypatch.setattr(asking, "AT_ONCE", 1)
+    monkeypatch.setattr(worker, "_duties", [requests.take_up])
+    for _ in range(4):
+        finish()
+    assert not SignupRequest.objects.exists()
+    assert len(server.taken) == 1
+    assert list(Mailing.objects.filter(kind="confirmation").values_list("state", flat=True)) == ["held"] * 3
+    SignupRequest.objects.create(email="later@example.org", topics=[{"kind": "newsletter"}])
+    finish()
+    assert len(server.taken) == 2
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from django.utils import timezone
 from careers.models import FailedSearch, Release
 from careers.models.data_sets import ONET, PROJECTIONS
 from schools.models import Featured
+from signups.models import MailWorker
 
 from ..factories import make_career, make_question, make_release, make_school
 from .staff_pages import links_in, staff_with
@@ -88,6 +89,12 @@ def test_everybody_sees_only_what_he_may_settle_and_a_kind_word_where_nothing_wa
     assert desk_of(moderator, text_of).startswith("2 new questions Read, then publish or decline. 2 published")
     assert "draft" not in desk_of(moderator, text_of).partition("2 published questions have no answer")[2][:80]
     assert EMPTY in desk_of(staff_with("view_career", "view_question", "view_release"), text_of)
+
+
+def test_whoever_decides_about_mail_reads_when_the_mail_worker_was_last_seen(text_of):
+    MailWorker.objects.create(name="here 1 1 a", seen_at=timezone.now() - timedelta(minutes=3))
+    assert "The mail worker was last seen 3 minutes ago." in text_of(staff_with("decide_mailing").get("/admin/"))
+    assert "mail worker" not in text_of(staff_with("change_question").get("/admin/"))
 
 
 def test_an_empty_desk_says_so(text_of):
