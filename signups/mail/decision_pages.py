@@ -42,12 +42,8 @@ class Decision:
 MAILING, DELIVERY = Mailing.State, Delivery.State
 
 
-def _doubtful(mailing: Mailing) -> QuerySet[Delivery]:
-    return mailing.deliveries.filter(state__in=decisions.DOUBTFUL, settled_at=None)
-
-
 def _says_how_many_failed(mailing: Mailing) -> str:
-    count = _doubtful(mailing).count()
+    count = mailing.deliveries.doubtful().count()
     return f"{count:,} {'mail' if count == 1 else 'mails'} may not have arrived."
 
 
@@ -92,7 +88,7 @@ OF_MAILINGS = {
         button="Leave all that failed",
         about=_says_how_many_failed,
         means="Those that were refused, and those of which nothing is known, stay as they are, and leave the desk.",
-        fits=lambda one: _doubtful(one).exists(),
+        fits=lambda one: one.deliveries.doubtful().exists(),
         do=lambda one: decisions.leave_all(one.pk),
         done="Left as they are: {}.",
     ),
@@ -118,7 +114,7 @@ OF_DELIVERIES = {
         button="Leave it",
         about=_names_the_mail,
         means="It stays as it is, is counted as it is, and leaves the desk.",
-        fits=lambda one: one.state in decisions.DOUBTFUL and one.settled_at is None,
+        fits=lambda one: one.state in Delivery.DOUBTFUL and one.settled_at is None,
         do=lambda one: decisions.leave(one.pk),
         done="It is left as it is.",
     ),
@@ -126,7 +122,7 @@ OF_DELIVERIES = {
         button="Cancel it",
         about=_names_the_mail,
         means="They don't get this mail.",
-        fits=lambda one: one.state in decisions.NOT_SENT_YET,
+        fits=lambda one: one.state in Delivery.NOT_SENT_YET,
         do=lambda one: decisions.cancel(one.pk),
         done="It is cancelled.",
     ),

@@ -8,16 +8,13 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from ..models import Delivery, Mailing
 from . import outbox
 
 OPEN = (Mailing.State.HELD, Mailing.State.QUEUED, Mailing.State.SENDING)
-# Claimed ones too: a worker asks once more before it sends.
-NOT_SENT_YET = (Delivery.State.QUEUED, Delivery.State.CLAIMED)
-DOUBTFUL = (Delivery.State.UNKNOWN, Delivery.State.FAILED)
 CANCELLED = "Staff cancelled this mail"
 
 
@@ -77,7 +74,7 @@ def send_again(delivery: int, *, decided_at: datetime | None) -> None:
 
 def cancel(delivery: int) -> None:
     """Take one out of the queue."""
-    changed = Delivery.objects.filter(pk=delivery, state__in=NOT_SENT_YET).update(
+    changed = Delivery.objects.filter(pk=delivery, state__in=Delivery.NOT_SENT_YET).update(
         state=Delivery.State.CANCELLED, reason=CANCELLED, decided_at=timezone.now(), worker="", claimed_at=None
     )
     if not changed:
@@ -86,17 +83,13 @@ def cancel(delivery: int) -> None:
 
 def leave(delivery: int) -> None:
     """Let one that failed, or of which nothing is known, rest as it is."""
-    if not _doubtful().filter(pk=delivery).update(settled_at=timezone.now()):
+    if not Delivery.objects.doubtful().filter(pk=delivery).update(settled_at=timezone.now()):
         raise TooLate
 
 
 def leave_all(mailing: int) -> int:
     """The same of all of a mailing; how many those were."""
-    count = _doubtful().filter(mailing=mailing).update(settled_at=timezone.now())
+    count = Delivery.objects.doubtful().filter(mailing=mailing).update(settled_at=timezone.now())
     if not count:
         raise TooLate
     return count
-
-
-def _doubtful() -> QuerySet[Delivery]:
-    return Delivery.objects.filter(state__in=DOUBTFUL, settled_at=None)

@@ -33,7 +33,7 @@ def forget(email: str, subscriptions: QuerySet[Subscription]) -> None:
 
 def forget_rows(rows: QuerySet[Delivery]) -> None:
     rows = Delivery.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))
-    rows.filter(state__in=[Delivery.State.QUEUED, Delivery.State.CLAIMED]).update(
+    rows.filter(state__in=Delivery.NOT_SENT_YET).update(
         state=Delivery.State.WITHHELD, reason="The person was erased", decided_at=timezone.now()
     )
     rows.update(email="", provider_id="", subscription=None)

@@ -52,7 +52,7 @@ def hold(mailings, *, because: str) -> int:
 
 def cancel_rest(mailing_pk: int) -> None:
     """What a worker is handing over at this moment is not touched."""
-    waiting = Delivery.objects.filter(mailing=mailing_pk, state__in=[Delivery.State.QUEUED, Delivery.State.CLAIMED])
+    waiting = Delivery.objects.filter(mailing=mailing_pk, state__in=Delivery.NOT_SENT_YET)
     while some := list(waiting.values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
             # Workers take up rows in another order than they are cancelled in here.

@@ -49,6 +49,12 @@ class Mailing(models.Model):
         return f"Mailing {self.pk}"
 
 
+class DeliveryQuerySet(models.QuerySet):
+    def doubtful(self):
+        """Refused, or not known, and staff have not said yet that nothing more is needed."""
+        return self.filter(state__in=Delivery.DOUBTFUL, settled_at=None)
+
+
 class Delivery(models.Model):
     """One mail to one recipient: one row of a mailing, with what became of it."""
 
@@ -62,8 +68,11 @@ class Delivery(models.Model):
         CANCELLED = "cancelled", "Cancelled by staff"
         WITHHELD = "withheld", "No longer wanted"
 
+    # Claimed ones too: a worker asks once more before it sends.
+    NOT_SENT_YET = (State.QUEUED, State.CLAIMED)
     # Something is still to be done with these.
-    OPEN = (State.QUEUED, State.CLAIMED, State.SENDING)
+    OPEN = (*NOT_SENT_YET, State.SENDING)
+    DOUBTFUL = (State.UNKNOWN, State.FAILED)
 
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="deliveries")
     subscription = models.ForeignKey(
@@ -85,6 +94,8 @@ class Delivery(models.Model):
     provider_id = models.CharField(max_length=200, blank=True)
     # When staff said that one that failed, or of which nothing is known, needs nothing more.
     settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
