@@ -1,10 +1,9 @@
 """A hash of an address with the site's key: by it the site knows an address again of which it keeps nothing else."""
 
-import hashlib
-import hmac
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 from .addresses import normal
 
@@ -25,5 +24,4 @@ def by_hash(addresses: Iterable[str]) -> dict[str, str]:
 
 
 def _hashed(key: str, address: str) -> str:
-    # Not salted_hmac: it takes no key that is not the newest.
-    return hmac.new(f"signups.address {key}".encode(), address.encode(), hashlib.sha256).hexdigest()
+    return salted_hmac("signups.address", address, secret=key, algorithm="sha256").hexdigest()
