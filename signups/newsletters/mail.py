@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.safestring import SafeString, mark_safe
 
 from careers.profile.markdown import render
 from careers.profile.plain_text import plain_text
@@ -11,6 +12,8 @@ from ..mail.kinds import Kind, NotWanted, Words, register
 from ..models import Delivery, Mailing, Newsletter, Subscription, Topic
 
 NEWSLETTER, TEST = "newsletter", "newsletter-test"
+# Words of tables stay whole: one that is wider than the window moves by itself, and by keyboard too.
+WIDE = '<div class="wide" role="group" aria-label="Table" tabindex="0" style="overflow: auto; word-break: normal">'
 
 
 def audience(field: int | None) -> QuerySet[Subscription]:
@@ -58,10 +61,15 @@ def said(newsletter: Newsletter) -> Words:
     context = {
         "newsletter": newsletter,
         "because": "You get this mail because you signed up for our newsletter.",
-        "html": render(newsletter.text, top_heading=2, base=settings.SITE_URL),
+        "html": with_wide_tables(render(newsletter.text, top_heading=2, base=settings.SITE_URL)),
         "text": plain_text(newsletter.text, base=settings.SITE_URL),
     }
     return Words("newsletter", newsletter.subject, context)
+
+
+def with_wide_tables(html: SafeString) -> SafeString:
+    # What editors write has no tags of its own: these are Markdown's.
+    return mark_safe(html.replace("<table>", f"{WIDE}<table>").replace("</table>", "</table></div>"))  # noqa: S308
 
 
 def register_all() -> None:
