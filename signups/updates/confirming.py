@@ -32,9 +32,13 @@ def until(subscription: Subscription) -> datetime:
 
 
 @transaction.atomic
-def confirm(subscription: Subscription, topics: list[int]) -> None:
-    """The owner said yes to `topics`. Nothing happens to who has unsubscribed since."""
-    wanted = with_what_is_told(asked_about(subscription).filter(pk__in=topics))
+def confirm(subscription: Subscription, shown: list[int], chosen: Iterable[int]) -> None:
+    """Of the topics that were `shown` the owner said yes to those `chosen`, and no to the others, which go.
+
+    Nothing happens to who has unsubscribed since.
+    """
+    asked = asked_about(subscription).filter(pk__in=shown)
+    wanted = with_what_is_told(asked.filter(pk__in=chosen))
     subscription = links.held(subscription)
     if subscription.status == Status.UNSUBSCRIBED:
         return
@@ -45,6 +49,7 @@ def confirm(subscription: Subscription, topics: list[int]) -> None:
         )
         forgotten.is_back(subscription.email)
     confirm_topics(wanted)
+    asked.delete()
     asking.forget_asked(subscription.email)
 
 

@@ -61,8 +61,10 @@ def _sign_up(request: SignupRequest) -> None:
     subscription = _stored(request.email)
     if subscription.status == Subscription.Status.UNSUBSCRIBED:
         subscription.wait_for_confirmation()
-    room = max(MOST_WAITING - subscription.topics.filter(confirmed_at=None).count(), 0)
-    Topic.objects.bulk_create(_topics(request, subscription)[:room], ignore_conflicts=True)
+    Topic.objects.bulk_create(_topics(request, subscription)[:MOST_WAITING], ignore_conflicts=True)
+    # The newest are kept: a stranger who has asked for many leaves room for the owner.
+    waiting = subscription.topics.filter(confirmed_at=None).order_by("-asked_at", "-pk").values_list("pk", flat=True)
+    Topic.objects.filter(pk__in=list(waiting[MOST_WAITING:])).delete()
     is_waiting = subscription.status == Subscription.Status.PENDING
     if is_waiting or subscription.topics.filter(confirmed_at=None).exists():
         asking.ask(subscription)

@@ -87,15 +87,20 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     subscription = links.subscription_of(token, links.CONFIRM)
     asked = list(confirming.asked_about(subscription)) if subscription.status != Status.UNSUBSCRIBED else []
     page = Page(f"confirm {subscription.pk}", [topic.pk for topic in asked])
-    press, status = None, 200
+    press, status, ticked, has_none = None, 200, set(page.topics), False
     if request.method == "POST":
-        press, status = press_of(request, page), 422
+        press, status, ticked = press_of(request, page), 422, _ticked(request, page.topics)
         if press.topics is not None:
-            confirming.confirm(subscription, press.topics)
-            return redirect("signups:confirm", token)
+            chosen = _ticked(request, press.topics)
+            if chosen or not press.topics:
+                confirming.confirm(subscription, press.topics, chosen)
+                return redirect("signups:confirm", token)
+            press, has_none = None, True
     context = {
         "subscription": subscription,
         "asked": asked,
+        "ticked": ticked,
+        "has_none": has_none,
         "is_asked": bool(asked) or subscription.status == Status.PENDING,
         "has": list(subscription.topics.confirmed().select_related("career", "field")),
         "seal": press.seal if press else page.seal,
@@ -103,6 +108,12 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         "topics_url": links.address(links.TOPICS, subscription),
     }
     return render(request, "signups/confirm.html", context, status=status)
+
+
+def _ticked(request: HttpRequest, shown: list[int]) -> set[int]:
+    """A topic that is the only one stands on the page without a box."""
+    sent = {*request.POST.getlist("topic")}
+    return {pk for pk in shown if len(shown) == 1 or str(pk) in sent}
 
 
 @by_link

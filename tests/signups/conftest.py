@@ -101,6 +101,7 @@ def press(visitor, clock):
     def once(path: str, *, seconds: float = 6, headers: dict | None = None, html: str | None = None):
         page = html or visitor.get(path).content.decode()
         values = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+        values["topic"] = re.findall(r'name="topic" value="(\d+)" checked', page)
         with clock.later(seconds):
             return visitor.post(path, values, headers=BROWSER if headers is None else headers)
 

@@ -53,6 +53,20 @@ def test_a_person_with_a_browser_of_today_confirms_at_once(path, press, visitor,
     assert Subscription.objects.values().get() == before
 
 
+def test_only_what_stays_selected_is_confirmed_and_the_rest_goes(sign_up, press, visitor, text_of):
+    make_career(title="Beekeeper", slug="beekeeper")
+    [mail] = sign_up(ADDRESS, "career:beekeeper", "newsletter")
+    html = visitor.get(mail.path).content.decode()
+    none = press(mail.path, html=html.replace(" checked", ""))
+    assert none.status_code == 422
+    assert "Select at least one" in text_of(none)
+    assert not is_confirmed()
+    beekeeper = Topic.objects.get(kind="career")
+    press(mail.path, html=html.replace(f'value="{beekeeper.pk}" checked', f'value="{beekeeper.pk}"'))
+    assert [topic.kind for topic in Topic.objects.all()] == ["newsletter"]
+    assert is_confirmed()
+
+
 @pytest.mark.parametrize("seconds", [0, 2, 4])
 def test_a_press_within_five_seconds_does_not_count_and_the_next_one_does(seconds, path, press, text_of):
     response = press(path, seconds=seconds)

@@ -195,6 +195,10 @@ def test_a_stranger_cannot_fill_somebodys_page_with_topics(sign_up):
         slugs = [make_career(slug=f"career-{batch}-{number}").slug for number in range(20)]
         sign_up(ADDRESS, *(f"career:{slug}" for slug in slugs))
     assert Topic.objects.count() == 30
+    make_career(title="Beekeeper", slug="beekeeper")
+    sign_up(ADDRESS, "career:beekeeper")
+    assert Topic.objects.count() == 30
+    assert "Beekeeper" in names(confirmed=False)
 
 
 def test_who_unsubscribed_and_comes_back_is_asked_and_is_back(subscribed, visitor, sign_up, press):
