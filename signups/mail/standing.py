@@ -41,7 +41,7 @@ def refusal(delivery: Delivery) -> str:
     kind = kinds.get(delivery.mailing.kind)
     permanent = _newest(troubles, AddressTrouble.Kind.PERMANENT)
     if permanent:
-        return f"The address takes no mail since {permanent.at:%B} {permanent.at.day}, {permanent.at.year}."
+        return f"The address has taken no mail since {permanent.at:%B} {permanent.at.day}, {permanent.at.year}."
     if kind.is_asked_for:
         return ""
     complaint = _newest(troubles, AddressTrouble.Kind.COMPLAINT)

@@ -87,7 +87,7 @@ def test_no_more_mail_waits_for_somebody_whom_staff_deleted(editor):
 
 
 BLOCKED = [
-    ("permanent", "550 5.1.1 no such mailbox", "No mail goes there. The address takes no mail since"),
+    ("permanent", "550 5.1.1 no such mailbox", "No mail goes there. The address has taken no mail since"),
     ("complaint", "", "No updates go there. Its owner reported an earlier mail as spam. A link that they ask for"),
 ]
 
