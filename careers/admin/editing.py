@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
@@ -166,6 +167,12 @@ class StaffAdmin(StaffPages, PlainHistory, admin.ModelAdmin):
         except IntegrityError:
             # After this form was checked, somebody saved the same or deleted the row. Checked once more, it says so.
             return super().changeform_view(request, *args, **kwargs)
+
+    def staff_page(self, request: HttpRequest, template: str, context: Mapping, *, status: int = 200):
+        """A page about rows of the model that is none of Django's own."""
+        request.current_app = self.admin_site.name
+        everything = {**self.admin_site.each_context(request), "opts": self.opts, **context}
+        return TemplateResponse(request, template, everything, status=status)
 
 
 class RowOfList(forms.ModelChoiceField):

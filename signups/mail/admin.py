@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from careers.admin import version_pages
@@ -113,7 +113,7 @@ class MailingAdmin(LookedAt, StaffAdmin):
             "is_cut_short": mailing.state == Mailing.State.STOPPED and mailing.expanded_to is not None,
             "worker": says_when(),
         }
-        return _page(self, request, "admin/signups/mailing/page.html", context)
+        return self.staff_page(request, "admin/signups/mailing/page.html", context)
 
     def _may_see_deliveries(self, request: HttpRequest) -> bool:
         return self.admin_site.get_model_admin(Delivery).has_view_permission(request)
@@ -133,7 +133,8 @@ class MailingAdmin(LookedAt, StaffAdmin):
 
 def _looked_at(pages, request: HttpRequest, object_id: str):
     row = pages.get_object(request, object_id)
-    decision_pages.see_that(pages.has_view_permission(request, row))
+    if not pages.has_view_permission(request, row):
+        raise PermissionDenied
     if row is None:
         raise Http404
     return row
@@ -230,7 +231,7 @@ class DeliveryAdmin(LookedAt, StaffAdmin):
             "may_see_subscriber": request.user.has_perm("signups.view_subscription"),
             "may_see_mailing": self.admin_site.get_model_admin(Mailing).has_view_permission(request),
         }
-        return _page(self, request, "admin/signups/delivery/page.html", context)
+        return self.staff_page(request, "admin/signups/delivery/page.html", context)
 
     @admin.display(description="to", ordering="subscription__email")
     def to(self, delivery: Delivery) -> str:
@@ -262,13 +263,6 @@ def _says_what_to_do(says: str, state: str) -> str:
     if not _unsettled(state).exclude(mailing__state=Mailing.State.STOPPED).exists():
         return "Nothing of a stopped mailing is sent again: leave them."
     return f"{says} Those of a stopped mailing can only be left."
-
-
-def _page(pages, request: HttpRequest, template: str, context: dict) -> HttpResponse:
-    request.current_app = pages.admin_site.name
-    return TemplateResponse(
-        request, template, {**pages.admin_site.each_context(request), "opts": pages.opts, **context}
-    )
 
 
 register(

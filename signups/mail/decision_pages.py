@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -129,11 +128,6 @@ OF_DELIVERIES = {
 }
 
 
-def see_that(may: bool) -> None:
-    if not may:
-        raise PermissionDenied
-
-
 def _of(row: Mailing | Delivery) -> dict[str, Decision]:
     return OF_MAILINGS if isinstance(row, Mailing) else OF_DELIVERIES
 
@@ -175,17 +169,15 @@ def _page_of(pages, row: Mailing | Delivery) -> str:
 def _ask(pages, request: HttpRequest, row: Mailing | Delivery, decision: Decision) -> HttpResponse:
     is_mailing = isinstance(row, Mailing)
     context = {
-        **pages.admin_site.each_context(request),
         "title": f"{decision.button}?",
         "subtitle": name_of(row) if is_mailing else None,
-        "opts": pages.opts,
         "name": name_of(row) if is_mailing else "One mail",
         "says": [decision.about(row), decision.means.format(when=_when(row)), *_instead(row, decision)],
         "seen": _seen_as(row),
         "button": decision.button,
         "back": _page_of(pages, row),
     }
-    return TemplateResponse(request, "admin/signups/sure.html", context)
+    return pages.staff_page(request, "admin/signups/sure.html", context)
 
 
 def _instead(row: Mailing | Delivery, decision: Decision) -> list[str]:

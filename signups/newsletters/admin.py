@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -106,14 +105,12 @@ class NewsletterAdmin(Versioned, StaffAdmin):
     def _not_saved(self, request: HttpRequest, newsletter: Newsletter) -> HttpResponse:
         messages.error(request, QUEUED_MEANWHILE)
         context = {
-            **self.admin_site.each_context(request),
             "title": "Not saved",
             "subtitle": newsletter.subject,
-            "opts": self.opts,
             "newsletter": newsletter,
             "typed": request.POST,
         }
-        return TemplateResponse(request, "admin/signups/newsletter/not_saved.html", context, status=409)
+        return self.staff_page(request, "admin/signups/newsletter/not_saved.html", context, status=409)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None) -> HttpResponse:
         mail = shown(_as_typed(context["adminform"].form, obj))

@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -47,8 +46,8 @@ def preview(pages, request: HttpRequest) -> HttpResponse:
     found = shown(Newsletter(**typed))
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"subject": found.subject, "html": found.html, "text": found.text})
-    context = {**pages.admin_site.each_context(request), "title": "Preview", "opts": pages.opts, "mail": found}
-    return framing(TemplateResponse(request, "admin/signups/newsletter/preview.html", context), found)
+    context = {"title": "Preview", "mail": found}
+    return framing(pages.staff_page(request, "admin/signups/newsletter/preview.html", context), found)
 
 
 def _opened(pk: int) -> Newsletter | None:
@@ -181,17 +180,15 @@ def _typed(request: HttpRequest) -> dict:
 
 def _ask(pages, request: HttpRequest, newsletter: Newsletter, found: dict, status: int) -> HttpResponse:
     context = {
-        **pages.admin_site.each_context(request),
         "title": "Send",
         "subtitle": newsletter.subject,
-        "opts": pages.opts,
         "newsletter": newsletter,
         "seen": sending.seen_as(newsletter),
         "time_zone": timezone.get_current_timezone_name(),
         "now": timezone.localtime(),
         **found,
     }
-    return TemplateResponse(request, "admin/signups/newsletter/send.html", context, status=status)
+    return pages.staff_page(request, "admin/signups/newsletter/send.html", context, status=status)
 
 
 def _queue(pages, request: HttpRequest, newsletter: Newsletter, form: SendForm) -> HttpResponse:
@@ -343,16 +340,14 @@ def decide(pages, request: HttpRequest, pk: int, what: str) -> HttpResponse:
         return _back(newsletter)
     if request.method != "POST":
         context = {
-            **pages.admin_site.each_context(request),
             "title": f"{decision.button}?",
             "subtitle": newsletter.subject,
-            "opts": pages.opts,
             "name": newsletter.subject,
             "says": [decision.means, *([decision.counts(newsletter)] if decision.counts else [])],
             "button": decision.button,
             "back": reverse("admin:signups_newsletter_change", args=[pk]),
         }
-        return TemplateResponse(request, "admin/signups/sure.html", context)
+        return pages.staff_page(request, "admin/signups/sure.html", context)
     try:
         made = decision.do(newsletter, request)
     except sending.NotDone as error:

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
@@ -122,9 +121,7 @@ class SubscriptionAdmin(StaffAdmin):
             admin_log.about(Subscription.objects.filter(pk=subscription.pk)).select_related("user")[:SHOWN]
         )
         context = {
-            **self.admin_site.each_context(request),
             "title": subscription.email,
-            "opts": self.opts,
             "subscription": subscription,
             "topics": subscription.topics.select_related("career", "field"),
             "mails": mails[:SHOWN],
@@ -136,8 +133,7 @@ class SubscriptionAdmin(StaffAdmin):
             "may_delete": self.has_delete_permission(request, subscription),
             "may_see_mails": any(map(request.user.has_perm, ("signups.view_delivery", "signups.decide_mailing"))),
         }
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, "admin/signups/subscription/page.html", context)
+        return self.staff_page(request, "admin/signups/subscription/page.html", context)
 
 
 def _lines_of(subscription: Subscription, *, may_look: bool) -> list:

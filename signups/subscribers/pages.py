@@ -7,7 +7,6 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,13 +27,10 @@ LINES_SHOWN = 500
 
 
 def _page(pages, request: HttpRequest, template: str, context: dict, *, status: int = 200) -> HttpResponse:
-    request.current_app = pages.admin_site.name
     # Whoever may only take a file, or bring one along, has no list to go back to.
     may_list = pages.has_view_permission(request)
     home = reverse("admin:signups_subscription_changelist" if may_list else "admin:index")
-    about = {"opts": pages.opts, "hide_list": not may_list, "back": home}
-    everything = {**pages.admin_site.each_context(request), **about, **context}
-    return TemplateResponse(request, template, everything, status=status)
+    return pages.staff_page(request, template, {"hide_list": not may_list, "back": home, **context}, status=status)
 
 
 def _log(request: HttpRequest, says: str) -> None:
