@@ -35,11 +35,7 @@ class Drafted:
     change_form_template = "admin/careers/career/change_form.html"
 
     def get_urls(self) -> list:
-        own = path(
-            "<int:pk>/draft/",
-            self.admin_site.admin_view(page(draft_pages.draft, self)),
-            name="careers_career_draft",
-        )
+        own = path("<int:pk>/draft/", page(draft_pages.draft, self), name="careers_career_draft")
         return [own, *DraftVersions(self).urls(), *super().get_urls()]
 
     def must_draft(self, request: HttpRequest, status: str) -> bool:

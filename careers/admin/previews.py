@@ -47,11 +47,8 @@ class Previewed:
     change_form_template = "admin/careers/career/change_form.html"
 
     def get_urls(self) -> list:
-        page = version_pages.page(shared_links, self)
-        return [
-            path("<int:pk>/shared/", self.admin_site.admin_view(page), name="careers_career_shared"),
-            *super().get_urls(),
-        ]
+        own = path("<int:pk>/shared/", version_pages.page(shared_links, self), name="careers_career_shared")
+        return [own, *super().get_urls()]
 
     def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None) -> HttpResponse:
         if request.method != "POST" or BUTTON not in request.POST:

@@ -40,13 +40,13 @@ class Back:
 
 
 def page(view: Callable, pages) -> Callable:
-    """A view of these staff pages, for the URL configuration."""
+    """A view of these staff pages, for the URL configuration; whoever is not signed in signs in first."""
 
     @wraps(view)
     def opened(request: HttpRequest, **kwargs) -> HttpResponse:
         return view(pages, request, **kwargs)
 
-    return opened
+    return pages.admin_site.admin_view(opened)
 
 
 def history(pages, request: HttpRequest, pk: int | None) -> HttpResponse:

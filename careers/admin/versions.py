@@ -60,10 +60,7 @@ class Versioned:
             ("<int:pk>/history/difference/", version_pages.between, "difference"),
             ("<int:pk>/history/<int:number>/", version_pages.version, "version"),
         ]
-        own = [
-            path(route, self.admin_site.admin_view(version_pages.page(view, self)), name=f"{name}_{page}")
-            for route, view, page in pages
-        ]
+        own = [path(route, version_pages.page(view, self), name=f"{name}_{page}") for route, view, page in pages]
         return own + super().get_urls()
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:

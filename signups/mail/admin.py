@@ -86,8 +86,7 @@ class MailingAdmin(LookedAt, StaffAdmin):
 
     def get_urls(self) -> list:
         page = version_pages.page(decision_pages.about_mailing, self)
-        route = path("<int:pk>/decide/<slug:what>/", self.admin_site.admin_view(page), name="signups_mailing_decide")
-        return [route, *super().get_urls()]
+        return [path("<int:pk>/decide/<slug:what>/", page, name="signups_mailing_decide"), *super().get_urls()]
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
         return Counted
@@ -210,8 +209,7 @@ class DeliveryAdmin(LookedAt, StaffAdmin):
 
     def get_urls(self) -> list:
         page = version_pages.page(decision_pages.about_delivery, self)
-        route = path("<int:pk>/decide/<slug:what>/", self.admin_site.admin_view(page), name="signups_delivery_decide")
-        return [route, *super().get_urls()]
+        return [path("<int:pk>/decide/<slug:what>/", page, name="signups_delivery_decide"), *super().get_urls()]
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         return lookup == "mailing" or super().lookup_allowed(lookup, value, request)

@@ -51,15 +51,10 @@ class NewsletterAdmin(Versioned, StaffAdmin):
             ("<int:pk>/test/", pages.test, "test"),
             ("<int:pk>/decide/<slug:what>/", pages.decide, "decide"),
         ]
-        return [
-            *(
-                path(
-                    route, self.admin_site.admin_view(version_pages.page(view, self)), name=f"signups_newsletter_{name}"
-                )
-                for route, view, name in own
-            ),
-            *super().get_urls(),
+        paths = [
+            path(route, version_pages.page(view, self), name=f"signups_newsletter_{name}") for route, view, name in own
         ]
+        return [*paths, *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).select_related("mailing", "field")

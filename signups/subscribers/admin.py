@@ -57,17 +57,11 @@ class SubscriptionAdmin(StaffAdmin):
             ("<int:pk>/unsubscribe/", pages.unsubscribe, "unsubscribe"),
             ("<int:pk>/let-mail-go/", pages.let_mail_go, "let_mail_go"),
         ]
-        return [
-            *(
-                path(
-                    route,
-                    self.admin_site.admin_view(version_pages.page(view, self)),
-                    name=f"signups_subscription_{name}",
-                )
-                for route, view, name in own
-            ),
-            *super().get_urls(),
+        paths = [
+            path(route, version_pages.page(view, self), name=f"signups_subscription_{name}")
+            for route, view, name in own
         ]
+        return [*paths, *super().get_urls()]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
