@@ -141,28 +141,29 @@ def _looked_at(pages, request: HttpRequest, object_id: str):
 
 def _lines(mailing: Mailing, account: Account, *, has_lists: bool) -> list[dict]:
     """The outcomes with the list of each."""
-    states = [
-        ("Sent", account.sent, Delivery.State.SENT),
-        ("Refused", account.failed, Delivery.State.FAILED),
-        ("Not known whether it was sent", account.unknown, Delivery.State.UNKNOWN),
-        ("Cancelled by staff", account.cancelled, Delivery.State.CANCELLED),
-        ("No longer wanted", account.withheld, Delivery.State.WITHHELD),
-        ("Still waiting", account.waiting, Delivery.State.QUEUED),
-    ]
-    page = reverse("admin:signups_delivery_changelist")
+    counts = {
+        State.SENT: account.sent,
+        State.FAILED: account.failed,
+        State.UNKNOWN: account.unknown,
+        State.CANCELLED: account.cancelled,
+        State.WITHHELD: account.withheld,
+        State.QUEUED: account.waiting,
+    }
+    labels = {**dict(State.choices), State.QUEUED: "Still waiting"}
+    page = f"{reverse('admin:signups_delivery_changelist')}?mailing={mailing.pk}&state__exact="
     return [
-        {"label": label, "count": count, "address": f"{page}?mailing={mailing.pk}&state__exact={state}" * has_lists}
-        for label, count, state in states
+        {"label": labels[state], "count": count, "address": f"{page}{state}" if has_lists else ""}
+        for state, count in counts.items()
     ]
 
 
 def _reasons(account: Account) -> list[dict]:
     """Why mails were not sent, in the order of the outcomes, the most frequent first."""
     return [
-        {"state": Delivery.State(state).label, "says": says, "count": count}
+        {"state": State(state).label, "says": says, "count": count}
         for state, reasons in sorted(account.reasons.items())
         for says, count in sorted(reasons.items(), key=lambda one: -one[1])
-        if state != Delivery.State.SENT
+        if state != State.SENT
     ]
 
 
@@ -278,8 +279,8 @@ register(
         name="unknown mails",
         one="mail may or may not have arrived",
         many="mails may or may not have arrived",
-        says=lambda: _says_what_to_do("Send them again, or leave them.", Delivery.State.UNKNOWN),
-        rows=lambda user: _unsettled(Delivery.State.UNKNOWN),
+        says=lambda: _says_what_to_do("Send them again, or leave them.", State.UNKNOWN),
+        rows=lambda user: _unsettled(State.UNKNOWN),
         page="admin:signups_delivery_changelist",
         query="open=unknown",
         settled_by=((DECIDE,),),
@@ -288,8 +289,8 @@ register(
         name="refused mails",
         one="mail was refused",
         many="mails were refused",
-        says=lambda: _says_what_to_do("See why, then send them again or leave them.", Delivery.State.FAILED),
-        rows=lambda user: _unsettled(Delivery.State.FAILED),
+        says=lambda: _says_what_to_do("See why, then send them again or leave them.", State.FAILED),
+        rows=lambda user: _unsettled(State.FAILED),
         page="admin:signups_delivery_changelist",
         query="open=failed",
         settled_by=((DECIDE,),),
