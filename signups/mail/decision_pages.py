@@ -50,7 +50,7 @@ def _names_the_mail(delivery: Delivery) -> str:
     return f"{kind_of(delivery.mailing)}, to {to_whom(delivery)}."
 
 
-def _when(row: Mailing | Delivery) -> str:
+def when_due(row: Mailing | Delivery) -> str:
     return f"on {in_words(row.due_at)}" if row.due_at > timezone.now() else "now"
 
 
@@ -172,7 +172,7 @@ def _ask(pages, request: HttpRequest, row: Mailing | Delivery, decision: Decisio
         "title": f"{decision.button}?",
         "subtitle": name_of(row) if is_mailing else None,
         "name": name_of(row) if is_mailing else "One mail",
-        "says": [decision.about(row), decision.means.format(when=_when(row)), *_instead(row, decision)],
+        "says": [decision.about(row), decision.means.format(when=when_due(row)), *_instead(row, decision)],
         "seen": _seen_as(row),
         "button": decision.button,
         "back": _page_of(pages, row),
@@ -201,4 +201,4 @@ def _do(pages, request: HttpRequest, row: Mailing | Delivery, decision: Decision
         messages.error(request, TOO_LATE)
         return
     pages.log_change(request, row, f"{decision.button}.")
-    messages.success(request, decision.done.format(count, when=_when(row)))
+    messages.success(request, decision.done.format(count, when=when_due(row)))

@@ -20,6 +20,7 @@ from ..limits import Limit, Window, wait_for
 from ..mail import decisions, outbox
 from ..mail.accounting import account_of
 from ..mail.decision_pages import RIGHT as DECIDE
+from ..mail.decision_pages import when_due
 from ..models import Newsletter
 from . import check, mail, sending
 from .preview import Shown, shown
@@ -253,11 +254,6 @@ def _how_far(newsletter: Newsletter) -> str:
     return f"Of {account.recipients:,} {mails}{so_far}, {sent} sent, and {waiting}."
 
 
-def _when(newsletter: Newsletter) -> str:
-    at = newsletter.mailing and newsletter.mailing.due_at
-    return f"on {in_words(at)}" if at and at > timezone.now() else "now"
-
-
 STATE = Newsletter.State
 TAKEN_BACK = (STATE.SCHEDULED, STATE.HELD, STATE.STOPPED)
 DECISIONS = {
@@ -354,5 +350,5 @@ def decide(pages, request: HttpRequest, pk: int, what: str) -> HttpResponse:
         messages.error(request, f"Nothing was changed. {error}")
         return _back(newsletter)
     pages.log_change(request, newsletter, f"{decision.button}.")
-    messages.success(request, decision.done.format(when=_when(newsletter)))
+    messages.success(request, decision.done.format(when=when_due(newsletter.mailing)))
     return _back(made or newsletter)
