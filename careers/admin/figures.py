@@ -222,10 +222,15 @@ class OutlookAdmin(DerivedOnce, OwnFigures, StaffAdmin):
             kwargs["form"] = HoldForm
         return super().get_form(request, obj, change=change, **kwargs)
 
+    def get_actions(self, request) -> dict:
+        actions = super().get_actions(request)
+        if not Outlook.objects.filter(release__origin=Release.Origin.OWN).exists():
+            actions.pop("delete_selected", None)
+        return actions
+
     def has_delete_permission(self, request, obj=None) -> bool:
-        if not super().has_delete_permission(request, obj):
-            return False
-        return obj.release.is_own if obj else Outlook.objects.filter(release__origin=Release.Origin.OWN).exists()
+        # Without a row, the menu of every page of the staff asks.
+        return super().has_delete_permission(request, obj) and (obj is None or obj.release.is_own)
 
     @admin.display(description="agrees with employment")
     def agreement(self, outlook: Outlook) -> str:
