@@ -1,11 +1,11 @@
 """What somebody asks for in words, whole: wishes become filters, and the rest is searched. Page and API share it."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from ..search import Results, search
-from .choices import criteria_of, offered
+from .choices import Filter, all_filters, criteria_of, values_of
 from .counts import fitting
 from .wishes import NOTHING_UNDERSTOOD, Understanding, understand
 
@@ -15,10 +15,14 @@ MOST_FOUND = 200
 
 @dataclass(frozen=True)
 class Asked:
-    """`results` are those of the words that are no wish; None where no such word is left."""
+    """`results` are those of the words that are no wish; None where no such word is left.
+
+    `filters` are the site's, read when they are first needed.
+    """
 
     understood: Understanding
     results: Results | None
+    filters: Callable[[], list[Filter]]
 
     @property
     def found(self) -> list[int] | None:
@@ -32,7 +36,7 @@ class Asked:
     @cached_property
     def ids(self) -> list[int]:
         """The careers that fit all of it, the best match first, or those with the most jobs. At most 1 query."""
-        groups = criteria_of(self.understood.filters) if self.understood.filters else []
+        groups = criteria_of(self.filters(), self.understood.filters) if self.understood.filters else []
         if self.results is None:
             return fitting(None, groups, "jobs").ids_in_order
         if not groups:
@@ -43,5 +47,7 @@ class Asked:
 
 def ask(query: str, as_words: Collection[str] = ()) -> Asked:
     """`as_words` are the wishes that the visitor wants searched as words."""
-    understood = understand(query, offered, as_words) if query else NOTHING_UNDERSTOOD
-    return Asked(understood, search(understood.words, limit=MOST_FOUND) if understood.words else None)
+    filters = cache(all_filters)
+    understood = understand(query, lambda: values_of(filters()), as_words) if query else NOTHING_UNDERSTOOD
+    results = search(understood.words, limit=MOST_FOUND) if understood.words else None
+    return Asked(understood, results, filters)

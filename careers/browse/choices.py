@@ -1,6 +1,6 @@
 """The filters that the list of careers has, and what may be chosen of each."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Exists
@@ -71,15 +71,20 @@ class Filter:
 
 
 def offered() -> dict[str, list[str]]:
+    """What this site has now, for whoever needs nothing else of its filters."""
+    return values_of(all_filters())
+
+
+def values_of(filters: Iterable[Filter]) -> dict[str, list[str]]:
     """By the name of each filter, the values of its options."""
-    return {one.name: [option.value for option in one.options] for one in all_filters()}
+    return {one.name: [option.value for option in one.options] for one in filters}
 
 
-def criteria_of(chosen: Mapping[str, Collection[str]]) -> list[list[Criterion]]:
-    """For each filter that is named, the criteria of its values, of which a career must fit one."""
+def criteria_of(filters: Iterable[Filter], chosen: Mapping[str, Collection[str]]) -> list[list[Criterion]]:
+    """For each filter that is named in `chosen`, the criteria of its values, of which a career must fit one."""
     return [
         [option.criterion for option in one.options if option.value in chosen[one.name]]
-        for one in all_filters()
+        for one in filters
         if one.name in chosen
     ]
 

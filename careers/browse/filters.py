@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from ..models import Career, Field, Release
-from .choices import Filter, Option, all_filters
+from .choices import Filter, Option
 from .counts import Counts, Criterion, fitting, nearly_fitting
 from .listed import listed, listed_in_order
 from .wishes import NOTHING_UNDERSTOOD, Understanding, Understood
@@ -65,18 +65,18 @@ class TakenOff:
 
 @dataclass
 class Browsing:
-    """What a visitor asked for in an address. `found` are ids of careers, best match first, if there were words;
-    `chosen` are the careers to be compared, which every address on the page carries on; of what was `understood` only
-    counts what the visitor did not choose otherwise."""
+    """What a visitor asked for in an address. `filters` are the site's; `found` are ids of careers, best match first,
+    if there were words; `chosen` are the careers to be compared, which every address on the page carries on; of what
+    was `understood` only counts what the visitor did not choose otherwise."""
 
     data: QueryDict
+    filters: list[Filter]
     found: Sequence[int] | None = None
     chosen: Sequence[Career] = ()
     understood: Understanding = NOTHING_UNDERSTOOD
     problems: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.filters = all_filters()
         for one in self.filters:
             asked = [value for value in self.data.getlist(one.name) if value]
             if not asked and (wished := self.understood.filters.get(one.name)):

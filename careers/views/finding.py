@@ -37,7 +37,7 @@ def career_list(request: HttpRequest) -> HttpResponse:
     query = form.cleaned_data["q"] if form.is_valid() else ""
     asked = ask(query, request.GET.getlist(AS_WORDS))
     results, words = asked.results, asked.understood.words
-    browsing = Browsing(request.GET, asked.found, chosen_in(request.GET), asked.understood)
+    browsing = Browsing(request.GET, asked.filters(), asked.found, chosen_in(request.GET), asked.understood)
     # With filters, and on another page, it is the same search looked at longer.
     if results and not browsing.active and "page" not in request.GET:
         failed_searches.record(words, results)

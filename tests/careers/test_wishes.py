@@ -5,6 +5,8 @@ import re
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from careers.browse.asking import ask
 from careers.browse.wishes import words_of
@@ -210,6 +212,14 @@ def test_programs_list_all_careers_in_pages(visitor, careers):
     assert [page["total"] for page in pages] == [5, 5, 5]
     titles = [career["title"] for page in pages for career in page["careers"]]
     assert sorted(titles) == ["Actuary", "Electrician", "Nurse", "Nurse Aide", "Teacher"]
+
+
+@pytest.mark.parametrize("address", [CAREERS, API])
+def test_the_filters_are_read_once_where_a_wish_is_one(visitor, careers, address):
+    with CaptureQueriesContext(connection) as queries:
+        assert visitor.get(address, {"q": "nurse no degree"}).status_code == 200
+    read = [one for one in queries if one["sql"].startswith('SELECT "careers_field"') and "EXISTS" in one["sql"]]
+    assert len(read) == 1
 
 
 def test_suggestions_begin_with_the_list_that_is_meant(visitor, careers):

@@ -64,4 +64,4 @@ def _is_satisfied(asked: Asked) -> bool:
     if not filters:
         return False
     found: Sequence[int] = asked.ids
-    return bool(found) and set(found) == set(fitting(found, criteria_of(filters)).ids)
+    return bool(found) and set(found) == set(fitting(found, criteria_of(asked.filters(), filters)).ids)
