@@ -63,7 +63,7 @@ def undoing(record: Record, step: ListAction) -> Undoing:
     found, versions = Undoing(step), _versions_of(step)
     stored = documents_of(record, versions)
     newest = dict(_numbers_of_newest(record, versions))
-    before = _before(record, versions.values())
+    before = _before(record, [one for one in versions.values() if one.action != Version.Action.DELETED])
     for pk, version in versions.items():
         wanted = version if version.action == Version.Action.DELETED else before.get(pk)
         now = stored.get(pk)
