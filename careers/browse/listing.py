@@ -1,7 +1,7 @@
 """Keeps `CareerListing` equal to what careers' pages show, for lists, filters and rankings."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -102,7 +102,7 @@ def unstored(career: Coded, own_skills: list[str]) -> CareerListing:
 
 
 @transaction.atomic(savepoint=False)
-def refresh_figures(models: Iterable[type[Model]]) -> None:
+def refresh_figures(models: Collection[type[Model]]) -> None:
     """Derive again what all careers show of rows of these models, and nothing else."""
     if lacking := list(Career.objects.filter(listing=None).values_list("pk", flat=True)):
         refresh(lacking)
@@ -128,13 +128,13 @@ def _texts(profile: ProfileFacts | None, own_skills: list[str]) -> dict:
     }
 
 
-def _figures(careers: list[Coded], models: Iterable[type[Model]]) -> dict[int, dict]:
+def _figures(careers: list[Coded], models: Collection[type[Model]]) -> dict[int, dict]:
     """By career, the columns that are made of rows of `models`."""
     codes = {career.pk: codes_of(career, career.predecessors) for career in careers}
     figures: dict[int, dict] = {pk: {} for pk in codes}
-    days = _days()
+    days = _days([model for model in models if model is not InDemand])
     for model in models:
-        columns = _demand(codes) if model is InDemand else _newest_columns(model, codes, days)
+        columns = _demand(codes) if model is InDemand else _newest_columns(model, codes, days[model])
         for pk, of_career in columns.items():
             figures[pk] |= of_career
     return figures
@@ -145,14 +145,18 @@ def _demand(codes: dict[int, dict[str, Relation]]) -> dict[int, dict]:
     return {pk: {"in_demand": in_demand.areas_of(of_career, areas)} for pk, of_career in codes.items()}
 
 
-def _days() -> list[tuple[str, date]]:
-    """The data sets and days of shown releases, the newest first. One query for the figures of all kinds."""
-    shown = Release.objects.shown().filter(data_set__in=[*names_of(Pay), *names_of(Outlook)])
-    return list(shown.order_by("-as_of").values_list("data_set", "as_of").distinct())
+def _days(models: Collection[type[Model]]) -> dict[type[Model], list[date]]:
+    """By model, the days of its shown releases, the newest first. One query for all."""
+    names = {model: names_of(model) for model in models}
+    shown = Release.objects.shown().filter(data_set__in=[name for of_model in names.values() for name in of_model])
+    rows = list(shown.order_by("-as_of").values_list("data_set", "as_of"))
+    return {
+        model: list(dict.fromkeys(day for name, day in rows if name in of_model)) for model, of_model in names.items()
+    }
 
 
 def _newest_columns(
-    model: type[Pay] | type[Outlook], codes: dict[int, dict[str, Relation]], days: list[tuple[str, date]]
+    model: type[Pay] | type[Outlook], codes: dict[int, dict[str, Relation]], days: list[date]
 ) -> dict[int, dict]:
     newest, columns = _newest(model, codes, days), _of_pay if model is Pay else _of_outlook
     return {pk: columns(newest.get(pk)) for pk in codes}
@@ -175,11 +179,11 @@ def _of_outlook(outlook) -> dict:
 
 
 def _newest(
-    model: type[Pay] | type[Outlook], codes: dict[int, dict[str, Relation]], days: list[tuple[str, date]]
+    model: type[Pay] | type[Outlook], codes: dict[int, dict[str, Relation]], days: list[date]
 ) -> dict[int, tuple]:
     """By career, the newest row that is not held; an older day is read only for who has none of the newer ones."""
     found, waiting = {}, {career: of_career for career, of_career in codes.items() if of_career}
-    for day in dict.fromkeys(day for data_set, day in days if data_set in names_of(model)):
+    for day in days:
         if not waiting:
             break
         rows = _rows(model, day, set().union(*waiting.values()))
