@@ -233,6 +233,15 @@ def test_what_became_wrong_since_it_was_shown_changes_nothing(editor, synonym, t
     assert Synonym.objects.get(pk=synonym.pk).means == "registered nurse"
 
 
+def test_a_file_whose_columns_are_gone_since_it_was_shown_changes_nothing(editor, synonym, text_of):
+    shown = editor.post(page_of(Synonym), {"file": as_csv(("Term", "Means"), ("lpn", "licensed practical nurse"))})
+    SentTable.objects.update(content=b"Word,Means\nlpn,licensed practical nurse\n")
+    answer = yes(editor, shown)
+    assert answer.status_code == 422
+    assert "Nothing was changed. A column is called “Word”." in text_of(answer)
+    assert list(Synonym.objects.values_list("term", flat=True)) == ["rn"]
+
+
 def test_a_file_is_its_senders_for_an_hour(editor, synonym, text_of):
     shown = editor.post(page_of(Synonym), {"file": as_csv(("Number", "Means"), (synonym.pk, "nurse"))})
     colleague = Client()

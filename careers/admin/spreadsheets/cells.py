@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.utils.text import capfirst
 from import_export.fields import Field
 from import_export.widgets import Widget
 
@@ -79,8 +80,7 @@ def columns_of(form: forms.ModelForm) -> dict[str, Field]:
     found = {}
     for name, field in form.fields.items():
         if not isinstance(field, forms.ModelChoiceField):
-            head = str(form[name].label)
-            found[name] = Field(attribute=name, column_name=head[:1].upper() + head[1:], widget=_cell_of(field))
+            found[name] = Field(attribute=name, column_name=capfirst(form[name].label), widget=_cell_of(field))
     return found
 
 

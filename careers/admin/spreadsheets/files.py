@@ -15,6 +15,7 @@ from ...compare.spreadsheet import plain_cell, without_guard
 from ...importers import reading
 from ...importers.files import BadFile, SourceFile
 from ...models.rules import sameness
+from .cells import NO, YES
 
 CSV, XLSX = "csv", "xlsx"
 KINDS = {
@@ -142,7 +143,7 @@ def _cell(value: object) -> str:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return YES if value else NO
     return without_guard(reading.text(value))
 
 

@@ -90,12 +90,14 @@ class InSpreadsheets:
             table.delete()
             messages.info(request, "Nothing was changed.")
             return redirect(self.spreadsheet_page)
-        changes, faults = self._carry_out(request, table)
+        try:
+            changes, faults = self._carry_out(request, table)
+        except Refused as error:
+            # Another version of the site may have other columns.
+            return self._page(request, f"Nothing was changed. {error}")
         if changes is None:
             return self._look(request, table, OTHERWISE, status=409)
-        if faults:
-            return self._page(request, f"Nothing was changed. {self._counted(faults)}", faults=faults)
-        return self._done(request, table, changes)
+        return self._wrong(request, faults) if faults else self._done(request, table, changes)
 
     def _carry_out(self, request: HttpRequest, table: SentTable) -> tuple[list[Change] | None, list[Fault]]:
         """All of it or nothing; None where it would not be what was shown."""
@@ -120,25 +122,23 @@ class InSpreadsheets:
         except Refused as error:
             return self._page(request, f"Nothing was changed. {error}")
         if faults:
-            return self._page(request, f"Nothing was changed. {self._counted(faults)}", faults=faults)
+            return self._wrong(request, faults)
         if not changes:
             return self._page(request, NOTHING_TO_DO, status=200)
         table.digest = _digest(changes)
         table.save()
-        counts = Counter(change.what.lower() for change in changes)
         context = {
             "title": f"What “{table.name}” changes",
             "why": why,
             "table": table,
             "changes": changes,
-            "counts": counts.items(),
+            "counts": _counts(changes).items(),
             "same": len(rows.lines) - len(changes),
         }
         return self._answer(request, "admin/spreadsheet_check.html", context, status)
 
     def _done(self, request: HttpRequest, table: SentTable, changes: Sequence[Change]) -> HttpResponse:
-        counts = Counter(change.what.lower() for change in changes)
-        told = ", ".join(f"{count:,} {what}" for what, count in counts.items())
+        told = ", ".join(f"{count:,} {what}" for what, count in _counts(changes).items())
         messages.success(request, f"“{table.name}”: {told}.")
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
@@ -147,9 +147,10 @@ class InSpreadsheets:
             message = f"By the file “{table.name}”."
             LogEntry.objects.log_actions(request.user.pk, touched, FLAGS[kind], change_message=message)
 
-    def _counted(self, faults: Sequence[Fault]) -> str:
+    def _wrong(self, request: HttpRequest, faults: Sequence[Fault]) -> HttpResponse:
         count = "One thing is" if len(faults) == 1 else f"{len(faults):,} things are"
-        return f"{count} wrong in this file. Correct it there, and upload it again."
+        problem = f"Nothing was changed. {count} wrong in this file. Correct it there, and upload it again."
+        return self._page(request, problem, faults=faults)
 
     def _may_upload(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request) and (
@@ -191,6 +192,10 @@ class InSpreadsheets:
         page = reverse(self.spreadsheet_page)
         everything = {**self.admin_site.each_context(request), "opts": self.opts, "page": page, **context}
         return TemplateResponse(request, template, everything, status=status)
+
+
+def _counts(changes: Sequence[Change]) -> Counter[str]:
+    return Counter(change.what.lower() for change in changes)
 
 
 def _digest(changes: Sequence[Change]) -> str:

@@ -8,7 +8,6 @@ import tablib
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import Max
 from django.http import HttpRequest
 from django.utils.html import strip_tags
 from import_export.fields import Field
@@ -18,8 +17,9 @@ from import_export.results import RowResult
 from ...models.rules import sameness
 from ...versions.documents import document_of
 from ...versions.keeping import note_change, note_deletion
+from ..order import InEditorsOrder
 from ..versions import author_of
-from .cells import YES, Cell, columns_of
+from .cells import NO, YES, Cell, columns_of
 from .files import DELETE, NUMBER, Table
 
 OFF_LIST = "No row here has the number {}: somebody deleted it, or it was mistyped. Empty the cell to add a new row."
@@ -174,7 +174,7 @@ class Rows(ModelResource):
 
     def for_delete(self, row: dict, instance: models.Model) -> bool:
         said = sameness(row.get(DELETE, ""))
-        if said not in ("", YES, "no"):
+        if said not in ("", YES, NO):
             raise ValidationError(f"Under {DELETE} write {YES} or nothing, not “{row[DELETE]}”.")
         return said == YES
 
@@ -233,10 +233,8 @@ class Rows(ModelResource):
     def do_instance_save(self, instance: models.Model, is_create: bool) -> None:
         record = getattr(self.pages, "record", None)
         before = document_of(record, instance.pk) if record and not is_create else None
-        order = getattr(self.pages, "default_order_field", None)
-        if is_create and order:
-            last = self.pages.model._base_manager.aggregate(last=Max(order))["last"]
-            setattr(instance, order, (last or 0) + 1)
+        if is_create and isinstance(self.pages, InEditorsOrder):
+            setattr(instance, self.pages.default_order_field, self.pages.get_max_order(self.request) + 1)
         # Refused by PostgreSQL, it must not take the rows before it along.
         with transaction.atomic():
             instance.save(**({"force_insert": True} if is_create else {"force_update": True}))
