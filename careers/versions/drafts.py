@@ -133,8 +133,7 @@ def _note(
 
 def _base_in(version: Version) -> dict | None:
     base = json.loads(version.beside).get("base") if version.beside else None
-    as_kept = Draft(career_id=version.object_id, form=version.form, document=written(base)) if base else None
-    return read(CAREER, as_kept) if as_kept else None
+    return read(CAREER, Draft(career_id=version.object_id, form=version.form, document=written(base))) if base else None
 
 
 def _readable(draft: Draft) -> dict | None:
