@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from ..addresses import NotAnAddress, rows_with
 from ..models import AddressTrouble, Delivery, Subscription
 from . import accounting, standing
+from .transport import ENHANCED_CODE
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ def _kind(event: AnymailTrackingEvent) -> str | None:
         return None
     answer = event.mta_response or ""
     # A provider's word alone takes full mailboxes and refused words for an address that is gone.
-    has_code = standing.STATUS.search(answer)
+    has_code = ENHANCED_CODE.search(answer)
     is_gone = standing.says_no_such_mailbox(answer) if has_code else event.reject_reason in GONE
     return AddressTrouble.Kind.PERMANENT if is_gone else AddressTrouble.Kind.SOFT
 

@@ -1,6 +1,5 @@
 """Which addresses get no mail, or only what they ask for: after what mail servers and their owners said of them."""
 
-import re
 from datetime import timedelta
 
 from django.db.models import QuerySet
@@ -10,12 +9,12 @@ from ..address_hash import hash_of, hashes_of
 from ..addresses import without_any
 from ..models import AddressTrouble, Delivery, Subscription
 from . import kinds
+from .transport import ENHANCED_CODE
 
 SOFT_ONES = 5
 SOFT_WITHIN = timedelta(days=30)
 # Of what a server says the first words tell enough.
 SAID = 300
-STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")
 # Enhanced status codes (RFC 3463) of the class 5 that speak of the address itself: no such mailbox, no such system,
 # a mailbox that moved or was closed. Others speak of the message, of its sender or of a mailbox that is full.
 OF_THE_ADDRESS = {"1.1", "1.2", "1.3", "1.6", "1.10", "2.1"}
@@ -74,7 +73,7 @@ def note_answer(address: str, code: int, text: str, *, is_of_address: bool) -> N
     kind, said = AddressTrouble.Kind.SOFT, f"{code} {text}"
     if is_of_address and says_no_such_mailbox(text):
         kind = AddressTrouble.Kind.PERMANENT
-    elif is_of_address and code in PLAIN_CODES and not STATUS.search(text):
+    elif is_of_address and code in PLAIN_CODES and not ENHANCED_CODE.search(text):
         said = f"{PLAIN}: {said}"
         kind = _kind_of_plain(address)
     note(kind, address, said=said)
@@ -82,7 +81,7 @@ def note_answer(address: str, code: int, text: str, *, is_of_address: bool) -> N
 
 def says_no_such_mailbox(text: str) -> bool:
     """Whether a server's answer says so, and not that it did not like this mail or its sender."""
-    found = STATUS.search(text)
+    found = ENHANCED_CODE.search(text)
     return bool(found) and found[1] == "5" and f"{found[2]}.{found[3]}" in OF_THE_ADDRESS
 
 

@@ -15,7 +15,7 @@ from django.core.mail.message import sanitize_address
 ON_ONE_CONNECTION = 100
 WRITTEN_BADLY = (ValueError, TypeError, LookupError)
 # "5.1.1", which says more than 550 does, and is no part of "195.1.1.9". The rest of an answer often quotes the address.
-ENHANCED_CODE = re.compile(rb"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
+ENHANCED_CODE = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")
 # Of the libraries that providers' backends use, which the site need not have.
 NEVER_CONNECTED = {"ConnectTimeout", "ConnectTimeoutError", "NewConnectionError", "NameResolutionError"}
 GO_ON, CLOSING = 354, 421
@@ -48,8 +48,8 @@ class Answered(Exception):
 
     def __init__(self, code: int, text: bytes, *, is_final: bool = True, is_of_address: bool = False) -> None:
         self.code, self.is_final, self.is_of_address = code, is_final and code >= 500, is_of_address
-        found = ENHANCED_CODE.search(text or b"")
-        self.reason = f"The mail server answered {code}{' ' + found[0].decode() if found else ''}"
+        found = ENHANCED_CODE.search((text or b"").decode("ascii", "replace"))
+        self.reason = f"The mail server answered {code}{' ' + found[0] if found else ''}"
 
 
 class Smtp:
