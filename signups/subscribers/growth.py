@@ -13,10 +13,9 @@ from django.utils import timezone
 from careers.figures.charts import Column, columns
 
 from ..models import SignupDay, Subscription
+from ..updates.links import DAYS_TO_CONFIRM
 
 WEEKS = 26
-# Whoever is asked has so many days to answer: until then a week's rate still grows.
-DAYS_TO_ANSWER = 7
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,8 @@ def lately(weeks: int = WEEKS) -> Growth:
             asked.get(monday, 0),
             confirmed.get(monday, 0),
             left.get(monday, 0),
-            is_open=monday + timedelta(days=7 + DAYS_TO_ANSWER) > today,
+            # Until then somebody may still say yes.
+            is_open=monday + timedelta(days=7 + DAYS_TO_CONFIRM) > today,
         )
         for monday in mondays
     ]

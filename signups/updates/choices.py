@@ -7,7 +7,7 @@ from careers.models import Career, Field
 
 from ..models import Topic
 
-OF_SITE = {Topic.Kind.NEWSLETTER.value: "The newsletter", Topic.Kind.ANSWERS.value: "New expert answers"}
+OF_SITE = {kind.value: kind.label for kind in (Topic.Kind.NEWSLETTER, Topic.Kind.ANSWERS)}
 
 
 @dataclass(frozen=True)

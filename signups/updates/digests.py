@@ -71,7 +71,7 @@ def words(delivery: Delivery) -> kinds.Words:
 def _is_another_on_its_way(delivery: Delivery) -> bool:
     """Both would tell the same, for what is told is noted once it is sent. Of two that wait the older one goes."""
     state = Delivery.State
-    before = Q(state__in=[state.QUEUED, state.CLAIMED], pk__lt=delivery.pk, mailing__state=Mailing.State.SENDING)
+    before = Q(state__in=Delivery.NOT_SENT_YET, pk__lt=delivery.pk, mailing__state=Mailing.State.SENDING)
     others = Delivery.objects.filter(subscription=delivery.subscription_id, mailing__kind=NAME).exclude(pk=delivery.pk)
     return others.filter(before | Q(state=state.SENDING)).exists()
 
