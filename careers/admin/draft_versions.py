@@ -1,7 +1,5 @@
 """The history of what drafts said: the pages of versions, of drafts beside careers."""
 
-from collections.abc import Callable
-
 from django.contrib import admin
 from django.db import models
 from django.http import Http404, HttpRequest
@@ -14,7 +12,7 @@ from ..versions.documents import UnreadableVersion, document_of, read
 from ..versions.keeping import Author
 from ..versions.words import Words
 from . import version_pages
-from .version_pages import Back
+from .version_pages import Back, page
 
 
 class DraftVersions:
@@ -27,15 +25,12 @@ class DraftVersions:
         self.careers, self.admin_site = careers, careers.admin_site
 
     def urls(self) -> list[URLPattern]:
-        pages: list[tuple[str, Callable, str]] = [
-            ("drafts/discarded/", version_pages.deleted, "deleted"),
-            ("<int:pk>/draft/history/", version_pages.history, "history"),
-            ("<int:pk>/draft/history/difference/", version_pages.between, "difference"),
-            ("<int:pk>/draft/history/<int:number>/", version_pages.version, "version"),
-        ]
+        history = "<int:pk>/draft/history/"
         return [
-            path(route, self.admin_site.admin_view(version_pages.page(view, self)), name=f"careers_draft_{name}")
-            for route, view, name in pages
+            path("drafts/discarded/", page(version_pages.deleted, self), name="careers_draft_deleted"),
+            path(history, page(version_pages.history, self), name="careers_draft_history"),
+            path(f"{history}difference/", page(version_pages.between, self), name="careers_draft_difference"),
+            path(f"{history}<int:number>/", page(version_pages.version, self), name="careers_draft_version"),
         ]
 
     def get_object(self, request: HttpRequest, object_id: str) -> Career:

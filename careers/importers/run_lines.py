@@ -34,7 +34,8 @@ def _said(result: Import, error: BaseException | None) -> Iterator[Line]:
         why = ". Nothing of it was kept" if error else ""
         yield from _of_release(one, Kind.READ, f"{one}{why}.")
     for outcome in () if error else result.outcomes:
-        yield from _of_release(outcome.found, Kind.READ, f"{outcome.found}: {outcome.rows:,} rows.", outcome.release)
+        rows = f"{outcome.rows:,} row{'' if outcome.rows == 1 else 's'}"
+        yield from _of_release(outcome.found, Kind.READ, f"{outcome.found}: {rows}.", outcome.release)
     for unchanged in result.unchanged:
         release = unchanged.release
         says = f"Release {release.pk}, {release}, which is {release.state}."

@@ -1,12 +1,16 @@
 """Staff's pages in Chromium: nothing that axe finds, nothing sideways on a phone, nothing too small to press."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from careerinfo.colleagues import invitations
 from careers.models import Announcement, Career, CheckedLink, FailedSearch, ImportRun, Release, Synonym
 from schools.models import Featured, School
+from signups.models import Invitation, Subscription
 
 from ..factories import make_career, make_staff
 from ..site.staff_pages import address, make_rows, own_pages, pages_of
@@ -50,7 +54,13 @@ def paths(rows: dict) -> dict[str, str]:
     """Every form, and of what looks alike on all models one or two."""
     every = pages_of(rows)
     like = [(School, Synonym, Featured, FailedSearch, CheckedLink, ImportRun, Release, Career), (Career, Announcement)]
-    kinds = {"changelist": like[0], "add": like[1], "history": (School, Synonym), "delete": (School,), "change": rows}
+    kinds = {
+        "changelist": like[0],
+        "add": like[1],
+        "history": (School, Synonym),
+        "delete": (School, Subscription),
+        "change": rows,
+    }
     found = {
         f"{model._meta.label} {page}": every[model._meta.label, page] for page, of in kinds.items() for model in of
     }
@@ -60,8 +70,35 @@ def paths(rows: dict) -> dict[str, str]:
         "spreadsheet": address(School, "spreadsheet"),
         "deleted": address(School, "deleted"),
         "signing in": reverse("mfa_index"),
+        "join": _invitation(),
     }
     return {**found, **own_pages(rows), **more}
+
+
+def _invitation() -> str:
+    invitations.invite(email="grace@example.org", name="Grace", groups=[], by=make_staff())
+    return invitations.words(Invitation.objects.get().delivery).context["link"].removeprefix(settings.SITE_URL)
+
+
+def only_forms_lead_to(page, rows: dict) -> Iterator[str]:
+    """Opens one after the other the pages that have no address of their own."""
+    page.goto(address(Subscription, "changelist"))
+    page.locator("[name=_selected_action]").first.check()
+    page.locator("select[name=action]").select_option("delete_selected")
+    with page.expect_navigation():
+        page.locator("button[name=index]").click()
+    yield "deleting several"
+    page.goto(address(School, "spreadsheet"))
+    lines = f"Number,Name\r\n{rows[School].pk},{'Longest' * 12}\r\n"
+    page.locator("#id_file").set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": lines.encode()})
+    with page.expect_navigation():
+        page.get_by_role("button", name="Check this file").click()
+    yield "what a spreadsheet changes"
+    page.goto(reverse("admin:signups_subscription_import"))
+    page.locator("#id_pasted").fill(f"new@example.org\n{'no.address.' * 12}")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Import").click()
+    yield "what became of a list"
 
 
 def test_no_page_of_staffs_has_an_axe_violation_or_is_wrong_on_a_phone(staff):
@@ -70,6 +107,9 @@ def test_no_page_of_staffs_has_an_axe_violation_or_is_wrong_on_a_phone(staff):
     rows[Career].related.add(make_career())
     for name, path in paths(rows).items():
         staff.goto(path)
+        if problems := faults_of(staff):
+            found[name] = problems
+    for name in only_forms_lead_to(staff, rows):
         if problems := faults_of(staff):
             found[name] = problems
     assert found == {}
