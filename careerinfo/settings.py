@@ -269,6 +269,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 SIGNUPS_PER_HOUR = read_number("SIGNUPS_PER_HOUR", 300, "a number of signups", lowest=1, highest=100_000)
 SIGNUP_RETENTION_DAYS = read_number("SIGNUP_RETENTION_DAYS", 365, "a number of days", lowest=1, highest=3_650)
 QUESTION_RETENTION_DAYS = read_number("QUESTION_RETENTION_DAYS", 365, "a number of days", lowest=1, highest=3_650)
+# What askers are promised, in days: that somebody reads it, that an expert answers, that an answer is looked through.
+QUESTION_REVIEW_DAYS = read_number("QUESTION_REVIEW_DAYS", 3, "a number of days", lowest=1, highest=365)
+QUESTION_ANSWER_DAYS = read_number("QUESTION_ANSWER_DAYS", 14, "a number of days", lowest=1, highest=365)
+# So long after a promised day that nobody kept, a question is closed, and its asker told.
+QUESTION_CLOSE_DAYS = read_number("QUESTION_CLOSE_DAYS", 30, "a number of days", lowest=1, highest=365)
+# So long after the answer the asker's address is kept, unless they get updates there.
+ASKER_RETENTION_DAYS = read_number("ASKER_RETENTION_DAYS", 90, "a number of days", lowest=1, highest=3_650)
+# For schools: nobody is asked for an address or an age, and askers get a code to write down.
+QUESTIONS_WITHOUT_ADDRESS = read_bool("QUESTIONS_WITHOUT_ADDRESS", default=False)
 VERSION_RETENTION_DAYS = read_number("VERSION_RETENTION_DAYS", 730, "a number of days", lowest=1, highest=3_650)
 VERSIONS_KEPT = read_number("VERSIONS_KEPT", 100, "a number of versions", lowest=2, highest=10_000)
 # Publishers' files that staff upload at once, and whether they may have this site fetch them.

@@ -1,8 +1,8 @@
 from django.urls import path
 
-from . import views
 from .mail.events import provider_events
 from .newsletters import views as newsletters
+from .questions import asking_pages, public_pages
 from .updates import my_updates
 from .updates import views as updates
 
@@ -22,11 +22,12 @@ urlpatterns = [
     # Where the form was before; staff's own links at the bottom of pages name it so.
     path("signup/", updates.moved, {"to": "signups:updates"}, name="subscribe"),
     path("signup/thanks/", updates.moved, {"to": "signups:updates-thanks"}, name="subscribed"),
-    path("questions/", views.question_list, name="questions"),
-    path("ask/", views.ask, name="ask"),
-    path("ask/thanks/", views.asked, name="asked"),
-    path("careers/<slug:slug>/questions/", views.questions_about, name="questions-about"),
-    path("careers/<slug:slug>/ask/", views.ask, name="ask-about"),
+    path("questions/", public_pages.question_list, name="questions"),
+    path("questions/<int:pk>/<slug:slug>/", public_pages.question, name="question"),
+    path("ask/", asking_pages.ask, name="ask"),
+    path("ask/thanks/", asking_pages.asked, name="asked"),
+    path("careers/<slug:slug>/questions/", public_pages.questions_about, name="questions-about"),
+    path("careers/<slug:slug>/ask/", asking_pages.ask, name="ask-about"),
     path("updates/archive/", newsletters.archive, name="archive"),
     path("updates/archive/feed/", newsletters.feed, name="newsletter-feed"),
     path("updates/archive/<slug:slug>/", newsletters.newsletter, name="newsletter"),

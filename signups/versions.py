@@ -18,11 +18,41 @@ from .models import Question
 DOCUMENTS = ("document", "based_on")
 NOTES = ("note", "reviewers_note", "problem")
 
+# What documents of questions lack that were written before questions had a way.
+LATER = {
+    **dict.fromkeys(("background", "asked_text", "asked_background", "declined_because"), ""),
+    **dict.fromkeys(("expert", "confirmed_at", "promised_on", "answered_at", "merged_into")),
+    **{"is_urgent": False, "is_private": False},
+}
+LATER_OF_ANSWER = {
+    **dict.fromkeys(("short", "sources", "basis", "reviewers_note", "recheck_because"), ""),
+    **dict.fromkeys(("checked_on", "submitted_at", "publish_at", "reviewed_by", "recheck_since")),
+    "status": "published",
+}
+
+
+def _with_ways(document: dict) -> dict:
+    answers = [{**LATER_OF_ANSWER, **answer} for answer in document["lists"]["answers"]]
+    lists = {**document["lists"], "answers": answers}
+    return {**document, "fields": {**LATER, **document["fields"]}, "lists": lists}
+
+
+ANSWER = (
+    *("expert", "short", "text", "sources", "basis", "status", "answered_on", "checked_on", "submitted_at"),
+    *("publish_at", "reviewed_by", "reviewers_note", "recheck_since", "recheck_because"),
+)
 QUESTION = Record(
     model="signups.Question",
-    fields=("career", "text", "asker", "email", "status", "created_at", "published_at"),
-    lists=(Rows(name="answers", fields=("expert", "text", "answered_on")),),
-    left_out=("submission_key",),
+    fields=(
+        *("career", "text", "background", "asked_text", "asked_background", "asker", "email", "status", "expert"),
+        *("is_urgent", "is_private", "created_at", "confirmed_at", "promised_on", "answered_at", "published_at"),
+        *("merged_into", "declined_because"),
+    ),
+    lists=(Rows(name="answers", fields=ANSWER),),
+    beside=("wordings", "steps"),
+    left_out=("submission_key", "code_hash", "claimed_by", "claimed_at", "helpful", "not_helpful"),
+    form=2,
+    steps={1: _with_ways},
 )
 
 

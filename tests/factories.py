@@ -268,10 +268,22 @@ def make_expert(**values) -> Expert:
 
 def make_question(*, answers: tuple[str, ...] = (), **values) -> Question:
     """A received question; pass `status="published"` and `answers=("...",)` for one that visitors see."""
+    if values.get("status") == "assigned" and "expert" not in values:
+        values["expert"] = make_expert()
     question = Question.objects.create(**{"text": f"What is question {next(_numbers)}?", **values})
     for text in answers:
-        Answer.objects.create(question=question, expert=make_expert(), text=text)
+        make_answer(question=question, text=text)
     return question
+
+
+def make_answer(**values) -> Answer:
+    """One that visitors see, if its question is published; `status="draft"` and so on for others."""
+    values = {"text": "Begin with a class nearby.", "status": "published", **values}
+    if "question" not in values:
+        values["question"] = make_question(status="published")
+    if "expert" not in values:
+        values["expert"] = make_expert()
+    return Answer.objects.create(**values)
 
 
 def make_newsletter(*, state: str = "", in_archive: bool = False, **values) -> Newsletter:

@@ -152,7 +152,10 @@ def delete_lists(record: Record, pks: Iterable[int]) -> None:
         of_list, parent = record.row_of(rows)._base_manager, record.parent_of(rows)
         for start in range(0, len(pks), BATCH):
             some = of_list.filter(**{f"{parent}__in": pks[start : start + BATCH]})
-            some._raw_delete(some.db)
+            if of_list.model._meta.related_objects:
+                some.delete()
+            else:
+                some._raw_delete(some.db)
 
 
 def forget(kind: str, pks: Iterable[int]) -> int:

@@ -1,9 +1,19 @@
+from .answers import Answer, AnswerFact
+from .experts import Expert
 from .invitations import Invitation, Removal
 from .limits import Tries
 from .mailings import Delivery, Mailing, MailWorker, OutboxMark
 from .newsletters import Newsletter
 from .pages import ChangedPage, LastDigest, PageState, ShownAnswer
-from .questions import Answer, Expert, Question
+from .question_rows import (
+    AnswerFeedback,
+    DeclineReason,
+    HelpLine,
+    QuestionStep,
+    QuestionWord,
+    Wording,
+)
+from .questions import Question
 from .reminders import ReviewReminder
 from .sign_ins import SignIn
 from .signing_up import AddressChange, ForgottenAddress, SignupDay, SignupFlood
@@ -15,10 +25,14 @@ __all__ = [
     "AddressChange",
     "AddressTrouble",
     "Answer",
+    "AnswerFact",
+    "AnswerFeedback",
     "ChangedPage",
+    "DeclineReason",
     "Delivery",
     "Expert",
     "ForgottenAddress",
+    "HelpLine",
     "Invitation",
     "LastDigest",
     "MailWorker",
@@ -27,6 +41,8 @@ __all__ = [
     "OutboxMark",
     "PageState",
     "Question",
+    "QuestionStep",
+    "QuestionWord",
     "Removal",
     "ReviewReminder",
     "ShownAnswer",
@@ -37,4 +53,5 @@ __all__ = [
     "Subscription",
     "Topic",
     "Tries",
+    "Wording",
 ]

@@ -1,58 +1,63 @@
 from collections.abc import Iterator
 
+from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 
 from careers.models import Career
-from careers.models.career import MARKDOWN_HELP
 from careers.models.publication import Publishable, is_public
-from careers.models.rules import Problem, Ruled, day_that_was, same_name, says_nothing
+from careers.models.rules import Problem, Ruled, says_nothing
 
 from ..addresses import NotAnAddress, normal, without_any
+from .experts import Expert
 
-
-class Expert(Ruled):
-    name = models.CharField(max_length=120)
-    role = models.CharField(max_length=200, help_text="One line shown with each answer: what the expert does.")
-    is_sample = models.BooleanField(
-        "sample", default=False, help_text="Demo content: every answer says that no real person gave it."
-    )
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def problems(self) -> Iterator[Problem]:
-        yield from same_name(self, "name", what="Another expert")
+SLUG_LETTERS = 80
 
 
 class QuestionQuerySet(models.QuerySet):
     def answered(self):
-        """Questions that staff have published and that have an answer."""
-        return self.filter(status=Question.Status.PUBLISHED, answers__isnull=False).distinct()
-
-    def unanswered(self):
-        """Questions that staff have published and that nobody has answered yet."""
-        return self.filter(status=Question.Status.PUBLISHED, answers=None)
+        """Questions that staff have published, with their answer."""
+        return self.filter(status=Question.Status.PUBLISHED, answers__status="published").distinct()
 
     def published(self):
         """Questions visitors may see: answered, and not about a career that is still a draft."""
         return self.answered().filter(Q(career__isnull=True) | is_public("career__"))
 
+    def open(self):
+        """On their way: confirmed, and neither answered nor ended."""
+        return self.filter(status__in=Question.OPEN)
+
+    def overdue(self):
+        return self.open().filter(promised_on__lt=timezone.localdate())
+
     def with_answers(self):
-        answers = Answer.objects.select_related("expert")
+        """With the answers that visitors see."""
+        answers = apps.get_model("signups", "Answer").objects.published()
+        answers = answers.select_related("expert__school")
         return self.select_related("career").prefetch_related(Prefetch("answers", queryset=answers))
 
 
 class Question(Ruled, Publishable):
     class Status(models.TextChoices):
-        RECEIVED = "received", "Received: to be reviewed"
-        PUBLISHED = "published", "Published once it has an answer"
+        UNCONFIRMED = "unconfirmed", "Waits for the asker to confirm the address"
+        RECEIVED = "received", "To be reviewed"
+        ACCEPTED = "accepted", "Needs an expert"
+        ASSIGNED = "assigned", "With an expert"
+        PUBLISHED = "published", "Published"
+        PRIVATE = "private", "Answered for the asker alone"
         DECLINED = "declined", "Declined"
+        MERGED = "merged", "Same as another question"
+        WITHDRAWN = "withdrawn", "Withdrawn by the asker"
+        CLOSED = "closed", "Closed without an answer"
+        SPAM = "spam", "Spam"
+
+    # Staff have something to do, or an expert.
+    OPEN = (Status.RECEIVED, Status.ACCEPTED, Status.ASSIGNED)
+    WITH_ANSWER = (Status.PUBLISHED, Status.PRIVATE)
 
     class Asker(models.TextChoices):
         STUDENT = "student", "A student"
@@ -64,7 +69,12 @@ class Question(Ruled, Publishable):
         COUNSELOR = "counselor", "A teacher or counselor"
 
     career = models.ForeignKey(Career, on_delete=models.SET_NULL, null=True, blank=True, related_name="questions")
+    # For the public: as it was asked, until a moderator words it otherwise.
     text = models.TextField("question")
+    background = models.TextField(blank=True, db_default="")
+    # The asker's own words, as they came. Empty of what staff entered, and once the asker is forgotten.
+    asked_text = models.TextField(blank=True, db_default="", editable=False)
+    asked_background = models.TextField(blank=True, db_default="", editable=False)
     asker = models.CharField(
         "asked by",
         max_length=15,
@@ -72,9 +82,32 @@ class Question(Ruled, Publishable):
         blank=True,
         help_text="Shown with the question; never a name.",
     )
-    email = models.EmailField(blank=True, help_text="Only to tell the asker of an answer; never shown.")
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.RECEIVED)
+    email = models.EmailField(blank=True, help_text="Only to tell the asker what became of it; never shown.")
+    # Where no address was given: whoever knows the code reads the answer. Of the code nothing but this is kept.
+    code_hash = models.CharField(max_length=64, blank=True, db_default="", db_index=True, editable=False)
+    status = models.CharField(max_length=11, choices=Status.choices, default=Status.RECEIVED)
+    is_urgent = models.BooleanField("urgent", default=False, db_default=False, editable=False)
+    # As the asker wishes; of an urgent one, until staff and the asker say otherwise.
+    is_private = models.BooleanField("for the asker alone", default=False, db_default=False, editable=False)
     created_at = models.DateTimeField("asked", default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # By when the step is promised that is waited for now.
+    promised_on = models.DateField("promised for", null=True, blank=True, db_index=True, editable=False)
+    answered_at = models.DateTimeField("first answered", null=True, blank=True, editable=False)
+    expert = models.ForeignKey(
+        Expert, on_delete=models.PROTECT, null=True, blank=True, related_name="questions", editable=False
+    )
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged", editable=False
+    )
+    # What the asker was told when it was declined.
+    declined_because = models.TextField(blank=True, db_default="", editable=False)
+    helpful = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    not_helpful = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     # NULL, not empty: questions that staff enter have no key, and must not clash with each other.
     submission_key = models.CharField(  # noqa: DJ001
         max_length=64,
@@ -88,12 +121,26 @@ class Question(Ruled, Publishable):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+        permissions = [
+            ("review_question", "Can review questions and answers"),
+            ("be_alerted", "Is mailed at once when somebody's question is urgent"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False),
                 name="question_published_has_a_day",
                 violation_error_message="A published question has a day on which it was first published.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="assigned") | Q(expert__isnull=False),
+                name="question_assigned_has_an_expert",
+                violation_error_message="A question with an expert names the expert.",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(status="merged"),
+                name="question_merged_into_another",
+                violation_error_message="Only a question that is the same as another leads to it.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,28 +157,13 @@ class Question(Ruled, Publishable):
             yield Problem("email", str(problem))
 
     def get_absolute_url(self) -> str:
-        about = self.career and reverse("signups:questions-about", args=[self.career.slug])
-        page = about or reverse("signups:questions")
-        return f"{page}#question-{self.pk}"
+        return reverse("signups:question", args=[self.pk, self.slug])
+
+    @property
+    def slug(self) -> str:
+        """Of its page's address, which leads there by the number alone."""
+        return slugify(self.text)[:SLUG_LETTERS].strip("-") or "question"
 
     @property
     def asked_by(self) -> str:
         return self.get_asker_display() or "A visitor"
-
-
-class Answer(Ruled):
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="answers")
-    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="answers")
-    text = models.TextField("answer", help_text=MARKDOWN_HELP)
-    answered_on = models.DateField(default=timezone.localdate)
-
-    class Meta:
-        ordering = ["answered_on", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.expert}, {self.answered_on}"
-
-    def problems(self) -> Iterator[Problem]:
-        yield from day_that_was(self, "answered_on")
-        if self.text and says_nothing(self.text):
-            yield Problem("text", "Write the answer in words.")

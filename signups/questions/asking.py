@@ -9,8 +9,8 @@ from django.utils import timezone
 from careers.models import Career
 from careers.models.visible_text import visible
 
-from .addresses import normal
-from .models import Question
+from ..addresses import normal
+from ..models import Question
 
 # Pressing Send twice, or going back and sending again: without an address, later ones may be somebody else's.
 SENT_TWICE = timedelta(hours=1)

@@ -1,0 +1,222 @@
+"""The way of a question: which steps there are, from where to where each leads, and who may take it.
+
+Every change of a question's status goes through `take`, so that none is reached but by its step.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from careers.versions.keeping import Author, noting
+
+from ..models import Question, QuestionStep
+from ..versions import QUESTION
+
+Status = Question.Status
+
+
+class Role(StrEnum):
+    ASKER = "asker"
+    EXPERT = "expert"
+    MODERATOR = "moderator"
+    # The site itself, once a time is over.
+    SITE = "site"
+
+
+class TooLate(Exception):
+    """Nothing was changed: somebody else was quicker, so that the step no longer leads anywhere."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """`after` is None where the status stays; `promise` names the setting with the days to the step after it."""
+
+    name: str
+    label: str
+    before: Collection[Status]
+    after: Status | None
+    roles: Collection[Role]
+    promise: str = ""
+
+    def promised_on(self) -> date | None:
+        days = getattr(settings, self.promise) if self.promise else None
+        return timezone.localdate() + timedelta(days=days) if days else None
+
+
+REVIEW, ANSWER = "QUESTION_REVIEW_DAYS", "QUESTION_ANSWER_DAYS"
+NOT_ENDED = (Status.UNCONFIRMED, *Question.OPEN, *Question.WITH_ANSWER)
+MODERATOR, EXPERT, ASKER, SITE = (Role.MODERATOR,), (Role.EXPERT,), (Role.ASKER,), (Role.SITE,)
+
+STEPS: dict[str, Step] = {
+    step.name: step
+    for step in [
+        Step(
+            name="confirm",
+            label="Address confirmed",
+            before=(Status.UNCONFIRMED,),
+            after=Status.RECEIVED,
+            roles=ASKER,
+            promise=REVIEW,
+        ),
+        Step(
+            name="accept",
+            label="Accepted",
+            before=(Status.RECEIVED,),
+            after=Status.ACCEPTED,
+            roles=MODERATOR,
+            promise=ANSWER,
+        ),
+        Step(
+            name="assign",
+            label="Given to an expert",
+            before=(Status.RECEIVED, Status.ACCEPTED, Status.ASSIGNED),
+            after=Status.ASSIGNED,
+            roles=MODERATOR,
+            promise=ANSWER,
+        ),
+        Step(
+            name="ask-another",
+            label="Another expert asked",
+            before=(Status.PUBLISHED,),
+            after=None,
+            roles=MODERATOR,
+        ),
+        Step(
+            name="give-back",
+            label="Given back by the expert",
+            before=(Status.ASSIGNED,),
+            after=Status.ACCEPTED,
+            roles=(Role.EXPERT, Role.SITE),
+            promise=REVIEW,
+        ),
+        Step(
+            name="decline",
+            label="Declined",
+            before=Question.OPEN,
+            after=Status.DECLINED,
+            roles=MODERATOR,
+        ),
+        Step(
+            name="merge",
+            label="Found to be the same as another question",
+            before=Question.OPEN,
+            after=Status.MERGED,
+            roles=MODERATOR,
+        ),
+        Step(
+            name="spam",
+            label="Marked as spam",
+            before=(Status.UNCONFIRMED, Status.RECEIVED),
+            after=Status.SPAM,
+            roles=MODERATOR,
+        ),
+        Step(
+            name="publish",
+            label="Published",
+            before=(Status.ASSIGNED,),
+            after=Status.PUBLISHED,
+            roles=(Role.MODERATOR, Role.SITE),
+        ),
+        Step(
+            name="answer-privately",
+            label="Answered for the asker alone",
+            before=(Status.ASSIGNED,),
+            after=Status.PRIVATE,
+            roles=(Role.MODERATOR, Role.SITE),
+        ),
+        Step(
+            name="make-public",
+            label="Published",
+            before=(Status.PRIVATE,),
+            after=Status.PUBLISHED,
+            roles=MODERATOR,
+        ),
+        Step(
+            name="keep-private",
+            label="Taken off the site: for the asker alone",
+            before=(Status.PUBLISHED,),
+            after=Status.PRIVATE,
+            roles=(Role.ASKER, Role.MODERATOR),
+        ),
+        Step(
+            name="take-off",
+            label="Taken off the site",
+            before=Question.WITH_ANSWER,
+            after=Status.ACCEPTED,
+            roles=MODERATOR,
+            promise=REVIEW,
+        ),
+        Step(
+            name="reopen",
+            label="Opened again",
+            before=(Status.DECLINED, Status.MERGED, Status.SPAM, Status.CLOSED),
+            after=Status.RECEIVED,
+            roles=MODERATOR,
+            promise=REVIEW,
+        ),
+        Step(
+            name="withdraw",
+            label="Withdrawn",
+            before=NOT_ENDED,
+            after=Status.WITHDRAWN,
+            roles=ASKER,
+        ),
+        Step(
+            name="close",
+            label="Closed without an answer",
+            before=Question.OPEN,
+            after=Status.CLOSED,
+            roles=SITE,
+        ),
+    ]
+}
+
+
+def may_take(name: str, question: Question, role: Role) -> bool:
+    step = STEPS[name]
+    return role in step.roles and question.status in step.before
+
+
+def steps_for(question: Question, role: Role) -> list[Step]:
+    return [step for step in STEPS.values() if may_take(step.name, question, role)]
+
+
+def take(name: str, question: Question, role: Role, *, by=None, note: str = "", **values) -> None:
+    """Take a step, with `values` for other columns, in one transaction; `question` has them afterwards.
+
+    TooLate where the stored question is not in a status from which the step leads; PermissionError where the step is
+    not the role's. `by` is the account that takes it, where there is one.
+    """
+    step = STEPS[name]
+    if role not in step.roles:
+        raise PermissionError(f"{role} does not take the step {name}")
+    # What another status needs goes with it: nobody holds on to a question that has moved on.
+    values = {"claimed_by": None, "claimed_at": None, "promised_on": step.promised_on(), **values}
+    if step.after is not None:
+        values["status"] = step.after
+        if step.after not in (Status.ASSIGNED, Status.PUBLISHED):
+            values.setdefault("expert", None)
+        if step.after != Status.MERGED:
+            values.setdefault("merged_into", None)
+    with transaction.atomic(), noting(QUESTION, [question.pk], lambda: author_of(by, role)):
+        stored = Question.objects.select_for_update().filter(pk=question.pk, status__in=step.before).first()
+        if stored is None:
+            raise TooLate
+        if step.after in Question.WITH_ANSWER and stored.answered_at is None:
+            values["answered_at"] = timezone.now()
+        if step.after == Status.PUBLISHED and stored.published_at is None:
+            values["published_at"] = timezone.now()
+        Question.objects.filter(pk=question.pk).update(**values)
+        QuestionStep.objects.create(question=question, name=name, by=by, note=note)
+    for column, value in values.items():
+        setattr(question, column, value)
+
+
+def author_of(by, role: Role) -> Author:
+    names = {Role.ASKER: "The asker", Role.SITE: "The site"}
+    return Author(by.get_username() if by else names.get(role, ""), "")

@@ -1,0 +1,17 @@
+"""Who is told of what: each a mail in the outbox, in the transaction of what it tells of."""
+
+from ..mail import outbox
+from ..models import Question
+
+
+def tell_asker(question: Question, what: str) -> None:
+    """Mail the asker, where there is an address whose owner has confirmed it; `what` names the mail."""
+    if question.email and question.confirmed_at:
+        outbox.queue_for_one(f"question-{what}", email=question.email, data={"question": question.pk})
+
+
+def tell_expert(question: Question, what: str) -> None:
+    """Mail the expert who has the question, where they have an account with an address."""
+    account = question.expert and question.expert.account
+    if account and account.is_active and account.email:
+        outbox.queue_for_one(f"expert-{what}", email=account.email, data={"question": question.pk})
