@@ -187,8 +187,10 @@ def _load_questions(directory: Path) -> None:
             asker=askers[entry["asker"]],
             status=Question.Status.PUBLISHED,
             created_at=asked,
+            answered_at=asked,
         )
         for answer in entry["answers"]:
             expert = experts[answer["expert"]]
-            text = answer["text"].strip()
-            _create(Answer, question=question, expert=expert, text=text, answered_on=answer["answered"])
+            text, day = answer["text"].strip(), answer["answered"]
+            published = {"status": Answer.Status.PUBLISHED, "answered_on": day, "checked_on": day}
+            _create(Answer, question=question, expert=expert, text=text, **published)

@@ -14,9 +14,14 @@ from django.db.models import Q
 from .addresses import normal, without
 
 TEXTS: dict[str, tuple[str, ...]] = {
-    "signups.Question": ("text",),
-    "signups.Answer": ("text",),
-    "signups.Expert": ("name", "role"),
+    "signups.Question": ("text", "background", "asked_text", "asked_background", "declined_because"),
+    "signups.Wording": ("text", "background", "reason"),
+    "signups.QuestionStep": ("note",),
+    "signups.Answer": ("short", "text", "sources", "reviewers_note", "recheck_because"),
+    "signups.AnswerFeedback": ("text",),
+    "signups.DeclineReason": ("name", "text"),
+    "signups.Expert": ("name", "role", "credential", "organization"),
+    "signups.HelpLine": ("name", "phone", "url", "text"),
     "signups.Newsletter": ("subject", "text"),
     "careers.Career": ("title", "workers", "summary", "description", "education", "licensure", "outlook"),
     "careers.Task": ("text",),

@@ -23,10 +23,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('pay', 'Median pay of the career'), ('outlook', 'Job outlook of the career'), ('education', 'Entry-level education of the career'), ('credential', 'A credential'), ('school', 'A school')], max_length=10)),
                 ('said', models.JSONField(blank=True, null=True)),
             ],
-            options={
-                'ordering': ['pk'],
-                'default_permissions': (),
-            },
+            options={'ordering': ['pk'], 'default_permissions': ()},
         ),
         migrations.CreateModel(
             name='AnswerFeedback',
@@ -75,10 +72,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('note', models.CharField(blank=True, max_length=300)),
             ],
-            options={
-                'ordering': ['at', 'pk'],
-                'default_permissions': (),
-            },
+            options={'ordering': ['at', 'pk'], 'default_permissions': ()},
         ),
         migrations.CreateModel(
             name='QuestionWord',
@@ -102,10 +96,7 @@ class Migration(migrations.Migration):
                 ('is_askers', models.BooleanField(default=False)),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
             ],
-            options={
-                'ordering': ['made_at', 'pk'],
-                'default_permissions': (),
-            },
+            options={'ordering': ['made_at', 'pk'], 'default_permissions': ()},
         ),
         migrations.AlterModelOptions(
             name='expert',
@@ -118,7 +109,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='answer',
             name='basis',
-            field=models.CharField(blank=True, choices=[('experience', 'From my own experience'), ('source', 'From the sources below')], db_default='', max_length=10),
+            field=models.CharField(blank=True, choices=[('experience', 'From my own experience'), ('source', 'From the sources below')], default='', db_default='', max_length=10),
         ),
         migrations.AddField(
             model_name='answer',
@@ -133,7 +124,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='answer',
             name='recheck_because',
-            field=models.TextField(blank=True, db_default='', editable=False),
+            field=models.TextField(blank=True, default='', db_default='', editable=False),
         ),
         migrations.AddField(
             model_name='answer',
@@ -148,17 +139,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='answer',
             name='reviewers_note',
-            field=models.TextField(blank=True, db_default='', editable=False),
+            field=models.TextField(blank=True, default='', db_default='', editable=False),
         ),
         migrations.AddField(
             model_name='answer',
             name='short',
-            field=models.CharField(blank=True, db_default='', max_length=400, verbose_name='short answer'),
+            field=models.CharField(blank=True, default='', db_default='', max_length=400, verbose_name='short answer'),
         ),
         migrations.AddField(
             model_name='answer',
             name='sources',
-            field=models.TextField(blank=True, db_default='', help_text='One a line: what it is, then its address.'),
+            field=models.TextField(blank=True, default='', db_default='', help_text='One a line: what it is, then its address.'),
         ),
         migrations.AddField(
             model_name='answer',
@@ -183,7 +174,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='expert',
             name='credential',
-            field=models.CharField(blank=True, db_default='', help_text='For example: RN, CPC.', max_length=200),
+            field=models.CharField(blank=True, default='', db_default='', help_text='For example: RN, CPC.', max_length=200),
         ),
         migrations.AddField(
             model_name='expert',
@@ -198,7 +189,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='expert',
             name='organization',
-            field=models.CharField(blank=True, db_default='', max_length=200),
+            field=models.CharField(blank=True, default='', db_default='', max_length=200),
         ),
         migrations.AddField(
             model_name='expert',
@@ -223,7 +214,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='expert',
             name='verified_as',
-            field=models.CharField(blank=True, db_default='', max_length=150),
+            field=models.CharField(blank=True, default='', db_default='', max_length=150),
         ),
         migrations.AddField(
             model_name='expert',
@@ -243,17 +234,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='question',
             name='asked_background',
-            field=models.TextField(blank=True, db_default='', editable=False),
+            field=models.TextField(blank=True, default='', db_default='', editable=False),
         ),
         migrations.AddField(
             model_name='question',
             name='asked_text',
-            field=models.TextField(blank=True, db_default='', editable=False),
+            field=models.TextField(blank=True, default='', db_default='', editable=False),
         ),
         migrations.AddField(
             model_name='question',
             name='background',
-            field=models.TextField(blank=True, db_default=''),
+            field=models.TextField(blank=True, default='', db_default=''),
         ),
         migrations.AddField(
             model_name='question',
@@ -268,7 +259,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='question',
             name='code_hash',
-            field=models.CharField(blank=True, db_default='', db_index=True, editable=False, max_length=64),
+            field=models.CharField(blank=True, default='', db_default='', db_index=True, editable=False, max_length=64),
         ),
         migrations.AddField(
             model_name='question',
@@ -278,7 +269,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='question',
             name='declined_because',
-            field=models.TextField(blank=True, db_default='', editable=False),
+            field=models.TextField(blank=True, default='', db_default='', editable=False),
         ),
         migrations.AddField(
             model_name='question',

@@ -43,11 +43,13 @@ class Answer(Ruled):
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="answers")
     expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="answers")
-    short = models.CharField("short answer", max_length=400, blank=True, db_default="")
+    short = models.CharField("short answer", max_length=400, blank=True, default="", db_default="")
     text = models.TextField("answer", blank=True, help_text=MARKDOWN_HELP)
     # One a line, as the expert wrote it: what it is, and its address behind it.
-    sources = models.TextField(blank=True, db_default="", help_text="One a line: what it is, then its address.")
-    basis = models.CharField(max_length=10, choices=Basis.choices, blank=True, db_default="")
+    sources = models.TextField(
+        blank=True, default="", db_default="", help_text="One a line: what it is, then its address."
+    )
+    basis = models.CharField(max_length=10, choices=Basis.choices, blank=True, default="", db_default="")
     status = models.CharField(
         max_length=9, choices=Status.choices, default=Status.DRAFT, db_default="published", editable=False
     )
@@ -59,10 +61,10 @@ class Answer(Ruled):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
     # What the reviewer said to the expert when it was sent back.
-    reviewers_note = models.TextField(blank=True, db_default="", editable=False)
+    reviewers_note = models.TextField(blank=True, default="", db_default="", editable=False)
     # Since a fact that it rests on has changed, until somebody confirms the answer.
     recheck_since = models.DateTimeField(null=True, blank=True, editable=False)
-    recheck_because = models.TextField(blank=True, db_default="", editable=False)
+    recheck_because = models.TextField(blank=True, default="", db_default="", editable=False)
 
     objects = AnswerQuerySet.as_manager()
 

@@ -32,8 +32,10 @@ class Expert(Ruled):
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="expert"
     )
-    credential = models.CharField(max_length=200, blank=True, db_default="", help_text="For example: RN, CPC.")
-    organization = models.CharField(max_length=200, blank=True, db_default="")
+    credential = models.CharField(
+        max_length=200, blank=True, default="", db_default="", help_text="For example: RN, CPC."
+    )
+    organization = models.CharField(max_length=200, blank=True, default="", db_default="")
     in_work_since = models.PositiveSmallIntegerField("in this work since", null=True, blank=True, help_text="A year.")
     school = models.ForeignKey(
         School,
@@ -51,7 +53,7 @@ class Expert(Ruled):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     # The role that the person had who looked at the credential; it stays when their account goes.
-    verified_as = models.CharField(max_length=150, blank=True, db_default="")
+    verified_as = models.CharField(max_length=150, blank=True, default="", db_default="")
     state = models.CharField(max_length=6, choices=State.choices, default=State.ACTIVE, db_default="active")
     paused_until = models.DateField(null=True, blank=True, help_text="Empty: until the expert says otherwise.")
     # That answers are the expert's own words, and what holds for text that a machine wrote.

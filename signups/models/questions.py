@@ -71,10 +71,10 @@ class Question(Ruled, Publishable):
     career = models.ForeignKey(Career, on_delete=models.SET_NULL, null=True, blank=True, related_name="questions")
     # For the public: as it was asked, until a moderator words it otherwise.
     text = models.TextField("question")
-    background = models.TextField(blank=True, db_default="")
+    background = models.TextField(blank=True, default="", db_default="")
     # The asker's own words, as they came. Empty of what staff entered, and once the asker is forgotten.
-    asked_text = models.TextField(blank=True, db_default="", editable=False)
-    asked_background = models.TextField(blank=True, db_default="", editable=False)
+    asked_text = models.TextField(blank=True, default="", db_default="", editable=False)
+    asked_background = models.TextField(blank=True, default="", db_default="", editable=False)
     asker = models.CharField(
         "asked by",
         max_length=15,
@@ -84,7 +84,7 @@ class Question(Ruled, Publishable):
     )
     email = models.EmailField(blank=True, help_text="Only to tell the asker what became of it; never shown.")
     # Where no address was given: whoever knows the code reads the answer. Of the code nothing but this is kept.
-    code_hash = models.CharField(max_length=64, blank=True, db_default="", db_index=True, editable=False)
+    code_hash = models.CharField(max_length=64, blank=True, default="", db_default="", db_index=True, editable=False)
     status = models.CharField(max_length=11, choices=Status.choices, default=Status.RECEIVED)
     is_urgent = models.BooleanField("urgent", default=False, db_default=False, editable=False)
     # As the asker wishes; of an urgent one, until staff and the asker say otherwise.
@@ -105,7 +105,7 @@ class Question(Ruled, Publishable):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged", editable=False
     )
     # What the asker was told when it was declined.
-    declined_because = models.TextField(blank=True, db_default="", editable=False)
+    declined_because = models.TextField(blank=True, default="", db_default="", editable=False)
     helpful = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     not_helpful = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     # NULL, not empty: questions that staff enter have no key, and must not clash with each other.

@@ -87,6 +87,15 @@ SHAPES = {
         *("career", "text", "asker", "email", "status", "created_at", "published_at"),
         ["answers", "expert", "text", "answered_on"],
     ],
+    ("signups.question", 2): [
+        *("career", "text", "background", "asked_text", "asked_background", "asker", "email", "status", "expert"),
+        *("is_urgent", "is_private", "created_at", "confirmed_at", "promised_on", "answered_at", "published_at"),
+        *("merged_into", "declined_because"),
+        [
+            *("answers", "expert", "short", "text", "sources", "basis", "status", "answered_on", "checked_on"),
+            *("submitted_at", "publish_at", "reviewed_by", "reviewers_note", "recheck_since", "recheck_because"),
+        ],
+    ],
 }
 
 

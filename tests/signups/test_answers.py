@@ -3,9 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from signups.models import Answer
-
-from ..factories import make_career, make_expert, make_question
+from ..factories import make_answer, make_career, make_expert, make_question
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +69,7 @@ def test_an_answer_names_its_expert_and_only_samples_are_marked(visitor, text_of
     assert f"{question.answers.get().expert.name} Does the work." in text
     assert "Sample, not a real person" not in text
     sample = make_expert(name="Sample expert", is_sample=True)
-    Answer.objects.create(question=question, expert=sample, text="Another answer.")
+    make_answer(question=question, expert=sample, text="Another answer.")
     assert "Sample expert Sample, not a real person" in text_of(visitor.get("/questions/"))
 
 
@@ -89,7 +87,7 @@ def test_the_newest_question_comes_first(visitor, text_of):
 
 
 def test_a_long_list_is_cut_into_pages_that_lead_to_each_other(visitor, text_of, monkeypatch):
-    monkeypatch.setattr("signups.views.QUESTIONS_PER_PAGE", 2)
+    monkeypatch.setattr("signups.questions.public_pages.QUESTIONS_PER_PAGE", 2)
     for number in range(3):
         published(f"Question number {number}?", created_at=timezone.now() - timedelta(days=number))
     first, second = visitor.get("/questions/"), visitor.get("/questions/?page=2")
@@ -103,7 +101,7 @@ def test_a_long_list_is_cut_into_pages_that_lead_to_each_other(visitor, text_of,
 
 @pytest.mark.parametrize(("asked_for", "shown"), [("0", 2), ("99", 2), ("abc", 1), ("9" * 5000, 1), ("", 1), ("\0", 1)])
 def test_a_page_number_that_does_not_exist_shows_a_real_page(asked_for, shown, visitor, text_of, monkeypatch):
-    monkeypatch.setattr("signups.views.QUESTIONS_PER_PAGE", 1)
+    monkeypatch.setattr("signups.questions.public_pages.QUESTIONS_PER_PAGE", 1)
     published()
     published()
     response = visitor.get("/questions/", {"page": asked_for})
@@ -112,7 +110,7 @@ def test_a_page_number_that_does_not_exist_shows_a_real_page(asked_for, shown, v
 
 
 def test_only_the_first_page_is_for_search_engines(visitor, monkeypatch):
-    monkeypatch.setattr("signups.views.QUESTIONS_PER_PAGE", 1)
+    monkeypatch.setattr("signups.questions.public_pages.QUESTIONS_PER_PAGE", 1)
     published()
     published()
     noindex = '<meta name="robots" content="noindex">'

@@ -3,10 +3,11 @@
 import pytest
 
 from careers.models import Career, Release
-from signups.models import Answer, Delivery, PageState, Topic
+from signups.models import Delivery, PageState, Topic
 from signups.updates import digests
 
 from ..factories import (
+    make_answer,
     make_career,
     make_expert,
     make_field,
@@ -26,7 +27,7 @@ def test_new_answers_are_told_to_followers_of_the_career_and_of_answers(career):
     follower("answers", email="answers@example.org")
     follower(make_career(), email="other@example.org")
     question = make_question(text="Is it dull?", career=career)
-    Answer.objects.create(question=question, expert=make_expert(name="Ada", is_sample=True), text="**Never.** " * 80)
+    make_answer(question=question, expert=make_expert(name="Ada", is_sample=True), text="**Never.** " * 80)
     assert send() == {}
     question.status = "published"
     question.save()
@@ -44,7 +45,7 @@ def test_new_answers_are_told_to_followers_of_the_career_and_of_answers(career):
     question.status = "published"
     question.save()
     assert send() == {}
-    Answer.objects.create(question=question, expert=make_expert(), text="Another one.")
+    make_answer(question=question, expert=make_expert(), text="Another one.")
     assert sorted(send()) == ["answers@example.org", "coder@example.org"]
 
 
