@@ -24,7 +24,7 @@ AT_ONCE = 20
 
 def close_overdue() -> None:
     """Close questions whose promised day is long past, and tell their askers."""
-    if limits.wait_for(CLOSING):
+    if not limits.is_first(CLOSING):
         return
     closed = 0
     for pk in _to_be_closed().order_by("promised_on", "pk").values_list("pk", flat=True):

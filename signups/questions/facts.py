@@ -8,7 +8,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from careers.figures.wording import lower_first
+from careers.figures.wording import NOT_PUBLISHED, lower_first
 from careers.models import Credential
 from careers.versions.keeping import noting
 from schools.models import School
@@ -68,9 +68,8 @@ def _said(fact: AnswerFact, pages: dict, credentials: dict, schools: dict, featu
 
 
 def _thing(title: str, state: str, lines: dict[str, str], source: str = "") -> Said:
-    return {"title": title, "state": state, "lines": {name: text for name, text in lines.items() if text}} | (
-        {"source": source} if source else {}
-    )
+    lines = {label: text for label, text in lines.items() if text not in ("", NOT_PUBLISHED)}
+    return {"title": title, "state": state, "lines": lines, "source": source}
 
 
 def _of_career(kind: str, page: PageSaid) -> Said:
@@ -141,27 +140,27 @@ def changes(fact: AnswerFact, now: Said, *, of_question: int | None) -> list[str
 
 def _difference(kind: str, label: str, before: Said, now: Said) -> str:
     old, new = before["lines"].get(label), now["lines"].get(label)
-    source = f" ({now['source']})" if "source" in now else ""
+    source = f" ({now['source']})" if now["source"] else ""
     if old == new:
         return ""
     if new is None:
-        return f"{label} was {old} and is no longer shown."
+        return f"{label}: {old} before, no longer shown."
     if old is None:
-        return f"{label} is {new}{source}; none was shown before."
+        return f"{label}: {new}{source}, none shown before."
     went = "went" if kind in (Kind.PAY, Kind.OUTLOOK) else "changed"
     return f"{label} {went} from {old} to {new}{source}."
 
 
 def look_again() -> None:
     """Once a minute, whoever asks: 1 query in between."""
-    if not limits.wait_for(EVERY_MINUTE):
+    if limits.is_first(EVERY_MINUTE):
         look()
 
 
 def look() -> None:
     """Have answers checked again whose facts have changed; where a fact is as it was before, there is nothing to check.
 
-    8 queries where nothing has changed.
+    7 queries where nothing has changed.
     """
     read = Answer.objects.published().filter(question__status__in=Question.WITH_ANSWER)
     facts = list(_with_answers(AnswerFact.objects.filter(answer__in=read)))
