@@ -30,8 +30,7 @@ class SignupsConfig(AppConfig):
         # A question is in a visitor's own words: what is erased must not stay with its links.
         named = "an answer to a question"
         read = Q(status="published", question__status__in=("published", "private"))
-        places.register(
-            places.LinksIn(model="signups.Answer", texts=("text", "sources"), of="question", named=named, only=read)
-        )
+        in_answers = {"texts": ("text",), "lines": ("sources",), "of": "question", "named": named, "only": read}
+        places.register(places.LinksIn(model="signups.Answer", **in_answers))
         # In one that was sent nobody can mend a link.
         places.register(places.LinksIn(model="signups.Newsletter", texts=("text",), only=Q(mailing=None)))
