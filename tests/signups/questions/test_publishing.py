@@ -11,6 +11,7 @@ from signups.questions import publishing, steps
 from signups.questions.steps import Role, TooLate
 
 from ...factories import make_answer, make_career, make_expert, make_question, make_staff
+from ..digesting import follower, mail_to
 from .answering import ASKER, answered, expert_with_account, mails, steps_of
 
 pytestmark = pytest.mark.django_db
@@ -253,3 +254,14 @@ def test_an_expert_without_an_account_is_told_nothing(moderator):
     answer = answered(expert=make_expert())
     publishing.publish(answer, by=moderator)
     assert [kind for kind, _ in mails()] == ["question-answered"]
+
+
+def test_followers_hear_of_an_answer_once_it_is_published(moderator):
+    question = make_question(status="published", answers=("The first one.",))
+    follower("answers")
+    mail_to()
+    waiting = make_answer(question=question, status="submitted", text="The second one.")
+    assert mail_to() is None
+    publishing.publish(waiting, by=moderator)
+    assert [news.first_words for news in mail_to().context["answers"]] == ["The second one."]
+    assert mail_to() is None
