@@ -8,14 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from careers.locks import AlreadyAtWork, waiting_for_nobody
-from careers.versions.drafts import publish_due
+from careers.versions import drafts
+from signups.questions import publishing
 
 # One request waits for no more than that; the next one goes on.
 AT_ONCE = 5
 
 
 class PublishingDue:
-    """1 query for each page of the staff but searches; nothing for anybody else."""
+    """2 queries for each page of the staff but searches; nothing for anybody else."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -26,5 +27,6 @@ class PublishingDue:
         if is_page and request.user.is_active and request.user.is_staff:
             # While somebody is at something long, such as approving a release, the next request tries it again.
             with suppress(OperationalError, AlreadyAtWork), waiting_for_nobody():
-                publish_due(most=AT_ONCE)
+                drafts.publish_due(most=AT_ONCE)
+                publishing.publish_due(most=AT_ONCE)
         return self.get_response(request)

@@ -12,6 +12,7 @@ class SignupsConfig(AppConfig):
         from . import review_reminders, versions
         from .mail import events, kinds, worker
         from .newsletters import mail as newsletter_mail
+        from .questions import duties as question_duties
         from .subscribers import lists
         from .updates import digests, duties, mails, noting
 
@@ -20,6 +21,7 @@ class SignupsConfig(AppConfig):
         mails.register_all()
         newsletter_mail.register_all()
         duties.register_all()
+        question_duties.register_all()
         kinds.register(digests.DIGEST)
         worker.register_duty(digests.queue_due)
         worker.register_duty(lists.ask_listed)
@@ -27,6 +29,8 @@ class SignupsConfig(AppConfig):
         events.connect()
         # A question is in a visitor's own words: what is erased must not stay with its links.
         named = "an answer to a question"
-        places.register(places.LinksIn(model="signups.Answer", texts=("text",), of="question", named=named))
+        read = Q(status="published", question__status__in=("published", "private"))
+        in_answers = {"texts": ("text",), "lines": ("sources",), "of": "question", "named": named, "only": read}
+        places.register(places.LinksIn(model="signups.Answer", **in_answers))
         # In one that was sent nobody can mend a link.
         places.register(places.LinksIn(model="signups.Newsletter", texts=("text",), only=Q(mailing=None)))

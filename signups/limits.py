@@ -56,6 +56,12 @@ def wait_for(limit: Limit, *subject: str) -> int:
     return 0
 
 
+def is_first(limit: Limit) -> bool:
+    """Whether nobody has done it within its windows, for what everybody is to do once: 1 query where somebody has."""
+    done = Tries.objects.filter(key__in=[_key(limit, window, ()) for window in limit.windows])
+    return not done.filter(ends_at__gt=timezone.now()).exists() and not wait_for(limit)
+
+
 def forget(limit: Limit, *subject: str) -> None:
     """Begin anew, for whoever has shown that the tries were honest."""
     Tries.objects.filter(key__in=[_key(limit, window, subject) for window in limit.windows]).delete()

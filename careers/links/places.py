@@ -16,13 +16,15 @@ LONGEST = CheckedLink._meta.get_field("url").max_length
 
 @dataclass(frozen=True, kw_only=True)
 class LinksIn:
-    """`addresses` are columns that hold one, `texts` columns of Markdown; `of` leads to what staff edit them with.
+    """`addresses` are columns that hold one, `lines` those that end each line with one, `texts` columns of Markdown.
 
-    `named` stands for every row of a model whose own names must not be kept here; `only` are the rows to look at.
+    `of` leads to what staff edit them with. `named` stands for every row of a model whose own names must not be kept
+    here; `only` are the rows to look at.
     """
 
     model: str
     addresses: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     of: str = ""
     named: str = ""
@@ -80,10 +82,11 @@ def _rows(kind: LinksIn) -> Iterator[models.Model]:
 
 
 def _addresses(kind: LinksIn, row: models.Model) -> Iterator[str]:
-    for column in kind.addresses:
-        # Of this site's own pages, some columns have the path alone.
-        if (address := getattr(row, column)).lower().startswith(("https://", "http://")):
-            yield address
+    given = [getattr(row, column) for column in kind.addresses]
+    for column in kind.lines:
+        given += [line.split()[-1] for line in getattr(row, column).splitlines() if line.strip()]
+    # Of this site's own pages, some columns have the path alone.
+    yield from (address for address in given if address.lower().startswith(("https://", "http://")))
     for column in kind.texts:
         yield from addresses_in(getattr(row, column))
 

@@ -19,10 +19,16 @@ class AnswerQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status=Answer.Status.PUBLISHED)
 
+    def due(self):
+        """Scheduled ones whose time has come."""
+        return self.filter(status=Answer.Status.SCHEDULED, publish_at__lte=timezone.now())
+
     def to_be_checked(self):
         """What a changed fact has made doubtful, and what nobody looked at for a year."""
         year_ago = timezone.localdate() - Answer.CHECKED_EVERY
-        return self.published().filter(Q(recheck_since__isnull=False) | Q(checked_on__lte=year_ago))
+        is_old = Q(checked_on__lte=year_ago) | Q(checked_on=None, answered_on__lte=year_ago)
+        read = self.published().filter(question__status__in=Question.WITH_ANSWER)
+        return read.filter(Q(recheck_since__isnull=False) | is_old)
 
 
 class Answer(Ruled):
@@ -38,6 +44,8 @@ class Answer(Ruled):
         SOURCE = "source", "From the sources below"
 
     CHECKED_EVERY = timedelta(days=365)
+    # A moderator has the word, or had it.
+    WITH_MODERATOR = (Status.SUBMITTED, Status.SCHEDULED)
     # The expert has the word.
     WITH_EXPERT = (Status.DRAFT, Status.RETURNED)
 

@@ -3,7 +3,7 @@
 Every change of a question's status goes through `take`, so that none is reached but by its step.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -51,6 +51,17 @@ class Step:
 REVIEW, ANSWER = "QUESTION_REVIEW_DAYS", "QUESTION_ANSWER_DAYS"
 NOT_ENDED = (Status.UNCONFIRMED, *Question.OPEN, *Question.WITH_ANSWER)
 MODERATOR, EXPERT, ASKER, SITE = (Role.MODERATOR,), (Role.EXPERT,), (Role.ASKER,), (Role.SITE,)
+
+# What is written down among the steps and changes no status: nobody takes these.
+NOTED = {
+    "answer-added": "Another answer published",
+    "answer-scheduled": "Answer scheduled",
+    "answer-unscheduled": "Answer no longer scheduled",
+    "answer-returned": "Answer sent back to the expert",
+    "answer-confirmed": "Answer checked again",
+    "fact-changed": "A fact changed",
+    "fact-as-before": "The fact is as it was before",
+}
 
 STEPS: dict[str, Step] = {
     step.name: step
@@ -173,6 +184,7 @@ STEPS: dict[str, Step] = {
             after=Status.CLOSED,
             roles=SITE,
         ),
+        *(Step(name=name, label=label, before=(), after=None, roles=()) for name, label in NOTED.items()),
     ]
 }
 
@@ -186,11 +198,20 @@ def steps_for(question: Question, role: Role) -> list[Step]:
     return [step for step in STEPS.values() if may_take(step.name, question, role)]
 
 
-def take(name: str, question: Question, role: Role, *, by=None, note: str = "", **values) -> None:
+def take(
+    name: str,
+    question: Question,
+    role: Role,
+    *,
+    by=None,
+    note: str = "",
+    along: Callable[[], None] | None = None,
+    **values,
+) -> None:
     """Take a step, with `values` for other columns, in one transaction; `question` has them afterwards.
 
     TooLate where the stored question is not in a status from which the step leads; PermissionError where the step is
-    not the role's. `by` is the account that takes it, where there is one.
+    not the role's. `by` is the account that takes it, where there is one; `along` is what changes with it.
     """
     step = STEPS[name]
     if role not in step.roles:
@@ -213,6 +234,8 @@ def take(name: str, question: Question, role: Role, *, by=None, note: str = "", 
             values["published_at"] = timezone.now()
         Question.objects.filter(pk=question.pk).update(**values)
         QuestionStep.objects.create(question=question, name=name, by=by, note=note)
+        if along:
+            along()
     for column, value in values.items():
         setattr(question, column, value)
 

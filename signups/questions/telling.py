@@ -1,7 +1,7 @@
 """Who is told of what: each a mail in the outbox, in the transaction of what it tells of."""
 
 from ..mail import outbox
-from ..models import Question
+from ..models import Expert, Question
 
 
 def tell_asker(question: Question, what: str) -> None:
@@ -10,8 +10,9 @@ def tell_asker(question: Question, what: str) -> None:
         outbox.queue_for_one(f"question-{what}", email=question.email, data={"question": question.pk})
 
 
-def tell_expert(question: Question, what: str) -> None:
-    """Mail the expert who has the question, where they have an account with an address."""
-    account = question.expert and question.expert.account
+def tell_expert(question: Question, what: str, expert: Expert | None = None) -> None:
+    """Mail `expert`, or else the one who has the question, where they have an account with an address."""
+    expert = expert or question.expert
+    account = expert and expert.account
     if account and account.is_active and account.email:
         outbox.queue_for_one(f"expert-{what}", email=account.email, data={"question": question.pk})

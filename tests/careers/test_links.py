@@ -14,7 +14,7 @@ from careers.links import checking, fetching
 from careers.links.fetching import Answer, Head
 from careers.models import CheckedLink, Organization, Source
 
-from ..factories import make_career, make_question, make_school
+from ..factories import make_answer, make_career, make_question, make_school
 from ..site.staff_pages import staff_with
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,8 @@ def test_all_links_of_pages_are_looked_at_each_once_and_one_site_is_not_hurried(
     career = make_career(description="See [the board](https://board.example/a) or <https://board.example/b>, not `x`.")
     Source.objects.create(career=career, name="Board", url="https://board.example/a")
     make_school(name="Harbor", url="https://harbor.example/")
-    make_question(answers=("Ask [them](http://them.example/?a=1&b=2). [Here](/careers/) [Mail](mailto:a@b.example)",))
+    answer = "Ask [them](http://them.example/?a=1&b=2). [Here](/careers/) [Mail](mailto:a@b.example)"
+    make_question(status="published", answers=(answer,))
     asked = check({})
     assert {line.partition(" at ")[0] for line in asked} >= {
         *("https://board.example/a", "https://board.example/b"),
@@ -147,8 +148,22 @@ def test_the_list_is_kept_whatever_pages_link_to_and_whoever_else_keeps_it(monke
     assert [link.url for link in ours] == ["https://both.example/"]
 
 
+def test_of_answers_what_readers_see_is_looked_at_sources_too():
+    sources = "The board's handbook https://board.example/handbook\nMy own notes\n\nhttps://alone.example/\n"
+    seen = {"status": "published", "text": "See [this](https://seen.example/).", "sources": sources}
+    make_answer(question=make_question(status="published"), **seen)
+    for question, answer in (("published", "draft"), ("withdrawn", "published")):
+        text = f"See [that](https://{question}-{answer}.example/)."
+        make_answer(question=make_question(status=question), status=answer, text=text)
+    checking.keep_list()
+    found = set(CheckedLink.objects.filter(places__0__model="signups.question").values_list("url", flat=True))
+    assert found == {"https://board.example/handbook", "https://alone.example/", "https://seen.example/"}
+
+
 def test_what_a_visitor_asked_is_neither_kept_nor_shown_with_a_link(text_of):
-    question = make_question(text="Can Ann get in?", answers=("See [this](https://answer.example/).",))
+    question = make_question(
+        text="Can Ann get in?", status="published", answers=("See [this](https://answer.example/).",)
+    )
     checking.keep_list()
     link = CheckedLink.objects.get(url="https://answer.example/")
     place = {"model": "signups.question", "pk": question.pk}
