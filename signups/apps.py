@@ -12,6 +12,7 @@ class SignupsConfig(AppConfig):
         from . import review_reminders, versions
         from .mail import events, kinds, worker
         from .newsletters import mail as newsletter_mail
+        from .questions import finding
         from .subscribers import lists
         from .updates import digests, duties, mails, noting
 
@@ -25,6 +26,7 @@ class SignupsConfig(AppConfig):
         worker.register_duty(lists.ask_listed)
         denormalized.tell_of_changes(noting.page_changed)
         events.connect()
+        finding.connect(self)
         # A question is in a visitor's own words: what is erased must not stay with its links.
         named = "an answer to a question"
         places.register(places.LinksIn(model="signups.Answer", texts=("text",), of="question", named=named))

@@ -16,6 +16,7 @@ from careers.versions.keeping import Author, noting
 
 from ..models import Question, QuestionStep
 from ..versions import QUESTION
+from . import finding
 
 Status = Question.Status
 
@@ -213,6 +214,8 @@ def take(name: str, question: Question, role: Role, *, by=None, note: str = "", 
             values["published_at"] = timezone.now()
         Question.objects.filter(pk=question.pk).update(**values)
         QuestionStep.objects.create(question=question, name=name, by=by, note=note)
+        if Status.PUBLISHED in (stored.status, step.after):
+            finding.refresh([question.pk])
     for column, value in values.items():
         setattr(question, column, value)
 

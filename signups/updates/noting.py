@@ -60,7 +60,7 @@ def states_of(careers: Collection[int]) -> dict[int, PageState]:
 def note_answers() -> None:
     """Note since when visitors can read an answer. 1 query where there is no new one."""
     shown = ShownAnswer.objects.filter(answer_id=OuterRef("pk"))
-    new = Answer.objects.filter(~Exists(shown), question__in=Question.objects.published()).order_by("pk")
+    new = Answer.objects.published().filter(~Exists(shown), question__in=Question.objects.published()).order_by("pk")
     if pks := list(new.values_list("pk", flat=True)):
         now = timezone.now()
         rows = [ShownAnswer(answer_id=pk, since=now) for pk in pks]
@@ -68,9 +68,9 @@ def note_answers() -> None:
 
 
 def shown_answers() -> QuerySet[Answer]:
-    """With `since`: when it was noted that visitors can read the answer; NULL where it was not yet."""
+    """Published ones, with `since`: when it was noted that visitors can read the answer; NULL where it was not yet."""
     since = ShownAnswer.objects.filter(answer_id=OuterRef("pk")).values("since")
-    return Answer.objects.annotate(since=Subquery(since))
+    return Answer.objects.published().annotate(since=Subquery(since))
 
 
 def forget_old() -> None:
