@@ -77,7 +77,7 @@ class QuestionSitemap(SiteSitemap):
         looked_at = Greatest("answers__answered_on", Coalesce("answers__checked_on", "answers__answered_on"))
         published = Q(answers__status=Answer.Status.PUBLISHED)
         questions = Question.objects.published().newest().annotate(looked_at=Max(looked_at, filter=published))
-        return questions.only("text", "published_at")
+        return list(questions.only("text", "published_at"))
 
     def lastmod(self, item: Question):
         return item.looked_at
@@ -85,7 +85,7 @@ class QuestionSitemap(SiteSitemap):
 
 class NewsletterSitemap(SiteSitemap):
     def items(self):
-        return Newsletter.objects.published()
+        return list(Newsletter.objects.published().only("slug", "published_at"))
 
     def lastmod(self, item: Newsletter):
         return item.published_at

@@ -25,7 +25,7 @@ AT_ONCE = 200
 SHORTEST = 3
 NEAR = 5
 # A question of its own is near where it shares less than a search has to find.
-SHARED_BY_NEAR = 0.3
+SHARED_BY_NEAR = 0.4
 
 
 def find(text: str, among: models.QuerySet[Question] | None = None) -> ranking.Found:

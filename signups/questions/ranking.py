@@ -33,8 +33,24 @@ TABLE = QuestionWord._meta.db_table
 # They stand in questions of every kind, and tell none from another.
 AROUND = frozenset(
     [
-        *("am", "any", "anybody", "anyone", "are", "as", "be", "because", "been", "being", "but", "can", "could"),
-        *("did", "do", "does", "doing", "don", "dont", "from", "get", "getting", "go", "going", "had", "has", "have"),
+        *("am", "any", "anybody", "anyone", "are", "as", "be", "because", "become", "been", "being", "but", "can"),
+        *(
+            "could",
+            "did",
+            "do",
+            "does",
+            "doing",
+            "don",
+            "dont",
+            "from",
+            "get",
+            "getting",
+            "go",
+            "going",
+            "had",
+            "has",
+            "have",
+        ),
         *("having", "he", "her", "here", "him", "his", "how", "i", "if", "im", "is", "it", "its", "ive", "just"),
         *("know", "like", "lot", "make", "many", "may", "me", "might", "more", "most", "much", "my", "need", "no"),
         *("one", "our", "out", "really", "she", "should", "so", "some", "somebody", "someone", "such", "tell", "than"),
@@ -189,8 +205,8 @@ def _beginning_with(letters: Iterable[str], typed: list[str]) -> dict[str, int]:
             (SELECT 1 FROM {TABLE} AS one WHERE one.word = known.word LIMIT {MOST_READ + 1}) AS some)
         FROM known WHERE word < past AND length(word) BETWEEN %s AND %s
     """  # noqa: S608
-    lengths = [len(word) for word in typed]
-    values = [*(value for one in ranges for value in one), min(lengths) - 2, max(lengths) + LETTERS_TO_GO]
+    shortest, longest = min(len(root(word)) for word in typed) - 2, max(map(len, typed)) + LETTERS_TO_GO
+    values = [*(value for one in ranges for value in one), shortest, longest]
     return dict(_rows(sql, values))
 
 

@@ -56,7 +56,9 @@ def _source(line: str) -> SourceLine:
     found = ADDRESS.search(line)
     if found is None:
         return SourceLine(line, "")
-    address = found[0].rstrip(".,;:!?)]}")
+    address = found[0].rstrip(".,;:!?")
+    if address.endswith(")") and "(" not in address:
+        address = address[:-1]
     says = line.replace(address, "", 1).strip(" \t.,;:-–()[]<>")
     return SourceLine(says or address, address)
 
