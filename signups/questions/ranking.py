@@ -140,7 +140,7 @@ def _counts(words: set[str]) -> dict[str, int]:
     sql = f"""
         WITH asked (word) AS (VALUES {", ".join(["(%s)"] * len(words))})
         SELECT word, (SELECT count(*) FROM
-            (SELECT 1 FROM {TABLE} AS one WHERE one.word = asked.word LIMIT {MOST_READ + 1}) AS some)
+            (SELECT 1 FROM {TABLE} AS one WHERE one.word = asked.word LIMIT {MOST_READ + 1}) AS few)
         FROM asked
     """  # noqa: S608
     return {word: count for word, count in _rows(sql, sorted(words)) if count}
@@ -202,7 +202,7 @@ def _beginning_with(letters: Iterable[str], typed: list[str]) -> dict[str, int]:
             FROM known WHERE known.word < past
         )
         SELECT word, (SELECT count(*) FROM
-            (SELECT 1 FROM {TABLE} AS one WHERE one.word = known.word LIMIT {MOST_READ + 1}) AS some)
+            (SELECT 1 FROM {TABLE} AS one WHERE one.word = known.word LIMIT {MOST_READ + 1}) AS few)
         FROM known WHERE word < past AND length(word) BETWEEN %s AND %s
     """  # noqa: S608
     shortest, longest = min(len(root(word)) for word in typed) - 2, max(map(len, typed)) + LETTERS_TO_GO
