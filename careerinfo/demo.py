@@ -2,7 +2,7 @@
 
 import csv
 import tomllib
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from django.conf import settings
@@ -29,7 +29,7 @@ from careers.models import (
     Title,
 )
 from schools.models import Featured, School
-from signups.models import Answer, Expert, Question
+from signups.models import Answer, AnswerFact, Expert, Question
 
 DEMO_DIR = settings.BASE_DIR / "fixtures" / "demo"
 
@@ -179,18 +179,30 @@ def _load_questions(directory: Path) -> None:
     experts = {entry.pop("key"): _create(Expert, is_sample=True, **entry) for entry in content["experts"]}
     askers = {label: value for value, label in Question.Asker.choices}
     for entry in content["questions"]:
-        asked = datetime.combine(entry["asked"], time(12), tzinfo=UTC)
+        answered = _noon(entry["answers"][0]["answered"])
         question = _create(
             Question,
             career=Career.objects.get(slug=entry["career"]),
             text=entry["question"],
             asker=askers[entry["asker"]],
             status=Question.Status.PUBLISHED,
-            created_at=asked,
-            answered_at=asked,
+            created_at=_noon(entry["asked"]),
+            answered_at=answered,
+            published_at=answered,
         )
         for answer in entry["answers"]:
-            expert = experts[answer["expert"]]
-            text, day = answer["text"].strip(), answer["answered"]
-            published = {"status": Answer.Status.PUBLISHED, "answered_on": day, "checked_on": day}
-            _create(Answer, question=question, expert=expert, text=text, **published)
+            _load_answer(question, experts[answer.pop("expert")], answer)
+
+
+def _load_answer(question: Question, expert: Expert, entry: dict) -> None:
+    facts, day = entry.pop("facts", ()), entry.pop("answered")
+    entry["sources"] = "\n".join(entry.pop("sources", ()))
+    entry["text"] = entry["text"].strip()
+    published = {"status": Answer.Status.PUBLISHED, "answered_on": day, "checked_on": day}
+    answer = _create(Answer, question=question, expert=expert, **published, **entry)
+    for kind in facts:
+        _create(AnswerFact, answer=answer, kind=kind, career=question.career)
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=UTC)

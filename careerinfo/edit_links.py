@@ -72,6 +72,7 @@ ROWS: dict[str, Callable[[ResolverMatch], Page]] = {
     **dict.fromkeys(("home", "about", "privacy"), lambda match: _form(SiteWords)),
     "careers:field": lambda match: _form(Field, slug=match.kwargs["slug"]),
     "careers:preview": lambda match: _form(Career, pk=match.kwargs["pk"]),
+    "signups:question": lambda match: _form(Question, pk=match.kwargs["pk"]),
     "signups:questions-about": _questions_about,
     "signups:newsletter": lambda match: _form(Newsletter, slug=match.kwargs["slug"]),
 }

@@ -2,14 +2,15 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
 from careers.browse.rankings import RANKINGS, Ranking, careers_of
 from careers.models import Career, Field
 from careers.models.publication import is_public
 from careers.site_words import remembered
-from signups.models import Newsletter
+from signups.models import Answer, Newsletter, Question
 
 
 class SiteSitemap(Sitemap):
@@ -71,9 +72,20 @@ class CareerSitemap(SiteSitemap):
         return item.updated_at
 
 
+class QuestionSitemap(SiteSitemap):
+    def items(self):
+        looked_at = Greatest("answers__answered_on", Coalesce("answers__checked_on", "answers__answered_on"))
+        published = Q(answers__status=Answer.Status.PUBLISHED)
+        questions = Question.objects.published().newest().annotate(looked_at=Max(looked_at, filter=published))
+        return list(questions.only("text", "published_at"))
+
+    def lastmod(self, item: Question):
+        return item.looked_at
+
+
 class NewsletterSitemap(SiteSitemap):
     def items(self):
-        return Newsletter.objects.published()
+        return list(Newsletter.objects.published().only("slug", "published_at"))
 
     def lastmod(self, item: Newsletter):
         return item.published_at
@@ -84,5 +96,6 @@ SITEMAPS = {
     "rankings": RankingSitemap,
     "fields": FieldSitemap,
     "careers": CareerSitemap,
+    "questions": QuestionSitemap,
     "newsletters": NewsletterSitemap,
 }

@@ -59,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "career_count": Career.objects.published().count(),
         "glance": glance,
         "glance_releases": releases_at_a_glance(glance),
-        "questions": Question.objects.published().with_answers()[:LATEST_ANSWERS],
+        "questions": Question.objects.published().newest().with_answers()[:LATEST_ANSWERS],
         "structured_data": structured_data.script(structured_data.website(remembered.of(request).name)),
     }
     return render(request, "home.html", context)

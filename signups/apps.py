@@ -13,6 +13,7 @@ class SignupsConfig(AppConfig):
         from .mail import events, kinds, worker
         from .newsletters import mail as newsletter_mail
         from .questions import duties as question_duties
+        from .questions import finding
         from .subscribers import lists
         from .updates import digests, duties, mails, noting
 
@@ -27,6 +28,7 @@ class SignupsConfig(AppConfig):
         worker.register_duty(lists.ask_listed)
         denormalized.tell_of_changes(noting.page_changed)
         events.connect()
+        finding.connect(self)
         # A question is in a visitor's own words: what is erased must not stay with its links.
         named = "an answer to a question"
         read = Q(status="published", question__status__in=("published", "private"))

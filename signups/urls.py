@@ -2,7 +2,7 @@ from django.urls import path
 
 from .mail.events import provider_events
 from .newsletters import views as newsletters
-from .questions import asking_pages, public_pages
+from .questions import asking_pages, feeds, public_pages
 from .updates import my_updates
 from .updates import views as updates
 
@@ -23,10 +23,14 @@ urlpatterns = [
     path("signup/", updates.moved, {"to": "signups:updates"}, name="subscribe"),
     path("signup/thanks/", updates.moved, {"to": "signups:updates-thanks"}, name="subscribed"),
     path("questions/", public_pages.question_list, name="questions"),
+    path("questions/feed/", feeds.feed, name="questions-feed"),
+    path("questions/<int:pk>/", public_pages.question, name="question"),
     path("questions/<int:pk>/<slug:slug>/", public_pages.question, name="question"),
+    path("ask/near.json", public_pages.near, name="near"),
     path("ask/", asking_pages.ask, name="ask"),
     path("ask/thanks/", asking_pages.asked, name="asked"),
     path("careers/<slug:slug>/questions/", public_pages.questions_about, name="questions-about"),
+    path("careers/<slug:slug>/questions/feed/", feeds.feed_about, name="questions-about-feed"),
     path("careers/<slug:slug>/ask/", asking_pages.ask, name="ask-about"),
     path("updates/archive/", newsletters.archive, name="archive"),
     path("updates/archive/feed/", newsletters.feed, name="newsletter-feed"),

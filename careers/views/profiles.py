@@ -19,7 +19,7 @@ from ..profile.parts import fetch_parts, with_parts
 from ..profile.related import related_to
 from ..profile.short_answers import short_answers
 
-QUESTIONS_SHOWN = 1
+# The first with its answer, the others by name.
 QUESTIONS_NAMED = 3
 # Asked for where the page begins with the home region otherwise.
 ALL_AREAS = "all"
@@ -71,7 +71,8 @@ def profile_context(career: Career, area: str, related: Collection[int] | None =
     text = text_of(career)
     questions = []
     if "questions" in parts:
-        questions = list(career.questions.answered().with_answers().select_related(None)[:QUESTIONS_NAMED])
+        best = career.questions.answered().most_helpful().with_answers().select_related(None)
+        questions = list(best[:QUESTIONS_NAMED])
     # PostgreSQL takes no NUL, and HTML no control characters.
     area = "".join(filter(str.isprintable, area)).strip()
     home = _home(available)
@@ -88,8 +89,7 @@ def profile_context(career: Career, area: str, related: Collection[int] | None =
         "in_demand": available.live_release(IN_DEMAND) if _is_in_demand(career) else None,
         "has_changes": "changes" in parts,
         "all_industries": False,
-        "questions": questions[:QUESTIONS_SHOWN],
-        "more_questions": questions[QUESTIONS_SHOWN:],
+        "questions": questions,
         "answers": short_answers(career, figures),
         "steps": next_steps(career, figures.outlook.outlook if figures.outlook else None, _states(areas)),
         "related": related_to(career, text, related),

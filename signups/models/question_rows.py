@@ -107,6 +107,8 @@ class QuestionWord(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["word", "question"], name="question_word_once")]
+        # A search reads nothing else.
+        indexes = [models.Index(fields=["word", "weight", "question"], name="question_word_weight")]
 
     def __str__(self) -> str:
         return self.word

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -21,11 +21,19 @@ SLUG_LETTERS = 80
 class QuestionQuerySet(models.QuerySet):
     def answered(self):
         """Questions that staff have published, with their answer."""
-        return self.filter(status=Question.Status.PUBLISHED, answers__status="published").distinct()
+        answers = apps.get_model("signups", "Answer").objects.published().filter(question=OuterRef("pk"))
+        return self.filter(Exists(answers), status=Question.Status.PUBLISHED)
 
     def published(self):
         """Questions visitors may see: answered, and not about a career that is still a draft."""
         return self.answered().filter(Q(career__isnull=True) | is_public("career__"))
+
+    def newest(self):
+        return self.order_by("-published_at", "-pk")
+
+    def most_helpful(self):
+        """Those that most readers were helped by, and of those that nobody said anything about the newest."""
+        return self.order_by((F("helpful") - F("not_helpful")).desc(), "-published_at", "-pk")
 
     def open(self):
         """On their way: confirmed, and neither answered nor ended."""

@@ -16,7 +16,7 @@ from careers.versions.keeping import noting
 from ..mail.faults import place_of
 from ..models import Answer, Expert, Question, QuestionStep
 from ..versions import QUESTION
-from . import facts, steps, telling
+from . import facts, finding, steps, telling
 from .steps import Role, TooLate
 
 logger = logging.getLogger(__name__)
@@ -52,7 +52,6 @@ def publish(answer: Answer, *, by, role: Role = Role.MODERATOR) -> None:
         values = _as_published(stored, by)
         _take_step(question, stored, role, by, values)
         facts.store(said)
-        _refresh_search(question)
         for one in _askers(question):
             telling.tell_asker(one, "answered")
         telling.tell_expert(question, "published", stored.expert)
@@ -80,6 +79,7 @@ def _take_step(question: Question, stored: Answer, role: Role, by, values: dict)
     with noting(QUESTION, [question.pk], lambda: steps.author_of(by, role)):
         along()
         _note(question, "answer-added", by=by, promised_on=None)
+        finding.refresh([question.pk])
 
 
 def _askers(question: Question) -> list[Question]:
@@ -91,14 +91,6 @@ def _askers(question: Question) -> list[Question]:
         found += more
     by_address = {one.email.casefold(): one for one in reversed(found) if one.confirmed_at}
     return list(by_address.values())
-
-
-def _refresh_search(question: Question) -> None:
-    try:
-        from . import finding
-    except ImportError:
-        return
-    finding.refresh([question.pk])
 
 
 def schedule(answer: Answer, *, publish_at: datetime, by) -> None:
@@ -137,7 +129,6 @@ def take_off(question: Question, *, by, note: str = "") -> None:
 
     with QUESTION.together():
         steps.take("take-off", question, Role.MODERATOR, by=by, note=note, along=along)
-        _refresh_search(question)
 
 
 def publish_due(*, most: int | None = None) -> None:

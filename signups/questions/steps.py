@@ -16,6 +16,7 @@ from careers.versions.keeping import Author, noting
 
 from ..models import Question, QuestionStep
 from ..versions import QUESTION
+from . import finding
 
 Status = Question.Status
 
@@ -236,6 +237,8 @@ def take(
         QuestionStep.objects.create(question=question, name=name, by=by, note=note)
         if along:
             along()
+        if Status.PUBLISHED in (stored.status, step.after):
+            finding.refresh([question.pk])
     for column, value in values.items():
         setattr(question, column, value)
 

@@ -1,9 +1,12 @@
 from django import template
 
 from careers.models import Career
+from signups.questions.wording import are_samples, in_short
 from signups.updates.forms import SignupForm
 
 register = template.Library()
+register.filter("in_short", in_short)
+register.filter("are_samples", are_samples)
 
 
 @register.inclusion_tag("signups/includes/signup_form.html")

@@ -237,7 +237,7 @@ def _answer(answer: Answer) -> AnswerNews:
     question = answer.question
     return AnswerNews(
         question=_first_words(question.text),
-        first_words=_first_words(" ".join(plain_sentences(answer.text))),
+        first_words=_first_words(answer.short or " ".join(plain_sentences(answer.text))),
         expert=f"{answer.expert.name}, {answer.expert.role}",
         is_sample=answer.expert.is_sample,
         about=question.career.title if question.career else "",

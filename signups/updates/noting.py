@@ -69,7 +69,7 @@ def note_answers() -> None:
 
 
 def shown_answers() -> QuerySet[Answer]:
-    """With `since`: when it was noted that visitors can read the answer; NULL where it was not yet."""
+    """Published ones, with `since`: when it was noted that visitors can read the answer; NULL where it was not yet."""
     since = ShownAnswer.objects.filter(answer_id=OuterRef("pk")).values("since")
     return Answer.objects.published().annotate(since=Subquery(since))
 

@@ -56,10 +56,19 @@ def test_the_first_tab_skips_to_the_content(open_page):
     assert page.evaluate("document.activeElement.id") == "main"
 
 
-def test_a_link_to_a_question_opens_it(open_page):
-    question = Question.objects.published().filter(career__slug="medical-coding").last()
-    page = open_page(question.get_absolute_url())
-    assert page.locator(f"#question-{question.pk} .answer").first.is_visible()
+def test_an_answer_is_found_by_its_words_and_read(open_page):
+    page = open_page("/questions/", width=360)
+    page.get_by_label("Search answers").fill("nruse degree")
+    page.get_by_role("button", name="Search").first.click()
+    page.get_by_role("link", name="Should I get a two-year nursing degree").click()
+    assert page.get_by_role("heading", name="Short answer").is_visible()
+    assert page.get_by_role("link", name="Ask your own question").is_visible()
+
+
+def test_an_old_link_to_a_question_comes_to_it_in_the_list(open_page):
+    question = Question.objects.published().newest().first()
+    page = open_page(f"/questions/#question-{question.pk}")
+    assert page.locator(f"#question-{question.pk}").is_visible()
 
 
 def test_the_answer_is_on_the_first_screen_of_a_phone(open_page):

@@ -49,6 +49,18 @@ def test_new_answers_are_told_to_followers_of_the_career_and_of_answers(career):
     assert sorted(send()) == ["answers@example.org", "coder@example.org"]
 
 
+def test_an_answer_is_told_once_it_is_published_and_in_short_where_it_is(career):
+    question = make_question(text="Is it dull?", answers=("Never.",), career=career, status="published")
+    follower(career)
+    answer = make_answer(question=question, status="submitted", short="Only on Mondays.", text="**Never** otherwise.")
+    assert send() == {}
+    answer.status = "published"
+    answer.save()
+    [sent] = send().values()
+    assert "Only on Mondays." in text(sent)
+    assert f"/questions/{question.pk}/is-it-dull/" in text(sent)
+
+
 def test_followers_of_a_field_hear_of_its_careers_new_gone_moved_and_changed(career, newer):
     field = career.field
     gone, moved = make_career(title="Gone", field=field), make_career(title="Moved", field=field)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ..factories import make_career, make_field
+from ..factories import make_career, make_field, make_question
 from .staff_pages import staff_with
 
 pytestmark = pytest.mark.django_db
@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db
 def test_each_page_leads_to_where_it_is_edited_or_to_the_desk():
     field = make_field(slug="animals")
     career = make_career(slug="beekeeper", field=field)
+    asked = make_question()
     staff = staff_with("change_career", "view_field", "change_question", "change_plansection", "view_sitewords")
     form = f"/admin/careers/career/{career.pk}/change/"
     questions = "/admin/signups/question/"
@@ -24,6 +25,7 @@ def test_each_page_leads_to_where_it_is_edited_or_to_the_desk():
         "/careers/beekeeper/questions/": f"{questions}?career__id__exact={career.pk}",
         "/fields/animals/": f"/admin/careers/field/{field.pk}/change/",
         "/questions/": questions,
+        asked.get_absolute_url(): f"{questions}{asked.pk}/change/",
         "/plan/": "/admin/careers/plansection/",
         **dict.fromkeys(["/", "/about/", "/privacy/"], "/admin/careers/sitewords/"),
         # Nothing to edit, no right to, no page.

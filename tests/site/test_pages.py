@@ -12,7 +12,7 @@ from django.urls import URLResolver, get_resolver
 
 from careers.models import Announcement, Career
 
-from ..factories import make_newsletter, make_onet_profile, make_site_words
+from ..factories import make_newsletter, make_onet_profile, make_question, make_site_words
 from ..loaded_once import load_demo
 
 SITE_URL = "https://careers.example.org"
@@ -41,6 +41,7 @@ PAGES = {
     "signups:updates-link": "/updates/mine/",
     "signups:link-sent": "/updates/mine/sent/",
     "signups:questions": "/questions/",
+    "signups:question": "/questions/7001/is-it-dull/",
     "signups:ask": "/ask/",
     "signups:asked": "/ask/thanks/",
     "signups:ask-about": "/careers/medical-coding/ask/",
@@ -57,6 +58,9 @@ MACHINES = {
     "careers:api-search": "/api/careers/?q=nurse",
     "careers:compare-csv": "/careers/compare/careers.csv?c=medical-coding",
     "signups:newsletter-feed": "/updates/archive/feed/",
+    "signups:questions-feed": "/questions/feed/",
+    "signups:questions-about-feed": "/careers/medical-coding/questions/feed/",
+    "signups:near": "/ask/near.json?q=nurse",
     "favicon.ico": "/favicon.ico",
     "style": "/site.css",
     "logo": "/logo/0123456789abcdef",
@@ -103,7 +107,9 @@ def visits(django_db_setup, django_db_blocker):
         make_site_words(accent="#7e22ce", logo_alt="A hive", about="Bees run this site.")
         Announcement.objects.create(text="The bees are back.")
         make_newsletter(slug="spring", in_archive=True)
-        make_onet_profile(code=Career.objects.get(slug="medical-coding").onet_code)
+        coder = Career.objects.get(slug="medical-coding")
+        make_onet_profile(code=coder.onet_code)
+        make_question(pk=7001, text="Is it dull?", career=coder, status="published", answers=("Never.", "Seldom."))
         visits = {}
         for name, path in {**PAGES, **MACHINES}.items():
             with CaptureQueriesContext(connection) as queries:

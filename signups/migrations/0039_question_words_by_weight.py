@@ -1,0 +1,11 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("signups", "0032_questions_on_their_way")]
+    operations = [
+        migrations.AddIndex(
+            model_name="questionword",
+            index=models.Index(fields=["word", "weight", "question"], name="question_word_weight"),
+        ),
+    ]
