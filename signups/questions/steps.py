@@ -167,6 +167,13 @@ STEPS: dict[str, Step] = {
             roles=ASKER,
         ),
         Step(
+            name="forget-words",
+            label="The asker's words deleted",
+            before=(Status.PUBLISHED,),
+            after=None,
+            roles=(Role.ASKER, Role.SITE),
+        ),
+        Step(
             name="close",
             label="Closed without an answer",
             before=Question.OPEN,
