@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..addresses import REMOVED, without
+from ..addresses import without
 from ..models import Question
 from .personal_marks import marks
 
@@ -17,7 +17,9 @@ LETTERS_AT_LEAST = 8
 # Chinese and Japanese part no words: there a sign counts as one.
 SIGN = r"[\u3040-\u30ff\u3400-\u9fff]"
 WORD = re.compile(rf"{SIGN}|(?:(?!{SIGN})\w)+")
-NAME_REMOVED = "(name removed)"
+NAME_REMOVED, PART_REMOVED = "(name removed)", "(removed)"
+# Of the kinds of signups.questions.personal_marks.
+NAME, LINK = "name", "link"
 NAME_LETTERS = 2
 
 
@@ -43,8 +45,8 @@ class AskersWords:
         """`text` without what looks personal in the asker's words; what it shares with them besides stays."""
         for address in self.addresses:
             text = without(text, address)
-        for part in self._personal:
-            text = _pattern(part).sub(REMOVED if "@" in part else _unless_a_small_letter, text)
+        for part, is_name in self._personal.items():
+            text = _pattern(part).sub(_unless_a_small_letter if is_name else PART_REMOVED, text)
         return text
 
     def are_about(self, word: str) -> bool:
@@ -60,13 +62,17 @@ class AskersWords:
         return any(tuple(words[at : at + length]) in self._runs for length in lengths for at in range(len(words)))
 
     @cached_property
-    def _personal(self) -> list[str]:
-        """The longest first: of a name the whole before its parts."""
-        marked = [(mark.kind, text[mark.start : mark.end].strip()) for text in self.texts for mark in marks(text)]
-        found = {part for _, part in marked} | {
-            word for kind, name in marked if kind == "name" for word in name.split()
-        }
-        return sorted((part for part in found if len(part) >= NAME_LETTERS), key=len, reverse=True)
+    def _personal(self) -> dict[str, bool]:
+        """Each part and whether it is a name; the longest first, of a name the whole before its words."""
+        parts = {}
+        for text in self.texts:
+            for mark in marks(text):
+                # What a link leads to is said elsewhere too.
+                if mark.kind == LINK:
+                    continue
+                part, is_name = text[mark.start : mark.end].strip(), mark.kind == NAME
+                parts |= dict.fromkeys([part, *(part.split() if is_name else ())], is_name)
+        return {part: parts[part] for part in sorted(parts, key=len, reverse=True) if len(part) >= NAME_LETTERS}
 
 
 def _runs_of(words: list[str]) -> Iterator[tuple[str, ...]]:

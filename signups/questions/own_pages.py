@@ -42,10 +42,18 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         press, status = press_of(request, page), 422
         if press.topics is not None:
-            own.confirm(question)
-            return redirect(f"{_mine(question)}?done=confirmed")
+            return redirect(_mine(question) + _confirmed(question))
     context = {"seal": press.seal if press else page.seal, "press": press}
     return render(request, "signups/my_question_confirm.html", context, status=status)
+
+
+def _confirmed(question: Question) -> str:
+    """Whoever was quicker has confirmed it too, or ended it: its page tells."""
+    try:
+        own.confirm(question)
+    except TooLate:
+        return ""
+    return "?done=confirmed"
 
 
 @csrf_exempt
@@ -166,9 +174,9 @@ def _withdraw(request: HttpRequest, question: Question, form: WithdrawForm) -> N
 
 
 def _erase(request: HttpRequest, question: Question, form: EraseForm) -> HttpResponse:
-    was_public = question.status == Question.Status.PUBLISHED
+    context = {"was_public": question.status == Question.Status.PUBLISHED, "had_address": bool(question.email)}
     personal_data.erase_asker(question)
-    return render(request, "signups/my_question_erased.html", {"was_public": was_public})
+    return render(request, "signups/my_question_erased.html", context)
 
 
 ACTIONS: dict[str, Callable] = {

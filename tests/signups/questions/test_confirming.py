@@ -1,4 +1,4 @@
-"""A question is read once the owner of its address has pressed the button, and goes with everything where nobody does."""
+"""A question is read once the owner of its address has pressed the button, and goes where nobody does."""
 
 import re
 from datetime import timedelta
