@@ -8,13 +8,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from ..models import Answer, Question, QuestionStep
+from .steps import STEPS
 
 Status = Question.Status
 # What ended a question, in the asker's words, by the step that did it.
 ENDS = {
     "decline": "Not taken",
     "spam": "Not taken",
-    "merge": "Found to be asked already",
+    "merge": "Asked by somebody else before",
     "withdraw": "Withdrawn by you",
     "close": "Closed without an answer",
 }
@@ -43,19 +44,10 @@ def way_of(question: Question, steps: Collection[QuestionStep], answers: Collect
         stages.append(_done("Address confirmed", question.confirmed_at))
     if question.status in (Status.UNCONFIRMED, *Question.OPEN, *Question.WITH_ANSWER):
         return [*stages, *_to_the_answer(question, last, answers)]
-    ended = next((name for name in ENDS if name in last and question.status == END_STATUS[name]), None)
+    ended = next((name for name in ENDS if name in last and question.status == STEPS[name].after), None)
     if ended:
         stages.append(Stage(label=ENDS[ended], day=last[ended], is_done=True))
     return stages
-
-
-END_STATUS = {
-    "decline": Status.DECLINED,
-    "spam": Status.SPAM,
-    "merge": Status.MERGED,
-    "withdraw": Status.WITHDRAWN,
-    "close": Status.CLOSED,
-}
 
 
 def _to_the_answer(question: Question, last: dict[str, date], answers: Collection[Answer]) -> list[Stage]:

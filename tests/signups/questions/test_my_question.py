@@ -114,7 +114,7 @@ def test_a_private_answer_is_there_in_full_with_who_gave_it(page, visitor):
         ("spam", "We cannot take your question."),
         ("withdrawn", "You withdrew your question."),
         ("closed", "We found nobody to answer"),
-        ("merged", "You get that answer as soon as there is one."),
+        ("merged", "You will get that answer as soon as there is one."),
     ],
 )
 def test_how_it_ended_is_said_kindly(page, status, says):
