@@ -14,6 +14,7 @@ class SignupsConfig(AppConfig):
         from .newsletters import mail as newsletter_mail
         from .questions import duties as question_duties
         from .questions import finding
+        from .questions import asker_mails, forgetting, own_requests
         from .subscribers import lists
         from .updates import digests, duties, mails, noting
 
@@ -21,6 +22,9 @@ class SignupsConfig(AppConfig):
         review_reminders.register()
         mails.register_all()
         newsletter_mail.register_all()
+        asker_mails.register_all()
+        worker.register_duty(own_requests.take_up)
+        worker.register_duty(forgetting.expire_when_due)
         duties.register_all()
         question_duties.register_all()
         kinds.register(digests.DIGEST)

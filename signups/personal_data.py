@@ -18,9 +18,11 @@ from careers.versions import keeping
 
 from . import admin_log, former_colleagues, limits, texts, versions
 from .addresses import rows_with
+from .mail import files, standing
 from .mail import keeping as mail_keeping
-from .mail import standing
-from .models import Answer, Invitation, Question, SignIn, Subscription
+from .models import Answer, Invitation, Question, SignIn, SignupRequest, Subscription
+from .questions import exporting, forgetting
+from .questions.askers_words import AskersWords
 from .updates import confirming, forgotten, subscribers
 
 
@@ -38,7 +40,7 @@ def export(email: str) -> dict:
         "signup_forms": subscribers.forms_of(email),
         "mails": mail_keeping.export(email, subscriptions),
         "erased_before": forgotten.was_erased(email),
-        "questions": [_question(row) for row in questions],
+        "questions": [exporting.exported(row) for row in questions],
         "mentioned_in": [
             _mention(mention)
             for mention in texts.mentioning(email)
@@ -66,7 +68,7 @@ def export(email: str) -> dict:
 
 
 def erase(email: str) -> tuple[int, int]:
-    """Forget `email`: (subscriptions deleted, questions changed). Published questions stay, without the address.
+    """Forget `email`: (subscriptions deleted, questions changed). Published questions stay, without who asked them.
 
     Whoever wrote it into a text of the site, there too it is taken out. A staff account stays, without the address
     and without its sign-ins; one that was removed stays without its name too.
@@ -75,25 +77,47 @@ def erase(email: str) -> tuple[int, int]:
     """
     with denormalized.together():
         wait_to_make_versions()
-        return _erase(email)
+        subscriptions = rows_with(Subscription.objects.all(), email)
+        deleted = subscribers.forget(subscriptions, email)
+        words, changed = _erase_asker(email)
+        rows_with(Invitation.objects.all(), email).delete()
+        standing.lift(email)
+        accounts = _accounts(email)
+        former_colleagues.forget(former_colleagues.removed(accounts))
+        SignIn.objects.filter(user__in=list(accounts)).delete()
+        accounts.update(email="")
+    files.forget(words.are_in)
+    return deleted, changed
 
 
-def _erase(email: str) -> tuple[int, int]:
-    subscriptions, questions = rows_with(Subscription.objects.all(), email), rows_with(Question.objects.all(), email)
-    asked = set(questions.values_list("pk", flat=True))
-    deleted, changed = subscribers.forget(subscriptions, email), _forget_askers(questions)
+def erase_asker(question: Question) -> None:
+    """Forget who asked this: their questions, their words and their address; updates that they get there go on."""
+    with denormalized.together():
+        wait_to_make_versions()
+        if question.email:
+            words, _ = _erase_asker(question.email)
+        else:
+            words = AskersWords.of([question])
+            forgetting.erase(Question.objects.filter(pk=question.pk), words)
+            forget_unsaved()
+    files.forget(words.are_in)
+
+
+def _erase_asker(email: str) -> tuple[AskersWords, int]:
+    """What they wrote, of which nothing is left, and how many questions changed."""
+    questions = rows_with(Question.objects.all(), email)
+    asked = list(questions)
+    words = AskersWords.of(asked, email)
+    changed = forgetting.erase(questions, words)
+    mail_keeping.forget(email, Subscription.objects.none())
+    forgetting.forget_links(email)
+    rows_with(SignupRequest.objects.filter(wants=SignupRequest.Wants.QUESTIONS), email).delete()
     held = [row for row in texts.take_out(email) if isinstance(row, Question | Answer)]
-    mentioning = {row.pk if isinstance(row, Question) else row.question_id for row in held} - asked
+    mentioning = {row.pk if isinstance(row, Question) else row.question_id for row in held} - {one.pk for one in asked}
     admin_log.forget_address(email)
     versions.forget_address(email)
-    rows_with(Invitation.objects.all(), email).delete()
-    standing.lift(email)
     forget_unsaved()
-    accounts = _accounts(email)
-    former_colleagues.forget(former_colleagues.removed(accounts))
-    SignIn.objects.filter(user__in=list(accounts)).delete()
-    accounts.update(email="")
-    return deleted, changed + len(mentioning)
+    return words, changed + len(mentioning)
 
 
 @dataclass(frozen=True)
@@ -111,6 +135,7 @@ class Expired:
 
 def expire() -> Expired:
     """Delete what is past its time; mail by the thousand, so that nobody waits for it."""
+    files.expire()
     return _expire(mail_keeping.expire())
 
 
@@ -122,7 +147,7 @@ def _expire(mails: int) -> Expired:
     ended = confirming.expire() + confirming.expire_ended(signup_limit)
     question_limit = now - timedelta(days=settings.QUESTION_RETENTION_DAYS)
     old = Question.objects.filter(created_at__lt=question_limit)
-    questions = _forget_askers(old)
+    questions = forgetting.let_go(old) + forgetting.expire()
     versions.forget_askers(old)
     versions.forget_deleted(asked_before=question_limit)
     seen_limit = now - timedelta(days=settings.SIGN_IN_RETENTION_DAYS)
@@ -147,15 +172,6 @@ def _accounts(email: str) -> QuerySet:
     return rows_with(get_user_model().objects.all(), email)
 
 
-def _question(row: Question) -> dict:
-    return {
-        "question": row.text,
-        "asked_by": row.asked_by,
-        "asked": row.created_at.isoformat(),
-        "status": row.get_status_display(),
-    }
-
-
 def _account(account) -> dict:
     return {
         "user_name": account.get_username(),
@@ -178,13 +194,3 @@ def _sign_in(row: SignIn) -> dict:
 def _mention(mention: texts.Mention) -> dict:
     written = {"written": mention.written.isoformat()} if mention.written else {}
     return {"text": mention.text, "where": mention.where, **written}
-
-
-def _forget_askers(questions) -> int:
-    published = questions.filter(status=Question.Status.PUBLISHED).exclude(email="")
-    unpublished = questions.exclude(status=Question.Status.PUBLISHED)
-    versions.forget_questions([*published.values_list("pk", flat=True), *unpublished.values_list("pk", flat=True)])
-    count = published.update(email="", submission_key=None)
-    admin_log.forget_rows(unpublished)
-    _, deleted = unpublished.delete()
-    return count + deleted.get(Question._meta.label, 0)

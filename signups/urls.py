@@ -2,7 +2,7 @@ from django.urls import path
 
 from .mail.events import provider_events
 from .newsletters import views as newsletters
-from .questions import asking_pages, feeds, public_pages
+from .questions import asking_pages, feeds, own_pages, public_pages
 from .updates import my_updates
 from .updates import views as updates
 
@@ -29,6 +29,10 @@ urlpatterns = [
     path("ask/near.json", public_pages.near, name="near"),
     path("ask/", asking_pages.ask, name="ask"),
     path("ask/thanks/", asking_pages.asked, name="asked"),
+    path("ask/confirm/<str:token>/", own_pages.confirm, name="confirm-question"),
+    path("ask/mine/", own_pages.question_link, name="question-link"),
+    path("ask/mine/sent/", own_pages.link_sent, name="question-link-sent"),
+    path("ask/mine/<str:token>/", own_pages.my_question, name="my-question"),
     path("careers/<slug:slug>/questions/", public_pages.questions_about, name="questions-about"),
     path("careers/<slug:slug>/questions/feed/", feeds.feed_about, name="questions-about-feed"),
     path("careers/<slug:slug>/ask/", asking_pages.ask, name="ask-about"),

@@ -87,6 +87,7 @@ class SignupRequest(models.Model):
     class Wants(models.TextChoices):
         TOPICS = "topics", "Updates"
         LINK = "link", "A link to their own updates"
+        QUESTIONS = "asked", "A link to their own questions"
 
     email = models.EmailField()
     wants = models.CharField(max_length=6, choices=Wants.choices, default=Wants.TOPICS, db_default="topics")

@@ -9,6 +9,7 @@ from careers.admin.versions import Versioned
 from careers.desk import Waiting, register
 
 from ..models import Answer, Expert, Question
+from .lost_words import LostWordsFilter
 
 
 class AnsweredFilter(admin.SimpleListFilter):
@@ -30,7 +31,13 @@ class AnswerInline(RowInline, admin.StackedInline):
 @admin.register(Question)
 class QuestionAdmin(Versioned, StaffAdmin):
     list_display = ["__str__", "career", "status", "answer_count", "created_at"]
-    list_filter = ["status", AnsweredFilter, "created_at", ("career", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [
+        "status",
+        AnsweredFilter,
+        LostWordsFilter,
+        "created_at",
+        ("career", admin.RelatedOnlyFieldListFilter),
+    ]
     list_select_related = ["career"]
     search_fields = ["text", "career__title"]
     date_hierarchy = "created_at"

@@ -179,6 +179,13 @@ STEPS: dict[str, Step] = {
             roles=ASKER,
         ),
         Step(
+            name="forget-words",
+            label="The asker's words deleted",
+            before=(Status.PUBLISHED,),
+            after=None,
+            roles=(Role.ASKER, Role.SITE),
+        ),
+        Step(
             name="close",
             label="Closed without an answer",
             before=Question.OPEN,
@@ -229,10 +236,7 @@ def take(
         stored = Question.objects.select_for_update().filter(pk=question.pk, status__in=step.before).first()
         if stored is None:
             raise TooLate
-        if step.after in Question.WITH_ANSWER and stored.answered_at is None:
-            values["answered_at"] = timezone.now()
-        if step.after == Status.PUBLISHED and stored.published_at is None:
-            values["published_at"] = timezone.now()
+        values = _first_times(stored, step, values)
         Question.objects.filter(pk=question.pk).update(**values)
         QuestionStep.objects.create(question=question, name=name, by=by, note=note)
         if along:
@@ -241,6 +245,14 @@ def take(
             finding.refresh([question.pk])
     for column, value in values.items():
         setattr(question, column, value)
+
+
+def _first_times(stored: Question, step: Step, values: dict) -> dict:
+    if step.after in Question.WITH_ANSWER and stored.answered_at is None:
+        values = {**values, "answered_at": timezone.now()}
+    if step.after == Status.PUBLISHED and stored.published_at is None:
+        values = {**values, "published_at": timezone.now()}
+    return values
 
 
 def author_of(by, role: Role) -> Author:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from .links import DoesNotOpen
 
+NOT_OPEN = "signups/link_not_open.html"
 STATUS = {DoesNotOpen.BROKEN: 404, DoesNotOpen.EXPIRED: 410, DoesNotOpen.GONE: 410}
 
 View = Callable[..., HttpResponse]
@@ -28,20 +29,23 @@ def kept_nowhere(view: View) -> View:
     return answered
 
 
-def by_link(view: View) -> View:
+def by_link(view: View, *, or_else: str = NOT_OPEN) -> View:
     """A page with a form, which only a link in a mail opens."""
-    return csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(behind_link(view)))
+    return csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(behind_link(view, or_else=or_else)))
 
 
-def behind_link(view: View) -> View:
-    """A page whose address is a key: kept nowhere, told to no other site, and clear about a link that does not work."""
+def behind_link(view: View, *, or_else: str = NOT_OPEN) -> View:
+    """A page whose address is a key: kept nowhere, told to no other site, and clear about a link that does not work.
+
+    `or_else` is the template that says so.
+    """
 
     @wraps(view)
     def opened(request: HttpRequest, token: str) -> HttpResponse:
         try:
             response = view(request, token)
         except DoesNotOpen as problem:
-            response = render(request, "signups/link_not_open.html", {"why": problem.why}, status=STATUS[problem.why])
+            response = render(request, or_else, {"why": problem.why}, status=STATUS[problem.why])
         response["Cache-Control"] = "no-store, private"
         response["Referrer-Policy"] = "no-referrer"
         return response

@@ -40,9 +40,9 @@ VISITORS = [
     ),
     Break(
         "an erased person's questions keep the address",
-        "signups/personal_data.py",
-        'published.update(email="", submission_key=None)',
-        "published.update(submission_key=None)",
+        "signups/questions/forgetting.py",
+        'email="", asked_text="", asked_background="", submission_key=None',
+        'asked_text="", asked_background="", submission_key=None',
         "signups/test_personal_data.py",
     ),
     Break(

@@ -11,10 +11,12 @@ from careers.site_words import remembered
 from signups import review_reminders
 from signups.mail import kinds
 from signups.mail.message import EmailMultiAlternatives, message
-from signups.models import AddressChange, Delivery, Invitation, Mailing, ReviewReminder, Subscription, Topic
+from signups.models import AddressChange, Delivery, Invitation, Mailing, ReviewReminder, Subscription, Topic, Wording
 
 from ..factories import (
+    make_answer,
     make_career,
+    make_expert,
     make_field,
     make_newsletter,
     make_occupation,
@@ -49,7 +51,7 @@ def sample_mails() -> dict[str, EmailMultiAlternatives]:
     """By the name of their kind, as they are sent."""
     make_site_words(name="Bee careers", contact_address=ADDRESS, contact_email="office@example.org")
     site = remembered.current()
-    samples = {**_of_subscribers(), **_of_staff(), "digest": _digest()}
+    samples = {**_of_subscribers(), **_of_askers(), **_of_staff(), "digest": _digest()}
     return {
         name: message(delivery, kinds.get(name), kinds.get(name).words(delivery), site)
         for name, delivery in samples.items()
@@ -81,6 +83,33 @@ def _of_subscribers() -> dict[str, Delivery]:
 
 def _to(subscription: Subscription, kind: str) -> Delivery:
     return Delivery.objects.create(mailing=Mailing.objects.create(kind=kind), subscription=subscription)
+
+
+def _of_askers() -> dict[str, Delivery]:
+    """With a question as long as any, and a reason in two paragraphs."""
+    now = timezone.now()
+    asked = {"text": f"What do {LONG} do all day? " * 3, "email": "asker@example.org", "confirmed_at": now}
+    answered = make_question(status="published", published_at=now, **asked)
+    short = "They plan who works where, hire, and see that nobody gets hurt. " * 5
+    make_answer(question=answered, short=short, expert=make_expert(name="Grace Hopper"))
+    reworded = make_question(status="accepted", **asked)
+    Wording.objects.create(question=reworded, text=asked["text"], reason="So that others find it.")
+    because = "That is a question about one person's health.\n\nA doctor near you can tell you more."
+    questions = {
+        "question-confirm": make_question(status="unconfirmed", **{**asked, "confirmed_at": None}),
+        "question-link": answered,
+        "question-reworded": reworded,
+        "question-answered": answered,
+        "question-declined": make_question(status="declined", declined_because=because, **asked),
+        "question-merged": make_question(status="merged", merged_into=answered, **asked),
+        "question-closed": make_question(status="closed", **asked),
+    }
+    return {
+        kind: Delivery.objects.create(
+            mailing=Mailing.objects.create(kind=kind, data={"question": question.pk}), email=question.email
+        )
+        for kind, question in questions.items()
+    }
 
 
 def _of_staff() -> dict[str, Delivery]:

@@ -64,6 +64,9 @@ READ = """() => {
   return {...result, plain: document.body.innerText, over}
 }"""
 
+# On a phone's web page Gmail leaves them out.
+STYLES_OF_HEAD = re.compile(r"<style>.*?</style>", re.DOTALL)
+
 # A word, or a figure, that stands on two lines of a cell.
 BROKEN = """() => [...document.querySelectorAll("th, td")].flatMap(cell => {
   const nodes = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT)
@@ -97,6 +100,8 @@ def test_each_mail_can_be_read_wherever_it_is_opened(mails, chromium):
         faults += [fault for width in WIDTHS for scheme in SCHEMES for fault in seen(page, name, width, scheme)]
         page.set_viewport_size({"width": min(WIDTHS), "height": 800})
         read = page.evaluate(READ)
+        page.set_content(STYLES_OF_HEAD.sub("", html))
+        faults += [f"breaks {word} without the head's styles" for word in page.evaluate(BROKEN)]
         faults += [*wrong_with(read), *missing_from(mail.body, read), *said_by_no_program(read, html)]
         if faults:
             found[name] = faults

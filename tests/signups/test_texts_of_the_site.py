@@ -47,6 +47,9 @@ OTHER_FIELDS = {
     *("careers.SiteWords.accent", "careers.SiteWords.logo_kind", "careers.SiteWords.logo_digest"),
     *("careers.Synonym.key", "careers.Synonym.means_key", "careers.Wish.values", "careers.Wish.key"),
     *("schools.School.state", "signups.Question.email", "signups.Question.submission_key"),
+    # Hashes, names of steps and roles, words without signs, and what pages of the site say.
+    *("signups.Question.code_hash", "signups.QuestionStep.name", "signups.QuestionWord.word"),
+    *("signups.Expert.verified_as", "signups.AnswerFact.said"),
     *(f"careers.ImportRun.{name}" for name in ("started_by", "folder", "machine", "period", "doing", "steps")),
 }
 

@@ -45,6 +45,8 @@ PAGES = {
     "signups:ask": "/ask/",
     "signups:asked": "/ask/thanks/",
     "signups:ask-about": "/careers/medical-coding/ask/",
+    "signups:question-link": "/ask/mine/",
+    "signups:question-link-sent": "/ask/mine/sent/",
     "signups:archive": "/updates/archive/",
     "signups:newsletter": "/updates/archive/spring/",
     "privacy": "/privacy/",
@@ -71,7 +73,8 @@ STAFF = {
     "careers:unsaved": "/preview/unsaved/1/",
     "careers:unsaved-page": "/preview/unsaved/1/page/",
 }
-# For whoever was sent a link: tests/site/test_shared_links.py and tests/signups/test_links_in_mails.py.
+# For whoever was sent a link: tests/site/test_shared_links.py and tests/signups/test_links_in_mails.py,
+# and those of askers: tests/signups/questions/test_my_question.py.
 BY_LINK = {
     "careers:shared": "/shared/",
     "signups:confirm": "/updates/confirm/x/",
@@ -80,6 +83,8 @@ BY_LINK = {
     "signups:my-updates": "/updates/mine/x/",
     "signups:my-data": "/updates/mine/x/my-data.json",
     "signups:new-address": "/updates/new-address/x/",
+    "signups:confirm-question": "/ask/confirm/x/",
+    "signups:my-question": "/ask/mine/x/",
 }
 # Where pages were before.
 OF_PROVIDERS = {"signups:mail-events": "/mail/events/"}
