@@ -12,10 +12,12 @@ class SignupsConfig(AppConfig):
         from . import review_reminders, versions
         from .mail import events, kinds, worker
         from .newsletters import mail as newsletter_mail
+        from .questions import asker_mails
         from .subscribers import lists
         from .updates import digests, duties, mails, noting
 
         versions.register_all()
+        asker_mails.register_all()
         review_reminders.register()
         mails.register_all()
         newsletter_mail.register_all()

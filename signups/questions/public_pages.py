@@ -1,11 +1,12 @@
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from careers.models import Career
 
 from ..models import Question
+from . import finding
 
 QUESTIONS_PER_PAGE = 20
 
@@ -31,3 +32,9 @@ def question(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug != found.slug:
         return redirect(found, permanent=True)
     return render(request, "signups/question.html", {"question": found})
+
+
+@require_safe
+def near(request: HttpRequest) -> JsonResponse:
+    found = finding.near(request.GET.get("q", ""))
+    return JsonResponse({"questions": [{"title": one.text, "url": one.get_absolute_url()} for one in found]})
