@@ -57,6 +57,12 @@ def mailable(email: str) -> str:
         raise NotAnAddress("No mail can be sent to this address.") from None
 
 
+def mailbox(email: str) -> str:
+    """Where mail to `email` mostly ends: "ada+1@" and "a.da@" reach the same person as "ada@"."""
+    name, _, domain = mailable(email).rpartition("@")
+    return f"{name.partition('+')[0].replace('.', '')}@{domain}"
+
+
 def why_no_mail(address: str) -> str:
     """Why the site sends no mail to an address that is one; empty where it does.
 

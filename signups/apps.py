@@ -12,13 +12,13 @@ class SignupsConfig(AppConfig):
         from . import review_reminders, versions
         from .mail import events, kinds, worker
         from .newsletters import mail as newsletter_mail
+        from .questions import asker_mails, finding, forgetting, own_requests
         from .questions import duties as question_duties
-        from .questions import finding
-        from .questions import asker_mails, forgetting, own_requests
         from .subscribers import lists
         from .updates import digests, duties, mails, noting
 
         versions.register_all()
+        asker_mails.register_all()
         review_reminders.register()
         mails.register_all()
         newsletter_mail.register_all()

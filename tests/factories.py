@@ -36,6 +36,7 @@ from careers.site_words.logo import drawn_anew
 from schools.models import Featured, School
 from signups import guard
 from signups.models import Answer, Expert, Mailing, Newsletter, Question, Subscription, Topic
+from signups.questions import age
 
 from .derived_when_read import derived_when_read
 
@@ -50,6 +51,12 @@ def form_opened(seconds: int = 30) -> str:
     """A form's signed timestamp as a page would have held it `seconds` ago."""
     with mock.patch("time.time", return_value=time.time() - seconds):
         return signing.dumps("", salt=guard.SALT)
+
+
+def question_sent(text: str, *, years: int = 30, **values) -> dict[str, str]:
+    """What the last page of asking sends, once somebody of that age has filled it in."""
+    form = {"at": "check", "go": "send", "seal": age.seal(years), "consent": "on", "opened": form_opened()}
+    return {**form, "text": text, **values}
 
 
 def make_field(**values) -> Field:

@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from .. import limits
-from ..addresses import NotAnAddress, mailable
+from ..addresses import NotAnAddress, mailable, mailbox
 from ..limits import Limit, Window
 from ..mail import outbox
 from ..models import SignupFlood, Subscription, Topic
@@ -21,7 +21,6 @@ HOUR, DAY = 3_600, 86_400
 # So many rows are looked at in each of the mail worker's rounds.
 AT_ONCE = 100
 TO_AN_ADDRESS = Limit("confirmations to an address", (Window(1, DAY),))
-# "ada+1@" and "a.da@" mostly reach the same person as "ada@": each way to write it is no way around.
 TO_A_MAILBOX = Limit("confirmations to a mailbox", (Window(5, DAY),))
 # Links to what somebody has already: asked for by whoever types the address, too.
 LINKS = Limit("links to an address", (Window(3, HOUR), Window(6, DAY)))
@@ -51,7 +50,7 @@ def ask(subscription: Subscription) -> bool:
 
 def may_write_to(email: str) -> bool:
     """Count one mail to an address that nobody has confirmed; TooMany where the site's share is used up."""
-    if limits.wait_for(TO_AN_ADDRESS, mailable(email)) or limits.wait_for(TO_A_MAILBOX, _mailbox(email)):
+    if limits.wait_for(TO_AN_ADDRESS, mailable(email)) or limits.wait_for(TO_A_MAILBOX, mailbox(email)):
         return False
     if limits.wait_for(_of_the_site("confirmations"), "all"):
         raise TooMany
@@ -145,8 +144,3 @@ def tell_of_flood() -> None:
             "other people's mail.",
             settings.SIGNUPS_PER_HOUR,
         )
-
-
-def _mailbox(email: str) -> str:
-    name, _, domain = mailable(email).rpartition("@")
-    return f"{name.partition('+')[0].replace('.', '')}@{domain}"

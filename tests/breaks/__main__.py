@@ -9,6 +9,7 @@ from pathlib import Path
 
 from . import MIGRATED
 from .answers import ANSWERS
+from .asking import ASKING
 from .asking_own import ASKING_OWN
 from .colleagues import COLLEAGUES
 from .desk import DESK
@@ -34,7 +35,7 @@ from .wording import WORDING
 PROJECT = Path(__file__).resolve().parents[2]
 OF_STAFF = [*STAFF, *DESK, *COLLEAGUES, *KEEPING, *PUBLISHING, *SIGNING_IN, *WORDING]
 OF_MAIL = [*UPDATES, *LETTERS, *DIGESTS, *MAILING]
-OF_QUESTIONS = [*ASKING_OWN, *ANSWERS, *FACTS]
+OF_QUESTIONS = [*ASKING, *ASKING_OWN, *ANSWERS, *FACTS]
 BREAKS = [
     *(*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS, *OF_MAIL),
     *OF_QUESTIONS,

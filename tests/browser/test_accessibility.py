@@ -78,8 +78,8 @@ def test_no_page_has_an_axe_violation_or_scrolls_sideways(open_page, site):
 
 def test_a_form_with_errors_has_no_violation_and_leads_to_the_fields(open_page):
     page = open_page("/careers/medical-coding/ask/", width=360)
-    page.get_by_role("button", name="Send your question").click()
+    page.get_by_role("button", name="Next").click()
     assert page.evaluate("document.activeElement.className") == "errors"
     assert violations(page) == []
-    page.get_by_role("link", name="Enter your question.").click()
-    assert page.evaluate("document.activeElement.id") == "id_text"
+    page.get_by_role("link", name="Enter your age in years.").click()
+    assert page.evaluate("document.activeElement.id") == "id_age"

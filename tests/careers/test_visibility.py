@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from careers.models import Career, Title
 
-from ..factories import make_career, make_question, make_staff
+from ..factories import make_career, make_question, make_staff, question_sent
 
 NAME = "Unannounced Work"
 
@@ -95,8 +95,8 @@ def test_a_drafts_own_addresses_do_not_exist_for_visitors_and_staff_alike(visito
     assert visitor.get(path).status_code == 404
 
 
-def test_nobody_can_ask_about_a_draft(visitor, draft, opened):
-    sent = {"text": "What is this unannounced work like?", "opened": opened(), "website": ""}
+def test_nobody_can_ask_about_a_draft(visitor, draft):
+    sent = question_sent("What is this unannounced work like?")
     assert visitor.post("/careers/unannounced-work/ask/", sent).status_code == 404
     assert draft.questions.count() == 1
 

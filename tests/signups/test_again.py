@@ -11,7 +11,7 @@ from signups import personal_data
 from signups.models import Question, Subscription
 from signups.updates import requests
 
-from ..factories import make_career
+from ..factories import make_career, question_sent
 
 pytestmark = pytest.mark.django_db
 
@@ -23,11 +23,11 @@ TEXT = "How long does it take to learn this work?"
 @pytest.fixture
 def send(visitor, opened):
     def send(path: str, **values):
-        topics = {"topics": "newsletter"} if path == UPDATES else {}
-        response = visitor.post(path, {"opened": opened(), **topics, **values})
-        assert response.status_code == 302
+        form = {"topics": "newsletter", "opened": opened()} if path == UPDATES else question_sent("")
+        response = visitor.post(path, {**form, **values})
+        assert response.status_code in (200, 302)
         requests.take_up()
-        return response.url
+        return response.url if response.status_code == 302 else ""
 
     return send
 
@@ -65,27 +65,24 @@ def test_an_address_written_in_two_ways_is_one_signup(send):
 
 
 @pytest.mark.parametrize("status", ["declined", "published"])
-@pytest.mark.parametrize("email", ["", ADDRESS])
-def test_a_question_that_staff_decided_about_is_stored_when_it_is_asked_anew(status, email, send):
-    send("/ask/", text=TEXT, email=email)
+def test_a_question_that_staff_decided_about_is_stored_when_it_is_asked_anew(status, send):
+    send("/ask/", text=TEXT, email=ADDRESS)
     Question.objects.update(status=status, published_at=timezone.now())
-    send("/ask/", text=TEXT, email=email)
-    send("/ask/", text=TEXT, email=email)
-    assert sorted(Question.objects.values_list("status", flat=True)) == sorted([status, "received"])
+    send("/ask/", text=TEXT, email=ADDRESS)
+    send("/ask/", text=TEXT, email=ADDRESS)
+    assert sorted(Question.objects.values_list("status", flat=True)) == sorted([status, "unconfirmed"])
 
 
 def test_a_declined_question_about_a_career_is_stored_when_it_is_asked_anew(send):
     path = f"/careers/{make_career().slug}/ask/"
-    send(path, text=TEXT)
+    send(path, text=TEXT, email=ADDRESS)
     Question.objects.update(status="declined")
-    send(path, text=TEXT)
-    assert Question.objects.filter(status="received").count() == 1
+    send(path, text=TEXT, email=ADDRESS)
+    assert Question.objects.filter(status="unconfirmed").count() == 1
 
 
-@pytest.mark.parametrize(("email", "minutes", "rows"), [("", 5, 1), ("", 61, 2), (ADDRESS, 61, 1)])
-def test_without_an_address_the_same_question_later_is_another_persons(email, minutes, rows, send):
-    send("/ask/", text=TEXT, email=email)
-    Question.objects.update(created_at=timezone.now() - timedelta(minutes=minutes))
+@pytest.mark.parametrize(("email", "rows"), [("", 2), (ADDRESS, 1)])
+def test_without_an_address_the_same_question_in_another_form_is_another_persons(email, rows, send):
     send("/ask/", text=TEXT, email=email)
     send("/ask/", text=TEXT, email=email)
     assert Question.objects.count() == rows

@@ -4,9 +4,14 @@ import pytest
 
 from signups.models import Question, SignupRequest
 
+from ..factories import question_sent
+
 FORMS = {
     "/updates/": ("student@example.org", {"email": "student@example.org", "topics": "newsletter"}),
-    "/ask/": ("How long does it take to learn?", {"text": "How long does it take to learn?"}),
+    "/ask/": (
+        "How long does it take to learn?",
+        question_sent("How long does it take to learn?", email="student@example.org"),
+    ),
 }
 OWN_SITE = "http://testserver"
 

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 
+from ..factories import question_sent
+
 ADDRESS = "student@example.org"
 
 
@@ -157,14 +159,14 @@ def test_no_logger_of_ours_is_left_to_pythons_own_last_resort():
     ("path", "broken", "values"),
     [
         ("/updates/", "signups.updates.requests.receive", {"topics": "newsletter"}),
-        ("/ask/", "signups.questions.asking.submit", {"text": "How long does it take?"}),
+        ("/ask/", "signups.questions.asking.submit", question_sent("How long does it take?")),
     ],
 )
 def test_a_failure_is_logged_with_its_traceback_and_without_the_address_that_was_sent(
     path, broken, values, visitor, opened, server_log, monkeypatch, db
 ):
     monkeypatch.setattr(broken, fail)
-    response = visitor.post(path, {"email": ADDRESS, "opened": opened(), **values})
+    response = visitor.post(path, {"opened": opened(), **values, "email": ADDRESS})
     assert response.status_code == 500
     assert f"Internal Server Error: {path}" in server_log.text
     assert "Traceback (most recent call last):" in server_log.text
