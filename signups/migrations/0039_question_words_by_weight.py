@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signups", "0032_questions_on_their_way")]
+    dependencies = [("signups", "0037_links_of_askers")]
     operations = [
         migrations.AddIndex(
             model_name="questionword",
