@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.db import connections, models, router
+from django.db import connections, models, router, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 # To ask their fields takes most of the time.
@@ -61,7 +61,7 @@ def _insert(
 def _execute(model: type[models.Model], sql: str, fields: list[models.Field], rows: Iterable[list]) -> None:
     connection = connections[router.db_for_write(model)]
     values = [[_stored(field, value, connection) for field, value in zip(fields, row, strict=True)] for row in rows]
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.executemany(sql, values)
 
 
