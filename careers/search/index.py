@@ -17,7 +17,7 @@ from django.db.models import F
 from ..locks import Work, one_at_a_time
 from ..models import Career, IndexedCareer, SearchEdition, SearchPassage, SearchSpelling, SearchWeight, SearchWord
 from . import tables
-from .documents import TITLES, Document, Passage, documents
+from .documents import Document, Passage, documents
 from .spelling import can_be_repaired, with_a_letter_less
 
 BATCH = 100
@@ -264,8 +264,7 @@ def _insert(edition: int, changed: list[Document]) -> None:
 
 
 def _row(edition: int, career_id: int, number: int, passage: Passage) -> tuple:
-    phrase, is_title = passage.phrase, passage.kind in TITLES
-    key, compact = (phrase.key, phrase.compact) if is_title else ("", "")
+    phrase = passage.phrase
     return (
         tables.passage_id(edition, passage.place, career_id, number),
         edition,
@@ -273,10 +272,10 @@ def _row(edition: int, career_id: int, number: int, passage: Passage) -> tuple:
         int(passage.kind),
         passage.text,
         " ".join(phrase.words),
-        key,
-        compact,
-        compact[:2],
-        compact[:3],
+        phrase.key,
+        phrase.compact,
+        phrase.compact[:2],
+        phrase.compact[:3],
         passage.kind * (LONGEST_RANKED + 1) + min(len(phrase.words), LONGEST_RANKED),
     )
 
