@@ -1,6 +1,6 @@
 """Rows written in bulk for which others wait: `bulk_create` takes several times as long over its SQL."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from django.db import connections, models, router, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -52,22 +52,20 @@ def _insert(
     connection = connections[router.db_for_write(model)]
     quote = connection.ops.quote_name
     table, columns = quote(model._meta.db_table), ", ".join(quote(field.column) for field in fields)
-    if connection.vendor == "postgresql" and not update:
-        copy(connection, table, columns, _values(connection, fields, rows))
-        return
-    sql = f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
-    if changed := [quote(model._meta.get_field(name).column) for name in update]:
-        new = ", ".join(f"{column} = excluded.{column}" for column in changed)
-        sql += f" ON CONFLICT ({quote(model._meta.pk.column)}) DO UPDATE SET {new}"
-    _execute(model, sql, fields, rows)
-
-
-def copy(connection: BaseDatabaseWrapper, table: str, columns: str, rows: list[Sequence]) -> None:
-    """Add rows to a table of PostgreSQL, which takes a quarter of the time that statements take."""
-    with transaction.atomic(using=connection.alias), connection.cursor() as cursor, connection.wrap_database_errors:
-        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copied:
-            for row in rows:
-                copied.write_row(row)
+    changed = [quote(model._meta.get_field(name).column) for name in update]
+    new = ", ".join(f"{column} = excluded.{column}" for column in changed)
+    on_conflict = f"ON CONFLICT ({quote(model._meta.pk.column)}) DO UPDATE SET {new}" if changed else ""
+    if connection.vendor == "postgresql":
+        # Without lengths: what is too long is to be refused, and a type with a length would cut it.
+        types = [field.db_type(connection).partition("(")[0] for field in fields]
+        lists = ", ".join(f"%s::{name}[]" for name in types)
+        sql = f"INSERT INTO {table} ({columns}) SELECT * FROM UNNEST({lists}) {on_conflict}"  # noqa: S608
+        values = [list(column) for column in zip(*_values(connection, fields, rows), strict=True)]
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            cursor.execute(sql, values)
+    else:
+        sql = f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(fields))}) {on_conflict}"  # noqa: S608
+        _execute(model, sql, fields, rows)
 
 
 def _execute(model: type[models.Model], sql: str, fields: list[models.Field], rows: Iterable[list]) -> None:

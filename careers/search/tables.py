@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from .. import bulk
 from ..models import SearchPassage
 from .documents import PLACES_OF_TITLES
 
@@ -86,23 +85,22 @@ def insert(table: str, columns: str, values: list[tuple], on_conflict: str = "")
     """Add rows in bulk; `on_conflict` is what SQL says of those that are there."""
     if not values:
         return
-    connection = writer()
-    if connection.vendor == "postgresql":
-        if not on_conflict:
-            bulk.copy(connection, table, columns, values)
-            return
-        named = [dict(zip(columns.split(", "), row, strict=True)) for row in values]
-        sql = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"
-        with connection.cursor() as cursor:
+    with writer().cursor() as cursor:
+        if writer().vendor != "postgresql":
+            row = f"({marks(values[0])})"
+            # The full text index writes out what it has gathered after each statement: many rows in one take a third.
+            for start in range(0, len(values), ROWS_OF_A_STATEMENT):
+                some = values[start : start + ROWS_OF_A_STATEMENT]
+                sql = f"INSERT INTO {table} ({columns}) VALUES {', '.join([row] * len(some))} {on_conflict}"
+                cursor.execute(sql, [value for values_of_row in some for value in values_of_row])
+        elif on_conflict:
+            named = [dict(zip(columns.split(", "), row, strict=True)) for row in values]
+            sql = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"
             cursor.execute(f"{sql} {on_conflict}", [json.dumps(named)])
-        return
-    row = f"({marks(values[0])})"
-    with connection.cursor() as cursor:
-        # The full text index writes out what it has gathered after each statement: many rows in one take a third.
-        for start in range(0, len(values), ROWS_OF_A_STATEMENT):
-            some = values[start : start + ROWS_OF_A_STATEMENT]
-            sql = f"INSERT INTO {table} ({columns}) VALUES {', '.join([row] * len(some))} {on_conflict}"
-            cursor.execute(sql, [value for values_of_row in some for value in values_of_row])
+        else:
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in values:
+                    copy.write_row(row)
 
 
 # Every word is quoted, so that nothing that anybody types is an operator.
