@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.db import connections, models, router
+from django.db import connections, models, router, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 # To ask their fields takes most of the time.
@@ -49,20 +49,35 @@ def _fields(model: type[models.Model], names: Iterable[str]) -> list[models.Fiel
 def _insert(
     model: type[models.Model], fields: list[models.Field], rows: Iterable[list], *, update: Iterable[str] = ()
 ) -> None:
-    quote = connections[router.db_for_write(model)].ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
-    if changed := [quote(model._meta.get_field(name).column) for name in update]:
-        new = ", ".join(f"{column} = excluded.{column}" for column in changed)
-        sql += f" ON CONFLICT ({quote(model._meta.pk.column)}) DO UPDATE SET {new}"
-    _execute(model, sql, fields, rows)
+    connection = connections[router.db_for_write(model)]
+    quote = connection.ops.quote_name
+    table, columns = quote(model._meta.db_table), ", ".join(quote(field.column) for field in fields)
+    changed = [quote(model._meta.get_field(name).column) for name in update]
+    new = ", ".join(f"{column} = excluded.{column}" for column in changed)
+    on_conflict = f"ON CONFLICT ({quote(model._meta.pk.column)}) DO UPDATE SET {new}" if changed else ""
+    if connection.vendor == "postgresql":
+        # Without lengths: what is too long is to be refused, and a type with a length would cut it.
+        types = [field.db_type(connection).partition("(")[0] for field in fields]
+        lists = ", ".join(f"%s::{name}[]" for name in types)
+        sql = f"INSERT INTO {table} ({columns}) SELECT * FROM UNNEST({lists}) {on_conflict}"  # noqa: S608
+        values = [list(column) for column in zip(*_values(connection, fields, rows), strict=True)]
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            cursor.execute(sql, values)
+    else:
+        sql = f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(fields))}) {on_conflict}"  # noqa: S608
+        _execute(model, sql, fields, rows)
 
 
 def _execute(model: type[models.Model], sql: str, fields: list[models.Field], rows: Iterable[list]) -> None:
     connection = connections[router.db_for_write(model)]
-    values = [[_stored(field, value, connection) for field, value in zip(fields, row, strict=True)] for row in rows]
-    with connection.cursor() as cursor:
+    values = _values(connection, fields, rows)
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.executemany(sql, values)
+
+
+def _values(connection: BaseDatabaseWrapper, fields: list[models.Field], rows: Iterable[list]) -> list[list]:
+    """As the database takes them; they are made before others have to wait."""
+    return [[_stored(field, value, connection) for field, value in zip(fields, row, strict=True)] for row in rows]
 
 
 def _stored(field: models.Field, value: object, connection: BaseDatabaseWrapper) -> object:

@@ -236,15 +236,15 @@ class Table:
         positions = self.positions(*columns)
         width = len(self.headers)
         for number, row in self.book.rows(self.sheet):
-            if number <= self.header_row or not any(cell != "" and text(cell) for cell in row):
+            if number <= self.header_row or not any(map(text, row)):
                 continue
-            if len(row) != width and self.book.text:
-                if all(cell.strip() == "" for cell in row):
-                    continue
-                raise self.bad(
-                    f"There are {len(row):,} fields in this row, but {width:,} in row {self.header_row}.", row=number
-                )
-            row = row + [""] * (width - len(row))
+            if len(row) != width:
+                if self.book.text:
+                    raise self.bad(
+                        f"There are {len(row):,} fields in this row, but {width:,} in row {self.header_row}.",
+                        row=number,
+                    )
+                row = row + [""] * (width - len(row))
             yield number, tuple([row[position] for position in positions])
 
     def positions(self, *columns: str, beside: tuple[str, ...] = ()) -> list[int]:

@@ -7,9 +7,9 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 from weakref import WeakSet
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
@@ -41,6 +41,9 @@ _ONE_KIND_OF_SPACE = bytes.maketrans(b"\t\r\n", b"   ")
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _ROW_END = re.compile(rb"</((?:\w+:)?)row>")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+# Any tag but those of other names, and cells and rows as the publishers write them that are among the first 52 columns
+# and 99,999 rows, which are fewer cells than MAX_CELLS.
+_MAY_BE_FAR = re.compile(rb'<(?!/|v>|c r="A?[A-Z]\d{1,5}"|row r="\d{1,5}"|(?!c\b|row\b)[?!]?\w+[\s/>])')
 
 
 class Unreadable(Exception):
@@ -114,7 +117,7 @@ class Sheets:
             _refuse_above(MAX_READ, archive.infolist())
             for info in archive.infolist():
                 with archive.open(info) as member:
-                    refuse_far_cells(iter(partial(member.read, CHUNK), b""))
+                    refuse_far_cells(member)
 
     def _all(self) -> CalamineWorkbook:
         size = self.path.stat().st_size
@@ -137,7 +140,7 @@ class Sheets:
                     content = member.read(HEAD_BYTES if _SHEET.fullmatch(info.filename) else None)
                     if member.read(1):
                         content, is_whole = _ended_after_its_last_row(content), False
-                refuse_far_cells([content])
+                refuse_far_cells(io.BytesIO(content))
                 small.writestr(info.filename, content)
         self._is_small = is_whole and copy.tell() <= SMALL
         copy.seek(0)
@@ -164,9 +167,11 @@ def _refuse_above(limit: int, infos: Iterable[zipfile.ZipInfo]) -> None:
 
 
 def _rows(sheet: CalamineSheet) -> tuple[int, Iterator[tuple[int, list]]]:
+    rows = sheet.iter_rows()
     # calamine leaves out the empty columns before the first cell.
-    before = [""] * (sheet.start or (0, 0))[1]
-    return sheet.total_height, ((number, before + cells) for number, cells in enumerate(sheet.iter_rows(), 1))
+    if before := [""] * (sheet.start or (0, 0))[1]:
+        rows = (before + cells for cells in rows)
+    return sheet.total_height, enumerate(rows, 1)
 
 
 def _head(book: CalamineWorkbook, name: str) -> list[list]:
@@ -188,16 +193,41 @@ def _ended_after_its_last_row(xml: bytes) -> bytes:
     return xml[: ends[-1].end()] + b"</%ssheetData></%sworksheet>" % (prefix, prefix)
 
 
-def refuse_far_cells(chunks: Iterable[bytes]) -> None:
+def refuse_far_cells(part: BinaryIO) -> None:
     """Unreadable for a sheet whose cells lie so far apart that calamine would abort; other parts have no cells."""
-    is_sheet, columns, last_row, cells, rest = False, 1, 1, 0, b""
-    for chunk in chunks:
+    if _may_have_far_cells(_texts(part)):
+        part.seek(0)
+        _measure(_texts(part))
+
+
+def _texts(part: BinaryIO) -> Iterator[bytes]:
+    """The chunks of a sheet, each with what the end of the one before cut in two; none of other parts."""
+    is_sheet, rest = False, b""
+    while chunk := part.read(CHUNK):
         text = rest + chunk
-        # What is cut in two by the end of a chunk.
-        rest = text[max(text.rfind(b"<"), len(text) - CHUNK) :]
+        rest = text[_whole(text) :]
         is_sheet = is_sheet or b"sheetData" in text
-        if not is_sheet:
-            continue
+        if is_sheet:
+            yield text
+
+
+def _whole(text: bytes) -> int:
+    """How much of a text ends before a tag that may go on behind it."""
+    return max(text.rfind(b"<"), len(text) - CHUNK)
+
+
+def _may_have_far_cells(texts: Iterable[bytes]) -> bool:
+    """Whether it takes a closer look, and several times as long, to tell that there are none."""
+    text = b""
+    for text in texts:
+        if _MAY_BE_FAR.search(text, 0, _whole(text)):
+            return True
+    return bool(_MAY_BE_FAR.search(text, _whole(text)))
+
+
+def _measure(texts: Iterable[bytes]) -> None:
+    columns, last_row, cells = 1, 1, 0
+    for text in texts:
         last_row = max(last_row, *map(int, set(_ROW_OF_REFERENCE.findall(text))), 1)
         letters = _COLUMN_OF_REFERENCE.findall(text.translate(_ONE_KIND_OF_SPACE, b"0123456789"))
         columns = max(columns, *map(_column_number, set(letters)), 1)

@@ -1,17 +1,16 @@
 """Typed rows into the rows of a staged release, in batches that hold the database's write lock only briefly."""
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import models
 
+from .. import bulk
 from ..models import Occupation, Release
 
 # SQLite has one write lock, and who waits for it only looks now and then whether it is free: short turns let others in.
 ROWS_AT_ONCE = 250
-PAUSE_SECONDS = 0.01
 
 
 def batches(rows: Iterable, size: int = ROWS_AT_ONCE) -> Iterator[list]:
@@ -74,8 +73,4 @@ class Stager:
     def write(self, rows: list) -> None:
         """Store a batch of the importer's rows."""
         self._builder.prepare(rows)
-        built = [self._builder.build(row) for row in rows]
-        with transaction.atomic():
-            type(built[0]).objects.bulk_create(built)
-        if connection.vendor == "sqlite":
-            time.sleep(PAUSE_SECONDS)
+        bulk.insert(map(self._builder.build, rows))

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -113,6 +113,8 @@ def marks_alone(row: models.Model) -> Iterator[Problem]:
             )
 
 
+# Each name is asked for again and again, and there are a few thousand.
+@lru_cache(maxsize=10_000)
 def name_key(name: str) -> str:
     """`name` as people remember it: without accents and punctuation, "&" as "and"; C, C# and C++ stay apart."""
     plain = unicodedata.normalize("NFKD", sameness(name).replace("&", " and "))

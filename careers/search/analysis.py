@@ -84,11 +84,21 @@ def plain(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of a text, abbreviations written out."""
+    return [word.written for word in _words(text)]
+
+
+def _words(text: str) -> list[Word]:
     text = plain(text)
     # Most titles have no sign at all, and the index is made of a hundred thousand.
     if not text.replace(" ", "").isalnum():
         text = _without_signs(text)
-    return [ABBREVIATIONS.get(word, word[:LONGEST_WORD]) for word in WORD.findall(text)]
+    return list(map(_word, WORD.findall(text)))
+
+
+@lru_cache(maxsize=50_000)
+def _word(found: str) -> Word:
+    written = ABBREVIATIONS.get(found, found[:LONGEST_WORD])
+    return Word(written, singular(written))
 
 
 def _without_signs(text: str) -> str:
@@ -115,16 +125,10 @@ def singular(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=50_000)
-def _word(written: str) -> Word:
-    return Word(written, singular(written))
-
-
 def content(text: str) -> list[Word]:
     """The words that carry meaning; all words where none does."""
-    found = tokens(text)
-    kept = [word for word in found if word not in STOP_WORDS] or found
-    return [_word(word) for word in kept]
+    words = _words(text)
+    return [word for word in words if word.written not in STOP_WORDS] or words
 
 
 def phrase(text: str) -> Phrase | None:

@@ -88,16 +88,16 @@ class Document:
             is_title, of_text = kind in TITLES, set()
             for part in _parts(kind, text):
                 pairs = words.content(part)
-                phrase = words.phrase_of(pairs)
-                if phrase is None:
-                    continue
-                of_text.update(phrase.words)
+                indexed = tuple([word for _, word in pairs])
+                of_text.update(indexed)
                 if kind != Kind.HIDDEN_TITLE:
                     self._keep_forms(pairs)
-                if (group := (is_title, phrase.words)) not in seen:
+                if indexed and (group := (is_title, indexed)) not in seen:
                     seen.add(group)
-                    for word in phrase.words:
+                    for word in indexed:
                         self.holders.setdefault(word, len(self.passages))
+                    # Only titles are looked for as a whole.
+                    phrase = words.phrase_of(pairs) if is_title else words.Phrase(indexed, "", "")
                     self.passages.append(Passage(kind, text, phrase))
             counted = title_words if is_title else text_words
             share = IN_TITLE if kind == Kind.TITLE else 1

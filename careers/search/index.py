@@ -17,7 +17,7 @@ from django.db.models import F
 from ..locks import Work, one_at_a_time
 from ..models import Career, IndexedCareer, SearchEdition, SearchPassage, SearchSpelling, SearchWeight, SearchWord
 from . import tables
-from .documents import TITLES, Document, Passage, documents
+from .documents import Document, Passage, documents
 from .spelling import can_be_repaired, with_a_letter_less
 
 BATCH = 100
@@ -221,14 +221,17 @@ def _write(edition: int, ids: list[int], found: list[Document], words: Words | N
     if not gone and not changed:
         return 0
     counted = Words() if words is None else words
-    _delete(edition, [*gone, *(document.career_id for document in changed if document.career_id in known)], counted)
+    before = {pk for pk, digest in known.items() if digest}
+    replaced = {*gone, *(document.career_id for document in changed)} & known.keys()
+    _delete(edition, sorted(replaced & before), counted)
+    # There is nothing else of those that are only noted.
+    IndexedCareer.objects.filter(edition=edition, career_id__in=replaced - before).delete()
     for document in changed:
         document.analyse()
         counted.add(document)
     _insert(edition, changed)
     if words is None:
         _count(edition, counted)
-    before = {pk for pk, digest in known.items() if digest}
     if more := len(wanted - before) - len(before - wanted):
         SearchEdition.objects.filter(number=edition).update(careers=F("careers") + more)
     return len(gone) + len(changed)
@@ -264,8 +267,7 @@ def _insert(edition: int, changed: list[Document]) -> None:
 
 
 def _row(edition: int, career_id: int, number: int, passage: Passage) -> tuple:
-    phrase, is_title = passage.phrase, passage.kind in TITLES
-    key, compact = (phrase.key, phrase.compact) if is_title else ("", "")
+    phrase = passage.phrase
     return (
         tables.passage_id(edition, passage.place, career_id, number),
         edition,
@@ -273,18 +275,17 @@ def _row(edition: int, career_id: int, number: int, passage: Passage) -> tuple:
         int(passage.kind),
         passage.text,
         " ".join(phrase.words),
-        key,
-        compact,
-        compact[:2],
-        compact[:3],
+        phrase.key,
+        phrase.compact,
+        phrase.compact[:2],
+        phrase.compact[:3],
         passage.kind * (LONGEST_RANKED + 1) + min(len(phrase.words), LONGEST_RANKED),
     )
 
 
 def _count(edition: int, words: Words) -> None:
     """Bring the words' counts up to date, and keep the spellings of words that are new in titles."""
-    upsert = (
-        f"INSERT INTO {tables.WORD} (edition, word, form, careers, titles) VALUES (%s, %s, %s, %s, %s) "
+    counted_on = (
         f"ON CONFLICT (edition, word) DO UPDATE SET careers = {tables.WORD}.careers + excluded.careers, "
         f"titles = {tables.WORD}.titles + excluded.titles, "
         # The singular is what a correction shows.
@@ -295,8 +296,8 @@ def _count(edition: int, words: Words) -> None:
         (edition, word, words.forms.get(word, word), careers, words.titles[word])
         for word, careers in sorted(words.careers.items())
     ]
-    tables.run_many(upsert, values)
+    tables.insert(tables.WORD, "edition, word, form, careers, titles", values, counted_on)
     titled = {word for word, titles in words.titles.items() if titles > 0 and can_be_repaired(word)}
     titled -= set(SearchSpelling.objects.filter(form__in=titled, word=F("form")).values_list("word", flat=True))
     spellings = [(form, word) for word in sorted(titled) for form in sorted(with_a_letter_less(word))]
-    tables.run_many(f"INSERT INTO {tables.SPELLING} (form, word) VALUES (%s, %s) ON CONFLICT DO NOTHING", spellings)
+    tables.insert(tables.SPELLING, "form, word", spellings, "ON CONFLICT DO NOTHING")

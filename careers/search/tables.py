@@ -1,5 +1,6 @@
 """The SQL that differs between SQLite and PostgreSQL, and how rows get in and out quickly."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -80,28 +81,26 @@ def marks(values: Iterable) -> str:
     return ", ".join(["%s"] * len(values))
 
 
-def insert(table: str, columns: str, values: list[tuple]) -> None:
-    """Add rows in bulk."""
+def insert(table: str, columns: str, values: list[tuple], on_conflict: str = "") -> None:
+    """Add rows in bulk; `on_conflict` is what SQL says of those that are there."""
     if not values:
         return
     with writer().cursor() as cursor:
-        if writer().vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in values:
-                    copy.write_row(row)
-        else:
+        if writer().vendor != "postgresql":
             row = f"({marks(values[0])})"
             # The full text index writes out what it has gathered after each statement: many rows in one take a third.
             for start in range(0, len(values), ROWS_OF_A_STATEMENT):
                 some = values[start : start + ROWS_OF_A_STATEMENT]
-                sql = f"INSERT INTO {table} ({columns}) VALUES {', '.join([row] * len(some))}"
+                sql = f"INSERT INTO {table} ({columns}) VALUES {', '.join([row] * len(some))} {on_conflict}"
                 cursor.execute(sql, [value for values_of_row in some for value in values_of_row])
-
-
-def run_many(sql: str, values: list[tuple]) -> None:
-    if values:
-        with writer().cursor() as cursor:
-            cursor.executemany(sql, values)
+        elif on_conflict:
+            named = [dict(zip(columns.split(", "), row, strict=True)) for row in values]
+            sql = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"
+            cursor.execute(f"{sql} {on_conflict}", [json.dumps(named)])
+        else:
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in values:
+                    copy.write_row(row)
 
 
 # Every word is quoted, so that nothing that anybody types is an operator.
