@@ -173,7 +173,7 @@ def test_it_goes_from_the_site_by_their_wish_and_may_come_back(do, visitor):
     make_answer(question=question)
     assert visitor.get(question.get_absolute_url()).status_code == 200
     assert do(question, "private").status_code == 302
-    assert visitor.get(question.get_absolute_url()).status_code == 404
+    assert visitor.get(question.get_absolute_url()).status_code == 410
     question.refresh_from_db()
     assert (question.status, question.is_private) == ("private", True)
     # A moderator publishes it again.
@@ -199,7 +199,7 @@ def test_withdrawing_is_asked_about_first(do, visitor):
     assert do(question, "withdraw", sure="on").status_code == 302
     question.refresh_from_db()
     assert (question.status, question.steps.get().name) == ("withdrawn", "withdraw")
-    assert visitor.get(question.get_absolute_url()).status_code == 404
+    assert visitor.get(question.get_absolute_url()).status_code == 410
 
 
 @pytest.mark.parametrize("what", ["agree", "change", "private", "public", "withdraw", "nonsense", ""])

@@ -242,7 +242,7 @@ def test_what_is_taken_off_is_reviewed_again_before_anybody_sees_it(moderator, v
     publishing.take_off(answer.question, by=moderator, note="The asker's name is in it.")
     question = stored(answer.question)
     assert (question.status, stored(answer).status) == ("accepted", "submitted")
-    assert visitor.get(question.get_absolute_url()).status_code == 404
+    assert visitor.get(question.get_absolute_url()).status_code == 410
     steps.take("assign", question, Role.MODERATOR, by=moderator, expert=answer.expert)
     publishing.publish(stored(answer), by=moderator)
     assert visitor.get(question.get_absolute_url()).status_code == 200

@@ -41,6 +41,7 @@ WAYS = {
     "take-off": ("published private", "accepted", "moderator"),
     "reopen": ("declined merged spam closed", "received", "moderator"),
     "withdraw": (f"unconfirmed {OPEN} published private", "withdrawn", "asker"),
+    "forget-words": ("published", "published", "asker site"),
     "close": (OPEN, "closed", "site"),
 }
 # Of these more belongs to it than the question.
