@@ -12,6 +12,7 @@ class SignupsConfig(AppConfig):
         from . import review_reminders, versions
         from .mail import events, kinds, worker
         from .newsletters import mail as newsletter_mail
+        from .questions import expert_mails
         from .subscribers import lists
         from .updates import digests, duties, mails, noting
 
@@ -19,6 +20,7 @@ class SignupsConfig(AppConfig):
         review_reminders.register()
         mails.register_all()
         newsletter_mail.register_all()
+        expert_mails.register_all()
         duties.register_all()
         kinds.register(digests.DIGEST)
         worker.register_duty(digests.queue_due)

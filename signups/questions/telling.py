@@ -14,4 +14,5 @@ def tell_expert(question: Question, what: str) -> None:
     """Mail the expert who has the question, where they have an account with an address."""
     account = question.expert and question.expert.account
     if account and account.is_active and account.email:
-        outbox.queue_for_one(f"expert-{what}", email=account.email, data={"question": question.pk})
+        data = {"question": question.pk, "expert": question.expert_id}
+        outbox.queue_for_one(f"expert-{what}", email=account.email, data=data)

@@ -11,6 +11,7 @@ from . import MIGRATED
 from .colleagues import COLLEAGUES
 from .desk import DESK
 from .digests import DIGESTS
+from .experts import EXPERTS
 from .figures import FIGURES
 from .importing import IMPORTING
 from .keeping import KEEPING
@@ -31,7 +32,7 @@ from .wording import WORDING
 PROJECT = Path(__file__).resolve().parents[2]
 OF_STAFF = [*STAFF, *DESK, *COLLEAGUES, *KEEPING, *PUBLISHING, *SIGNING_IN, *WORDING]
 OF_MAIL = [*UPDATES, *LETTERS, *DIGESTS, *MAILING]
-BREAKS = [*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS, *OF_MAIL]
+BREAKS = [*PAGES, *EXPERTS, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS, *OF_MAIL]
 PLUGINS = ["-p", "no:cacheprovider", "-p", "tests.breaks.migrated_once"]
 ENVIRONMENT = {"SECRET_KEY": "for-tests-only", "PYTHONDONTWRITEBYTECODE": "1"}
 # pytest's own: all passed, and some failed. Anything else is no answer.

@@ -40,7 +40,7 @@ def filled_in(path: str) -> str:
 # For a mail provider, on a site that has one.
 OF_PROVIDERS = "/mail/events/"
 PUBLIC = sorted(
-    {filled_in(path) for path in addresses(get_resolver()) if not path.startswith(("/admin/", OF_PROVIDERS))}
+    {filled_in(path) for path in addresses(get_resolver()) if not path.startswith(("/admin/", "/expert/", OF_PROVIDERS))}
 )
 
 
