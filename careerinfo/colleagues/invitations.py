@@ -114,7 +114,9 @@ def note_sent(delivery: Delivery) -> None:
 
 
 def register() -> None:
-    kinds.register(kinds.Kind(name=KIND, label="Invitation of a colleague or an expert", words=words, when_sent=note_sent))
+    kinds.register(
+        kinds.Kind(name=KIND, label="Invitation of a colleague or an expert", words=words, when_sent=note_sent)
+    )
 
 
 def _queue(invitation: Invitation, by: User) -> None:

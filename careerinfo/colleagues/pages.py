@@ -108,7 +108,9 @@ class WithColleagues(KeepsAnAdministrator):
         if request.method == "POST" and form.is_valid() and _invite(request, form):
             return redirect("admin:auth_user_invite")
         waiting = (
-            Invitation.objects.waiting().select_related("invited_by", "expert", "delivery__mailing").prefetch_related("groups")
+            Invitation.objects.waiting()
+            .select_related("invited_by", "expert", "delivery__mailing")
+            .prefetch_related("groups")
         )
         context = {"title": "Invite a colleague", "form": form, "waiting": waiting[:LISTED], "days": GOOD_FOR.days}
         return self._colleagues_page(request, "admin/colleagues/invite.html", context)

@@ -1,4 +1,4 @@
-"""Each session of staff and experts is a sign-in that its owner sees and ends, and that used a second step where one is due."""
+"""Each session is a sign-in that its owner sees and ends, and that used a second step where one is due."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -93,7 +93,9 @@ def asked_of(expert: Expert) -> list[Asked]:
     own = Answer.objects.filter(expert=expert).exclude(status=Status.PUBLISHED).order_by("-pk")
     questions = questions_of(expert).select_related("career")
     found = questions.prefetch_related(Prefetch("answers", queryset=own, to_attr="own"))
-    return [Asked(one, next(iter(one.own), None)) for one in found.order_by(F("promised_on").asc(nulls_last=True), "pk")]
+    return [
+        Asked(one, next(iter(one.own), None)) for one in found.order_by(F("promised_on").asc(nulls_last=True), "pk")
+    ]
 
 
 def find(pk: int, expert: Expert) -> Asked | None:
@@ -172,7 +174,9 @@ def _own(question: Question, expert: Expert) -> Answer | None:
 
 def _theirs(pk: int, expert: Expert) -> Question:
     """Locked, so that it stays theirs until the end of the transaction."""
-    locked = Question.objects.select_for_update(of=("self",)).filter(pk=pk, pk__in=questions_of(expert).values("pk")).first()
+    locked = (
+        Question.objects.select_for_update(of=("self",)).filter(pk=pk, pk__in=questions_of(expert).values("pk")).first()
+    )
     if locked is None:
         raise NotTheirs
     return locked

@@ -185,7 +185,9 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
         except NotTheirs:
             return _not_saved(request, "gone", 404)
         except TooLate:
-            messages.error(request, "Your answer is with our reviewers. Take it back first, then give back the question.")
+            messages.error(
+                request, "Your answer is with our reviewers. Take it back first, then give back the question."
+            )
             return redirect("signups:expert-question", pk)
         messages.success(request, "The question is with us again. Thank you for telling us.")
         return redirect("signups:expert")

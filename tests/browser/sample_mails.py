@@ -108,9 +108,7 @@ def _of_experts() -> dict[str, Delivery]:
     about["published"] = answer.question
     return {
         f"expert-{what}": Delivery.objects.create(
-            mailing=Mailing.objects.create(
-                kind=f"expert-{what}", data={"question": of.pk, "expert": expert.pk}
-            ),
+            mailing=Mailing.objects.create(kind=f"expert-{what}", data={"question": of.pk, "expert": expert.pk}),
             email=expert.account.email,
         )
         for what, of in about.items()

@@ -46,7 +46,7 @@ def accept(link: str, **values):
     return Client().post(page, {"token": token, **CHOSEN, **values})
 
 
-def sign_in(name: str, password: str = "a long test password", page: str = LOGIN, **values):  # noqa: S107
+def sign_in(name: str, password: str = "a long test password", page: str = LOGIN, **values):
     client = Client()
     answer = client.post(page, {"username": name, "password": password, "next": "/admin/", **values})
     return client, answer
@@ -159,7 +159,7 @@ def test_staff_land_where_they_did_and_who_is_neither_gets_in_nowhere(text_of):
     make_staff(username="ada")
     assert sign_in("ada")[1].url == "/admin/"
     assert sign_in("ada", next=PLACE)[1].url == PLACE
-    User.objects.create_user("nobody", password="a long test password")  # noqa: S106
+    User.objects.create_user("nobody", password="a long test password")
     refused = sign_in("nobody")[1]
     assert refused.status_code == 200
     assert "don't fit an account" in text_of(refused)
