@@ -97,7 +97,7 @@ class AccountAdmin(WithColleagues, PlainHistory, UserAdmin):
             "remove_url": self.remove_url(request, account),
             "may_forget": may_change and (request.user.is_superuser or not account.is_superuser),
             "has_second_step": Authenticator.objects.filter(user=account).exists(),
-            "required": settings.STAFF_MFA_REQUIRED,
+            "required": settings.STAFF_MFA_REQUIRED and account.is_staff,
         }
 
 

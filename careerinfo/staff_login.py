@@ -13,6 +13,7 @@ from careers.models import Career
 # After these somebody who has just signed in would be signed out, or see no page.
 NO_PAGES = {
     *("login", "logout", "jsi18n", "autocomplete", "view_on_site", "join"),
+    *("expert-data", "expert-sign-out"),
     *("end_sessions", "mfa_authenticate", "mfa_download_recovery_codes", "mfa_login_webauthn"),
 }
 
@@ -48,4 +49,5 @@ def _leads_to_a_page(request: HttpRequest, address: str) -> bool:
         return Career.objects.filter(pk=match.kwargs["pk"]).exists()
     # The admin takes every address under its own, named or not.
     is_named_page = match.url_name and match.url_name not in NO_PAGES
-    return bool(is_named_page and (match.namespace == "admin" or not match.kwargs))
+    is_signed_in = match.namespace == "admin" or match.view_name.startswith("signups:expert")
+    return bool(is_named_page and (is_signed_in or not match.kwargs))

@@ -5,7 +5,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import re_path, reverse
+from django.urls import path, re_path, reverse
 
 from careers import desk
 
@@ -37,7 +37,17 @@ class StaffSite(AdminSite):
         return super().index(request, context)
 
     def get_urls(self) -> list:
-        return [re_path("^edit(?P<page>/.*)$", self.admin_view(self.edit), name="edit"), *super().get_urls()]
+        pages = [
+            re_path("^edit(?P<page>/.*)$", self.admin_view(self.edit), name="edit"),
+            path("signups/expert/<int:pk>/invite/", self.admin_view(self.invite_expert), name="signups_expert_invite"),
+        ]
+        return [*pages, *super().get_urls()]
+
+    def invite_expert(self, request: HttpRequest, pk: int) -> HttpResponse:
+        # It looks at models, as those below do.
+        from .colleagues.inviting_experts import invite_expert
+
+        return invite_expert(request, pk)
 
     def edit(self, request: HttpRequest, page: str) -> HttpResponse:
         # It looks at models, and this module is read before there are any.
@@ -47,10 +57,13 @@ class StaffSite(AdminSite):
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         # It looks up models of accounts, which are not there yet when the admin's site is made.
+        from .signing_in.places import is_expert
         from .signing_in.views import SignInView
 
         if request.method == "GET" and self.has_permission(request):
             return redirect("admin:index")
+        if request.method == "GET" and request.user.is_authenticated and is_expert(request.user):
+            return redirect("signups:expert")
         return SignInView.as_view(extra_context=extra_context)(request)
 
     def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:

@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 
 from . import site_files, views
+from .colleagues.expert_password import password
 from .colleagues.joining import join
 from .sitemaps import SITEMAPS
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("healthz", views.health, name="health"),
+    path("expert/password/", password, name="expert-password"),
     path("admin/invitation/", join, name="join"),
     path("admin/account/", include("careerinfo.signing_in.urls")),
     path("admin/", admin.site.urls),

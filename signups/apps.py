@@ -12,7 +12,7 @@ class SignupsConfig(AppConfig):
         from . import review_reminders, versions
         from .mail import events, kinds, worker
         from .newsletters import mail as newsletter_mail
-        from .questions import asker_mails, finding, forgetting, own_requests
+        from .questions import asker_mails, expert_mails, finding, forgetting, own_requests
         from .questions import duties as question_duties
         from .subscribers import lists
         from .updates import digests, duties, mails, noting
@@ -25,6 +25,7 @@ class SignupsConfig(AppConfig):
         asker_mails.register_all()
         worker.register_duty(own_requests.take_up)
         worker.register_duty(forgetting.expire_when_due)
+        expert_mails.register_all()
         duties.register_all()
         question_duties.register_all()
         kinds.register(digests.DIGEST)

@@ -20,8 +20,8 @@ from . import admin_log, former_colleagues, limits, texts, versions
 from .addresses import rows_with
 from .mail import files, standing
 from .mail import keeping as mail_keeping
-from .models import Answer, Invitation, Question, SignIn, SignupRequest, Subscription
-from .questions import exporting, forgetting
+from .models import Answer, Expert, Invitation, Question, SignIn, SignupRequest, Subscription
+from .questions import expert_data, exporting, forgetting
 from .questions.askers_words import AskersWords
 from .updates import confirming, forgotten, subscribers
 
@@ -71,7 +71,8 @@ def erase(email: str) -> tuple[int, int]:
     """Forget `email`: (subscriptions deleted, questions changed). Published questions stay, without who asked them.
 
     Whoever wrote it into a text of the site, there too it is taken out. A staff account stays, without the address
-    and without its sign-ins; one that was removed stays without its name too.
+    and without its sign-ins; one that was removed stays without its name too. Answers stay under the name of the expert
+    who gave them: staff change that where it is asked for.
 
     NotAnAddress, a ValueError, and nothing is changed, if it is none.
     """
@@ -178,6 +179,7 @@ def _account(account) -> dict:
         "name": account.get_full_name(),
         "user_name_stands_in": former_colleagues.named_in(account.get_username()),
         "sign_ins": [_sign_in(row) for row in account.sign_ins.all()],
+        "experts": [expert_data.exported(expert) for expert in Expert.objects.filter(account=account)],
     }
 
 

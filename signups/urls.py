@@ -2,7 +2,7 @@ from django.urls import path
 
 from .mail.events import provider_events
 from .newsletters import views as newsletters
-from .questions import asking_pages, feeds, own_pages, public_pages
+from .questions import asking_pages, expert_me, expert_pages, feeds, own_pages, public_pages
 from .updates import my_updates
 from .updates import views as updates
 
@@ -36,6 +36,13 @@ urlpatterns = [
     path("careers/<slug:slug>/questions/", public_pages.questions_about, name="questions-about"),
     path("careers/<slug:slug>/questions/feed/", feeds.feed_about, name="questions-about-feed"),
     path("careers/<slug:slug>/ask/", asking_pages.ask, name="ask-about"),
+    path("expert/", expert_pages.questions, name="expert"),
+    path("expert/rules/", expert_pages.rules, name="expert-rules"),
+    path("expert/questions/<int:pk>/", expert_pages.question, name="expert-question"),
+    path("expert/questions/<int:pk>/give-back/", expert_pages.give_back, name="expert-give-back"),
+    path("expert/me/", expert_me.me, name="expert-me"),
+    path("expert/me/my-data.json", expert_me.data, name="expert-data"),
+    path("expert/sign-out/", expert_me.sign_out, name="expert-sign-out"),
     path("updates/archive/", newsletters.archive, name="archive"),
     path("updates/archive/feed/", newsletters.feed, name="newsletter-feed"),
     path("updates/archive/<slug:slug>/", newsletters.newsletter, name="newsletter"),

@@ -50,7 +50,7 @@ QUESTION = Record(
     ),
     lists=(Rows(name="answers", fields=ANSWER),),
     beside=("wordings", "steps"),
-    left_out=("submission_key", "code_hash", "claimed_by", "claimed_at", "helpful", "not_helpful"),
+    left_out=("submission_key", "code_hash", "claimed_by", "claimed_at", "reminded_for", "helpful", "not_helpful"),
     form=2,
     steps={1: _with_ways},
 )

@@ -9,7 +9,7 @@ from careers.models.visible_text import without_signs_to_machines
 from signups import former_colleagues
 from signups.addresses import rows_with
 from signups.forms import email_field
-from signups.models import Invitation
+from signups.models import Expert, Invitation
 
 from .removing import RIGHTS, is_administrator, is_last_administrator
 
@@ -40,6 +40,33 @@ class InviteForm(forms.Form):
 
     def clean_name(self) -> str:
         return without_signs_to_machines(self.cleaned_data["name"])
+
+
+class InviteExpertForm(forms.Form):
+    """Where somebody has an account with the address, `account` is theirs: nobody needs two."""
+
+    email = email_field(label="The expert's email address")
+
+    use_required_attribute = False
+    account: User | None = None
+
+    def __init__(self, *args, expert: Expert, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.expert = expert
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        if self.expert.is_sample:
+            raise ValidationError("This expert is a sample: no real person answers as a sample.")
+        if self.expert.account_id:
+            raise ValidationError(f"{self.expert} has the account {self.expert.account} already.")
+        accounts = list(rows_with(User.objects.filter(is_active=True), email)[:2])
+        if len(accounts) > 1:
+            raise ValidationError("Several accounts have this address. Take it from all but one first, under Users.")
+        self.account = next(iter(accounts), None)
+        if other := Expert.objects.filter(account=self.account).first() if self.account else None:
+            raise ValidationError(f"The account with this address belongs to the expert {other} already.")
+        return email
 
 
 class SaidAtTheFirst:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from careers.site_words import remembered
 from signups.addresses import rows_with
 from signups.mail import kinds, outbox
-from signups.models import Delivery, Invitation
+from signups.models import Delivery, Expert, Invitation
 
 KIND = "invitation"
 
@@ -26,19 +26,22 @@ class NoLongerOpen(Exception):
     """The invitation was used, revoked or ran out meanwhile."""
 
 
-def invite(*, email: str, name: str, groups: Iterable[Group], by: User) -> None:
-    """Invite whoever reads mail at `email`."""
-    invitation = Invitation(email=email, name=name, invited_by=by)
+def invite(*, email: str, name: str, groups: Iterable[Group], by: User, expert: Expert | None = None) -> None:
+    """Invite whoever reads mail at `email`: to work on the staff pages, or as an `expert` to answer questions."""
+    invitation = Invitation(email=email, name=name, invited_by=by, expert=expert)
     # A link that nobody gets; the mail makes its own.
     invitation.renew()
     try:
         with transaction.atomic():
             past = rows_with(Invitation.objects.waiting().filter(expires_at__lte=timezone.now()), email)
             past.update(revoked_at=timezone.now())
+            if expert:
+                # One link for each expert: whoever had the earlier one is not who was meant.
+                Invitation.objects.waiting().filter(expert=expert).update(revoked_at=timezone.now())
             invitation.save()
             invitation.groups.set(groups)
             _queue(invitation, by)
-            _log(invitation, by, ADDITION, "Invited a colleague.")
+            _log(invitation, by, ADDITION, "Invited an expert." if expert else "Invited a colleague.")
     except IntegrityError:
         raise InvitedAlready from None
 
@@ -69,9 +72,12 @@ def accept(invitation: Invitation, account: User) -> None:
         # Of two who send the form at once, one has used the invitation.
         if not Invitation.objects.open().filter(pk=invitation.pk).update(accepted_at=timezone.now()):
             raise NoLongerOpen
-        account.email, account.is_staff = invitation.email, True
+        account.email, account.is_staff = invitation.email, invitation.expert_id is None
         account.save()
-        account.groups.set(invitation.groups.all())
+        if account.is_staff:
+            account.groups.set(invitation.groups.all())
+        elif not Expert.objects.filter(pk=invitation.expert_id, account=None).update(account=account):
+            raise NoLongerOpen
         LogEntry.objects.log_actions(account.pk, [account], ADDITION, change_message="Accepted an invitation.")
 
 
@@ -98,6 +104,8 @@ def words(delivery: Delivery) -> kinds.Words:
         # In the query: what stands in the path would be written into logs.
         "link": f"{urljoin(settings.SITE_URL, reverse('join'))}?{urlencode({'token': token})}",
     }
+    if invitation.expert_id:
+        return kinds.Words("expert_invitation", f"Answer questions on {site}", context)
     return kinds.Words("invitation", f"Your account for the staff pages of {site}", context)
 
 
@@ -106,7 +114,9 @@ def note_sent(delivery: Delivery) -> None:
 
 
 def register() -> None:
-    kinds.register(kinds.Kind(name=KIND, label="Invitation of a colleague", words=words, when_sent=note_sent))
+    kinds.register(
+        kinds.Kind(name=KIND, label="Invitation of a colleague or an expert", words=words, when_sent=note_sent)
+    )
 
 
 def _queue(invitation: Invitation, by: User) -> None:

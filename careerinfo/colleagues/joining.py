@@ -1,9 +1,12 @@
 """The page that the link of an invitation opens: whoever was invited chooses a user name and a password."""
 
+from urllib.parse import urlencode
+
 from django.contrib import admin, messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -34,7 +37,7 @@ def join(request: HttpRequest) -> HttpResponse:
             form.add_error("username", "Somebody has just taken this user name. Choose another one.")
         else:
             messages.success(request, f"The account {form.instance} is ready. Sign in with it.")
-            return redirect("admin:login")
+            return redirect(_sign_in_page(invitation))
     context = {
         "title": "Make your account",
         "form": form,
@@ -43,6 +46,11 @@ def join(request: HttpRequest) -> HttpResponse:
         "roles": invitation.groups.order_by("name"),
     }
     return _page(request, "admin/colleagues/join.html", context)
+
+
+def _sign_in_page(invitation: Invitation) -> str:
+    query = f"?{urlencode({'next': reverse('signups:expert')})}" if invitation.expert_id else ""
+    return f"{reverse('admin:login')}{query}"
 
 
 def _not_open(request: HttpRequest) -> HttpResponse:

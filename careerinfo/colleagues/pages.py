@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
-from signups.models import Invitation
+from signups.models import Expert, Invitation
 from signups.models.invitations import GOOD_FOR
 
 from . import invitations
@@ -108,7 +108,9 @@ class WithColleagues(KeepsAnAdministrator):
         if request.method == "POST" and form.is_valid() and _invite(request, form):
             return redirect("admin:auth_user_invite")
         waiting = (
-            Invitation.objects.waiting().select_related("invited_by", "delivery__mailing").prefetch_related("groups")
+            Invitation.objects.waiting()
+            .select_related("invited_by", "expert", "delivery__mailing")
+            .prefetch_related("groups")
         )
         context = {"title": "Invite a colleague", "form": form, "waiting": waiting[:LISTED], "days": GOOD_FOR.days}
         return self._colleagues_page(request, "admin/colleagues/invite.html", context)
@@ -141,6 +143,7 @@ class WithColleagues(KeepsAnAdministrator):
             "more": max(careers.count() - LISTED, 0),
             "invited": Invitation.objects.open().filter(invited_by=account).count(),
             "shared": shared_by(account).active().count(),
+            "expert": Expert.objects.filter(account=account).first(),
         }
         status = 409 if why_not and request.method == "POST" else 200
         return self._colleagues_page(request, "admin/colleagues/remove.html", context, status=status)

@@ -10,7 +10,8 @@ from django.utils import timezone
 from careers.models import Career, SharedLink
 from careers.versions.careers import CAREER
 from careers.versions.keeping import Author, noting
-from signups.models import Invitation, Removal
+from signups.models import Expert, Invitation, Removal
+from signups.questions import away
 
 from ..signing_in.sessions import forget_second_steps
 
@@ -82,6 +83,8 @@ def remove(account: User, *, by: User, successor: User | None = None) -> None:
         with noting(CAREER, careers, lambda: Author(by.get_username(), "Somebody else reviews it from now on.")):
             reviewed_by(account).update(reviewer=successor)
         _switch_off(account)
+        if expert := Expert.objects.filter(account=account).first():
+            away.leave(expert, by=by)
         shared_by(account).delete()
         Invitation.objects.waiting().filter(invited_by=account).update(revoked_at=timezone.now())
         Removal.objects.update_or_create(account=account, defaults={"removed_at": timezone.now()})

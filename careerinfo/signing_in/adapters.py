@@ -22,6 +22,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from careers.site_words import remembered
 
+from .places import opens_something
+
 logger = logging.getLogger(__name__)
 
 SAID = {
@@ -39,10 +41,10 @@ class StaffAccounts(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user, **kwargs) -> HttpResponse | None:
         """A passkey may be of somebody who is staff no more; passwords are looked at by the form."""
-        if user.is_active and user.is_staff:
+        if opens_something(user):
             return None
         clear_login(request)
-        messages.error(request, "This account can't open the staff pages.")
+        messages.error(request, "This account no longer opens any page.")
         return redirect("admin:login")
 
     def is_safe_url(self, url: str) -> bool:

@@ -7,10 +7,12 @@ from allauth.mfa.base.forms import ReauthenticateForm as CodeAgain
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from . import guessing
+from .places import opens_something
 
 
 class Slowed:
@@ -27,8 +29,12 @@ class Slowed:
 class PasswordForm(Slowed, AdminAuthenticationForm):
     error_messages = {
         **AdminAuthenticationForm.error_messages,
-        "invalid_login": "That user name and password don't fit a staff account. Capitals count in both.",
+        "invalid_login": "That user name and password don't fit an account. Capitals count in both.",
     }
+
+    def confirm_login_allowed(self, user: User) -> None:
+        if not opens_something(user):
+            raise self.get_invalid_login_error()
 
     def clean(self) -> dict:
         name, request = self.cleaned_data.get("username"), self.request

@@ -1,4 +1,4 @@
-"""Each session of the staff is a sign-in that its owner sees and ends, and that used a second step where one is due."""
+"""Each session is a sign-in that its owner sees and ends, and that used a second step where one is due."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,6 +17,7 @@ from django.utils import timezone
 from signups.client_address import COARSE_NETWORK, client_address, network_of
 from signups.models import SignIn
 
+from . import places
 from .guessing import remember_browser
 
 SIGN_IN = "sign_in"
@@ -32,7 +33,7 @@ WAYS = {
 
 
 class StaffSessions:
-    """Looks at every request for a page of the staff, before the page does.
+    """Looks at every request for a page of staff's or of experts' own, before the page does.
 
     An ended session is signed out. So is one that used no second step, of somebody who has one; whoever has none, where
     one is required, is led to setting it up.
@@ -42,7 +43,7 @@ class StaffSessions:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not _is_of_staff(request):
+        if not _is_signed_in(request):
             return self.get_response(request)
         response = self._refusal(request) or self.get_response(request)
         if getattr(request, "has_just_signed_in", False):
@@ -59,13 +60,17 @@ class StaffSessions:
             return None
         _note(found, request)
         request.sign_in = found
+        if refusal := places.refusal(request):
+            return refusal
         lacks = settings.STAFF_MFA_REQUIRED and request.user.is_staff and not found.used_second_step
         return redirect("mfa_index") if lacks and not _is_of_signing_in(request) else None
 
 
-def _is_of_staff(request: HttpRequest) -> bool:
+def _is_signed_in(request: HttpRequest) -> bool:
+    """Whether it is for a page that is opened by signing in."""
     # What `reverse` says begins with the folder in which the site lies, if it lies in one; so does the whole path.
-    return request.path.startswith(reverse("admin:index")) or request.path_info.startswith("/preview/")
+    begin = (reverse("admin:index"), reverse("signups:expert"))
+    return request.path.startswith(begin) or request.path_info.startswith("/preview/")
 
 
 def _is_of_signing_in(request: HttpRequest) -> bool:

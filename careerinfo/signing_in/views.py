@@ -3,6 +3,7 @@
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY, clear_login, unstash_login
 from allauth.account.models import Login
+from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import ReauthenticateView
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.base.views import AuthenticateView, IndexView
@@ -15,6 +16,7 @@ from allauth.mfa.recovery_codes.views import (
 )
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.internal import auth as passkeys
+from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from allauth.mfa.webauthn.views import (
     AddWebAuthnView,
     LoginWebAuthnView,
@@ -41,6 +43,7 @@ from . import guessing
 from .adapters import is_readable
 from .forms import PasswordForm
 from .passkeys import NOT_ACCEPTED
+from .places import page_after_sign_in
 from .sessions import SIGN_IN, forget_second_steps, has_set_up
 
 # The newest sign-ins are on the page; older ones are in the export of the person's data.
@@ -127,7 +130,8 @@ class SignInView(StaffPage, LoginView):
         if self.request.user.is_authenticated and self.request.user != form.get_user():
             logout(self.request)
         user = form.get_user()
-        login = Login(user, redirect_url=self.get_success_url(), state={FIRST_STEP: user.get_session_auth_hash()})
+        page = page_after_sign_in(user, self.get_success_url())
+        login = Login(user, redirect_url=page, state={FIRST_STEP: user.get_session_auth_hash()})
         return perform_password_login(self.request, {}, login)
 
 
@@ -157,6 +161,11 @@ class PasskeySignInView(LoginWebAuthnView):
             return slowed(HttpResponse(guessing.refusal(wait), content_type="text/plain"), wait)
         return super().dispatch(request, *args, **kwargs)
 
+    def form_valid(self, form) -> HttpResponse:
+        passkey = form.cleaned_data["credential"]
+        page = page_after_sign_in(passkey.user, get_next_redirect_url(self.request) or reverse("admin:index"))
+        return perform_passwordless_login(self.request, passkey, Login(passkey.user, redirect_url=page))
+
 
 class OverviewView(OwnPage, IndexView):
     template_name = "admin/signing_in/overview.html"
@@ -164,7 +173,9 @@ class OverviewView(OwnPage, IndexView):
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
-        return {**context, **sign_ins_of(self.request.user, self.request), "required": settings.STAFF_MFA_REQUIRED}
+        # Experts may, and need not.
+        required = settings.STAFF_MFA_REQUIRED and self.request.user.is_staff
+        return {**context, **sign_ins_of(self.request.user, self.request), "required": required}
 
 
 class PasswordAgainView(OwnPage, ReauthenticateView):

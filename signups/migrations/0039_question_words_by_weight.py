@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signups", "0037_links_of_askers")]
+    dependencies = [("signups", "0038_places_of_experts")]
     operations = [
         migrations.AddIndex(
             model_name="questionword",

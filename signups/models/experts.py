@@ -81,6 +81,15 @@ class Expert(Ruled):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_paused(self) -> bool:
+        is_over = self.paused_until is not None and self.paused_until <= timezone.localdate()
+        return self.state == self.State.PAUSED and not is_over
+
+    @property
+    def has_left(self) -> bool:
+        return self.state == self.State.LEFT
+
     def problems(self) -> Iterator[Problem]:
         yield from same_name(self, "name", what="Another expert")
         if self.in_work_since and not 1900 <= self.in_work_since <= timezone.localdate().year:

@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from .experts import Expert
+
 GOOD_FOR = timedelta(days=7)
 
 
@@ -33,6 +35,9 @@ class Invitation(models.Model):
     email = models.EmailField()
     name = models.CharField(max_length=150, blank=True)
     groups = models.ManyToManyField(Group, related_name="+")
+    # Whose own place the account opens, and then no staff page. It goes with the expert: an invitation that lost its
+    # expert would make an account of staff.
+    expert = models.ForeignKey(Expert, on_delete=models.CASCADE, null=True, blank=True, related_name="invitations")
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

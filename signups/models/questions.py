@@ -101,6 +101,8 @@ class Question(Ruled, Publishable):
     confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     # By when the step is promised that is waited for now.
     promised_on = models.DateField("promised for", null=True, blank=True, db_index=True, editable=False)
+    # The promised day of which the expert was reminded.
+    reminded_for = models.DateField(null=True, blank=True, editable=False)
     answered_at = models.DateTimeField("first answered", null=True, blank=True, editable=False)
     expert = models.ForeignKey(
         Expert, on_delete=models.PROTECT, null=True, blank=True, related_name="questions", editable=False

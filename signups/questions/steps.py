@@ -107,6 +107,13 @@ STEPS: dict[str, Step] = {
             promise=REVIEW,
         ),
         Step(
+            name="give-back-another",
+            label="Given back by the other expert",
+            before=(Status.PUBLISHED,),
+            after=None,
+            roles=(Role.EXPERT, Role.SITE),
+        ),
+        Step(
             name="decline",
             label="Declined",
             before=Question.OPEN,

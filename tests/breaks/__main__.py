@@ -14,6 +14,7 @@ from .asking_own import ASKING_OWN
 from .colleagues import COLLEAGUES
 from .desk import DESK
 from .digests import DIGESTS
+from .experts import EXPERTS
 from .facts import FACTS
 from .figures import FIGURES
 from .importing import IMPORTING
@@ -35,7 +36,7 @@ from .wording import WORDING
 PROJECT = Path(__file__).resolve().parents[2]
 OF_STAFF = [*STAFF, *DESK, *COLLEAGUES, *KEEPING, *PUBLISHING, *SIGNING_IN, *WORDING]
 OF_MAIL = [*UPDATES, *LETTERS, *DIGESTS, *MAILING]
-OF_QUESTIONS = [*ASKING, *ASKING_OWN, *ANSWERS, *FACTS]
+OF_QUESTIONS = [*ASKING, *ASKING_OWN, *ANSWERS, *EXPERTS, *FACTS]
 BREAKS = [
     *(*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS, *OF_MAIL),
     *OF_QUESTIONS,

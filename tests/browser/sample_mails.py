@@ -28,6 +28,7 @@ from ..factories import (
     make_subscriber,
 )
 from ..signups.digesting import approve, follower, mailing, pay_release
+from ..signups.questions.experts_at_work import given, with_account
 
 LONG = "First-Line Supervisors of Farming, Fishing, and Forestry Workers and Agricultural Inspectors"
 ADDRESS = "3437 County Road 16\nColumbus, OH 43215"
@@ -51,7 +52,7 @@ def sample_mails() -> dict[str, EmailMultiAlternatives]:
     """By the name of their kind, as they are sent."""
     make_site_words(name="Bee careers", contact_address=ADDRESS, contact_email="office@example.org")
     site = remembered.current()
-    samples = {**_of_subscribers(), **_of_askers(), **_of_staff(), "digest": _digest()}
+    samples = {**_of_subscribers(), **_of_askers(), **_of_staff(), **_of_experts(), "digest": _digest()}
     return {
         name: message(delivery, kinds.get(name), kinds.get(name).words(delivery), site)
         for name, delivery in samples.items()
@@ -122,6 +123,23 @@ def _of_staff() -> dict[str, Delivery]:
         make_career(title=title, reviewer=ada, review_due_on=due - timedelta(days=days))
     review_reminders.remind()
     return {"invitation": Invitation.objects.get().delivery, "reviews": ReviewReminder.objects.get().delivery}
+
+
+def _of_experts() -> dict[str, Delivery]:
+    expert = with_account(name="expert")
+    question = given(expert, career=make_career(title=f"{LONG} at Sea"))
+    make_answer(question=question, expert=expert, status="returned")
+    # Each of these tells what another question has come to.
+    answer, gone = make_answer(expert=expert, question=given(expert)), given(make_expert())
+    about = {**dict.fromkeys(("assigned", "returned", "reminder"), question), "handed-on": gone}
+    about["published"] = answer.question
+    return {
+        f"expert-{what}": Delivery.objects.create(
+            mailing=Mailing.objects.create(kind=f"expert-{what}", data={"question": of.pk, "expert": expert.pk}),
+            email=expert.account.email,
+        )
+        for what, of in about.items()
+    }
 
 
 def _digest() -> Delivery:

@@ -29,7 +29,7 @@ from careers.models import (
 )
 from schools.models import Featured
 from signups.mail import standing
-from signups.models import Delivery, Mailing, Newsletter, Subscription
+from signups.models import Delivery, Expert, Mailing, Newsletter, Subscription
 
 from ..factories import (
     make_career,
@@ -175,6 +175,7 @@ def own_pages(rows: dict) -> dict[str, str]:
         "undo": reverse("admin:careers_career_undo", args=[_list_action().pk]),
         "sign-ins": reverse("admin:auth_user_sign_ins", args=[rows[get_user_model()].pk]),
         "invite": reverse("admin:auth_user_invite"),
+        "invite an expert": reverse("admin:signups_expert_invite", args=[rows[Expert].pk]),
         "remove": reverse("admin:auth_user_remove", args=[rows[get_user_model()].pk]),
         **_pages_of_mail(rows),
     }

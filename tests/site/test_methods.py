@@ -39,8 +39,9 @@ def filled_in(path: str) -> str:
 
 # For a mail provider, on a site that has one.
 OF_PROVIDERS = "/mail/events/"
+SIGNED_IN = ("/admin/", "/expert/")
 PUBLIC = sorted(
-    {filled_in(path) for path in addresses(get_resolver()) if not path.startswith(("/admin/", OF_PROVIDERS))}
+    {filled_in(path) for path in addresses(get_resolver()) if not path.startswith((*SIGNED_IN, OF_PROVIDERS))}
 )
 
 

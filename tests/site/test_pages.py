@@ -86,9 +86,21 @@ BY_LINK = {
     "signups:confirm-question": "/ask/confirm/x/",
     "signups:my-question": "/ask/mine/x/",
 }
+# For experts who have signed in: tests/signups/questions/test_expert_place.py.
+OF_EXPERTS = {
+    "signups:expert": "/expert/",
+    "signups:expert-rules": "/expert/rules/",
+    "signups:expert-question": "/expert/questions/1/",
+    "signups:expert-give-back": "/expert/questions/1/give-back/",
+    "signups:expert-me": "/expert/me/",
+    "signups:expert-data": "/expert/me/my-data.json",
+    "expert-password": "/expert/password/",
+}
+SIGNING_OUT = {"signups:expert-sign-out": "/expert/sign-out/"}
 # Where pages were before.
 OF_PROVIDERS = {"signups:mail-events": "/mail/events/"}
 MOVED = {"signups:subscribe": "/signup/", "signups:subscribed": "/signup/thanks/"}
+OTHERS = {**STAFF, **BY_LINK, **OF_EXPERTS, **SIGNING_OUT, **OF_PROVIDERS, **MOVED}
 
 
 @dataclass
@@ -148,10 +160,10 @@ def patterns(resolver, prefix: str = "", namespace: str = ""):
 
 
 def test_every_address_of_the_site_is_swept_here():
-    assert set(patterns(get_resolver())) == {*PAGES, *MACHINES, *STAFF, *BY_LINK, *OF_PROVIDERS, *MOVED}
+    assert set(patterns(get_resolver())) == {*PAGES, *MACHINES, *OTHERS}
 
 
-@pytest.mark.parametrize(("name", "path"), {**PAGES, **MACHINES, **STAFF, **BY_LINK, **OF_PROVIDERS, **MOVED}.items())
+@pytest.mark.parametrize(("name", "path"), {**PAGES, **MACHINES, **OTHERS}.items())
 def test_each_path_leads_to_the_pattern_that_it_stands_for(name, path):
     match = get_resolver().resolve(path.partition("?")[0])
     assert name in (match.view_name, match.route)
@@ -218,8 +230,8 @@ def test_it_costs_few_queries(anything):
     assert len(anything.queries) <= MAX_QUERIES, "\n".join(anything.queries)
 
 
-@pytest.mark.parametrize("path", STAFF.values())
-def test_what_is_for_staff_leads_a_visitor_to_the_login(path, visitor, db):
+@pytest.mark.parametrize("path", [*STAFF.values(), *OF_EXPERTS.values()])
+def test_what_is_for_staff_or_experts_leads_a_visitor_to_the_login(path, visitor, db):
     response = visitor.get(path)
     assert response.status_code == 302
     assert response.url == f"/admin/login/?next={path}"

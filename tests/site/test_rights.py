@@ -87,6 +87,7 @@ OWN_PAGES = {
     "approve_release": {"review"},
     "roll_back_release": {"review"},
     "change_user": {"sign-ins", "remove"},
+    "change_expert": {"invite an expert"},
     "view_career": {*OF_DRAFTS, "list actions"},
     "change_career": {*OF_DRAFTS, "list actions"},
     "publish_career": {*OF_DRAFTS, "list actions", "undo"},
