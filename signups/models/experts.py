@@ -81,6 +81,16 @@ class Expert(Ruled):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, **kwargs) -> None:
+        """A credential that was checked is not checked any more once it says something else."""
+        names = kwargs.get("update_fields")
+        if self.verified_on and (names is None or "credential" in names):
+            stored = Expert.objects.filter(pk=self.pk).values_list("credential", flat=True).first()
+            if stored is not None and stored != self.credential:
+                self.verified_on, self.verified_by, self.verified_as = None, None, ""
+                kwargs |= {"update_fields": {*names, "verified_on", "verified_by", "verified_as"}} if names else {}
+        super().save(**kwargs)
+
     def problems(self) -> Iterator[Problem]:
         yield from same_name(self, "name", what="Another expert")
         if self.in_work_since and not 1900 <= self.in_work_since <= timezone.localdate().year:
