@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from careers.models import Career, Field
-from careers.models.rules import Problem, Ruled, same_name
+from careers.models.rules import Problem, Ruled, day_not_far, same_name
 from schools.models import School
 
 
@@ -95,3 +95,4 @@ class Expert(Ruled):
         yield from same_name(self, "name", what="Another expert")
         if self.in_work_since and not 1900 <= self.in_work_since <= timezone.localdate().year:
             yield Problem("in_work_since", "Enter a year that has begun, such as 2012.")
+        yield from day_not_far(self, "paused_until")

@@ -1,12 +1,13 @@
 """Staff's pages of questions, experts and what askers are told."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -49,6 +50,11 @@ class StatusFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(status=self.value()) if self.value() in Question.Status.values else queryset
+
+
+def _short(day: date) -> str:
+    """Six columns fit on a screen."""
+    return date_format(day, "M j" if day.year == timezone.localdate().year else "M j, Y")
 
 
 class ToReview(ChangeList):
@@ -132,6 +138,15 @@ class QuestionAdmin(Versioned, StaffAdmin):
     def view_on_site(self, question: Question) -> str | None:
         return question.get_absolute_url() if Question.objects.published().filter(pk=question.pk).exists() else None
 
+    def get_ordering(self, request: HttpRequest) -> list:
+        """What waits is worked off in the order in which it was promised."""
+        if QueueFilter.parameter_name not in request.GET:
+            return super().get_ordering(request)
+        return ["-is_urgent", F("promised_on").asc(nulls_last=True), "created_at", "pk"]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Questions", **(extra_context or {})})
+
     @admin.display(description="question", ordering="text")
     def question(self, question: Question) -> str:
         urgent = "Urgent: " if question.is_urgent and question.status in Question.OPEN else ""
@@ -144,15 +159,15 @@ class QuestionAdmin(Versioned, StaffAdmin):
             return f"{label}. {question.claimed_by.get_username()} has it"
         return label
 
-    @admin.display(description="promised for", ordering="promised_on")
+    @admin.display(description="promised", ordering="promised_on")
     def promised(self, question: Question) -> str:
         if question.promised_on is None or question.status not in Question.OPEN:
             return "-"
-        return f"{date_format(question.promised_on)}{', overdue' if is_overdue(question) else ''}"
+        return f"{_short(question.promised_on)}{', overdue' if is_overdue(question) else ''}"
 
     @admin.display(description="asked", ordering="created_at")
     def asked(self, question: Question) -> str:
-        return date_format(timezone.localtime(question.created_at), "DATE_FORMAT")
+        return _short(timezone.localtime(question.created_at).date())
 
 
 def verify(pages, request: HttpRequest, pk: int) -> HttpResponse:

@@ -8,6 +8,11 @@ from ..models import Answer, Question
 from .steps import Role, TooLate, take
 from .telling import tell_asker, tell_expert
 
+
+class NotThen(ValueError):
+    """At that time nothing can be published; says why in words."""
+
+
 WAITING = (Answer.Status.SUBMITTED, Answer.Status.SCHEDULED)
 
 

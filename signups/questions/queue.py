@@ -18,6 +18,8 @@ CLAIM = timedelta(minutes=30)
 GOES_ON = (*Question.OPEN, *Question.WITH_ANSWER)
 
 Status = Question.Status
+# An answer can be published.
+ANSWERED_NOW = (Status.ASSIGNED, *Question.WITH_ANSWER)
 
 
 def reviewable() -> QuerySet[Question]:
@@ -57,7 +59,7 @@ QUEUES: dict[str, Queue] = {
             name="answered",
             label="Answer to review",
             rows=lambda questions, user: questions.filter(
-                _with(Answer.objects.filter(status=Answer.Status.SUBMITTED)), status__in=GOES_ON
+                _with(Answer.objects.filter(status=Answer.Status.SUBMITTED)), status__in=ANSWERED_NOW
             ),
         ),
         Queue(
@@ -70,11 +72,6 @@ QUEUES: dict[str, Queue] = {
         Queue(name="overdue", label="Overdue", rows=lambda questions, user: questions.overdue()),
         Queue(name="urgent", label="Urgent", rows=lambda questions, user: questions.open().filter(is_urgent=True)),
         Queue(name="changed", label="Changed by the asker", rows=lambda questions, user: _changed(questions)),
-        Queue(
-            name="wording",
-            label="Needs a new wording",
-            rows=lambda questions, user: questions.filter(text="", status__in=GOES_ON),
-        ),
         Queue(name="mine", label="Mine", rows=lambda questions, user: questions.filter(claimed_now(), claimed_by=user)),
     ]
 }
@@ -110,5 +107,4 @@ register(
     _waiting("answered", "answer to review", "answers to review", "Read it, then publish it or send it back."),
     _waiting("recheck", "answer to check again", "answers to check again", "Say whether it is still true."),
     _waiting("changed", "asker changed the wording", "askers changed the wording", "Take their words, or find others."),
-    _waiting("wording", "question needs a new wording", "questions need a new wording", "The asker's are gone."),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..models import Answer, Question
 from . import facts, publishing, reviewing
 from . import review_forms as forms
-from .queue import GOES_ON
+from .queue import ANSWERED_NOW, GOES_ON
 from .reviewing import asked_otherwise
 from .steps import Role, may_take
 
@@ -17,7 +17,7 @@ Status = Question.Status
 class Action:
     """`fits` says of which questions, or answers, it can be asked; `do` gets those, what was typed, and by whom.
 
-    `is_first` puts its button among the first, where nothing is filled in.
+    `is_first` puts its button among the first, where nothing is filled in; `is_main` is what is done most.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Action:
     form: type[forms.ReviewForm] | None = None
     says: str = ""
     is_first: bool = False
+    is_main: bool = False
 
 
 def _step(*names: str) -> Callable[[Question], bool]:
@@ -49,6 +50,7 @@ OF_QUESTIONS: dict[str, Action] = {
             fits=_step("accept"),
             do=reviewing.accept,
             is_first=True,
+            is_main=True,
         ),
         Action(
             name="take-asked",
@@ -57,10 +59,11 @@ OF_QUESTIONS: dict[str, Action] = {
             fits=lambda question: question.status in GOES_ON and asked_otherwise(question).exists(),
             do=reviewing.take_asked,
             is_first=True,
+            is_main=True,
         ),
         Action(
             name="word",
-            button="Word it",
+            button="Reword it",
             done="The question has its new wording.",
             fits=lambda question: question.status in GOES_ON,
             do=reviewing.word,
@@ -71,9 +74,18 @@ OF_QUESTIONS: dict[str, Action] = {
             name="assign",
             button="Give it to an expert",
             done="The expert has it now.",
-            fits=_step("assign"),
+            fits=lambda question: question.status != Status.ASSIGNED and may_take("assign", question, Role.MODERATOR),
             do=reviewing.assign,
             form=forms.AssignForm,
+        ),
+        Action(
+            name="hand-over",
+            button="Hand it over",
+            done="Another expert has it now.",
+            fits=lambda question: question.status == Status.ASSIGNED,
+            do=reviewing.assign,
+            form=forms.AssignForm,
+            says="The expert who has it now sees it no more.",
         ),
         Action(
             name="ask-another",
@@ -169,13 +181,13 @@ OF_QUESTIONS: dict[str, Action] = {
     ]
 }
 
-WAITS = publishing.WAITING
+WITH_MODERATOR = (Answer.Status.SUBMITTED, Answer.Status.SCHEDULED)
 IS_PUBLISHED = Answer.Status.PUBLISHED
 WITHOUT_ACCOUNT = (Answer.Status.SUBMITTED, Answer.Status.RETURNED, Answer.Status.DRAFT)
 
 
 def _waits(answer: Answer) -> bool:
-    return answer.status in WAITS and answer.question.status in (Status.ASSIGNED, *Question.WITH_ANSWER)
+    return answer.status in WITH_MODERATOR and answer.question.status in ANSWERED_NOW
 
 
 def _goes_on(answer: Answer) -> bool:
@@ -192,6 +204,7 @@ OF_ANSWERS: dict[str, Action] = {
             fits=lambda answer: _waits(answer) and not answer.question.is_private,
             do=publishing.publish,
             is_first=True,
+            is_main=True,
         ),
         Action(
             name="answer-privately",
@@ -200,6 +213,7 @@ OF_ANSWERS: dict[str, Action] = {
             fits=lambda answer: _waits(answer) and answer.question.is_private,
             do=publishing.publish,
             is_first=True,
+            is_main=True,
         ),
         Action(
             name="confirm",
@@ -208,13 +222,14 @@ OF_ANSWERS: dict[str, Action] = {
             fits=lambda answer: answer.status == IS_PUBLISHED and answer.question.status in Question.WITH_ANSWER,
             do=facts.confirm,
             is_first=True,
+            is_main=True,
         ),
         Action(
             name="schedule",
             button="Schedule",
             done="It is published at its time.",
             fits=lambda answer: _waits(answer) and answer.status == Answer.Status.SUBMITTED,
-            do=lambda answer, *, at, by: publishing.schedule(answer, publish_at=at, by=by),
+            do=reviewing.schedule,
             form=forms.ScheduleForm,
         ),
         Action(

@@ -76,7 +76,7 @@ def name_of(user) -> str:
 def moment_of(at) -> str:
     at = timezone.localtime(at)
     is_today = at.date() == timezone.localdate()
-    return date_format(at, "TIME_FORMAT") if is_today else date_format(at, "DATETIME_FORMAT")
+    return date_format(at, "H:i") if is_today else date_format(at, "DATETIME_FORMAT")
 
 
 def ids_of(action: Action, about: Question | Answer) -> str:
@@ -170,7 +170,7 @@ def _event(one: QuestionStep | Wording) -> Event:
     if isinstance(one, QuestionStep):
         label = STEPS[one.name].label if one.name in STEPS else one.name
         return Event(at=one.at, says=label, by=name_of(one.by) if one.by else "", note=one.note)
-    says = "The asker's wish for another wording" if one.is_askers else "Worded anew"
+    says = "The asker's wish for another wording" if one.is_askers else "Reworded"
     return Event(
         at=one.made_at, says=says, by=name_of(one.made_by) if one.made_by else "", note=one.reason, text=one.text
     )

@@ -13,7 +13,7 @@ from careers.versions.keeping import noting
 
 from ..models import Answer, AnswerFact, Expert, Question, QuestionStep, Wording
 from ..versions import QUESTION
-from . import publishing
+from . import finding, publishing
 from .queue import CLAIM, reviewable
 from .steps import Role, TooLate, author_of, take
 from .telling import tell_asker, tell_expert
@@ -102,6 +102,8 @@ def word(question: Question, *, text: str, background: str, reason: str, by) -> 
     Wording.objects.create(question=question, reason=reason, made_by=by, made_at=now, **words)
     pending.update(settled_at=now)
     _change(question, by=by, **words)
+    if question.status == Status.PUBLISHED:
+        finding.refresh([question.pk])
     tell_asker(question, "reworded")
 
 
@@ -227,6 +229,13 @@ def correct_answer(answer: Answer, *, by, **words) -> None:
         submitted = {"status": Answer.Status.SUBMITTED, "submitted_at": timezone.now(), "reviewers_note": ""}
         if not theirs.update(**words, **submitted):
             raise TooLate
+
+
+def schedule(answer: Answer, *, at: datetime, by) -> None:
+    try:
+        publishing.schedule(answer, publish_at=at, by=by)
+    except publishing.NotThen as error:
+        raise NotDone(str(error), field="at") from None
 
 
 def add_fact(answer: Answer, *, kind: str, about, by) -> None:

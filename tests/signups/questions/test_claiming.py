@@ -24,7 +24,7 @@ def test_whoever_takes_it_has_it_and_the_other_reads_who_has_it(question, modera
     assert moderator.claim(question).status_code == 302
     assert "Accept" in text_of(moderator.open(question))
     page = text_of(other.open(question))
-    assert "ada has it since" in page
+    assert "ada has had it since" in page
     assert "Take it over" not in page
     assert "Accept" not in page
     refused = other.claim(question)

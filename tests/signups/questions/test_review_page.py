@@ -210,7 +210,7 @@ def test_experts_of_the_career_come_first_and_those_who_pause_not_at_all(moderat
 def test_a_question_is_handed_over_and_another_expert_asked(moderator, told):
     first, second = make_expert(), make_expert()
     question = make_question(status="assigned", expert=first)
-    moderator.take("assign", question, expert=second.pk)
+    moderator.take("hand-over", question, expert=second.pk)
     assert question.expert == second
     published = make_question(status="published", answers=("Yes.",))
     moderator.take("ask-another", published, expert=first.pk)
