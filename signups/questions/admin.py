@@ -88,6 +88,9 @@ class QuestionAdmin(Versioned, StaffAdmin):
         ]
         return [*paths, *super().get_urls()]
 
+    def has_view_permission(self, request: HttpRequest, obj: Question | None = None) -> bool:
+        return super().has_view_permission(request, obj) or request.user.has_perm(REVIEW)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).filter(pk__in=reviewable().values("pk"))
 

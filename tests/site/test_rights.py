@@ -58,7 +58,7 @@ OPENS = {
     "decide": {"changelist", "change", "history"},
     "export": set(),
     "import": set(),
-    "review": set(),
+    "review": {"changelist", "change", "history"},
     "verify": set(),
 }
 # Searches that found nothing, links and mail are neither typed in nor edited, and nobody signs others up; releases,

@@ -185,7 +185,7 @@ def test_each_role_does_what_the_table_says(rows, staff_as):
 
 
 def _accepts(staff: Client, own: dict[str, str]) -> bool:
-    Question.objects.update(status="received")
+    Question.objects.update(status="received", claimed_by=None)
     staff.post(own["claim a question"])
     values = form_values(staff.get(own["review a question"]))
     staff.post(own["accept a question"], {"seen": values.get("seen", "")})
