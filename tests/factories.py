@@ -35,7 +35,7 @@ from careers.models import (
 from careers.site_words.logo import drawn_anew
 from schools.models import Featured, School
 from signups import guard
-from signups.models import Answer, Expert, Mailing, Newsletter, Question, Subscription, Topic
+from signups.models import Answer, DeclineReason, Expert, Mailing, Newsletter, Question, Subscription, Topic
 from signups.questions import age
 
 from .derived_when_read import derived_when_read
@@ -84,6 +84,7 @@ def make_roles() -> None:
         import_module("signups.migrations.0009_roles_of_site_words").add_rights(apps, None)
         import_module("signups.migrations.0010_roles_that_import").let_them_import(apps, None)
         import_module("signups.migrations.0023_roles_that_mail").let_them_mail(apps, None)
+        import_module("signups.migrations.0033_roles_of_questions").let_them_review(apps, None)
 
 
 def make_shipped_rows() -> None:
@@ -97,6 +98,8 @@ def make_shipped_rows() -> None:
         Wish.objects.create(words="no degree", filter="education", values="none", says="need no degree")
     if not NextStep.objects.exists():
         NextStep.objects.create(title="Look around", text="See what is there.", url="https://example.org/")
+    if not DeclineReason.objects.exists():
+        DeclineReason.objects.create(name="Our pages answer it", text="Thank you. Our pages answer this.")
 
 
 def make_picture(form: str = "PNG", size: tuple[int, int] = (600, 300), **options) -> BytesIO:

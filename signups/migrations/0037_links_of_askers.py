@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signups", "0032_questions_on_their_way")]
+    dependencies = [("signups", "0034_first_decline_reasons")]
 
     operations = [
         migrations.AlterField(

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from careers.models import Career, Field
-from careers.models.rules import Problem, Ruled, same_name
+from careers.models.rules import Problem, Ruled, day_not_far, same_name
 from schools.models import School
 
 
@@ -90,7 +90,18 @@ class Expert(Ruled):
     def has_left(self) -> bool:
         return self.state == self.State.LEFT
 
+    def save(self, **kwargs) -> None:
+        """A credential that was checked is not checked any more once it says something else."""
+        names = kwargs.get("update_fields")
+        if self.verified_on and (names is None or "credential" in names):
+            stored = Expert.objects.filter(pk=self.pk).values_list("credential", flat=True).first()
+            if stored is not None and stored != self.credential:
+                self.verified_on, self.verified_by, self.verified_as = None, None, ""
+                kwargs |= {"update_fields": {*names, "verified_on", "verified_by", "verified_as"}} if names else {}
+        super().save(**kwargs)
+
     def problems(self) -> Iterator[Problem]:
         yield from same_name(self, "name", what="Another expert")
         if self.in_work_since and not 1900 <= self.in_work_since <= timezone.localdate().year:
             yield Problem("in_work_since", "Enter a year that has begun, such as 2012.")
+        yield from day_not_far(self, "paused_until")

@@ -26,6 +26,7 @@ from .pages import PAGES
 from .publishing import PUBLISHING
 from .quizzing import QUIZZING
 from .releasing import RELEASING
+from .reviewing import REVIEWING
 from .searching import SEARCHING
 from .signing_in import SIGNING_IN
 from .staff import STAFF
@@ -34,7 +35,7 @@ from .visitors import VISITORS
 from .wording import WORDING
 
 PROJECT = Path(__file__).resolve().parents[2]
-OF_STAFF = [*STAFF, *DESK, *COLLEAGUES, *KEEPING, *PUBLISHING, *SIGNING_IN, *WORDING]
+OF_STAFF = [*STAFF, *DESK, *REVIEWING, *COLLEAGUES, *KEEPING, *PUBLISHING, *SIGNING_IN, *WORDING]
 OF_MAIL = [*UPDATES, *LETTERS, *DIGESTS, *MAILING]
 OF_QUESTIONS = [*ASKING, *ASKING_OWN, *ANSWERS, *EXPERTS, *FACTS]
 BREAKS = [

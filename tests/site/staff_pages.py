@@ -29,7 +29,7 @@ from careers.models import (
 )
 from schools.models import Featured
 from signups.mail import standing
-from signups.models import Delivery, Expert, Mailing, Newsletter, Subscription
+from signups.models import DeclineReason, Delivery, Expert, Mailing, Newsletter, Question, Subscription
 
 from ..factories import (
     make_career,
@@ -68,7 +68,8 @@ def make_rows() -> dict:
         school,
         Featured.objects.get(),
         make_release(state="staged", period="May 2025"),
-        make_expert(),
+        make_expert(credential="Bee license"),
+        DeclineReason.objects.first(),
         Credential.objects.create(name="License", organization=organization),
         Synonym.objects.first(),
         Wish.objects.first(),
@@ -178,6 +179,7 @@ def own_pages(rows: dict) -> dict[str, str]:
         "invite an expert": reverse("admin:signups_expert_invite", args=[rows[Expert].pk]),
         "remove": reverse("admin:auth_user_remove", args=[rows[get_user_model()].pk]),
         **_pages_of_mail(rows),
+        **_pages_of_questions(rows),
     }
 
 
@@ -196,4 +198,15 @@ def _pages_of_mail(rows: dict) -> dict[str, str]:
         "import a list": reverse(f"{of}subscription_import"),
         "unsubscribe": reverse(f"{of}subscription_unsubscribe", args=[rows[Subscription].pk]),
         "let mail go again": reverse(f"{of}subscription_let_mail_go", args=[rows[Subscription].pk]),
+    }
+
+
+def _pages_of_questions(rows: dict) -> dict[str, str]:
+    of, question = "admin:signups_question_", rows[Question].pk
+    return {
+        "review a question": reverse(f"{of}review", args=[question]),
+        "claim a question": reverse(f"{of}claim", args=[question]),
+        "let a question go": reverse(f"{of}let_go", args=[question]),
+        "accept a question": reverse(f"{of}step", args=[question, "accept"]),
+        "check a credential": reverse("admin:signups_expert_verify", args=[rows[Expert].pk]),
     }

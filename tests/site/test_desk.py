@@ -23,7 +23,7 @@ EVERYTHING = [
     "change_career",
     "view_failedsearch",
     "add_synonym",
-    "change_question",
+    "review_question",
     "change_featured",
 ]
 
@@ -45,7 +45,7 @@ def work():
         make_release("soc", state="staged", period=f"201{number}", outliers=3)
         make_career(status="draft")
         make_question()
-        make_question(status="published")
+        make_question(status="accepted")
         FailedSearch.objects.create(words=f"dragon tamer {number}")
         placed(ends_on=today + timedelta(days=13 * number))
         Featured.objects.create(school=make_school(status="closed"))
@@ -67,7 +67,7 @@ LINES = {
     "2 featured schools&#x27; time ends within two weeks": 2,
     "2 featured schools have closed": 2,
     "2 new questions": 2,
-    "2 published questions have no answer": 2,
+    "2 questions need an expert": 2,
 }
 
 
@@ -85,10 +85,10 @@ def test_the_desk_counts_what_waits_and_each_line_leads_to_it_in_few_queries(wor
 
 
 def test_everybody_sees_only_what_he_may_settle_and_a_kind_word_where_nothing_waits(work, text_of):
-    moderator = staff_with("change_question")
-    assert desk_of(moderator, text_of).startswith("2 new questions Read, then publish or decline. 2 published")
-    assert "draft" not in desk_of(moderator, text_of).partition("2 published questions have no answer")[2][:80]
-    assert EMPTY in desk_of(staff_with("view_career", "view_question", "view_release"), text_of)
+    moderator = staff_with("review_question")
+    assert desk_of(moderator, text_of).startswith("2 new questions Read, then accept or decline. 2 questions need")
+    assert "draft" not in desk_of(moderator, text_of).partition("2 questions need an expert")[2][:80]
+    assert EMPTY in desk_of(staff_with("view_career", "change_question", "view_release"), text_of)
 
 
 def test_whoever_decides_about_mail_reads_when_the_mail_worker_was_last_seen(text_of):

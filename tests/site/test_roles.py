@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from careers.models import Career, Draft, Release, Title
+from signups.models import Question
 
 from ..factories import make_career, make_release, make_roles
 from .form_reader import form_values
@@ -44,6 +45,7 @@ schools.School        vac  vac  .    .    .    vacd
 schools.Featured      vacd vacd .    .    .    vacd
 signups.Question      .    .    .    vacd .    vacd
 signups.Expert        .    .    .    vacd .    vacd
+signups.DeclineReason .    .    .    vacd .    vacd
 signups.Newsletter    .    .    .    .    vacd vacd
 signups.Mailing       .    .    .    .    v    v
 signups.Delivery      .    .    .    .    v    v
@@ -74,6 +76,9 @@ ACTIONS = {
     "let mail go again": "Mailer Administrator",
     "export": "Mailer Administrator",
     "import a list": "Mailer Administrator",
+    "review a question": "Moderator Administrator",
+    "accept a question": "Moderator Administrator",
+    "check a credential": "Moderator Administrator",
 }
 OF_MAIL = ["send a newsletter", "stop a mailing", "send a mail again"]
 OF_MAIL += ["unsubscribe", "let mail go again", "export", "import a list"]
@@ -170,10 +175,21 @@ def test_each_role_does_what_the_table_says(rows, staff_as):
             "see list actions": staff.get(own["list actions"]).status_code == 200,
             "undo publishing": staff.get(own["undo"]).status_code == 200,
             **{name: staff.get(own[name]).status_code == 200 for name in OF_MAIL},
+            "review a question": staff.get(own["review a question"]).status_code == 200,
+            "accept a question": _accepts(staff, own),
+            "check a credential": staff.get(own["check a credential"]).status_code == 405,
         }
         for name, is_done in done.items():
             did[name] += [role] * is_done
     assert did == {name: roles.split() for name, roles in ACTIONS.items()}
+
+
+def _accepts(staff: Client, own: dict[str, str]) -> bool:
+    Question.objects.update(status="received", claimed_by=None)
+    staff.post(own["claim a question"])
+    values = form_values(staff.get(own["review a question"]))
+    staff.post(own["accept a question"], {"seen": values.get("seen", "")})
+    return Question.objects.get().status == "accepted"
 
 
 def test_a_group_of_that_name_that_staff_made_stays_as_it_is(capsys):

@@ -172,6 +172,8 @@ def test_a_day_that_is_planned_for_a_year_far_away_is_refused():
         assert list(refusals(new_career(review_due_on=day))) == ["review_due_on"]
         assert list(refusals(Featured(school=make_school(), starts_on=day))) == ["starts_on"]
         assert list(refusals(Featured(school=make_school(), ends_on=day))) == ["ends_on"]
+        pausing = Expert(name="Ada", role="Keeps bees", state="paused", paused_until=day)
+        assert list(refusals(pausing)) == ["paused_until"]
     backwards = Featured(school=make_school(), starts_on=tomorrow(), ends_on=timezone.localdate())
     assert list(refusals(backwards)) == ["ends_on"]
     assert not refusals(new_career(review_due_on=tomorrow()))
@@ -188,6 +190,7 @@ def test_every_day_that_staff_write_is_asked_about():
     # Nobody types the days of what the site itself did.
     made = {"careers.CareerChange.made_on", "careers.SharedLink.opened_on", "signups.ReviewReminder.sent_on"}
     made |= {"signups.SignupDay.day", "signups.LastDigest.day", "signups.Subscription.paused_until"}
+    made |= {"signups.Question.promised_on", "signups.Answer.checked_on", "signups.Expert.verified_on"}
     assert days - made == {
         "careers.Career.review_due_on",
         "careers.Career.reviewed_on",
@@ -196,6 +199,7 @@ def test_every_day_that_staff_write_is_asked_about():
         "careers.Release.as_of",
         "schools.School.closed_on",
         "signups.Answer.answered_on",
+        "signups.Expert.paused_until",
     }
 
 
@@ -261,6 +265,11 @@ def test_a_group_of_careers_goes_to_one_field(groups, message):
 def test_a_question_or_an_answer_of_marks_alone_is_refused():
     assert "text" in refusals(Question(text="\u200b ..."))
     assert "text" in refusals(Answer(question=make_question(), expert=make_expert(), text="..."))
+
+
+def test_an_address_that_nobody_could_find_again_is_refused():
+    said = refusals(Question(text="Is it hard?", email="ada@example.org\u200b"))["email"]
+    assert "contains an invisible character. Type the address instead of pasting it." in said[0]
 
 
 OLD = {"title": "Beekeeper", "slug": "Bee_Keeper", "onet_code": "99-9999.99", "reviewed_on": date(2035, 1, 1)}

@@ -11,15 +11,12 @@ from django.utils import timezone
 
 from careers.models import Career, CareerCredential, Credential, Occupation, Organization, Skill, Source, Task, Title
 from schools.models import School
-from signups.models import Question
 
 from ..factories import (
     make_career,
-    make_expert,
     make_field,
     make_occupation,
     make_onet_profile,
-    make_question,
     make_release,
     make_school,
     make_staff,
@@ -212,32 +209,6 @@ def test_rules_of_a_row_are_said_at_its_field(editor, text_of):
     assert text_of(save_form(editor, admin_address(School, "change", school.pk), **wrong)).count("Write ") == 3
 
 
-def test_an_answer_of_a_day_to_come_is_refused_in_the_questions_form(editor, text_of):
-    question = make_question()
-    answer = {"answers-TOTAL_FORMS": "1", "answers-0-expert": make_expert().pk, "answers-0-text": "Yes."}
-    day = {"answers-0-answered_on": timezone.localdate() + timedelta(days=1)}
-    response = save_form(editor, admin_address(Question, "change", question.pk), **answer, **day)
-    assert "This day is still to come." in text_of(response)
-    assert not question.answers.exists()
-
-
-@pytest.mark.parametrize(
-    ("question", "message"),
-    [
-        ({}, "Visitors do not see the question yet: they will once it has an answer."),
-        ({"answers": ("Yes.",), "draft": True}, "Visitors do not see the question yet: they will once its career is"),
-        ({"answers": ("Yes.",)}, ""),
-    ],
-)
-def test_a_question_that_nobody_sees_yet_is_said_to_be_so(question, message, editor, text_of):
-    if question.pop("draft", False):
-        question["career"] = make_career(status="draft")
-    row = make_question(**question)
-    page = admin_address(Question, "change", row.pk)
-    text = text_of(editor.post(page, {**form_values(editor.get(page)), "status": "published"}, follow=True))
-    assert (message in text) if message else ("Visitors do not see" not in text)
-
-
 @pytest.mark.parametrize("page", ["add", "change"])
 def test_no_mark_beside_a_choice_deletes_it(page, editor):
     load_demo()
@@ -260,9 +231,3 @@ def test_signs_that_nobody_sees_do_not_reach_the_pages(sign, editor):
     career.refresh_from_db()
     assert (career.title, career.description) == ("Beekeeper", "One.\n\nTwo.")
     assert career.tasks.get().text == "Open the hive"
-
-
-def test_an_address_that_nobody_could_find_again_is_refused(editor, text_of):
-    question = make_question()
-    response = save_form(editor, admin_address(Question, "change", question.pk), email="ada@example.org\u200b")
-    assert "contains an invisible character. Type the address instead of pasting it." in text_of(response)
