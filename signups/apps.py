@@ -22,7 +22,6 @@ class SignupsConfig(AppConfig):
         review_reminders.register()
         mails.register_all()
         newsletter_mail.register_all()
-        asker_mails.register_all()
         worker.register_duty(own_requests.take_up)
         worker.register_duty(forgetting.expire_when_due)
         expert_mails.register_all()

@@ -15,5 +15,5 @@ def tell_expert(question: Question, what: str, expert: Expert | None = None) -> 
     expert = expert or question.expert
     account = expert and expert.account
     if account and account.is_active and account.email:
-        data = {"question": question.pk, "expert": question.expert_id}
+        data = {"question": question.pk, "expert": expert.pk}
         outbox.queue_for_one(f"expert-{what}", email=account.email, data=data)

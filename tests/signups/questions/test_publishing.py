@@ -6,11 +6,12 @@ import pytest
 from django.utils import timezone
 
 from careers.models import Version
-from signups.models import Answer, Question
+from signups.models import Answer, Delivery, Question
 from signups.questions import publishing, steps
 from signups.questions.steps import Role, TooLate
 
 from ...factories import make_answer, make_career, make_expert, make_question, make_staff
+from ..conftest import written
 from ..digesting import follower, mail_to
 from .answering import ASKER, answered, expert_with_account, mails, steps_of
 
@@ -55,6 +56,11 @@ def test_a_private_one_is_answered_for_its_asker_alone(moderator, visitor):
     assert (question.status, steps_of(question)) == ("private", ["answer-privately"])
     assert visitor.get(question.get_absolute_url()).status_code == 404
     assert [kind for kind, _ in mails()] == ["question-answered", "expert-published"]
+    # Both are wanted still when they are sent, though the question is with no expert any more.
+    assert [written(delivery).to for delivery in Delivery.objects.order_by("pk")] == [
+        ASKER,
+        answer.expert.account.email,
+    ]
 
 
 def test_publishing_once_more_or_what_is_no_longer_reviewed_changes_and_tells_nothing(moderator):

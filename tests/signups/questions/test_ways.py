@@ -31,6 +31,7 @@ WAYS = {
     "assign": (OPEN, "assigned", "moderator"),
     "ask-another": ("published", "published", "moderator"),
     "give-back": ("assigned", "accepted", "expert site"),
+    "give-back-another": ("published", "published", "expert site"),
     "decline": (OPEN, "declined", "moderator"),
     "merge": (OPEN, "merged", "moderator"),
     "spam": ("unconfirmed received", "spam", "moderator"),
