@@ -21,7 +21,7 @@ from .addresses import rows_with
 from .mail import files, standing
 from .mail import keeping as mail_keeping
 from .models import Answer, Expert, Invitation, Question, SignIn, SignupRequest, Subscription
-from .questions import expert_data, exporting, forgetting
+from .questions import expert_data, exporting, finding, forgetting
 from .questions.askers_words import AskersWords
 from .updates import confirming, forgotten, subscribers
 
@@ -115,6 +115,7 @@ def _erase_asker(email: str) -> tuple[AskersWords, int]:
     rows_with(SignupRequest.objects.filter(wants=SignupRequest.Wants.QUESTIONS), email).delete()
     held = [row for row in texts.take_out(email) if isinstance(row, Question | Answer)]
     mentioning = {row.pk if isinstance(row, Question) else row.question_id for row in held} - {one.pk for one in asked}
+    finding.refresh(mentioning)
     admin_log.forget_address(email)
     versions.forget_address(email)
     forget_unsaved()

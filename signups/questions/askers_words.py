@@ -49,10 +49,6 @@ class AskersWords:
             text = _pattern(part).sub(_unless_a_small_letter if is_name else PART_REMOVED, text)
         return text
 
-    def are_about(self, word: str) -> bool:
-        """Whether a word by which a question is found is of what looks personal."""
-        return word in {folded for part in self._personal for folded in _words(part)}
-
     @cached_property
     def _runs(self) -> set[tuple[str, ...]]:
         return {run for text in self.texts for run in _runs_of(_words(text))}

@@ -18,9 +18,9 @@ from .. import admin_log, limits, versions
 from ..addresses import NotAnAddress, mailable, normal
 from ..limits import Limit, Window
 from ..mail import keeping as mail_keeping
-from ..models import Delivery, Question, QuestionStep, QuestionWord, Subscription, Wording
+from ..models import Delivery, Question, QuestionStep, Subscription, Wording
 from ..updates.links import DAYS_TO_CONFIRM
-from . import asker_mails, own_page, own_requests
+from . import asker_mails, finding, own_page, own_requests
 from .askers_words import AskersWords
 from .steps import Role, take
 
@@ -143,9 +143,7 @@ def _leave_what_may_stay(question: Question, words: AskersWords) -> None:
     if words.are_in(question.text) or words.are_in(question.background):
         title = f"{ABOUT} {question.career.title}" if question.career else ABOUT_NOTHING
         take("forget-words", question, Role.ASKER, text=title, background="")
-        question.words.all().delete()
-    found = [word.pk for word in question.words.all() if words.are_about(word.word)]
-    QuestionWord.objects.filter(pk__in=found).delete()
+    finding.refresh([question.pk])
 
 
 def _fitting(row, name: str, text: str) -> str:

@@ -133,7 +133,10 @@ def test_nothing_of_the_asker_is_left_in_any_column_or_mail_file(everywhere, era
     answer = question.answers.get()
     assert answer.short == "Dear (name removed), yes."
     assert "Many get used to it." in answer.text
-    assert list(question.words.values_list("word", flat=True)) == ["samples"]
+    # It is found by what is left, and by nothing else.
+    left = set(question.words.values_list("word", flat=True))
+    assert "zenobia" not in left
+    assert any(word.startswith("needl") for word in left), left
 
 
 def test_the_page_of_what_stays_has_nothing_of_the_asker(everywhere, visitor, opened):
