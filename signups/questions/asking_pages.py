@@ -156,13 +156,12 @@ def _near(visit: Visit) -> list[Question]:
 
 def _check_page(visit: Visit, form: SendForm, *, status: int = 0) -> HttpResponse:
     typed = {**visit.typed, "code": sealed_code(visit.typed["code"]), "told": "1" if visit.is_urgent else ""}
-    personal = [mark for name in PUBLIC for mark in personal_marks.marks(typed[name])]
     return _page(
         replace(visit, typed=typed),
         CHECK,
         form,
         status,
-        personal=list(dict.fromkeys(mark.says for mark in personal)),
+        has_marks=any(personal_marks.marks(typed[name]) for name in PUBLIC),
         asked_by=dict(Question.Asker.choices).get(typed["asker"], "A visitor"),
     )
 

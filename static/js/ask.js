@@ -4,6 +4,7 @@ const field = document.querySelector("[data-near]");
 const box = document.createElement("div");
 const said = document.createElement("p");
 const list = document.createElement("ul");
+const MOST = 3;
 let timer;
 let asked = 0;
 
@@ -13,7 +14,7 @@ box.append(said, list);
 field.parentElement.after(box);
 
 function show(questions) {
-  list.replaceChildren(...questions.map(({ title, url }) => {
+  list.replaceChildren(...questions.slice(0, MOST).map(({ title, url }) => {
     const item = document.createElement("li");
     const link = document.createElement("a");
     link.textContent = title;

@@ -75,14 +75,14 @@ VISITORS = [
     ),
     Break(
         "a question that turns text around is stored",
-        "signups/forms.py",
+        "signups/questions/forms.py",
         "if shown != text and visible(shown):",
         "if False:",
         "signups/test_ask.py",
     ),
     Break(
         "signs that nobody sees come back into the form",
-        "signups/forms.py",
+        "signups/questions/forms.py",
         "return without_signs_to_machines(data) if isinstance(data, str) else data",
         "return data",
         "signups/test_ask.py",

@@ -16,7 +16,8 @@ def test_what_looks_personal_is_marked_and_named(visitor, text_of):
     walk.to_check(PERSONAL, background="Or to ada@school.example.")
     assert walk.html.count("<mark") == 2
     assert "<mark><bdi>ada@example.org</bdi>" in walk.html
-    assert "What is marked looks like an email address." in text_of(walk.page)
+    assert "(an email address)" in text_of(walk.page)
+    assert "What is marked looks personal, and anybody could read it." in text_of(walk.page)
 
 
 def test_a_question_without_it_has_no_button_to_take_it_out(visitor, text_of):
