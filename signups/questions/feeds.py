@@ -44,6 +44,8 @@ def _feed(title: str, page: str, own: str, name: str) -> Atom1Feed:
 def _response(made: Atom1Feed, questions: QuerySet[Question]) -> HttpResponse:
     for question in questions.newest().with_answers()[:IN_FEED]:
         answers = list(question.answers.all())
+        if not answers:
+            continue
         made.add_item(
             title=visible(question.text),
             link=urljoin(settings.SITE_URL, question.get_absolute_url()),

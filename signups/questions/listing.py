@@ -56,8 +56,11 @@ class Listing:
         self.page = self._page(asked.get("page"))
 
     def _sort(self, asked: str | None) -> str:
-        usual = BEST if self.query else NEWEST
-        return asked if asked in (NEWEST, HELPFUL) else usual
+        return asked if asked in (NEWEST, HELPFUL) else self._usual
+
+    @property
+    def _usual(self) -> str:
+        return BEST if self.query else NEWEST
 
     @cached_property
     def only_samples(self) -> bool:
@@ -103,7 +106,7 @@ class Listing:
             "q": self.query,
             "field": self.field.slug if self.field else "",
             "career": self.career.slug if self.career else "",
-            "sort": "" if self.sort == (BEST if self.query else NEWEST) else self.sort,
+            "sort": "" if self.sort == self._usual else self.sort,
         }
         return "?" + "".join(f"{urlencode({name: value})}&" for name, value in asked.items() if value) + "page="
 

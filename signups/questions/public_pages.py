@@ -39,7 +39,8 @@ def questions_about(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def question(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     found = Question.objects.published().with_answers().filter(pk=pk).first()
-    if found is None:
+    # Its answers are read after it, and may have been deleted in between.
+    if found is None or not found.answers.all():
         return _no_longer_here(request, pk)
     if slug != found.slug:
         return HttpResponsePermanentRedirect(found.get_absolute_url(), headers={"Cache-Control": MOVED_FOR})

@@ -54,6 +54,8 @@ def test_an_answer_is_told_once_it_is_published_and_in_short_where_it_is(career)
     follower(career)
     answer = make_answer(question=question, status="submitted", short="Only on Mondays.", text="**Never** otherwise.")
     assert send() == {}
+    make_answer(question=question, text="Seldom.")
+    assert len(send()) == 1
     answer.status = "published"
     answer.save()
     [sent] = send().values()

@@ -36,9 +36,9 @@ def test_what_stands_in_the_question_goes_before_what_stands_in_the_answer():
 
 
 def test_the_rarer_word_counts_more():
+    asked("Is welding hard?")
     for number in range(9):
         asked(f"Is school {number} hard?")
-    asked("Is welding hard?")
     assert found("school welding")[0] == "Is welding hard?"
 
 
