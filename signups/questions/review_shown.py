@@ -103,6 +103,7 @@ def context_of(request: HttpRequest, question: Question, sent: Sent | None = Non
         "buttons": [panel for panel in panels if panel.action.is_first],
         "panels": [panel for panel in panels if not panel.action.is_first],
         "reasons": DeclineReason.objects.all(),
+        "chosen": _chosen_reason(request),
         "shown": [answer_of(answer, question, sent, is_mine=is_mine) for answer in shown],
         "history": events_of(question),
         "search": request.GET.get("q", "").replace("\0", ""),

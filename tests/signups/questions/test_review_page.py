@@ -122,7 +122,9 @@ def test_keeping_the_wording_against_the_askers_wish_is_told_with_its_reason(que
 def test_a_reason_to_decline_is_chosen_and_can_be_changed_before_it_is_sent(question, moderator, told):
     reason = DeclineReason.objects.create(name="Too far", text="We do not know that country.")
     moderator.claim(question)
-    assert "We do not know that country." in moderator.open(question, reason=reason.pk).content.decode()
+    html = moderator.open(question, reason=reason.pk).content.decode()
+    assert "We do not know that country." in html
+    assert f'<option value="{reason.pk}" selected>' in html
     moderator.take("decline", question, text="We do not know that country, sorry.")
     assert (question.status, question.declined_because) == ("declined", "We do not know that country, sorry.")
     assert told == [("asker", question.pk, "declined")]
