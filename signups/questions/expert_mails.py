@@ -53,8 +53,8 @@ def hand_on() -> None:
 
 
 def _hand_on(question: Question, late: Q) -> None:
-    # Somebody else may have it by now, or another day to answer by.
-    if not Question.objects.select_for_update().filter(late, pk=question.pk, expert=question.expert).exists():
+    # They may have another day to answer by now.
+    if not Question.objects.select_for_update().filter(late, pk=question.pk).exists():
         return
     try:
         answering.give_back(question.pk, question.expert, why=NOT_ANSWERED, by=None, role=Role.SITE)

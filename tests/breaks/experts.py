@@ -59,10 +59,10 @@ EXPERTS = [
         MAILS,
     ),
     Break(
-        "a question is taken from whoever has it by now",
+        "a question is handed on though its expert was given another day",
         "signups/questions/expert_mails.py",
-        ".filter(late, pk=question.pk, expert=question.expert).exists():",
         ".filter(late, pk=question.pk).exists():",
+        ".filter(pk=question.pk).exists():",
         MAILS,
     ),
     Break(

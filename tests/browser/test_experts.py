@@ -67,6 +67,8 @@ def test_an_expert_answers_by_keyboard_from_signing_in_to_signing_out(open_page,
     page.keyboard.press("Space")
     presses(page, "Submit")
     expect(page.locator(".messagelist")).to_contain_text("Submitted.")
+    # What is saved is kept in the tab no longer.
+    assert page.evaluate("Object.keys(sessionStorage)") == []
     presses(page, "Take it back to change it")
     expect(page.get_by_label("Short answer")).to_have_value(WRITTEN["short"])
     presses(page, "Submit")

@@ -125,8 +125,10 @@ def test_an_address_that_nobody_can_be_invited_by_is_told(staff, text_of, email,
 
 
 def test_a_sample_is_invited_by_nobody(staff, text_of):
-    answer = staff.post(page_to_invite(make_expert(is_sample=True)), {"email": ADDRESS})
-    assert "no real person" in text_of(answer)
+    page = page_to_invite(make_expert(is_sample=True))
+    assert "no real person" in text_of(staff.get(page))
+    assert staff.post(page, {"email": ADDRESS}).status_code == 422
+    assert not Invitation.objects.exists()
 
 
 def test_whoever_has_an_account_with_the_address_gets_no_second_one(staff, text_of):

@@ -5,6 +5,8 @@ from django.test import Client
 
 from careers.models import CareerCredential, Credential, Organization, Version
 from signups.models import Answer, QuestionStep
+from signups.questions import answering
+from signups.questions.steps import TooLate
 
 from ...factories import make_answer, make_career, make_school
 from .experts_at_work import PLACE, given, page_of, signed_in, stamp_in, with_account, write
@@ -84,6 +86,23 @@ def test_a_submitted_answer_is_read_only_until_it_is_taken_back(grace, expert, t
     assert grace.post(page_of(question), {"_take_back": "yes"}).status_code == 302
     answer.refresh_from_db()
     assert (answer.status, answer.submitted_at) == ("draft", None)
+
+
+def test_what_was_submitted_in_the_same_moment_is_not_changed(expert):
+    question = given(expert)
+    answer = make_answer(question=question, expert=expert, status="submitted")
+    typed = answering.Written(short="", text="Mine", sources="", basis="", facts=())
+    for submits in (False, True):
+        with pytest.raises(TooLate):
+            answering.save(
+                question.pk,
+                expert,
+                typed,
+                opened=answering.stamp_of(answer),
+                by=expert.account,
+                submits=submits,
+            )
+    assert Answer.objects.get().text == "Begin with a class nearby."
 
 
 def test_what_a_reviewer_decided_is_not_taken_back(grace, expert, text_of):

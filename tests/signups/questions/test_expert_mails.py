@@ -135,18 +135,21 @@ def test_after_the_promised_day_and_two_more_a_question_is_handed_on(expert, rou
     assert round_of_duties() == []
 
 
-def test_what_a_moderator_gave_to_somebody_else_meanwhile_stays_with_them(expert, monkeypatch, round_of_duties):
+@pytest.mark.parametrize("decided", ["another expert", "another day"])
+def test_what_a_moderator_decided_in_the_same_moment_holds(expert, monkeypatch, round_of_duties, decided):
     question, other = given(expert, days=-9), make_expert()
     hand_on = expert_mails._hand_on
+    values = {"expert": other} if decided == "another expert" else {"promised_on": timezone.localdate()}
 
     def a_moment_later(found, late):
-        Question.objects.update(expert=other)
+        Question.objects.update(**values)
         hand_on(found, late)
 
     monkeypatch.setattr(expert_mails, "_hand_on", a_moment_later)
     assert round_of_duties() == []
     question.refresh_from_db()
-    assert (question.status, question.expert) == ("assigned", other)
+    assert question.status == "assigned"
+    assert question.expert == values.get("expert", expert)
 
 
 def test_an_expert_without_an_account_is_mailed_nothing_and_relieved_all_the_same(round_of_duties):
