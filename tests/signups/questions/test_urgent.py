@@ -22,11 +22,6 @@ SECRET = "My dad hits me, I am at 12 Elm Street"
 NOBODY = "nobody gets an email about it"
 
 
-@pytest.fixture(autouse=True)
-def review_page(monkeypatch):
-    monkeypatch.setattr(urgent, "REVIEW_PAGE", "admin:signups_question_change")
-
-
 def person(name: str, *rights: str, **values):
     values = {"email": f"{name}@example.org", "is_staff": True, **values}
     made = get_user_model().objects.create_user(name, password=None, **values)
@@ -84,7 +79,7 @@ def test_the_mail_has_nothing_of_what_was_asked_and_leads_to_it(question):
     delivery = Delivery.objects.get()
     mail = written(delivery)
     assert not re.search("hits me|Elm|student", mail.subject + mail.text + mail.html + str(delivery.mailing.data))
-    link = f"{settings.SITE_URL}/admin/signups/question/{question.pk}/"
+    link = f"{settings.SITE_URL}/admin/signups/question/{question.pk}/review/"
     assert link in mail.text
     assert link in mail.html
 
