@@ -12,7 +12,7 @@ class SignupsConfig(AppConfig):
         from . import review_reminders, versions
         from .mail import events, kinds, worker
         from .newsletters import mail as newsletter_mail
-        from .questions import asker_mails, expert_mails, finding, forgetting, own_requests
+        from .questions import asker_mails, expert_mails, finding, forgetting, own_requests, urgent
         from .questions import duties as question_duties
         from .subscribers import lists
         from .updates import digests, duties, mails, noting
@@ -25,6 +25,7 @@ class SignupsConfig(AppConfig):
         worker.register_duty(own_requests.take_up)
         worker.register_duty(forgetting.expire_when_due)
         expert_mails.register_all()
+        urgent.register_all()
         duties.register_all()
         question_duties.register_all()
         kinds.register(digests.DIGEST)
@@ -38,5 +39,6 @@ class SignupsConfig(AppConfig):
         read = Q(status="published", question__status__in=("published", "private"))
         in_answers = {"texts": ("text",), "lines": ("sources",), "of": "question", "named": named, "only": read}
         places.register(places.LinksIn(model="signups.Answer", **in_answers))
+        places.register(places.LinksIn(model="signups.HelpLine", addresses=("url",)))
         # In one that was sent nobody can mend a link.
         places.register(places.LinksIn(model="signups.Newsletter", texts=("text",), only=Q(mailing=None)))

@@ -2,7 +2,7 @@ from django.urls import path
 
 from .mail.events import provider_events
 from .newsletters import views as newsletters
-from .questions import asking_pages, expert_me, expert_pages, feeds, own_pages, public_pages
+from .questions import asking_pages, expert_me, expert_pages, feedback_pages, feeds, own_pages, public_pages
 from .updates import my_updates
 from .updates import views as updates
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("questions/", public_pages.question_list, name="questions"),
     path("questions/feed/", feeds.feed, name="questions-feed"),
     path("questions/<int:pk>/", public_pages.question, name="question"),
+    path("questions/<int:pk>/helpful/", feedback_pages.helpful, name="helpful"),
     path("questions/<int:pk>/<slug:slug>/", public_pages.question, name="question"),
     path("ask/near.json", public_pages.near, name="near"),
     path("ask/", asking_pages.ask, name="ask"),

@@ -35,7 +35,7 @@ from careers.models import (
 from careers.site_words.logo import drawn_anew
 from schools.models import Featured, School
 from signups import guard
-from signups.models import Answer, DeclineReason, Expert, Mailing, Newsletter, Question, Subscription, Topic
+from signups.models import Answer, DeclineReason, Expert, HelpLine, Mailing, Newsletter, Question, Subscription, Topic
 from signups.questions import age
 
 from .derived_when_read import derived_when_read
@@ -92,6 +92,8 @@ def make_shipped_rows() -> None:
     make_plan_sections()
     if not NavigationLink.objects.exists():
         import_module("careers.migrations.0054_first_links").add(apps, None)
+    if not HelpLine.objects.exists():
+        import_module("signups.migrations.0035_first_help_lines").add(apps, None)
     if not Synonym.objects.exists():
         Synonym.objects.create(term="gumshoe", means="private detective")
     if not Wish.objects.exists():

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signups", "0034_first_decline_reasons")]
+    dependencies = [("signups", "0035_first_help_lines")]
 
     operations = [
         migrations.AlterField(

@@ -1,10 +1,12 @@
 """What belongs to questions beside their own rows and their answers."""
 
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from careers.models.rules import Ruled
+from careers.models.rules import Problem, Ruled, web_address
 
 from .questions import Question
 
@@ -78,6 +80,13 @@ class HelpLine(Ruled):
 
     def __str__(self) -> str:
         return self.name
+
+    def problems(self) -> Iterator[Problem]:
+        if not self.phone and not self.url:
+            yield Problem("phone", "Give a phone number or a web address.", beside=("url",))
+        elif self.phone and not any(map(str.isdigit, self.phone)):
+            yield Problem("phone", "Write the number in figures.")
+        yield from web_address(self)
 
 
 class AnswerFeedback(models.Model):

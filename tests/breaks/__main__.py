@@ -21,6 +21,7 @@ from .importing import IMPORTING
 from .keeping import KEEPING
 from .letters import LETTERS
 from .mailing import MAILING
+from .marks import MARKS
 from .one import Break
 from .pages import PAGES
 from .publishing import PUBLISHING
@@ -37,7 +38,7 @@ from .wording import WORDING
 PROJECT = Path(__file__).resolve().parents[2]
 OF_STAFF = [*STAFF, *DESK, *REVIEWING, *COLLEAGUES, *KEEPING, *PUBLISHING, *SIGNING_IN, *WORDING]
 OF_MAIL = [*UPDATES, *LETTERS, *DIGESTS, *MAILING]
-OF_QUESTIONS = [*ASKING, *ASKING_OWN, *ANSWERS, *EXPERTS, *FACTS]
+OF_QUESTIONS = [*ASKING, *ASKING_OWN, *ANSWERS, *EXPERTS, *FACTS, *MARKS]
 BREAKS = [
     *(*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS, *OF_MAIL),
     *OF_QUESTIONS,

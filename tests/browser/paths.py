@@ -49,6 +49,7 @@ PAGES = {
     "answers found": "/questions/?q=nruse+zzzz+degree&field=health-care&sort=helpful",
     "no answers found": "/questions/?q=zzzz&career=actor",
     "answer": "/questions/7001/is-it-dull/",
+    "was it helpful": "/questions/7001/helpful/",
     "ask": "/ask/",
     "ask about a career": "/careers/medical-coding/ask/",
     "thanks for asking": "/ask/thanks/",

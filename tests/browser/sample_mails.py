@@ -12,6 +12,7 @@ from signups import review_reminders
 from signups.mail import kinds
 from signups.mail.message import EmailMultiAlternatives, message
 from signups.models import AddressChange, Delivery, Invitation, Mailing, ReviewReminder, Subscription, Topic, Wording
+from signups.questions import urgent
 
 from ..factories import (
     make_answer,
@@ -122,7 +123,12 @@ def _of_staff() -> dict[str, Delivery]:
         title = f"{LONG} Abroad" if days == 21 else f"Reviewed {days}"
         make_career(title=title, reviewer=ada, review_due_on=due - timedelta(days=days))
     review_reminders.remind()
-    return {"invitation": Invitation.objects.get().delivery, "reviews": ReviewReminder.objects.get().delivery}
+    urgent.alert(make_question(text="I want to die", is_urgent=True))
+    return {
+        "invitation": Invitation.objects.get().delivery,
+        "reviews": ReviewReminder.objects.get().delivery,
+        "question-urgent": Delivery.objects.get(mailing__kind="question-urgent"),
+    }
 
 
 def _of_experts() -> dict[str, Delivery]:

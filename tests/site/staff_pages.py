@@ -29,7 +29,17 @@ from careers.models import (
 )
 from schools.models import Featured
 from signups.mail import standing
-from signups.models import DeclineReason, Delivery, Expert, Mailing, Newsletter, Question, Subscription
+from signups.models import (
+    AnswerFeedback,
+    DeclineReason,
+    Delivery,
+    Expert,
+    HelpLine,
+    Mailing,
+    Newsletter,
+    Question,
+    Subscription,
+)
 
 from ..factories import (
     make_career,
@@ -79,6 +89,8 @@ def make_rows() -> dict:
         SiteWords.objects.create(name="Bee careers"),
         NavigationLink.objects.first(),
         Announcement.objects.create(text="The bees are back."),
+        HelpLine.objects.first(),
+        AnswerFeedback.objects.create(question=question, is_helpful=False, text="The pay is old."),
         *_made_by_the_site_and_accounts(),
     ]
     found = {type(row): row for row in made}

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from careers.models import Announcement, Career, CheckedLink, FailedSearch, HomeRegion, ImportRun, SiteWords, Task
-from signups.models import Delivery, Mailing, Newsletter, Subscription
+from signups.models import AnswerFeedback, Delivery, Mailing, Newsletter, Question, Subscription
 
 from ..factories import (
     make_career,
@@ -47,6 +47,7 @@ def make_what_the_demo_lacks() -> None:
     Delivery.objects.create(mailing=Mailing.objects.create(kind="newsletter"), subscription=student)
     Newsletter.objects.create(subject="Bees", slug="bees")
     make_shipped_rows()
+    AnswerFeedback.objects.create(question=Question.objects.first(), is_helpful=True, text="It is what I needed.")
     FailedSearch.objects.create(words="dragon tamer", times=2)
     CheckedLink.objects.create(url="https://bees.example/")
     HomeRegion.objects.create(state="OH")
@@ -82,8 +83,9 @@ def visits(django_db_setup, django_db_blocker):
 @pytest.mark.parametrize("page", ["changelist", "add", "change"])
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_the_page_opens(model, page, visits):
-    # Searches that found nothing are counted, links and mail are looked at, and nobody signs others up.
-    by_itself = (FailedSearch, CheckedLink, Mailing, Delivery, Subscription)
+    # Searches that found nothing are counted, links and mail are looked at, and nobody signs others up or writes notes
+    # for them.
+    by_itself = (FailedSearch, CheckedLink, Mailing, Delivery, Subscription, AnswerFeedback)
     expected = 403 if page == "add" and model in by_itself else 200
     assert visits[model, page].response.status_code == expected
 

@@ -130,6 +130,7 @@ def test_the_code_needs_nothing_but_the_standard_library_and_what_the_project_na
         "environ",
         "import_export",
         "markdown_it",
+        "phonenumbers",
         "python_calamine",
         "rapidfuzz",
         "tablib",

@@ -97,10 +97,12 @@ OF_EXPERTS = {
     "expert-password": "/expert/password/",
 }
 SIGNING_OUT = {"signups:expert-sign-out": "/expert/sign-out/"}
+# Where an answer's page sends a vote: tests/signups/questions/test_helpful.py.
+AFTER_A_PRESS = {"signups:helpful": "/questions/1/helpful/"}
 # Where pages were before.
 OF_PROVIDERS = {"signups:mail-events": "/mail/events/"}
 MOVED = {"signups:subscribe": "/signup/", "signups:subscribed": "/signup/thanks/"}
-OTHERS = {**STAFF, **BY_LINK, **OF_EXPERTS, **SIGNING_OUT, **OF_PROVIDERS, **MOVED}
+OTHERS = {**STAFF, **BY_LINK, **AFTER_A_PRESS, **OF_EXPERTS, **SIGNING_OUT, **OF_PROVIDERS, **MOVED}
 
 
 @dataclass

@@ -69,6 +69,7 @@ NEVER = {
     ("signups.Delivery", "add"),
     ("signups.Delivery", "delete"),
     ("signups.Subscription", "add"),
+    ("signups.AnswerFeedback", "add"),
     ("careers.FailedSearch", "add"),
     ("careers.CheckedLink", "add"),
     ("careers.CheckedLink", "delete"),

@@ -46,6 +46,8 @@ schools.Featured      vacd vacd .    .    .    vacd
 signups.Question      .    .    .    vacd .    vacd
 signups.Expert        .    .    .    vacd .    vacd
 signups.DeclineReason .    .    .    vacd .    vacd
+signups.HelpLine      .    .    .    vacd .    vacd
+signups.AnswerFeedback .   .    .    vd   .    vd
 signups.Newsletter    .    .    .    .    vacd vacd
 signups.Mailing       .    .    .    .    v    v
 signups.Delivery      .    .    .    .    v    v

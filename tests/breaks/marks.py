@@ -1,0 +1,118 @@
+"""Breaks of what is marked as personal, of urgent questions, and of "Was this helpful?"."""
+
+from .one import Break
+
+MARKS = [
+    Break(
+        "a name after my name is stays",
+        "signups/questions/personal_names.py",
+        "    for match in _SURE.finditer(text):\n",
+        "    for match in ():\n",
+        "signups/questions/test_personal_marks.py",
+    ),
+    Break(
+        "a telephone number stays",
+        "signups/questions/personal_numbers.py",
+        "    yield from _numbers(text)\n",
+        "",
+        "signups/questions/test_personal_marks.py",
+    ),
+    Break(
+        "ordinary figures are marked",
+        "signups/questions/personal_numbers.py",
+        ' if not _NO_NUMBER.fullmatch(run[0].strip("()+ "))]',
+        "]",
+        "signups/questions/test_personal_marks.py",
+    ),
+    Break(
+        "a sign that nobody sees hides an address",
+        "signups/questions/personal_marks.py",
+        'if unicodedata.category(letter) == "Cf":',
+        "if False:",
+        "signups/questions/test_personal_marks.py",
+    ),
+    Break(
+        "what was typed becomes HTML where it is marked",
+        "signups/templatetags/marks.py",
+        "conditional_escape(text[at : mark.start]),",
+        "text[at : mark.start],",
+        "signups/questions/test_personal_marks.py",
+    ),
+    Break(
+        "a mark is told by its color alone",
+        "signups/templatetags/marks.py",
+        ' <span class="says" dir="ltr">({})</span>',
+        "",
+        "signups/questions/test_personal_marks.py",
+    ),
+    Break(
+        "capitals hide that somebody is in danger",
+        "signups/questions/urgent.py",
+        ".casefold()",
+        "",
+        "signups/questions/test_urgent.py",
+    ),
+    Break(
+        "former colleagues are told of urgent questions",
+        "signups/questions/urgent.py",
+        'able.filter(is_staff=True).exclude(email="")',
+        'get_user_model().objects.exclude(email="")',
+        "signups/questions/test_urgent.py",
+    ),
+    Break(
+        "nobody is told of an urgent question, and nobody hears of that",
+        "signups/questions/urgent.py",
+        "    if not people:\n",
+        "    if False:\n",
+        "signups/questions/test_urgent.py",
+    ),
+    Break(
+        "a program votes as often as it likes",
+        "signups/questions/feedback.py",
+        "    if is_known and (wait := limits.wait_for(of_network, *subject)):\n",
+        "    if False:\n",
+        "signups/questions/test_helpful.py",
+    ),
+    Break(
+        "many networks stuff an answer",
+        "signups/questions/feedback.py",
+        "    if wait := limits.wait_for(OF_QUESTION, str(question.pk)):\n",
+        "    if wait := 0:\n",
+        "signups/questions/test_helpful.py",
+    ),
+    Break(
+        "a vote is read, added to and written back",
+        "signups/questions/feedback.py",
+        "**{column: F(column) + 1}",
+        "**{column: getattr(question, column) + 1}",
+        "signups/questions/test_helpful.py",
+    ),
+    Break(
+        "what nobody can read is voted about",
+        "signups/questions/feedback_pages.py",
+        "get_object_or_404(Question.objects.published(), pk=pk)",
+        "get_object_or_404(Question, pk=pk)",
+        "signups/questions/test_helpful.py",
+    ),
+    Break(
+        "a note about one answer comes with the vote about another",
+        "signups/questions/feedback.py",
+        "return vote if vote.question == question.pk else None",
+        "return vote",
+        "signups/questions/test_helpful.py",
+    ),
+    Break(
+        "a note that says who somebody is reaches staff",
+        "signups/questions/feedback_pages.py",
+        "        if found := marks(text):\n",
+        "        if found := []:\n",
+        "signups/questions/test_helpful.py",
+    ),
+    Break(
+        "notes are kept for ever",
+        "signups/questions/feedback.py",
+        "AnswerFeedback.objects.filter(created_at__lt=limit).delete()[0]",
+        "0",
+        "signups/questions/test_helpful.py",
+    ),
+]
