@@ -95,6 +95,9 @@ def test_text_outlives_the_session_that_it_was_written_in(open_page, question):
     page = open_page(page_of(question))
     page.on("dialog", lambda dialog: dialog.accept())
     signs_in(page)
+    expect(page.get_by_label("Full answer")).to_be_visible()
+    # What is typed before the script is there is no change to it.
+    page.wait_for_load_state()
     page.get_by_label("Full answer").fill("Written while the session ended.")
     Session.objects.all().delete()
     page.get_by_role("button", name="Save draft").click()
