@@ -95,6 +95,9 @@ def test_text_outlives_the_session_that_it_was_written_in(open_page, question):
     page = open_page(page_of(question))
     page.on("dialog", lambda dialog: dialog.accept())
     signs_in(page)
+    expect(page.get_by_label("Full answer")).to_be_visible()
+    # What is typed before the script is there is no change to it.
+    page.wait_for_load_state()
     page.get_by_label("Full answer").fill("Written while the session ended.")
     Session.objects.all().delete()
     page.get_by_role("button", name="Save draft").click()
@@ -134,7 +137,9 @@ def pages(question) -> dict[str, str]:
 def test_no_page_of_it_has_an_axe_violation_or_scrolls_sideways(open_page, question):
     page = open_page(PLACE)
     signs_in(page)
-    page.wait_for_url("**/expert/**")
+    # Nobody else writes while the rows are made.
+    expect(page.get_by_role("heading", name="Rules for experts")).to_be_visible()
+    page.wait_for_load_state("networkidle")
     found = {}
     for name, path in pages(question).items():
         page.goto(page.url.partition("/expert/")[0].partition("/admin/")[0] + path)
