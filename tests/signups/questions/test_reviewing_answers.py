@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def question() -> Question:
-    return make_question(text="Is the work hard?", status="assigned", career=make_career(title="Beekeeper"))
+    asker = {"email": "ann@example.org", "confirmed_at": timezone.now()}
+    return make_question(text="Is the work hard?", status="assigned", career=make_career(title="Beekeeper"), **asker)
 
 
 @pytest.fixture
@@ -180,4 +181,4 @@ def test_an_answer_that_is_withdrawn_is_off_the_site_and_the_question_needs_an_e
     question = make_question(status="published", answers=("Yes.",))
     moderator.take("take-off", question)
     assert question.status == "accepted"
-    assert visitor.get(question.get_absolute_url()).status_code == 404
+    assert visitor.get(question.get_absolute_url()).status_code == 410
