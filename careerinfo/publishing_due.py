@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from careers.locks import AlreadyAtWork, waiting_for_nobody
 from careers.versions import drafts
-from signups.questions import publishing
+from signups.questions.answers import publishing
 
 # One request waits for no more than that; the next one goes on.
 AT_ONCE = 5

@@ -4,7 +4,7 @@ from .mail import admin as mail_pages
 from .models import SignupFlood
 from .newsletters import admin as newsletter_pages
 from .questions import admin as question_pages
-from .questions import help_admin as help_pages
+from .questions.urgent import admin as help_pages
 from .subscribers import admin as subscriber_pages
 
 # Django looks for staff's pages here.

@@ -12,8 +12,13 @@ class SignupsConfig(AppConfig):
         from . import review_reminders, versions
         from .mail import events, kinds, worker
         from .newsletters import mail as newsletter_mail
-        from .questions import asker_mails, expert_mails, finding, forgetting, own_requests, urgent
-        from .questions import duties as question_duties
+        from .questions.answers import duties as question_duties
+        from .questions.experts import mails as expert_mails
+        from .questions.own import forgetting
+        from .questions.own import mails as asker_mails
+        from .questions.own import requests as own_requests
+        from .questions.public import finding
+        from .questions.urgent import alerts as urgent
         from .subscribers import lists
         from .updates import digests, duties, mails, noting
 

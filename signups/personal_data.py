@@ -21,8 +21,10 @@ from .addresses import rows_with
 from .mail import files, standing
 from .mail import keeping as mail_keeping
 from .models import Answer, Expert, Invitation, Question, SignIn, SignupRequest, Subscription
-from .questions import expert_data, exporting, finding, forgetting
-from .questions.askers_words import AskersWords
+from .questions.experts import data as expert_data
+from .questions.own import exporting, forgetting
+from .questions.own.askers_words import AskersWords
+from .questions.public import finding
 from .updates import confirming, forgotten, subscribers
 
 

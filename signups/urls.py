@@ -2,7 +2,12 @@ from django.urls import path
 
 from .mail.events import provider_events
 from .newsletters import views as newsletters
-from .questions import asking_pages, expert_me, expert_pages, feedback_pages, feeds, own_pages, public_pages
+from .questions.asking import pages as asking_pages
+from .questions.experts import me as expert_me
+from .questions.experts import pages as expert_pages
+from .questions.own import pages as own_pages
+from .questions.public import feedback_pages, feeds
+from .questions.public import pages as public_pages
 from .updates import my_updates
 from .updates import views as updates
 

@@ -4,7 +4,7 @@ from django.contrib.auth.views import PasswordChangeView
 from django.contrib.messages.views import SuccessMessageMixin
 from django.urls import reverse_lazy
 
-from signups.questions.expert_pages import place
+from signups.questions.experts.pages import place
 
 from .forms import OwnNewPasswordForm
 

@@ -11,7 +11,7 @@ from careers.models import Career, SharedLink
 from careers.versions.careers import CAREER
 from careers.versions.keeping import Author, noting
 from signups.models import Expert, Invitation, Removal
-from signups.questions import away
+from signups.questions.experts import away
 
 from ..signing_in.sessions import forget_second_steps
 

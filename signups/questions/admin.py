@@ -22,9 +22,9 @@ from careers.models import Version
 from careers.versions.documents import UnreadableVersion, read
 
 from ..models import DeclineReason, Expert, Question
-from . import review_pages
-from .lost_words import LostWordsFilter
-from .queue import CLAIM, QUEUES, REVIEW, is_overdue, reviewable
+from .own.lost_words import LostWordsFilter
+from .review import pages as review_pages
+from .review.queue import CLAIM, QUEUES, REVIEW, is_overdue, reviewable
 
 VERIFY = "signups.verify_expert"
 BY_STEPS = "A question moves on by its steps alone. Open its review."

@@ -16,7 +16,7 @@ from careers.versions.keeping import Author, noting
 
 from ..models import Question, QuestionStep
 from ..versions import QUESTION
-from . import finding
+from .public import finding
 
 Status = Question.Status
 

@@ -2,7 +2,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from signups.questions.personal_marks import marks
+from signups.questions.personal.marks import marks
 
 register = template.Library()
 

@@ -2,7 +2,7 @@ from django import template
 
 from careers.models import Career
 from signups.guard import GuardedForm
-from signups.questions.wording import are_samples, in_short
+from signups.questions.public.wording import are_samples, in_short
 from signups.updates.forms import SignupForm
 
 register = template.Library()

@@ -40,7 +40,7 @@ VISITORS = [
     ),
     Break(
         "an erased person's questions keep the address",
-        "signups/questions/forgetting.py",
+        "signups/questions/own/forgetting.py",
         'email="", asked_text="", asked_background="", submission_key=None',
         'asked_text="", asked_background="", submission_key=None',
         "signups/test_personal_data.py",
@@ -75,14 +75,14 @@ VISITORS = [
     ),
     Break(
         "a question that turns text around is stored",
-        "signups/questions/forms.py",
+        "signups/questions/asking/forms.py",
         "if shown != text and visible(shown):",
         "if False:",
         "signups/test_ask.py",
     ),
     Break(
         "signs that nobody sees come back into the form",
-        "signups/questions/forms.py",
+        "signups/questions/asking/forms.py",
         "return without_signs_to_machines(data) if isinstance(data, str) else data",
         "return data",
         "signups/test_ask.py",

@@ -88,7 +88,7 @@ def test_the_newest_question_comes_first(visitor, text_of):
 
 
 def test_a_long_list_is_cut_into_pages_that_lead_to_each_other(visitor, text_of, monkeypatch):
-    monkeypatch.setattr("signups.questions.listing.QUESTIONS_PER_PAGE", 2)
+    monkeypatch.setattr("signups.questions.public.listing.QUESTIONS_PER_PAGE", 2)
     for number in range(3):
         published(f"Question number {number}?", published_at=timezone.now() - timedelta(days=number))
     first, second = visitor.get("/questions/"), visitor.get("/questions/?page=2")
@@ -102,7 +102,7 @@ def test_a_long_list_is_cut_into_pages_that_lead_to_each_other(visitor, text_of,
 
 @pytest.mark.parametrize(("asked_for", "shown"), [("0", 2), ("99", 2), ("abc", 1), ("9" * 5000, 1), ("", 1), ("\0", 1)])
 def test_a_page_number_that_does_not_exist_shows_a_real_page(asked_for, shown, visitor, text_of, monkeypatch):
-    monkeypatch.setattr("signups.questions.listing.QUESTIONS_PER_PAGE", 1)
+    monkeypatch.setattr("signups.questions.public.listing.QUESTIONS_PER_PAGE", 1)
     published()
     published()
     response = visitor.get("/questions/", {"page": asked_for})
@@ -111,7 +111,7 @@ def test_a_page_number_that_does_not_exist_shows_a_real_page(asked_for, shown, v
 
 
 def test_only_the_first_page_is_for_search_engines(visitor, monkeypatch):
-    monkeypatch.setattr("signups.questions.listing.QUESTIONS_PER_PAGE", 1)
+    monkeypatch.setattr("signups.questions.public.listing.QUESTIONS_PER_PAGE", 1)
     published()
     published()
     noindex = '<meta name="robots" content="noindex">'

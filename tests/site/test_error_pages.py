@@ -159,7 +159,7 @@ def test_no_logger_of_ours_is_left_to_pythons_own_last_resort():
     ("path", "broken", "values"),
     [
         ("/updates/", "signups.updates.requests.receive", {"topics": "newsletter"}),
-        ("/ask/", "signups.questions.asking.submit", question_sent("How long does it take?")),
+        ("/ask/", "signups.questions.asking.submitting.submit", question_sent("How long does it take?")),
     ],
 )
 def test_a_failure_is_logged_with_its_traceback_and_without_the_address_that_was_sent(

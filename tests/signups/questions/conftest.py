@@ -5,8 +5,9 @@ from django.test import Client
 from django.utils import timezone
 
 from signups.models import Question
-from signups.questions import reviewing, telling
-from signups.questions.review_pages import address_of
+from signups.questions import telling
+from signups.questions.review import reviewing
+from signups.questions.review.pages import address_of
 
 from ...factories import make_roles
 

@@ -51,7 +51,7 @@ def test_a_form_that_skips_the_help_stores_nothing_the_first_time(visitor, text_
 @pytest.mark.parametrize("email", ["", "student@example.org"])
 def test_sent_all_the_same_it_is_with_staff_at_once_and_stays_private(email, visitor, text_of, monkeypatch):
     told = []
-    monkeypatch.setattr("signups.questions.urgent.alert", told.append)
+    monkeypatch.setattr("signups.questions.urgent.alerts.alert", told.append)
     walk = Walk(visitor)
     walk.to_check(URGENT)
     text = text_of(walk.press("send", email=email))
@@ -72,7 +72,7 @@ def test_it_needs_no_yes_to_publishing(visitor):
 
 def test_sent_twice_staff_are_told_once(visitor, monkeypatch):
     told = []
-    monkeypatch.setattr("signups.questions.urgent.alert", told.append)
+    monkeypatch.setattr("signups.questions.urgent.alerts.alert", told.append)
     walk = Walk(visitor)
     walk.to_check(URGENT)
     sent = {**walk.fields, "go": "send"}
@@ -83,6 +83,6 @@ def test_sent_twice_staff_are_told_once(visitor, monkeypatch):
 
 
 def test_an_ordinary_question_alerts_nobody(visitor, monkeypatch):
-    monkeypatch.setattr("signups.questions.urgent.alert", lambda question: pytest.fail("alerted"))
+    monkeypatch.setattr("signups.questions.urgent.alerts.alert", lambda question: pytest.fail("alerted"))
     visitor.post("/ask/", question_sent(TEXT))
     assert not Question.objects.get().is_private

@@ -8,7 +8,7 @@ from django.db import connections
 from django.utils import timezone
 
 from signups.models import Question
-from signups.questions.queue import CLAIM
+from signups.questions.review.queue import CLAIM
 
 from ...factories import make_expert, make_question, make_roles
 from .conftest import Moderator, review_step

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from signups import limits
 from signups.models import Question
-from signups.questions import duties, publishing
+from signups.questions.answers import duties, publishing
 
 from ...factories import make_answer, make_question
 from .answering import ASKER, answered, mails, steps_of

@@ -5,7 +5,7 @@ from django.test import Client
 
 from careers.models import CareerCredential, Credential, Organization, Version
 from signups.models import Answer, QuestionStep
-from signups.questions import answering
+from signups.questions.experts import answering
 from signups.questions.steps import TooLate
 
 from ...factories import make_answer, make_career, make_school

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from signups.mail import kinds
 from signups.models import Delivery, Question, QuestionStep, Tries
-from signups.questions import expert_mails
+from signups.questions.experts import mails as expert_mails
 from signups.questions.telling import tell_expert
 
 from ...factories import make_answer, make_career, make_expert

@@ -9,7 +9,8 @@ from careers.models import Career, Credential, Organization, Pay
 from careers.releases import lifecycle
 from schools.models import Featured, School
 from signups.models import Answer, AnswerFact, QuestionStep
-from signups.questions import facts, publishing, steps
+from signups.questions import steps
+from signups.questions.answers import facts, publishing
 from signups.questions.steps import TooLate
 
 from ...factories import make_career, make_occupation, make_outlook, make_pay, make_school, make_staff

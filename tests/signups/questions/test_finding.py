@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from careers.models import Synonym
 from signups.models import Answer, Question, QuestionWord
-from signups.questions import finding
+from signups.questions.public import finding
 from signups.questions.steps import Role, take
 
 from ...factories import make_answer, make_career, make_question

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from signups.limits import Limit, Window
 from signups.models import AnswerFeedback, HelpLine, Question
-from signups.questions import feedback
+from signups.questions.public import feedback
 
 from ...factories import make_answer, make_question
 from ..conftest import BROWSER

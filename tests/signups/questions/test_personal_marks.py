@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from django.template import Context, Template
 
-from signups.questions.personal_marks import Mark, marks, without
+from signups.questions.personal.marks import Mark, marks, without
 
 from .asked_by_people import MORE_PERSONAL, ORDINARY, PERSONAL
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from careers.models import Version
 from signups.models import Answer, Delivery, Question
-from signups.questions import publishing, steps
+from signups.questions import steps
+from signups.questions.answers import publishing
 from signups.questions.steps import Role, TooLate
 
 from ...factories import make_answer, make_career, make_expert, make_question, make_staff

@@ -89,13 +89,13 @@ def test_a_search_longer_than_is_searched_says_so(four, listed):
 
 @pytest.mark.parametrize("asked_for", ["q=bees", "field=animals", "career=welder", "sort=helpful", "page=2"])
 def test_only_the_whole_list_is_for_search_engines(asked_for, four, visitor, monkeypatch):
-    monkeypatch.setattr("signups.questions.listing.QUESTIONS_PER_PAGE", 1)
+    monkeypatch.setattr("signups.questions.public.listing.QUESTIONS_PER_PAGE", 1)
     assert NOINDEX in visitor.get(f"/questions/?{asked_for}").content.decode()
     assert NOINDEX not in visitor.get("/questions/").content.decode()
 
 
 def test_the_next_page_keeps_what_was_asked_for(four, visitor, monkeypatch):
-    monkeypatch.setattr("signups.questions.listing.QUESTIONS_PER_PAGE", 1)
+    monkeypatch.setattr("signups.questions.public.listing.QUESTIONS_PER_PAGE", 1)
     page = visitor.get("/questions/?q=bees&field=animals&sort=newest").content.decode()
     assert 'href="?q=bees&amp;field=animals&amp;sort=newest&amp;page=2" rel="next"' in page
     assert "Page 2 of 2" in visitor.get("/questions/?q=bees&field=animals&sort=newest&page=2").content.decode()
@@ -120,7 +120,7 @@ def test_a_site_with_samples_alone_calls_them_samples_until_somebody_real_has_an
 
 
 def test_a_career_has_a_list_of_its_own_in_pages(four, visitor, text_of, monkeypatch):
-    monkeypatch.setattr("signups.questions.public_pages.QUESTIONS_PER_PAGE", 1)
+    monkeypatch.setattr("signups.questions.public.pages.QUESTIONS_PER_PAGE", 1)
     text = text_of(visitor.get("/careers/beekeeper/questions/"))
     assert "Beekeeper: questions and answers" in text
     assert "Page 1 of 2" in text

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from signups.models import Question
-from signups.questions.review_actions import OF_ANSWERS, OF_QUESTIONS
+from signups.questions.review.actions import OF_ANSWERS, OF_QUESTIONS
 from signups.questions.steps import STEPS, Role, TooLate, take
 
 from ...factories import make_answer, make_expert, make_question

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from careers.models import Credential, Organization
 from signups import limits
 from signups.models import Answer, AnswerFact, Expert, Question, QuestionStep
-from signups.questions import duties, facts, publishing, steps
+from signups.questions import steps
+from signups.questions.answers import duties, facts, publishing
 from signups.questions.steps import Role, TooLate
 
 from ...factories import make_answer, make_question, make_staff

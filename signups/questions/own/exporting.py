@@ -1,0 +1,55 @@
+"""A copy of what the site keeps of a question, for who asked it."""
+
+from ...models import Answer, Question
+from ..steps import STEPS
+
+
+def exported(question: Question) -> dict:
+    return {
+        "question": question.text,
+        "background": question.background,
+        "as_you_asked": {"question": question.asked_text, "background": question.asked_background},
+        "about": question.career.title if question.career else None,
+        "asked_by": question.asked_by,
+        "asked": question.created_at.isoformat(),
+        "confirmed": _moment(question.confirmed_at),
+        "status": question.get_status_display(),
+        "urgent": question.is_urgent,
+        "for_you_alone": question.is_private,
+        "promised_for": _moment(question.promised_on),
+        "answered": _moment(question.answered_at),
+        "published": _moment(question.published_at),
+        "declined_because": question.declined_because,
+        "same_as": question.merged_into.text if question.merged_into else None,
+        "wordings": [
+            {
+                "made": wording.made_at.isoformat(),
+                "by": "you" if wording.is_askers else "a moderator",
+                "question": wording.text,
+                "background": wording.background,
+                "reason": wording.reason,
+                "settled": _moment(wording.settled_at),
+            }
+            for wording in question.wordings.all()
+        ],
+        "steps": [
+            {"at": step.at.isoformat(), "step": STEPS[step.name].label if step.name in STEPS else step.name}
+            for step in question.steps.all()
+        ],
+        "answers": [_answer(answer) for answer in question.answers.all() if answer.status == Answer.Status.PUBLISHED],
+        "opened_by_code": bool(question.code_hash),
+    }
+
+
+def _answer(answer: Answer) -> dict:
+    return {
+        "answered": answer.answered_on.isoformat(),
+        "by": answer.expert.name,
+        "short": answer.short,
+        "answer": answer.text,
+        "sources": answer.sources,
+    }
+
+
+def _moment(when) -> str | None:
+    return when.isoformat() if when else None

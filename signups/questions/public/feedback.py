@@ -1,0 +1,92 @@
+""" "Was this helpful?": votes, of which nothing but the counts is kept, and what readers write to staff with one."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core import signing
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils import timezone
+
+from ... import limits
+from ...client_address import client_network, tells_networks_apart
+from ...guard import is_from_browser
+from ...limits import Limit, Window
+from ...models import AnswerFeedback, Question
+
+HOUR, DAY = 3_600, 86_400
+# Enough for some of a class, whose school has one address; programs that say nothing of a browser are counted apart.
+OF_BROWSERS = Limit("helpful, from browsers", (Window(5, DAY),))
+OF_OTHERS = Limit("helpful, from others", (Window(1, DAY),))
+OF_QUESTION = Limit("helpful, of a question", (Window(60, HOUR),))
+ONE_NOTE = Limit("note to a vote", (Window(1, DAY),))
+SALT = "signups.helpful"
+NOTE_MAX = 300
+KEPT_DAYS = 90
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A vote that was not counted: the network's were already, or so many came that it has to wait."""
+
+    wait: int
+    is_counted_already: bool
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A vote that was counted, as its page holds it: without one nobody writes. `key` tells two such votes apart."""
+
+    question: int
+    is_helpful: bool
+    key: str
+
+    @property
+    def seal(self) -> str:
+        return signing.dumps([self.question, self.is_helpful, self.key], salt=SALT)
+
+
+def opened(seal: str, question: Question) -> Vote | None:
+    """The vote about `question` that was sealed within a day."""
+    try:
+        vote = Vote(*signing.loads(seal, salt=SALT, max_age=DAY))
+    # What is signed, and holds something else, was made by another edition of the site.
+    except (signing.BadSignature, TypeError):
+        return None
+    return vote if vote.question == question.pk else None
+
+
+def vote(request: HttpRequest, question: Question, *, is_helpful: bool) -> Vote | Refused:
+    if refused := _refused(request, question):
+        return refused
+    column = "helpful" if is_helpful else "not_helpful"
+    Question.objects.filter(pk=question.pk).update(**{column: F(column) + 1})
+    return Vote(question.pk, is_helpful, secrets.token_urlsafe(8))
+
+
+def _refused(request: HttpRequest, question: Question) -> Refused | None:
+    of_network = OF_BROWSERS if is_from_browser(request) else OF_OTHERS
+    subject = (client_network(request), str(question.pk))
+    is_known = tells_networks_apart(request)
+    if is_known and (wait := limits.wait_for(of_network, *subject)):
+        return Refused(wait, is_counted_already=True)
+    if wait := limits.wait_for(OF_QUESTION, str(question.pk)):
+        # It was not counted after all, so that it may come once more.
+        limits.forget(of_network, *subject)
+        return Refused(wait, is_counted_already=False)
+    return None
+
+
+def write(vote: Vote, text: str) -> bool:
+    """Keep the note that belongs to `vote`; False where it has one already."""
+    if limits.wait_for(ONE_NOTE, vote.key):
+        return False
+    AnswerFeedback.objects.create(question_id=vote.question, is_helpful=vote.is_helpful, text=text)
+    return True
+
+
+def expire() -> int:
+    """Delete notes that are past their time; how many."""
+    limit = timezone.now() - timedelta(days=KEPT_DAYS)
+    return AnswerFeedback.objects.filter(created_at__lt=limit).delete()[0]
