@@ -36,7 +36,7 @@ from careers.site_words.logo import drawn_anew
 from schools.models import Featured, School
 from signups import guard
 from signups.models import Answer, DeclineReason, Expert, HelpLine, Mailing, Newsletter, Question, Subscription, Topic
-from signups.questions.asking.submitting import age
+from signups.questions.asking import age
 
 from .derived_when_read import derived_when_read
 

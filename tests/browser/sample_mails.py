@@ -12,7 +12,7 @@ from signups import review_reminders
 from signups.mail import kinds
 from signups.mail.message import EmailMultiAlternatives, message
 from signups.models import AddressChange, Delivery, Invitation, Mailing, ReviewReminder, Subscription, Topic, Wording
-from signups.questions.urgent.alerts import alerts as urgent
+from signups.questions.urgent import alerts as urgent
 
 from ..factories import (
     make_answer,

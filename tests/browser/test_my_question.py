@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from signups import guard
 from signups.models import Question, Wording
-from signups.questions.own.actions import links as own_links
+from signups.questions.own import links as own_links
 from signups.questions.steps import Role, take
 from signups.updates import pressing
 

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from signups.models import Question, SignupRequest, Tries
-from signups.questions.asking.submitting import age
+from signups.questions.asking import age
 
 from ..factories import form_opened
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 
 from signups.models import Question, QuestionStep
-from signups.questions.own.actions import links as own_links
+from signups.questions.own import links as own_links
 
 from ...factories import make_expert, make_question
 

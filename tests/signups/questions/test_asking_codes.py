@@ -5,7 +5,7 @@ import re
 import pytest
 
 from signups.models import Delivery, Question
-from signups.questions.own.actions import links as own_links
+from signups.questions.own import links as own_links
 
 from ...factories import question_sent
 from .walking import TEXT, Walk

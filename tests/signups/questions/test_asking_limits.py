@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from signups.limits import Limit, Window
 from signups.models import Delivery, Question, Tries
-from signups.questions.asking.submitting import rate
+from signups.questions.asking import rate
 
 from ...factories import question_sent
 from ...site.form_reader import form_values

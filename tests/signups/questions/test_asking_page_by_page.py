@@ -6,7 +6,7 @@ from unittest import mock
 import pytest
 
 from signups.models import Question
-from signups.questions.asking.submitting import age
+from signups.questions.asking import age
 
 from ...factories import form_opened, make_career, question_sent
 from .walking import TEXT, Walk

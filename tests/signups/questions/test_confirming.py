@@ -10,7 +10,7 @@ from signups import personal_data
 from signups.mail import kinds, outbox
 from signups.mail.kinds import NotWanted
 from signups.models import Delivery, Question, QuestionStep
-from signups.questions.own.actions import links as own_links
+from signups.questions.own import links as own_links
 
 from ..conftest import written
 from .askers import ADDRESS, BACKGROUND, WORDS, confirm_path_of, make_asked, path_of

@@ -16,7 +16,7 @@ from careers.versions.keeping import Author, note_change
 from signups import personal_data
 from signups.mail import files, outbox
 from signups.models import AnswerFeedback, Delivery, Question, QuestionStep, QuestionWord, Subscription, Wording
-from signups.questions.own.actions import links as own_links
+from signups.questions.own import links as own_links
 from signups.questions.steps import Role, take
 from signups.versions import QUESTION
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from signups.models import AnswerFeedback, HelpLine
-from signups.questions.urgent.alerts import alerts as urgent
+from signups.questions.urgent import alerts as urgent
 
 from ...factories import make_question
 

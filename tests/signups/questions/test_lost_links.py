@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from signups.models import Delivery, Question, SignupRequest
-from signups.questions.own.actions import links as own_links
-from signups.questions.own.actions import requests as own_requests
+from signups.questions.own import links as own_links
+from signups.questions.own import requests as own_requests
 
 from ..conftest import written
 from .askers import ADDRESS, WORDED, WORDS, make_asked

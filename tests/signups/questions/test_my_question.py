@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from signups.models import Question, Wording
-from signups.questions.own.actions import actions as own
+from signups.questions.own import actions as own
 
 from ...factories import make_answer, make_career, make_expert, make_school
 from ..conftest import BROWSER

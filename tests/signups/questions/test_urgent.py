@@ -11,7 +11,7 @@ from django.contrib.auth.models import Permission
 from careers.desk import remarks_for
 from signups.mail import kinds
 from signups.models import Delivery, Question
-from signups.questions.urgent.alerts import alerts as urgent
+from signups.questions.urgent import alerts as urgent
 
 from ...factories import make_question, make_staff
 from ..conftest import written
