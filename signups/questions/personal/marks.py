@@ -56,11 +56,13 @@ class _Plain:
 def marks(text: str) -> list[Mark]:
     """What looks personal, in the order of the text; no two overlap."""
     plain = _plain(text)
-    found = (
+    found = [
         Found(start, end, kind)
         for finder in (personal_numbers.find, personal_places.find, personal_names.find)
         for start, end, kind in finder(plain.text)
-    )
+    ]
+    named = [plain.text[one.start : one.end] for one in found if one.kind == "name"]
+    found += [Found(start, end, "name") for start, end in personal_names.again(plain.text, named)]
     return [Mark(plain.starts[one.start], plain.ends[one.end - 1], one.kind, SAYS[one.kind]) for one in _joined(found)]
 
 

@@ -31,6 +31,16 @@ SURE = one_of(r"""
     मेरा नाम|माझे नाव|मेरो नाम|আমার নাম|ਮੇਰਾ ਨਾਮ|ਮੇਰਾ ਨਾਂ|મારું નામ|என் பெயர்|నా పేరు|ನನ್ನ ಹೆಸರು|എന്റെ പേര്|මගේ නම
     ስሜ|իմ անունը?ն?|ჩემი სახელია|მე მქვია
 """)
+# How letters end.
+_SIGNED = one_of(r"""
+    sincerely(?: yours)?|yours sincerely|(?:best|kind|warm(?:est)?|many) (?:regards|wishes)|regards|with regards
+    (?:un |muchos )?saludos?(?: cordiales)?|atentamente|un abrazo|cordialmente|muchas gracias|gracias de antemano
+    cordialement|bien à vous|amicalement|merci d'avance|salutations
+    mit freundlichen grüßen|mit freundlichem gruß|mfg|vg|lg|(?:viele|liebe|beste|herzliche|schöne) grüße|danke im voraus
+    atenciosamente|um abraço|cumprimentos|(?:cordiali|distinti|tanti) saluti|un abbraccio|grazie mille
+    z poważaniem|pozdrowienia|с уважением|с наилучшими пожеланиями|з повагою|trân trọng|thân ái|maraming salamat(?: po)?
+    met vriendelijke groet(?:en)?|groetjes|vänliga hälsningar|mvh|saygılarımla|terima kasih
+""")
 _CLOSE = one_of(r"""
     son|daughter|kid|child|brother|sister|cousin|friend|bff|mom|mum|mother|dad|father|nephew|niece|uncle|aunt
         |grandma|grandpa
@@ -45,9 +55,10 @@ PERHAPS = one_of(rf"""
     call(?:s|ed)? me|i'?m known as|my name|(?:hi|hello|hey|hola|greetings)[,!.]? (?:this is|it'?s)
     (?:yo )?soy|me dicen|je suis|ich bin (?:der|die)|hier ist|(?:eu )?sou(?: [oa])?|(?:io )?sono|jestem
     я|это|tôi là|em là|mình là|saya|aku|ako
-    signed|sincerely|yours truly|(?:best|kind|warm) regards|regards|written by
+    signed|yours truly|written by
     (?:my|our|mi|mon|ma|mein|meine|meu|minha|mio|mia|mój|moja|мой|моя|aking) (?:\w+ )?(?:{_CLOSE})(?:,| is| named
         | called| llamad[oa])?
+    {_SIGNED}
 """)
 I_AM = r"i'?m|i am"
 # Capitals tell these from ordinary words.
@@ -55,9 +66,11 @@ TITLES = one_of(r"""
     Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Señora?|Señorita|Sra|Srta|Profe|Frau|Herr|Madame|Mme|Monsieur|Mlle
         |Signora?|Pani
 """)
-THANKS = one_of(r"""
-    thanks(?: (?:so much|a lot|in advance))?|thank you(?: (?:so|very) much)?|thx|cheers|sincerely|love|best|yours
-    gracias|saludos|merci|cordialement|danke|vielen dank|(?:viele |liebe )?grüße|obrigad[oa]|abraços|grazie
+THANKS = one_of(rf"""
+    {_SIGNED}
+    thanks(?: (?:so much|a lot|in advance))?|thank you(?: (?:so|very) much)?|thx|cheers|love|best|yours
+    all the best|take care|hugs|xoxo
+    gracias|merci|danke|vielen dank|grüße|obrigad[oa]|abraços|grazie
     спасибо|salamat(?: po)?|pozdrawiam|dziękuję
 """)
 
@@ -101,6 +114,26 @@ NAMES_TOO = words("""
 AFTER_NAMES = words("""
     and from a an the i i'm im in but who age aged here so my at with currently want would have am love like live
     need y et und e please
+""")
+# Written small after "I am", only these are taken for names.
+FIRST_NAMES = words("""
+    aaliyah aaron abby abdul abigail adam ahmed aisha alejandra alejandro alex alexander alexis ali alice alicia alyssa
+    amanda amelia amina amy ana andre andrea andrew angela anh anita anna anthony antonio anya arjun ashley ashton
+    austin ava ayesha barbara ben benjamin beth bianca brandon brian brianna brittany bruno caleb cameron camila carla
+    carlos carmen carol caroline chloe chris christina christopher claire claudia cody connor daniel daniela danny dave
+    david deborah deepak destiny devon diana diego dmitry dylan eduardo edward elena eli elijah elizabeth ella emily
+    emma eric erica ethan eva evan fatima felipe fernando francisco gabriel gabriela george gloria hannah hassan heather
+    helen henry ian ibrahim isaac isabel isabella ivan jackson jacob jake jamal james jamie jane janet jasmine jason
+    javier jayden jeff jenna jennifer jenny jeremy jessica jesus jim jimmy joe joel john johnny jon jonathan jordan
+    jorge jose joseph joshua juan julia julian julie justin karen karim katherine katie kayla keith kelly kelsey kenneth
+    kevin khadija kim kyle laura lauren leah leo leon liam linda lisa logan lucas lucia luis luke madison malik manuel
+    marcus maria mariam marie mario martin mary mateo matt matthew megan mehmet melissa mia michael michelle miguel mike
+    mohamed mohammad mohammed molly monica muhammad nadia nancy natalia natalie natasha nathan nguyen nicole nina noah
+    olga oliver olivia omar oscar pablo pamela patricia patrick paul paula pedro peter philip priya rachel rahul raj
+    rebecca ricardo richard robert roberto rosa ryan sam samantha samuel sandra sara sarah scott sean sebastian sergio
+    shannon sharon sofia sophia sophie stephanie stephen steve steven susan tamika tanya taylor teresa thomas tiffany
+    tim timothy tina tom tommy tony tyler tyrone valeria vanessa veronica victoria vincent walter william xavier yusuf
+    zach zachary zoe
 """)
 # How peoples and trades end, and names that end so too.
 NO_NAME_ENDS = re.compile(r"(?:ese|ish|ican|erican|ing|ologist|ician|ian|ist)$")

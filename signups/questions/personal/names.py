@@ -1,10 +1,12 @@
 """Names of people, by what stands before them: no list has all names, but few ways lead to one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from .everyday import EVERYDAY
 from .name_words import (
     AFTER_NAMES,
+    FIRST_NAMES,
     I_AM,
     NAMES_TOO,
     NAMES_WITH_SUCH_ENDS,
@@ -19,6 +21,8 @@ from .name_words import (
 )
 
 MOST_WORDS = 4
+# A part of a name is looked for alone from so many letters on.
+SHORTEST = 3
 
 _WORD = re.compile(r"[^\s.,;:!?()\[\]{}<>\"“”„«»|/+=*#_@&%$。，、！？；：।؟،\d]+|[A-Z]\.(?=\s)")
 _GAP = re.compile(r"[ \t]{1,3}")
@@ -27,12 +31,14 @@ _SURE = re.compile(rf"(?<!\w)(?:{SURE})(?!\w)|\w's name is\b", re.IGNORECASE)
 _PERHAPS = re.compile(rf"(?<!\w)(?:{PERHAPS})(?!\w)", re.IGNORECASE)
 _I_AM = re.compile(rf"(?<!\w)(?:{I_AM}|im)(?!\w)", re.IGNORECASE)
 _TITLE = re.compile(rf"(?<!\w)(?:{TITLES})\b\.?(?= )")
+_ONLY_TITLE = re.compile(TITLES)
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀŁŚŻŹĆŃĽŠČŘŽА-ЯЁІЇЄΑ-Ω]"
 _NAMED = rf"{_CAPITAL}[\w'’-]+(?:\s{_CAPITAL}[\w'’.-]*){{0,2}}"
 _YEARS = r"years?|yrs?|y/?o|años|ans|jahre|anni|anos|lat|лет"
 _OTHERWISE = [
     # At the end, as below a letter.
-    re.compile(rf"(?:(?i:\b(?:{THANKS}))\s?[,!.\n–—-]\s*|[.?!\n]\s*[-–—~]\s?)({_NAMED})[\s.!]*$"),
+    re.compile(rf"(?:(?i:\b(?:{THANKS}))\s?[,!.،，\n–—-]\s*|[.?!\n]\s*[-–—~]\s?)({_NAMED})[\s.!]*$"),
+    re.compile(rf"\b[Tt]his is ({_NAMED})(?= (?:from|here|speaking)\b)"),
     # "Emma (16)", "Emma, 16,", "Emma, 16 years old".
     re.compile(rf"(?<![\w.])({_NAMED})(?: \(|, |,? age[d:]? )\d{{1,2}}(?=[),.;!?]|\s?(?:{_YEARS})\b)"),
     re.compile(rf"\b\d{{1,2}}[- ]?(?:years?[- ]?old|y/?o),? ({_CAPITAL}[\w'’-]+)"),
@@ -42,12 +48,45 @@ _OTHERWISE = [
     re.compile(rf"\b[Ii]ch bin ({_CAPITAL}\w+ {_CAPITAL}\w+)"),
 ]
 _WITHOUT_SPACES = re.compile(WITHOUT_SPACES)
+# On a line of its own below a letter, however it is written.
+_BELOW = re.compile(rf"\b(?:{THANKS})[ \t]?[,!.]?[ \t]*\n\s*([^\W\d_]+(?: [^\W\d_]+){{0,2}})[\s.!]*$", re.IGNORECASE)
+_SMALL = re.compile(
+    rf"\b(?:{I_AM}|im) (({'|'.join(sorted(FIRST_NAMES))})(?: ([^\W\d_]{{2,}}))?)(?=,| (?:and|from)\b)", re.IGNORECASE
+)
 
 
 def find(text: str) -> Iterator[tuple[int, int, str]]:
-    for finder in (_introduced, _after_i_am, _otherwise):
+    for finder in (_introduced, _after_i_am, _otherwise, _written_small):
         for start, end in finder(text):
             yield start, end, "name"
+
+
+def again(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Wherever names that were found stand once more, whole or in part."""
+    for part in sorted({part for name in names for part in parts_of(name)}, key=len, reverse=True):
+        for match in re.finditer(rf"(?<!\w){re.escape(part)}(?!\w)", text, re.IGNORECASE):
+            if not is_ordinary(part, match[0]):
+                yield match.span()
+
+
+def parts_of(name: str) -> list[str]:
+    """The whole, and each of its words that leads to somebody."""
+    alone = [word for word in name.split() if len(word) >= SHORTEST and not _is_no_part(word)]
+    return list(dict.fromkeys([name, *alone]))
+
+
+def is_ordinary(part: str, written: str) -> bool:
+    """Somebody called Rose or Baker is no reason to mark roses and bakers."""
+    small = _small(part)
+    if small in NO_NAMES:
+        return True
+    is_everyday = small in EVERYDAY or (bool(NO_NAME_ENDS.search(small)) and small not in NAMES_WITH_SUCH_ENDS)
+    return is_everyday and written[0].islower()
+
+
+def _is_no_part(word: str) -> bool:
+    small = _small(word).rstrip(".")
+    return small in NO_NAMES or small in PARTICLES or bool(_ONLY_TITLE.fullmatch(word.rstrip(".")))
 
 
 def _introduced(text: str) -> Iterator[tuple[int, int]]:
@@ -58,7 +97,8 @@ def _introduced(text: str) -> Iterator[tuple[int, int]]:
         for match in pattern.finditer(text):
             for start, end in _name_at(text, match.end(), in_any_case=is_shouted):
                 if is_shouted or not _is_short_form(text[start:end]):
-                    yield start, end
+                    # A title is marked with its name.
+                    yield match.start() if pattern is _TITLE else start, end
 
 
 def _after_i_am(text: str) -> Iterator[tuple[int, int]]:
@@ -73,6 +113,13 @@ def _otherwise(text: str) -> Iterator[tuple[int, int]]:
         for match in pattern.finditer(text):
             if match[match.lastindex].split()[0].lower() not in NO_NAMES:
                 yield match.span(match.lastindex)
+
+
+def _written_small(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in (_BELOW, _SMALL):
+        for match in pattern.finditer(text):
+            if NO_NAMES.isdisjoint(map(_small, match[1].split())):
+                yield match.span(1)
 
 
 def _name_at(text: str, at: int, *, in_any_case: bool) -> Iterator[tuple[int, int]]:

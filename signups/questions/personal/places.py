@@ -103,7 +103,20 @@ _NO_SCHOOL = (
     r"|Public|Private|Charter|Art|Dental|Pharmacy|Technical|Online|Vocational|Culinary|Beauty|Flight)"
     r"\s(?:High\s)?(?:School|College)\b)"
 )
+_SMALL_NAME = (
+    r"(?!(?:a|an|the|my|our|his|her|their|your|any|every|another|same|different|local|nearby|near|public|private|small|big"
+    r"|large|regular|normal|charter|magnet|online|virtual|community|catholic|christian|good|bad|better|new|old|first|last"
+    r"|junior|senior|high|middle|elementary|primary|secondary|technical|vocational|trade|college|university|school|work"
+    r"|after|before|during|since|until|in|at|to|from|of|for|and|or|but|not|with|near|by|on|as|if|than|get|be|feel|stay"
+    r"|military|boarding|police|fire|art|music|dance|ballet|sports?|very|really|this|that|these|one|two|some|all)\b)"
+    r"[^\W\d_][\w'’-]*\s"
+)
+_AFTER_SCHOOL = r"(?=\s*(?:[.,;?!\n]|$)|\s(?:and|in|but|so|i|i'm|im|where|with|who)\b)"
 SCHOOL = any_of(rf"""
+    (?:{_GO})\s(?P<shown3>(?:{_SMALL_NAME}){{1,3}}(?:(?:elementary|middle|high|primary|junior high)\sschool\b
+        |(?:elementary|middle|high|academy){_AFTER_SCHOOL}))
+    (?<!\w)(?:at|from)\s(?P<shown4>{_NO_SCHOOL}(?:(?-i:[A-Z])[\w.'’-]*\s){{1,4}}(?-i:High|Middle|Elementary|Primary
+        |Secondary|Junior High)\s(?-i:School)\b)
     (?:{_GO})\s(?:the\s)?(?P<shown>{_NO_SCHOOL}(?:(?-i:[A-Z])[\w.'’-]*\s(?:of\s|the\s|and\s
         |de\s)?){{1,5}}{_KIND_OF_SCHOOL})
     (?:{_GO})\s(?:the\s)?(?P<shown2>(?:University|College|Academy|School)\sof\s(?:{_CAP}\s?(?:and\s)?){{1,4}})

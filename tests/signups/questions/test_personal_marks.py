@@ -52,6 +52,44 @@ def test_a_mark_says_what_it_is(text, piece, says):
     assert piece in text[mark.start : mark.end]
 
 
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Hello, this is Priya Patel from Houston", ["Priya Patel"]),
+        ("How do I start? Best wishes,\nTom Miller", ["Tom Miller"]),
+        ("How do I start? Best wishes,\ntom miller", ["tom miller"]),
+        ("¿Cómo empiezo? Un saludo,\nLucía Fernández", ["Lucía Fernández"]),
+        ("Wie geht das? Mit freundlichen Grüßen\nLukas Schneider", ["Lukas Schneider"]),
+        ("i am tom miller and want to be a nurse", ["tom miller"]),
+        ("i go to oakwood elementary", ["oakwood elementary"]),
+        ("my teacher Mrs. Brown at Lincoln Middle School", ["Mrs. Brown", "Lincoln Middle School"]),
+        ("My name is Bogdan Kos. Call BOGDAN, or ask for kos.", ["Bogdan Kos", "BOGDAN", "kos"]),
+        ("My teacher Mrs. Baker says a baker gets up early. Ask Baker.", ["Mrs. Baker", "Baker"]),
+        ("My name is Will. Will I earn enough?", ["Will"]),
+    ],
+)
+def test_a_name_or_a_school_is_one_mark_wherever_it_stands(text, pieces):
+    assert [text[mark.start : mark.end] for mark in marks(text)] == pieces
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i am truck driver and want more money",
+        "i am nursing student from ohio",
+        "i'm web developer, what is next",
+        "i go to public high school and like math",
+        "i went to high school in ohio",
+        "i go to work after high school and like it",
+        "This is Physics for beginners",
+        "Thanks!\nnursing student",
+        "Which are all the best Universities for law?",
+    ],
+)
+def test_words_like_them_are_not_marked(text):
+    assert marks(text) == []
+
+
 def test_marks_stand_in_order_and_none_lies_on_another():
     text = "My name is Ada King, ada@example.org, www.example.org/ada, 614-555-0142, @ada, 12 Elm Street"
     found = marks(text)
