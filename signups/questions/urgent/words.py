@@ -29,6 +29,21 @@ _KEEPS = rf"(?:(?:{_STILL}) )*"
 # What a body does not say of work: "cut hair", "hit the ground running", "burn calories".
 _SELF = r"(?:myself|my self|my (?:wrists?|arms?|legs?|thighs?|body|skin))"
 
+_CROWD = (
+    "(?:everyone|everybody|every one|(?:the|our|my|this) (?:whole )?(?:school|class|students?|teachers?|classmates)"
+    "|us all|all of us|people at (?:my |our )?school|kids at (?:my |our )?school)"
+)
+# Those near somebody who must not touch them.
+_NEAR_ME = (
+    "(?:my|our|mom's|mum's|moms) (?:\\w+ )?"
+    + "(?:step-?(?:dad|father|brother|mom|mother)|dad|father|uncle|cousin|brother|grandpa|grandfather|coach|teacher"
+    + "|tutor|boss|manager|pastor|priest|neighbou?r|boyfriend|mom's boyfriend|foster \\w+|boyfriend's \\w+)"
+)
+_NUDES = (
+    r"(?:(?:nudes?|naked|dirty|sex(?:ual)?|explicit) (?:pics?|pictures?|photos?|videos?|selfies?|images?)"
+    r"|nudes|dick pics?|porn|(?:pics?|pictures?|photos?) of (?:his|her|their) (?:penis|dick|private parts|genitals))"
+)
+
 _HURTS = (
     "(?:"
     + one_of(r"""
@@ -119,6 +134,128 @@ URGENT = one_of(rf"""
         | video)
     \b(?:bring|bringing|take) a gun to (?:school|work)\b|\bshoot(?:ing)? up (?:my|the|a) (?:school|work\w*|office)\b
 
+    \b(?:he|she|they|someone|somebody|(?:a|this|that|one) (?:boy|girl|kid|guy|student|classmate)|classmates?
+        |my (?:friend|classmate
+        |brother|cousin|ex|boyfriend))\b(?: [\w']+){{0,6}} (?:will|wants? to|is going to|are going to|gonna|plans? to
+        |threatened to|threatens to|threatening to|'s going to|could|he'll|she'll|they'll) (?:shoot|kill|stab|bomb
+        |blow up|murder|burn down|hurt)(?: up)? {_CROWD}\b(?! a | an | photos?| pictures| videos?| portraits?)
+    \b(?:i|i'll|we)(?: [\w']+){{0,3}} (?:shoot|kill|stab|bomb|blow up|murder)(?: up)? {_CROWD}\b(?! photos?
+        | pictures| videos?
+        | portraits?| with (?:my|our) (?:camera|kindness|jokes?)| on (?:camera|film|video))
+    \b(?:brought|brings?|bringing|has|have|carries|with) (?:a|his|her|their|my) (?:gun|knife|pistol|rifle
+        |bomb) (?:to|at|in
+        |into) (?:my |our |the )?(?:school|class|classroom|locker|backpack)\b
+    \b(?:is|are|will be|going to be|planning|planned|plans?|threatened|threatens) a (?:school )?shooting (?:at (?:my
+        |our)
+        |tomorrow|today|tonight|on monday|next week)
+    \b(?:nobody|no one|no-one|noone|not one person|nobody here) (?:would|will|'d|'ll|is going to|even would
+        |would even|would really)[ ]
+        (?:even |really |ever )?(?:miss|notice|care|cry)(?: about)? (?:me\b(?! at (?:my|the|work))|(?:me )?if (?:i
+        |i'm|im|i'd) (?:\w+ )?(?:died?
+        |disappeared|disappear|vanished|vanish|(?:was|were|am|wasn't|weren't) (?:gone|dead|not here|no longer here
+        |never born|here(?: any ?more)?(?=$|[.,!?])))\b)
+    \b(?:would|will) (?:anyone|anybody|they|someone|my (?:family|parents|mom|dad
+        |friends?)) (?:even |really |ever )?(?:miss|notice
+        |care)(?: me)? if i(?: \w+){{0,2}} (?:gone|dead|not here|no longer here|died|die|disappeared|vanished)(?=$
+        |[.,!?]| )
+    \bi(?:'m| am|m| feel like|'m just| am just| feel like i'm)(?: \w+)?(?: just)? (?:a|such a|only a
+        |nothing but a) burden
+        (?:(?: to| on| for) (?:my|everyone|everybody|them|him|her|the family|others|people|all)\b|(?=$|[.,!?]))
+    \b(?:the world|everyone|everybody|my (?:family|mom|mother|parents|kids|friends)|they)(?:'d| would| will
+        | might)? (?:all )?be[ ]
+        (?:better|happier|better off) (?:without me|if i (?:was|were) (?:gone|dead|not here|never born)|if i died)\b
+    \bif i (?:was|were) (?:just )?(?:gone|dead)(?: forever)?,? (?:nobody|no one|everyone|everybody|they|my (?:family
+        |parents))
+    \b(?:{_NEAR_ME}|he|she|a man|an adult|a grown ?up) (?:\w+ )?{_KEEPS}(?:(?:comes?|came|coming|climbs?|climbed
+        |climbing|gets?|got
+        |getting|crawls?|crawled|sneaks?|snuck|goes) (?:in ?to|in|on) my (?:bed|bedroom|room at night|bed at night)
+        |lies (?:down )?(?:in|on) my bed|sleeps? in my bed|puts? (?:his|her) hands? (?:in|under|down|up) my
+        |undress(?:es|ed)? me|watch(?:es|ed)? me (?:shower|undress|change|in the shower|naked)|kiss(?:es
+        |ed)? me on the (?:mouth
+        |lips)|has sex with me|had sex with me|sleeps with me|makes? me (?:sit on his lap|touch|undress|strip)
+        |take(?:s)? off my clothes|took off my clothes)\b
+    \b(?:{_NEAR_ME}|he|she|a man|an adult|an older (?:man|guy)|someone online|somebody online|a stranger|this (?:guy
+        |man)) (?:\w+ )?
+        {_KEEPS}(?:sends?|sent|sending|shows?|showed|showing|texts?|texted|asks?|asked|asking|messages?)[ ]
+        (?:(?:me|us)(?: \w+){{0,2}} (?:for )?|(?:for |him |her )?){_NUDES}\b
+    \b(?:wants?|wanted|asks?|asked|asking|pressures?|pressured|begs?|begged|tells?|told) me (?:to|for
+        |into) (?:send(?:ing)? )?(?:him
+        |her |them |some |my |a )*(?: ?){_NUDES}\b
+    \b(?:has|have|got|shared|posted|leaked|spread|sent|threatens? to (?:share|post|send)|will (?:share|post
+        |send))(?: around)? (?:my[ ]
+        nudes|my naked (?:pics?|pictures?|photos?)|(?:nude|naked) (?:pics?|pictures?|photos?) of me|nudes of me)\b
+
+    \b(?:va a|quiere|van a|amenaza con|amenazó con|dijo que va a|dice que va a) (?:disparar|matar|tirotear
+        |balear)(?:nos|les|los)?[ ]
+        (?:a |en )?(?:todos|todo el mundo|la escuela|el colegio|mi escuela|mis compañeros|los alumnos)\b(?! fotos)
+    \bnadie (?:me (?:va a )?(?:extrañaría|extrañará|extrañar|echaría de menos|echará de menos)
+        |notaría si (?:me muero|desaparezco
+        |muero|me muriera))\b|\bsoy (?:solo |sólo |nada más )?una carga (?:para|en) (?:mi|todos|mis)
+    \b(?:padrastro|papá|padre|tío|primo|hermano|abuelo|vecino|maestro|profesor|entrenador
+        |jefe) (?:\w+ ){{0,2}}(?:se mete[ ]
+        (?:en|a) mi cama|entra (?:en|a) mi (?:cama|cuarto en la noche)|se acuesta conmigo|me mira (?:desnud[oa]
+        |bañarme
+        |cuando me baño)|me (?:manda|envía|mandó|envió|pide|pidió) (?:fotos|videos|imágenes) (?:desnud[oa]s?|de su
+        |sexuales|íntimas
+        |sin ropa))
+    \bme pide (?:fotos desnud[oa]|fotos íntimas|mandar fotos sin ropa)
+    \b(?:il|elle|quelqu'un|un élève|un garçon)(?: [\w']+){{0,6}} (?:va|veut) (?:tirer sur|tuer|tous nous tuer
+        |poignarder) (?:tout le monde
+        |l'école|les élèves|nous tous|ma classe)\b
+    \b(?:je ne manquerais?|je manquerais) à personne\b|\bpersonne ne (?:me regretterait|remarquerait ma mort)\b
+        |\bje suis un (?:fardeau
+        |poids) pour (?:ma|mes|tout)
+    \b(?:beau-père|père|oncle|cousin|frère|grand-père|voisin|prof|professeur|entraîneur
+        |patron) (?:\w+ ){{0,2}}(?:vient dans mon lit
+        |entre dans mon lit|se couche dans mon lit|m'envoie des (?:photos nues|nudes|photos de lui nu)
+        |me demande des (?:nudes
+        |photos nues))
+    \b(?:will|wird|hat gesagt,? (?:er|dass er)(?: will| wird)?) (?:\w+ )?(?:alle|die schule|meine klasse|uns alle
+        |jeden)(?: in der schule)? (?:erschießen|umbringen|abstechen|töten)\b|\bamoklauf (?:an|in) (?:meiner
+        |unserer) schule
+    \bniemand würde mich vermissen\b|\b(?:keiner|niemand) würde merken,? wenn ich (?:weg|tot)\b
+        |\bich bin (?:nur |doch )?(?:eine last
+        |nur eine last) für
+    \b(?:stiefvater|vater|onkel|cousin|bruder|opa|großvater|nachbar|lehrer|trainer
+        |chef) (?:\w+ ){{0,2}}(?:kommt (?:\w+ )?in mein bett
+        |legt sich (?:\w+ )?(?:in mein bett|zu mir ins bett)|schickt mir (?:\w+ )?(?:nacktbilder|nacktfotos|nudes)
+        |will (?:nacktbilder
+        |nacktfotos|nudes) von mir)
+    \b(?:vai|quer|disse que vai) (?:atirar em|matar|esfaquear) (?:todos|todo mundo|a escola|os alunos|meus colegas)\b
+    \bninguém (?:vai )?(?:sentiria|sentirá|sentir) (?:a )?minha falta\b|\bsou um (?:peso|fardo) para (?:a |minha
+        |meus|todos)
+    \b(?:padrasto|pai|tio|primo|irmão|avô|vizinho|professor|treinador|chefe) (?:\w+ ){{0,2}}(?:vem na minha cama
+        |entra na minha cama
+        |deita na minha cama|me manda (?:fotos nuas?|nudes|fotos pelad[oa]s?)|me pede (?:nudes|fotos nuas?))
+    \b(?:vuole|dice che) (?:\w+ )?(?:sparare a|uccidere|ammazzare|sparerà a|ucciderà) (?:tutti|la scuola|i compagni)\b
+    \bnessuno (?:sentirebbe la mia mancanza|si accorgerebbe se)\b|\bsono (?:solo )?un peso per (?:la|i|tutti|mia)
+    \b(?:patrigno|padre|zio|cugino|fratello|nonno|vicino|professore|allenatore
+        |capo) (?:\w+ ){{0,2}}(?:viene nel mio letto|entra nel mio letto
+        |mi manda (?:foto nude|foto di nudo|nudes)|mi chiede (?:foto nude|nudes))
+    \bnikt (?:by )?(?:za mną nie (?:tęsknił|zatęskni)|by za mną nie tęsknił)|\bjestem (?:tylko )?ciężarem dla
+    \b(?:ojczym|ojciec|wujek|kuzyn|brat|dziadek|sąsiad|nauczyciel|trener
+        |szef) (?:\w+ ){{0,2}}(?:przychodzi do mojego łóżka|kładzie się do mojego łóżka
+        |wysyła mi nagie zdjęcia|chce moich nagich zdjęć)|\b(?:chce|zamierza) (?:zastrzelić|zabić) (?:wszystkich
+        |całą klasę)
+    \bникто (?:не будет|бы не стал|бы не) (?:по мне )?скуча\w+|\bя (?:всем |только )?обуза\b
+    \b(?:отчим|отец|папа|дядя|брат|дед|дедушка|сосед|учитель|тренер
+        |начальник) (?:\w+ ){{0,2}}(?:ложится (?:ко мне )?в (?:мою )?(?:постель
+        |кровать)|залезает ко мне в (?:постель|кровать)|приходит ко мне в (?:постель|кровать)|присылает мне (?:голые
+        |интимные)
+        |просит (?:мои )?(?:голые|интимные) фото)
+    \b(?:хочет|собирается|сказал,? что) (?:он )?(?:расстрелять|убить|застрелить|перестреляет|расстреляет|убьёт
+        |убьет) (?:всех|всю школу
+        |весь класс|школу)
+    \bkhông ai (?:nhớ|quan tâm) (?:đến )?(?:em|tôi|con|mình) (?:nếu|khi)|\b(?:em|tôi|con) là gánh nặng\b
+    \b(?:bố dượng|cha dượng|bố|cha|chú|bác|anh họ|thầy|thầy giáo|huấn luyện viên) (?:\w+ ){{0,2}}(?:vào giường (?:em
+        |tôi|con)|lên giường[ ]
+        (?:em|tôi|con)|gửi ảnh (?:nude|khỏa thân|khoả thân) cho)|\bbắn (?:hết|tất cả) (?:mọi người|các bạn|học sinh)
+    \bwalang (?:makaka-?miss|makakamiss|maghahanap) sa akin|\bpabigat (?:lang )?ako\b
+    \b(?:amain|tatay|tiyo|tito|pinsan|kuya|lolo|guro|teacher|coach) (?:\w+ ){{0,3}}(?:pumapasok sa kama ko
+        |tumatabi sa kama ko|nagpapadala[ ]
+        (?:\w+ )?(?:ng |sa akin ng )?(?:nudes|hubad na))|\bbabarilin (?:niya |nya )?(?:ang )?(?:lahat|kaming lahat
+        |mga estudyante)
+
     \b(?:quiero|quisiera|deseo|prefiero|voy a|ganas de|pienso|pensando en|intent[eéo]
         |he pensado en) (?:ya )?(?:morir(?:me)?|matarme|suicidarme|estar muert[oa]|quitarme la vida|cortarme
         |hacerme daño|acabar con (?:mi vida|todo)|desaparecer para siempre)\b
@@ -189,6 +326,16 @@ URGENT = one_of(rf"""
 """)
 # Without spaces, or with endings that grow onto words.
 URGENT_ELSEWHERE = one_of(r"""
+    没人会想我|沒人會想我|没有人会在乎我|我是(?:家人的|大家的|所有人的)?(?:负担|負擔|累赘)|(?:继父|繼父|爸爸|叔叔|舅舅|老师|老師|教练|教練).{0,6}(?:爬上我的床|上我的床|进我被窝|發裸照
+        |发裸照|要我的裸照|要我发裸照)
+    (?:要|会|會|想)(?:开枪打死|枪杀|殺光|杀光|杀死|射殺)(?:所有人|大家|全校|同学|全班)
+    誰も悲しまない|私がいなくなっても誰も|(?:父|義父|叔父|兄|先生|コーチ|上司)が.{0,8}(?:ベッドに入って|布団に入って|裸の写真)|(?:みんな|全員|学校の人)を(?:撃つ|殺す|刺す)(?:と|って|つもり)
+    (?:내가|제가)\s?(?:없어져도|죽어도)\s?(?:아무도|모를)|(?:새아빠|새아버지|아빠|삼촌|오빠|선생님|코치|사장님)(?:가|이|은|는)?.{0,10}(?:내|제)\s?침대(?:에
+        |로)\s?(?:들어|올라|와)|(?:선생님|코치|아저씨|삼촌).{0,8}(?:나체|알몸)\s?사진|(?:다|모두|전교생을?)\s?(?:쏴\s?죽|죽이겠)
+    لن يفتقدني أحد|لا أحد سيفتقدني|أنا عبء على|(?:زوج أمي|أبي|عمي|خالي|أخي|المعلم|أستاذي|المدرب).{0,12}(?:يدخل سريري
+        |يأتي إلى سريري|ينام في سريري|يرسل لي صور(?:ا|ًا)? عارية|صور عارية)|(?:سيطلق النار على|سيقتل) (?:الجميع
+        |الطلاب|كل من في المدرسة)
+    मैं (?:सब पर |परिवार पर )?बोझ हूँ|मेरे बिस्तर (?:में|पर) आ|नंगी तस्वीरें (?:भेज|माँग|मांग)
     想死|不想活|想自杀|想自殺|我要自杀|我要自殺|去死吧我|结束生命|結束生命|结束自己|自残|自殘|割腕|活不下去|(?:打我|虐待我|强奸我|強姦我|性侵我|摸我|猥亵我|威胁我|威脅我)
     我被.{0,6}(?:打|虐待|强奸|強姦|性侵|猥亵|拐卖|家暴)|家暴我|厌食症|暴食症
     死にたい|自殺したい|消えたい|リストカット|自傷|生きたくない|(?:殴られ|叩かれ|虐待され|性的虐待|レイプされ|触られ|脅され)(?:て|る|た|まし)
