@@ -1,6 +1,7 @@
 """How gunicorn serves the site; README.md lists the variables that change it."""
 
 import gc
+import logging
 import os
 import socket
 import sys
@@ -9,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from gunicorn import util
 from gunicorn.http import errors
 from gunicorn.workers.gthread import ThreadWorker
+
+from careerinfo.keys_in_logs import WITHOUT_KEYS
 
 try:
     from careerinfo import settings
@@ -92,6 +95,8 @@ forwarded_allow_ips = settings.FORWARDED_ALLOW_IPS
 control_socket_disable = True
 # Addresses of visitors stay out of logs: no access log unless asked for, and then without them.
 access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(b)s'
+for name in ("gunicorn.access", "gunicorn.error"):
+    logging.getLogger(name).addFilter(WITHOUT_KEYS)
 loglevel = "warning"
 
 

@@ -291,8 +291,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"without keys": {"()": "careerinfo.keys_in_logs.WithoutKeys"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without keys"]},
         # Without any handler Python writes to stderr by itself.
         "nowhere": {"class": "logging.NullHandler"},
     },

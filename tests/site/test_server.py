@@ -68,7 +68,7 @@ def server(migrated, tmp_path_factory):
     assert made.returncode == 0, made.stderr
     log = folder / "log"
     with log.open("w") as written:
-        command = [sys.executable, "-m", "gunicorn", "careerinfo.wsgi"]
+        command = [sys.executable, "-m", "gunicorn", "--access-logfile", str(folder / "visits"), "careerinfo.wsgi"]
         process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=env, stdout=written, stderr=written)
     serving = Server(port, process.pid, log)
     try:
@@ -180,6 +180,22 @@ def test_too_large_a_form_and_an_odd_one_are_refused_without_a_word_in_the_log(s
     form = f"{head}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(fields)}\r\n\r\n{fields}"
     assert server.send(form.encode()).startswith("HTTP/1.1 400 ")
     assert server.get("/admin/login/", "POST").status == 403
+    assert written() == ""
+
+
+def test_the_access_log_names_pages_without_the_keys_of_their_links(server, written):
+    paths = ("/ask/mine/k3y:of:somebody/", "/ask/confirm/k3y", "/updates/mine/k3y/my-data.json", "/ask/mine/sent/")
+    for path in paths:
+        server.get(path)
+    log = server.log.with_name("visits")
+    for _ in range(START_LIMIT * 10):
+        # A line is written after its answer.
+        if "/ask/mine/sent/" in (visits := log.read_text()):
+            break
+        time.sleep(0.1)
+    assert "k3y" not in visits
+    for path in ("/ask/mine/.../", "/ask/confirm/...", "/updates/mine/.../my-data.json", "/ask/mine/sent/"):
+        assert f'"GET {path}" ' in visits
     assert written() == ""
 
 
