@@ -5,6 +5,7 @@ Each page sends all that was typed so far, and all of it is checked again, so th
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -62,7 +63,7 @@ class Visit:
     def may_give_address(self) -> bool | None:
         return age.may_give_address(self.typed["seal"])
 
-    @property
+    @cached_property
     def is_urgent(self) -> bool:
         # What is longer is refused, and looked through once it is shorter.
         return any(urgent.is_urgent(self.typed[name][:BACKGROUND_MAX]) for name in PUBLIC)
@@ -131,7 +132,7 @@ def _send(visit: Visit) -> HttpResponse:
         return _check_page(visit, form)
     answers = form.cleaned_data
     email = answers.get("email", "")
-    if wait := rate.wait_for(visit.request, email):
+    if wait := rate.wait_for(visit.request, email, is_urgent=visit.is_urgent):
         form.add_error(None, rate.too_many(wait))
         response = _check_page(visit, form, status=429)
         response["Retry-After"] = str(wait)
@@ -160,9 +161,10 @@ def _near(visit: Visit) -> list[Question]:
 
 
 def _check_page(visit: Visit, form: SendForm, *, status: int = 0) -> HttpResponse:
-    typed = {**visit.typed, "code": sealed_code(visit.typed["code"]), "told": "1" if visit.is_urgent else ""}
+    typed = visit.typed
+    typed |= {"code": sealed_code(typed["code"]), "told": "1" if visit.is_urgent else ""}
     return _page(
-        replace(visit, typed=typed),
+        visit,
         CHECK,
         form,
         status,

@@ -29,7 +29,6 @@ class Sent:
     came_before: bool = False
 
 
-@transaction.atomic
 def submit(
     *,
     text: str,
@@ -45,6 +44,24 @@ def submit(
     Without an address `code` tells one asker from another who asks the same; without it, there is a new one. A question
     about a career that staff delete at this moment is kept without it, as those are that were asked before.
     """
+    question = Question(text=text, background=background, asker=asker, email=email)
+    question.asked_text, question.asked_background = text, background
+    question.is_urgent = question.is_private = is_urgent
+    if email and not is_urgent:
+        question.status = Status.UNCONFIRMED
+    else:
+        question.promised_on = steps.STEPS["confirm"].promised_on()
+    code, stored = _store(question, career, code)
+    # What is counted must not be taken back with the question.
+    if stored.email and not stored.confirmed_at and rate.may_confirm(stored.email, stored.submission_key):
+        outbox.queue_for_one("question-confirm", email=stored.email, data={"question": stored.pk})
+    return Sent(code, came_before=stored.created_at != question.created_at)
+
+
+@transaction.atomic
+def _store(question: Question, career: Career | None, code: str) -> tuple[str, Question]:
+    """The code that opens it, and its row, which may have been there before."""
+    text, email = question.text, question.email
     if career and not Career.objects.select_for_update(no_key=True).filter(pk=career.pk):
         career = None
     about = str(career.pk if career else "")
@@ -53,29 +70,15 @@ def submit(
     if email:
         decided = ~Q(status__in=[Status.UNCONFIRMED, Status.RECEIVED])
         Question.objects.filter(decided, submission_key=key).update(submission_key=None)
-    question = Question(submission_key=key, text=text, background=background, asker=asker, career=career, email=email)
-    question.asked_text, question.asked_background = text, background
-    question.is_urgent = question.is_private = is_urgent
+    question.submission_key, question.career = key, career
     if code:
         question.code_hash = own_links.code_hash(code)
-    if email and not is_urgent:
-        question.status = Status.UNCONFIRMED
-    else:
-        question.promised_on = steps.STEPS["confirm"].promised_on()
-    return Sent(code, came_before=not _store(question))
-
-
-def _store(question: Question) -> bool:
-    """Whether it is new."""
     # The same form may come in twice at the same moment: PostgreSQL would write the error into its log.
     Question.objects.bulk_create([question], ignore_conflicts=True)
-    stored = Question.objects.get(submission_key=question.submission_key)
-    is_new = stored.created_at == question.created_at
-    if is_new and stored.is_urgent:
+    stored = Question.objects.get(submission_key=key)
+    if stored.is_urgent and stored.created_at == question.created_at:
         urgent.alert(stored)
-    if stored.email and not stored.confirmed_at and rate.may_confirm(stored.email, stored.submission_key):
-        outbox.queue_for_one("question-confirm", email=stored.email, data={"question": stored.pk})
-    return is_new
+    return code, stored
 
 
 def _own_code(code: str, about: str, text: str) -> str:

@@ -64,7 +64,7 @@ def _hand_on(question: Question, late: Q) -> None:
 
 
 def see_to_promised_days() -> None:
-    if not limits.wait_for(DUE):
+    if limits.is_first(DUE):
         remind()
         hand_on()
 

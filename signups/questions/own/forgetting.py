@@ -77,7 +77,7 @@ def expire() -> int:
 
 
 def expire_when_due() -> None:
-    if limits.wait_for(EXPIRY) or not any(questions.exists() for questions in _past_their_time()):
+    if not limits.is_first(EXPIRY) or not any(questions.exists() for questions in _past_their_time()):
         return
     with denormalized.together():
         wait_to_make_versions()

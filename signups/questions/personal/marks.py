@@ -9,6 +9,8 @@ from . import numbers as personal_numbers
 from . import places as personal_places
 
 REMOVED = "[removed]"
+# Of a sign that stands for more, like the one of 18 letters for a whole blessing, nothing leads to a person.
+MOST_FOR_ONE = 4
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,8 @@ def _plain(text: str) -> _Plain:
         end = at + 1
         while end < len(text) and unicodedata.category(text[end])[0] == "M":
             end += 1
-        for letter in unicodedata.normalize("NFKC", text[at:end]):
+        plain = unicodedata.normalize("NFKC", text[at:end])
+        for letter in plain if len(plain) <= MOST_FOR_ONE * (end - at) else text[at:end]:
             if unicodedata.category(letter) == "Cf":
                 continue
             letters.append(str(unicodedata.decimal(letter, letter)))

@@ -3,18 +3,20 @@
 import logging
 import re
 import unicodedata
+from datetime import timedelta
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from careers.desk import register_remark
 from careers.site_words import remembered
 
 from ...mail import kinds, outbox
-from ...models import Delivery, HelpLine, Question
+from ...models import Delivery, HelpLine, Mailing, Question
 from .words import URGENT, URGENT_ELSEWHERE
 
 logger = logging.getLogger(__name__)
@@ -22,6 +24,11 @@ logger = logging.getLogger(__name__)
 KIND = "question-urgent"
 MAY_BE_ALERTED = "signups.be_alerted"
 REVIEW_PAGE = "admin:signups_question_review"
+# Such mails to one person; the desk names what came beyond.
+MOST_IN_AN_HOUR = 20
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+# Of a text as it is compared: there one sign can become many letters.
+MOST_LETTERS = 4_000
 
 _URGENT = re.compile(rf"{URGENT}|{URGENT_ELSEWHERE}")
 _APOSTROPHES = str.maketrans("’ʼ`´", "''''")
@@ -31,7 +38,7 @@ def is_urgent(text: str) -> bool:
     """Whether its writer seems to be in danger, or somebody close to them."""
     plain = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
     plain = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
-    return bool(_URGENT.search(" ".join(plain.split())))
+    return bool(_URGENT.search(" ".join(plain[:MOST_LETTERS].split())))
 
 
 def help_lines() -> list[HelpLine]:
@@ -41,8 +48,12 @@ def help_lines() -> list[HelpLine]:
 
 def alert(question: Question) -> None:
     """Mail everybody who may be alerted, with nothing of what was asked. Within the transaction that stores it."""
+    lately = Mailing.objects.filter(kind=KIND, created_at__gt=timezone.now() - HOUR)
+    had = dict(lately.values_list("deliveries__email").annotate(Count("pk")).order_by())
     people = alerted()
     for person in people:
+        if had.get(person.email, 0) >= MOST_IN_AN_HOUR:
+            continue
         outbox.queue_for_one(KIND, email=person.email, data={"question": question.pk})
     if not people:
         logger.error("A question is urgent, and nobody could be mailed. See that someone may be: %s", MAY_BE_ALERTED)
@@ -55,13 +66,30 @@ def alerted() -> QuerySet:
 
 
 def remark(user) -> str:
-    """For those who review questions, where nobody would be mailed."""
-    if not user.has_perm("signups.review_question") or alerted().exists():
+    """For those who review questions, where nobody would be mailed, or somebody had too many such mails."""
+    if not user.has_perm("signups.review_question"):
         return ""
-    return (
-        "If a question is urgent, nobody gets an email about it. Give somebody who reviews questions an email address, "
-        "and a role that is mailed at once."
-    )
+    if not alerted().exists():
+        return (
+            "If a question is urgent, nobody gets an email about it. Give somebody who reviews questions an email "
+            "address, and a role that is mailed at once."
+        )
+    count = _without_mail()
+    if not count:
+        return ""
+    what = "1 urgent question came" if count == 1 else f"{count} urgent questions came"
+    return f"{what} without an email about it: so many came within an hour. See Questions, Urgent."
+
+
+def _without_mail() -> int:
+    """Urgent questions of the last day that wait, and that nobody was mailed about."""
+    since = timezone.now() - DAY
+    urgent = Question.objects.open().filter(is_urgent=True, created_at__gt=since)
+    waiting = set(urgent.values_list("pk", flat=True))
+    if not waiting:
+        return 0
+    told = Mailing.objects.filter(kind=KIND, created_at__gt=since).values_list("data__question", flat=True)
+    return len(waiting - set(told))
 
 
 def words(delivery: Delivery) -> kinds.Words:

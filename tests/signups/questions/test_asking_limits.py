@@ -30,9 +30,9 @@ def send(visitor):
     return post
 
 
-def tried(email: str, *, network: str = NETWORK, headers: dict | None = None) -> int:
+def tried(email: str, *, network: str = NETWORK, headers: dict | None = None, is_urgent: bool = False) -> int:
     request = RequestFactory().post("/ask/", REMOTE_ADDR=network, headers=BROWSER if headers is None else headers)
-    return rate.wait_for(request, email)
+    return rate.wait_for(request, email, is_urgent=is_urgent)
 
 
 def taken(tries: int, email: str = "", **sender) -> int:
@@ -66,9 +66,17 @@ def test_one_network_leaves_the_site_to_others():
 def test_the_site_takes_no_more_than_staff_can_read_and_tells_them_once(monkeypatch):
     told = []
     monkeypatch.setattr(rate.logger, "error", lambda *message: told.append(message))
-    monkeypatch.setattr(rate, "OF_THE_SITE", Limit("questions of the site", (Window(3, 3_600),)))
+    monkeypatch.setattr(rate, "OF_THE_SITE", Limit("questions of the site", (Window(2, 3_600),)))
+    monkeypatch.setattr(rate, "HELD_BACK", Limit("questions held back", (Window(1, 3_600),)))
     assert sum(not tried("", network=f"198.51.100.{number}") for number in range(9)) == 3
     assert len(told) == 1
+    assert tried("", network="198.51.100.99", is_urgent=True) == 0
+
+
+def test_two_machines_do_not_keep_out_everybody(monkeypatch):
+    monkeypatch.setattr(rate, "OF_THE_SITE", Limit("questions of the site", (Window(20, 3_600),)))
+    assert [taken(30, network=f"198.51.100.{number}") for number in (1, 2)] == [20, 5]
+    assert taken(6, network="203.0.113.1") == 5
 
 
 def test_a_question_too_many_is_refused_with_everything_kept(send, text_of):

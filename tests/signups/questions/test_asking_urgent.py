@@ -82,6 +82,13 @@ def test_sent_twice_staff_are_told_once(visitor, monkeypatch):
     assert Question.objects.count() == 1
 
 
+def test_each_text_is_looked_through_once(visitor, monkeypatch):
+    seen = []
+    monkeypatch.setattr("signups.questions.urgent.alerts.is_urgent", lambda text: seen.append(text))
+    visitor.post("/ask/", {**question_sent(TEXT, background="Some."), "consent": ""})
+    assert seen == [TEXT, "Some."]
+
+
 def test_an_ordinary_question_alerts_nobody(visitor, monkeypatch):
     monkeypatch.setattr("signups.questions.urgent.alerts.alert", lambda question: pytest.fail("alerted"))
     visitor.post("/ask/", question_sent(TEXT))

@@ -137,3 +137,13 @@ def test_what_was_typed_is_no_html():
 def test_a_text_of_one_sign_is_harmless(sign):
     text = sign * 3_000
     assert len(shown(text)) >= len(text)
+
+
+def test_a_sign_that_stands_for_a_whole_line_is_read_as_one_and_hides_nothing(monkeypatch):
+    read = []
+    monkeypatch.setattr("signups.questions.personal.numbers.find", lambda text: read.append(text) or [])
+    marks("\ufdfa" * 500)
+    assert len(read[0]) == 500
+    monkeypatch.undo()
+    text = "\ufdfa" * 500 + " ada@example.org"
+    assert "example" not in without(text, marks(text))

@@ -2,15 +2,18 @@
 
 import logging
 import re
+from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
 from careers.desk import remarks_for
 from signups.mail import kinds
-from signups.models import Delivery, Question
+from signups.models import Delivery, Mailing, Question
 from signups.questions.urgent import alerts as urgent
 
 from ...factories import make_question, make_staff
@@ -60,6 +63,13 @@ def test_a_text_of_one_word_is_harmless(sign):
     assert not urgent.is_urgent(sign * 2_000)
 
 
+def test_signs_that_stand_for_many_letters_are_looked_at_no_further_than_others(monkeypatch):
+    seen = []
+    monkeypatch.setattr(urgent, "_URGENT", SimpleNamespace(search=seen.append))
+    urgent.is_urgent("\ufdfa" * 2_000)
+    assert len(seen[0]) <= urgent.MOST_LETTERS
+
+
 def test_everybody_who_may_be_alerted_is_mailed_at_once(question):
     person("ada", "be_alerted")
     person("grace", "be_alerted")
@@ -107,6 +117,21 @@ def test_and_the_desk_tells_who_reviews_questions(db):
     assert remarks_for(other) == []
     person("grace", "be_alerted")
     assert remarks_for(get_user_model().objects.get(pk=reviewer.pk)) == []
+
+
+def test_a_person_gets_so_many_such_mails_an_hour_and_the_desk_names_the_rest(question, monkeypatch):
+    monkeypatch.setattr(urgent, "MOST_IN_AN_HOUR", 2)
+    person("ada", "be_alerted")
+    reviewer = person("others", "review_question")
+    for number in range(3):
+        urgent.alert(make_question(text=f"Number {number}?", is_urgent=True))
+    assert Delivery.objects.count() == 2
+    [said] = remarks_for(reviewer)
+    # One of them came in otherwise.
+    assert said.startswith("2 urgent questions came without an email about it")
+    Mailing.objects.update(created_at=timezone.now() - timedelta(hours=2))
+    urgent.alert(question)
+    assert Delivery.objects.count() == 3
 
 
 def test_who_has_all_rights_is_alerted_too(question):
