@@ -1,11 +1,13 @@
 """Files with people's addresses and passwords are the site's alone: other users of the machine cannot read them."""
 
+import fcntl
 import os
 import secrets
 import stat
 from pathlib import Path
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.core.mail.backends.filebased import EmailBackend
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
@@ -78,3 +80,14 @@ class Mailbox(EmailBackend):
         is_new = super().open()
         os.fchmod(self.stream.fileno(), 0o600)
         return is_new
+
+    def write_message(self, message: EmailMessage) -> None:
+        """Not while somebody is erased from the file; what replaced it then, this process has not opened."""
+        fcntl.flock(self.stream, fcntl.LOCK_EX)
+        if not os.fstat(self.stream.fileno()).st_nlink:
+            self.close()
+            self.open()
+            fcntl.flock(self.stream, fcntl.LOCK_EX)
+        super().write_message(message)
+        self.stream.flush()
+        fcntl.flock(self.stream, fcntl.LOCK_UN)

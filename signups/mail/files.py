@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import fcntl
 import os
 from collections.abc import Callable
 from datetime import timedelta
@@ -19,17 +20,25 @@ END = b"\n" + b"-" * 79 + b"\n"
 
 def forget(is_of_person: Callable[[str], bool]) -> int:
     """Delete each mail of which any header or text is of the person; how many went."""
-    count = 0
-    for path in _files():
-        try:
-            mails = path.read_bytes().split(END)
-        except FileNotFoundError:
-            continue
+    return sum(_forget_in(path, is_of_person) for path in _files())
+
+
+def _forget_in(path: Path, is_of_person: Callable[[str], bool]) -> int:
+    """Whoever writes mail into the file waits meanwhile, and so does this for them."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        return 0
+    with file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if not os.fstat(file.fileno()).st_nlink:
+            # Somebody else was quicker, and replaced it.
+            return _forget_in(path, is_of_person)
+        mails = file.read().split(END)
         kept = [mail for mail in mails if not (mail.strip() and is_of_person(_words(mail)))]
         if len(kept) < len(mails):
-            count += len(mails) - len(kept)
             _write(path, kept)
-    return count
+    return len(mails) - len(kept)
 
 
 def expire() -> int:
@@ -61,5 +70,13 @@ def _write(path: Path, mails: list[bytes]) -> None:
 def _words(mail: bytes) -> str:
     """What its reader reads: headers and texts, without the codes in which they travel."""
     read: EmailMessage = email.message_from_bytes(mail, policy=email.policy.default)
-    parts = [part.get_content() for part in read.walk() if part.get_content_maintype() == "text"]
+    parts = [_text_of(part) for part in read.walk() if part.get_content_maintype() == "text"]
     return "\n".join([*(str(value) for value in read.values()), *parts])
+
+
+def _text_of(part: EmailMessage) -> str:
+    try:
+        return part.get_content()
+    # Of letters that nobody knows by this name.
+    except (LookupError, TypeError, ValueError):
+        return (part.get_payload(decode=True) or b"").decode("utf-8", "replace")
