@@ -94,15 +94,14 @@ def erase(email: str) -> tuple[int, int]:
 
 
 def erase_asker(question: Question) -> None:
-    """Forget who asked this: their questions, their words and their address; updates that they get there go on."""
+    """Forget who asked this one question. Its link may be years old, or in other hands: it deletes nothing else."""
+    words = AskersWords.of([question])
     with denormalized.together():
         wait_to_make_versions()
-        if question.email:
-            words, _ = _erase_asker(question.email)
-        else:
-            words = AskersWords.of([question])
-            forgetting.erase(Question.objects.filter(pk=question.pk), words)
-            forget_unsaved()
+        forgetting.erase(Question.objects.filter(pk=question.pk), words)
+        if question.email and not rows_with(Question.objects.all(), question.email).exists():
+            _forget_mail_to(question.email)
+        forget_unsaved()
     files.forget(words.are_in)
 
 
@@ -112,9 +111,7 @@ def _erase_asker(email: str) -> tuple[AskersWords, int]:
     asked = list(questions)
     words = AskersWords.of(asked, email)
     changed = forgetting.erase(questions, words)
-    mail_keeping.forget(email, Subscription.objects.none())
-    forgetting.forget_links(email)
-    rows_with(SignupRequest.objects.filter(wants=SignupRequest.Wants.QUESTIONS), email).delete()
+    _forget_mail_to(email)
     held = [row for row in texts.take_out(email) if isinstance(row, Question | Answer)]
     mentioning = {row.pk if isinstance(row, Question) else row.question_id for row in held} - {one.pk for one in asked}
     finding.refresh(mentioning)
@@ -122,6 +119,12 @@ def _erase_asker(email: str) -> tuple[AskersWords, int]:
     versions.forget_address(email)
     forget_unsaved()
     return words, changed + len(mentioning)
+
+
+def _forget_mail_to(email: str) -> None:
+    mail_keeping.forget(email, Subscription.objects.none())
+    forgetting.forget_links(email)
+    rows_with(SignupRequest.objects.filter(wants=SignupRequest.Wants.QUESTIONS), email).delete()
 
 
 @dataclass(frozen=True)
@@ -151,7 +154,7 @@ def _expire(mails: int) -> Expired:
     ended = confirming.expire() + confirming.expire_ended(signup_limit)
     question_limit = now - timedelta(days=settings.QUESTION_RETENTION_DAYS)
     old = Question.objects.filter(created_at__lt=question_limit)
-    questions = forgetting.let_go(old) + forgetting.expire()
+    questions = forgetting.forget_askers(old.values_list("pk", flat=True)) + forgetting.expire()
     versions.forget_askers(old)
     versions.forget_deleted(asked_before=question_limit)
     seen_limit = now - timedelta(days=settings.SIGN_IN_RETENTION_DAYS)

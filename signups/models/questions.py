@@ -22,7 +22,7 @@ class QuestionQuerySet(models.QuerySet):
     def answered(self):
         """Questions that staff have published, with their answer."""
         answers = apps.get_model("signups", "Answer").objects.published().filter(question=OuterRef("pk"))
-        return self.filter(Exists(answers), status=Question.Status.PUBLISHED)
+        return self.filter(Exists(answers), status=Question.Status.PUBLISHED, is_private=False)
 
     def published(self):
         """Questions visitors may see: answered, and not about a career that is still a draft."""
@@ -38,6 +38,10 @@ class QuestionQuerySet(models.QuerySet):
     def open(self):
         """On their way: confirmed, and neither answered nor ended."""
         return self.filter(status__in=Question.OPEN)
+
+    def giving_answers(self):
+        """Those that others may be merged into: everybody reads the answer, once there is one."""
+        return self.filter(status__in=Question.GIVES_ANSWERS, is_private=False)
 
     def overdue(self):
         return self.open().filter(promised_on__lt=timezone.localdate())
@@ -66,6 +70,7 @@ class Question(Ruled, Publishable):
     # Staff have something to do, or an expert.
     OPEN = (Status.RECEIVED, Status.ACCEPTED, Status.ASSIGNED)
     WITH_ANSWER = (Status.PUBLISHED, Status.PRIVATE)
+    GIVES_ANSWERS = (*OPEN, Status.PUBLISHED)
 
     class Asker(models.TextChoices):
         STUDENT = "student", "A student"
@@ -173,6 +178,11 @@ class Question(Ruled, Publishable):
     def slug(self) -> str:
         """Of its page's address, which leads there by the number alone."""
         return slugify(self.text)[:SLUG_LETTERS].strip("-") or "question"
+
+    @property
+    def gives_answers(self) -> bool:
+        """As the rows of `giving_answers`."""
+        return self.status in self.GIVES_ANSWERS and not self.is_private
 
     @property
     def asked_by(self) -> str:

@@ -175,7 +175,8 @@ STEPS: dict[str, Step] = {
             label="Opened again",
             before=(Status.DECLINED, Status.MERGED, Status.SPAM, Status.CLOSED),
             after=Status.RECEIVED,
-            roles=MODERATOR,
+            # The site, where the question that it was merged into gives no answer.
+            roles=(Role.MODERATOR, Role.SITE),
             promise=REVIEW,
         ),
         Step(
@@ -231,17 +232,10 @@ def take(
     step = STEPS[name]
     if role not in step.roles:
         raise PermissionError(f"{role} does not take the step {name}")
-    # What another status needs goes with it: nobody holds on to a question that has moved on.
-    values = {"claimed_by": None, "claimed_at": None, "promised_on": step.promised_on(), **values}
-    if step.after is not None:
-        values["status"] = step.after
-        if step.after not in (Status.ASSIGNED, Status.PUBLISHED):
-            values.setdefault("expert", None)
-        if step.after != Status.MERGED:
-            values.setdefault("merged_into", None)
+    values = _with_what_goes_along(step, values)
     with transaction.atomic(), noting(QUESTION, [question.pk], lambda: author_of(by, role)):
         stored = Question.objects.select_for_update().filter(pk=question.pk, status__in=step.before).first()
-        if stored is None:
+        if stored is None or (step.after == Status.PUBLISHED and values.get("is_private", stored.is_private)):
             raise TooLate
         values = _first_times(stored, step, values)
         Question.objects.filter(pk=question.pk).update(**values)
@@ -250,8 +244,35 @@ def take(
             along()
         if Status.PUBLISHED in (stored.status, step.after):
             finding.refresh([question.pk])
+        open_again_those_merged_into([question.pk])
     for column, value in values.items():
         setattr(question, column, value)
+
+
+def _with_what_goes_along(step: Step, values: dict) -> dict:
+    """What another status needs goes with it: nobody holds on to a question that has moved on."""
+    values = {"claimed_by": None, "claimed_at": None, "promised_on": step.promised_on(), **values}
+    if step.after is not None:
+        values["status"] = step.after
+        if step.after not in (Status.ASSIGNED, Status.PUBLISHED):
+            values.setdefault("expert", None)
+        if step.after != Status.MERGED:
+            values.setdefault("merged_into", None)
+    return values
+
+
+def open_again_those_merged_into(pks: Collection[int], *, are_deleted: bool = False) -> None:
+    """What was merged into a question that gives others no answer any more: its asker would wait for ever.
+
+    Nobody is mailed of it; the asker's page says that we look at the question again.
+    """
+    merged = Question.objects.filter(merged_into__in=pks)
+    if are_deleted:
+        merged = merged.exclude(pk__in=pks)
+    else:
+        merged = merged.exclude(merged_into__in=Question.objects.giving_answers())
+    for one in merged.order_by("pk"):
+        take("reopen", one, Role.SITE)
 
 
 def _first_times(stored: Question, step: Step, values: dict) -> dict:

@@ -92,12 +92,12 @@ def test_an_asker_confirms_words_it_differently_takes_it_back_and_deletes_everyt
     make_answer(question=question, short="It passes.")
     page.reload()
     sees(page, "It passes.", "for you alone")
-    opens(page, "Delete everything")
-    presses(page, "Delete everything")
+    opens(page, "Delete it")
+    presses(page, "Delete my question")
     sees(page, "Check this box first")
-    page.get_by_label("Yes, delete everything").check()
-    presses(page, "Delete everything")
-    sees(page, "Everything is deleted")
+    page.get_by_label("Yes, delete my question").check()
+    presses(page, "Delete my question")
+    sees(page, "Your question is deleted")
     assert not Question.objects.filter(pk=question.pk).exists()
 
 

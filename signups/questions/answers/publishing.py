@@ -54,7 +54,7 @@ def publish(answer: Answer, *, by, role: Role = Role.MODERATOR) -> None:
         values = _as_published(stored, by)
         _take_step(question, stored, role, by, values)
         facts.store(said)
-        for one in _askers(question):
+        for one in askers_of(question):
             telling.tell_asker(one, "answered")
         telling.tell_expert(question, "published", stored.expert)
     _take_over(answer, question, values)
@@ -84,7 +84,7 @@ def _take_step(question: Question, stored: Answer, role: Role, by, values: dict)
         finding.refresh([question.pk])
 
 
-def _askers(question: Question) -> list[Question]:
+def askers_of(question: Question) -> list[Question]:
     """The question and those that were found to be the same, of each asker one."""
     found, more = [question], [question]
     while more:

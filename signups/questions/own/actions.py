@@ -7,9 +7,11 @@ from careers.versions.keeping import noting
 
 from ...models import Question, Wording
 from ...versions import QUESTION
-from ..steps import Role, TooLate, author_of, take
+from ..steps import Role, TooLate, author_of, open_again_those_merged_into, take
+from ..urgent import alerts as urgent
 
 Status = Question.Status
+NOT_PUBLIC = (*Question.OPEN, Status.PRIVATE)
 # Nothing more becomes of what has ended.
 GOES_ON = (*Question.OPEN, *Question.WITH_ANSWER)
 
@@ -37,19 +39,27 @@ def agree(question: Question, up_to: int) -> None:
 
 @transaction.atomic
 def propose(question: Question, *, text: str, background: str) -> None:
-    """A wording of the asker's own, which a moderator looks at; a second one takes the place of the first."""
+    """A wording of the asker's own, which a moderator looks at; a second one takes the place of the first.
+
+    Where it sounds like danger the question becomes urgent, and staff are alerted as of a new one.
+    """
     _see_that_it_goes_on(question)
     question.wordings.filter(is_askers=True, settled_at=None).delete()
     question.wordings.filter(is_askers=False, settled_at=None).update(settled_at=timezone.now())
     Wording.objects.create(question=question, text=text, background=background, is_askers=True)
+    if urgent.is_urgent(f"{text}\n{background}"):
+        keep_private(question, is_urgent=True)
+        urgent.alert(question)
 
 
-def keep_private(question: Question) -> None:
+def keep_private(question: Question, **values) -> None:
     """The answer is for the asker alone; a page that is public goes from the site."""
-    if question.status == Status.PUBLISHED:
-        take("keep-private", question, Role.ASKER, is_private=True)
-    else:
-        _change(question, Question.objects.filter(status__in=GOES_ON), is_private=True)
+    values = {"is_private": True, **values}
+    try:
+        _change(question, Question.objects.filter(status__in=NOT_PUBLIC), **values)
+    except TooLate:
+        # It is public, perhaps since a moment ago.
+        take("keep-private", question, Role.ASKER, **values)
 
 
 def may_be_public(question: Question) -> bool:
@@ -78,5 +88,6 @@ def _change(question: Question, still, **values) -> None:
     with transaction.atomic(), noting(QUESTION, [question.pk], lambda: author_of(None, Role.ASKER)):
         if not still.filter(pk=question.pk).update(**values):
             raise TooLate
+        open_again_those_merged_into([question.pk])
     for column, value in values.items():
         setattr(question, column, value)

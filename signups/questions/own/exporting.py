@@ -20,7 +20,7 @@ def exported(question: Question) -> dict:
         "answered": _moment(question.answered_at),
         "published": _moment(question.published_at),
         "declined_because": question.declined_because,
-        "same_as": question.merged_into.text if question.merged_into else None,
+        "same_as": _same_as(question),
         "wordings": [
             {
                 "made": wording.made_at.isoformat(),
@@ -39,6 +39,12 @@ def exported(question: Question) -> dict:
         "answers": [_answer(answer) for answer in question.answers.all() if answer.status == Answer.Status.PUBLISHED],
         "opened_by_code": bool(question.code_hash),
     }
+
+
+def _same_as(question: Question) -> str | None:
+    """What somebody else asked, only where everybody reads it."""
+    same = Question.objects.published().filter(pk=question.merged_into_id).first()
+    return same.text if same else None
 
 
 def _answer(answer: Answer) -> dict:

@@ -75,7 +75,7 @@ class WithdrawForm(PressForm):
 
 class EraseForm(PressForm):
     sure = forms.BooleanField(
-        label="Yes, delete everything",
+        label="Yes, delete my question",
         error_messages={"required": "Check this box first, so that nothing goes by mistake."},
     )
 

@@ -16,6 +16,7 @@ from ...updates import network
 from ...updates.link_pages import by_link, kept_nowhere
 from ...updates.pressing import Page, press_of
 from ..steps import Role, TooLate, may_take
+from ..urgent import alerts as urgent
 from . import actions as own
 from . import links as own_links
 from . import requests as own_requests
@@ -31,6 +32,8 @@ SAVED = {
     "public": "Thank you. The question may be published.",
     "withdraw": "Your question is withdrawn.",
 }
+# What can be done again and again.
+COUNTED = ("change", "private", "public")
 NO_SUCH_CODE = "There is no question with this code. Check each letter and figure, and enter it again."
 
 
@@ -111,7 +114,10 @@ def my_question(request: HttpRequest, token: str) -> HttpResponse:
     do = request.POST.get("do", "") if request.method == "POST" else ""
     forms = _forms(request, question, do)
     form, is_too_late = forms.get(do), request.method == "POST" and do not in forms
-    if form and form.is_valid():
+    wait = own_requests.wait_to_change(question) if do in COUNTED and form and form.is_valid() else 0
+    if wait:
+        form.add_error(None, network.too_many(wait))
+    elif form and form.is_valid():
         try:
             return ACTIONS[do](request, question, form) or redirect(f"{_here(token)}?done={do}")
         except TooLate:
@@ -122,11 +128,15 @@ def my_question(request: HttpRequest, token: str) -> HttpResponse:
         "forms": forms,
         "form": form,
         "is_too_late": is_too_late,
+        "help_lines": urgent.help_lines() if question.is_urgent else None,
         "saved": SAVED.get(request.GET.get("done", "")) if request.method != "POST" else None,
         "minutes": None if question.email else own_links.MINUTES_OF_CODE,
     }
-    status = 409 if is_too_late else form.status if form else 200
-    return render(request, "signups/my_question.html", context, status=status)
+    status = 409 if is_too_late else 429 if wait else form.status if form else 200
+    response = render(request, "signups/my_question.html", context, status=status)
+    if wait:
+        response["Retry-After"] = str(wait)
+    return response
 
 
 def _here(token: str) -> str:

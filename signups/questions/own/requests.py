@@ -18,6 +18,8 @@ HOUR, DAY = 3_600, 86_400
 LINKS = Limit("links to an asker's questions", (Window(3, HOUR), Window(6, DAY)))
 # Enough for a class that looks for its answers at once.
 CODES = Limit("codes of questions from a network", (Window(60, 600), Window(400, DAY)))
+# Each makes a version, and a wording may alert staff.
+CHANGES = Limit("changes of a question by its asker", (Window(10, HOUR), Window(30, DAY)))
 
 
 def receive(email: str) -> None:
@@ -42,6 +44,11 @@ def _send_links(email: str) -> None:
 def asked_by(email: str):
     """The questions that can be opened by mail to `email`."""
     return rows_with(Question.objects.exclude(email="").exclude(status=Question.Status.SPAM), email)
+
+
+def wait_to_change(question: Question) -> int:
+    """Count one change of it by its asker: 0 if it may be made, else the seconds until the next one may."""
+    return limits.wait_for(CHANGES, str(question.pk))
 
 
 def wait_for_code(request: HttpRequest) -> int:

@@ -26,6 +26,13 @@ class OwnPage:
     is_public: bool
     # The question that is the same, if everybody can read it.
     same: Question | None
+    # The question that it was merged into gave no answer.
+    is_looked_at_again: bool
+
+    @property
+    def waits_for_same(self) -> bool:
+        other = self.question.merged_into
+        return other is not None and other.gives_answers
 
     @property
     def has_own_words(self) -> bool:
@@ -72,4 +79,5 @@ def page_of(question: Question) -> OwnPage:
         proposed=next((one for one in wordings if one.is_askers and one.settled_at is None), None),
         is_public=question.pk in public,
         same=question.merged_into if question.merged_into_id in public else None,
+        is_looked_at_again=question.status == Status.RECEIVED and bool(steps) and steps[-1].name == "reopen",
     )

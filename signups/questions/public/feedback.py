@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core import signing
+from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,6 +15,7 @@ from ...client_address import client_network, tells_networks_apart
 from ...guard import is_from_browser
 from ...limits import Limit, Window
 from ...models import AnswerFeedback, Question
+from ..urgent import alerts as urgent
 
 HOUR, DAY = 3_600, 86_400
 # Enough for some of a class, whose school has one address; programs that say nothing of a browser are counted apart.
@@ -82,7 +84,10 @@ def write(vote: Vote, text: str) -> bool:
     """Keep the note that belongs to `vote`; False where it has one already."""
     if limits.wait_for(ONE_NOTE, vote.key):
         return False
-    AnswerFeedback.objects.create(question_id=vote.question, is_helpful=vote.is_helpful, text=text)
+    with transaction.atomic():
+        note = AnswerFeedback.objects.create(question_id=vote.question, is_helpful=vote.is_helpful, text=text)
+        if urgent.is_urgent(text):
+            urgent.alert_of_note(note)
     return True
 
 

@@ -15,7 +15,7 @@ from ...models import Answer, AnswerFact, Expert, Question, QuestionStep, Wordin
 from ...versions import QUESTION
 from ..answers import publishing
 from ..public import finding
-from ..steps import Role, TooLate, author_of, take
+from ..steps import Role, TooLate, author_of, open_again_those_merged_into, take
 from ..telling import tell_asker, tell_expert
 from .queue import CLAIM, reviewable
 
@@ -116,7 +116,12 @@ def take_asked(question: Question, *, by) -> None:
 
 
 def mark_urgent(question: Question, *, by) -> None:
-    _change(question, by=by, is_urgent=True, is_private=True)
+    """From then on it is for the asker alone, so that its page goes from the site."""
+    if question.status == Status.PUBLISHED:
+        _take("keep-private", question, by=by, keeping=True, is_urgent=True, is_private=True)
+    else:
+        _change(question, by=by, is_urgent=True, is_private=True)
+        open_again_those_merged_into([question.pk])
 
 
 def unmark_urgent(question: Question, *, may_be_public: bool, by) -> None:
@@ -161,7 +166,7 @@ def _why_not_into(target: Question | None, question: Question) -> str:
         return "This is the number of the question itself. Enter the other one's."
     if target.status == Status.MERGED:
         return f"That one is itself the same as question {target.merged_into_id}. Enter that number."
-    if target.status not in (*Question.OPEN, Status.PUBLISHED) or target.is_private:
+    if not target.gives_answers:
         return "Nobody else will read an answer to that one. Choose a question that is open or published."
     if led_here:
         return f"Askers of question {', '.join(led_here)} wait for this one. Merge the other one into it instead."
@@ -203,6 +208,8 @@ def make_public(question: Question, *, is_sure: bool = False, by) -> None:
     if not question.answers.published().exists():
         raise NotDone("It has no answer that could be published.")
     _take("make-public", question, by=by, is_private=False)
+    for one in publishing.askers_of(question):
+        tell_asker(one, "answered")
 
 
 # Its answers.

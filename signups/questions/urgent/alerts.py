@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from careers.desk import register_remark
 from careers.site_words import remembered
 
 from ...mail import kinds, outbox
-from ...models import Delivery, HelpLine, Mailing, Question
+from ...models import AnswerFeedback, Delivery, HelpLine, Mailing, Question
 from .words import URGENT, URGENT_ELSEWHERE
 
 logger = logging.getLogger(__name__)
@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 KIND = "question-urgent"
 MAY_BE_ALERTED = "signups.be_alerted"
 REVIEW_PAGE = "admin:signups_question_review"
+NOTES_PAGE = "admin:signups_answerfeedback_changelist"
 # Such mails to one person; the desk names what came beyond.
 MOST_IN_AN_HOUR = 20
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -48,15 +49,24 @@ def help_lines() -> list[HelpLine]:
 
 def alert(question: Question) -> None:
     """Mail everybody who may be alerted, with nothing of what was asked. Within the transaction that stores it."""
+    _alert({"question": question.pk})
+
+
+def alert_of_note(note: AnswerFeedback) -> None:
+    """As of a question, of what a reader wrote with a vote."""
+    _alert({"note": note.pk})
+
+
+def _alert(data: dict) -> None:
     lately = Mailing.objects.filter(kind=KIND, created_at__gt=timezone.now() - HOUR)
     had = dict(lately.values_list("deliveries__email").annotate(Count("pk")).order_by())
     people = alerted()
     for person in people:
         if had.get(person.email, 0) >= MOST_IN_AN_HOUR:
             continue
-        outbox.queue_for_one(KIND, email=person.email, data={"question": question.pk})
+        outbox.queue_for_one(KIND, email=person.email, data=data)
     if not people:
-        logger.error("A question is urgent, and nobody could be mailed. See that someone may be: %s", MAY_BE_ALERTED)
+        logger.error("Something is urgent, and nobody could be mailed. See that someone may be: %s", MAY_BE_ALERTED)
 
 
 def alerted() -> QuerySet:
@@ -93,12 +103,19 @@ def _without_mail() -> int:
 
 
 def words(delivery: Delivery) -> kinds.Words:
-    question = Question.objects.open().filter(pk=delivery.mailing.data.get("question")).first()
-    if question is None:
-        raise kinds.NotWanted("The question was settled or deleted.")
-    link = urljoin(settings.SITE_URL, reverse(REVIEW_PAGE, args=[question.pk]))
-    context = {"link": link, "asked": question.created_at}
-    return kinds.Words("question_urgent", f"Urgent: a question on {remembered.current().name}", context)
+    data = delivery.mailing.data
+    is_note = "note" in data
+    if is_note:
+        row, page = AnswerFeedback.objects.filter(pk=data["note"]).first(), reverse(NOTES_PAGE)
+    else:
+        waits = Q(status__in=Question.OPEN) | Q(status__in=Question.WITH_ANSWER, is_urgent=True)
+        row = Question.objects.filter(waits, pk=data.get("question")).first()
+        page = reverse(REVIEW_PAGE, args=[row.pk]) if row else ""
+    if row is None:
+        raise kinds.NotWanted("It was settled or deleted.")
+    context = {"link": urljoin(settings.SITE_URL, page), "asked": row.created_at, "is_note": is_note}
+    what = "a note" if is_note else "a question"
+    return kinds.Words("question_urgent", f"Urgent: {what} on {remembered.current().name}", context)
 
 
 def register_all() -> None:

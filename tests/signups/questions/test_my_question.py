@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from signups.models import Question, Wording
+from signups.models import Delivery, HelpLine, Question, Wording
 from signups.questions.own import actions as own
+from signups.questions.urgent import alerts as urgent
 
-from ...factories import make_answer, make_career, make_expert, make_school
+from ...factories import make_answer, make_career, make_expert, make_school, make_staff
 from ..conftest import BROWSER
 from .askers import BACKGROUND, WORDED, WORDS, make_asked, path_of, step
 
@@ -118,7 +119,10 @@ def test_a_private_answer_is_there_in_full_with_who_gave_it(page, visitor):
     ],
 )
 def test_how_it_ended_is_said_kindly(page, status, says):
-    assert says in page(make_asked(status, declined_because="Ask a doctor." if status == "declined" else ""))
+    values = {"declined": {"declined_because": "Ask a doctor."}}
+    if status == "merged":
+        values["merged"] = {"merged_into": make_asked("accepted")}
+    assert says in page(make_asked(status, **values.get(status, {})))
 
 
 def test_one_like_another_leads_to_its_answer(visitor):
@@ -260,3 +264,41 @@ def test_many_steps_and_answers_cost_no_query_more(visitor):
         Wording.objects.create(question=question, text=f"Wording {number}")
         step(question, "assign", days_ago=number)
     assert queries() == few
+
+
+def test_it_goes_from_the_site_though_it_was_published_a_moment_ago(visitor):
+    question = make_asked("assigned")
+    stale = Question.objects.get(pk=question.pk)
+    make_answer(question=question)
+    Question.objects.update(status="published", published_at=timezone.now())
+    own.keep_private(stale)
+    question.refresh_from_db()
+    assert (question.status, question.is_private, stale.status) == ("private", True, "private")
+
+
+def test_changes_without_end_have_to_wait(do, text_of):
+    question = make_asked()
+    for number in range(10):
+        assert do(question, ("private", "public")[number % 2]).status_code == 302
+    refused = do(question, "change", text="Does a fear of needles pass?")
+    assert (refused.status_code, "Retry-After" in refused) == (429, True)
+    assert "Does a fear of needles pass?" in text_of(refused)
+    assert not Wording.objects.exists()
+    assert do(question, "withdraw", sure="on").status_code == 302
+
+
+@pytest.mark.parametrize("status", ["assigned", "published"])
+def test_words_of_danger_in_a_new_wording_are_told_at_once(do, page, status):
+    make_staff(username="ada", email="ada@example.org", is_superuser=True)
+    HelpLine.objects.all().delete()
+    HelpLine.objects.create(name="Somebody Listens", phone="555 0100")
+    question = make_asked(status)
+    make_answer(question=question, status="published" if status == "published" else "draft")
+    assert "Somebody Listens" not in page(question)
+    do(question, "change", text="What if I want to die?", background="")
+    question.refresh_from_db()
+    assert (question.is_urgent, question.is_private) == (True, True)
+    assert not Question.objects.published()
+    assert "Somebody Listens" in page(question)
+    delivery = Delivery.objects.get(mailing__kind="question-urgent")
+    assert f"/{question.pk}/review/" in urgent.words(delivery).context["link"]

@@ -105,6 +105,8 @@ def test_the_moderators_buttons_lead_where_the_steps_do_and_nowhere_else(questio
                 transaction.set_rollback(True)
     # What nobody has confirmed, staff do not see.
     expected |= {(name, "unconfirmed"): "unconfirmed" for name in OF_QUESTIONS}
+    # An urgent one is on no public page.
+    expected["urgent", "published"] = "private"
     assert found == expected
 
 

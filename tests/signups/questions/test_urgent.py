@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from careers.desk import remarks_for
 from signups.mail import kinds
-from signups.models import Delivery, Mailing, Question
+from signups.models import AnswerFeedback, Delivery, Mailing, Question
+from signups.questions.public import feedback
 from signups.questions.urgent import alerts as urgent
 
 from ...factories import make_question, make_staff
@@ -138,3 +139,18 @@ def test_who_has_all_rights_is_alerted_too(question):
     make_staff(email="boss@example.org")
     urgent.alert(question)
     assert Delivery.objects.get().email == "boss@example.org"
+
+
+def test_a_note_of_a_reader_in_danger_is_told_at_once(question):
+    person("ada", "be_alerted")
+    assert feedback.write(feedback.Vote(question.pk, True, "a"), "Thank you, that helped.")
+    assert not Delivery.objects.exists()
+    assert feedback.write(feedback.Vote(question.pk, True, "b"), "I want to die.")
+    delivery = Delivery.objects.get()
+    words = urgent.words(delivery)
+    assert delivery.email == "ada@example.org"
+    assert words.context["link"].endswith("/admin/signups/answerfeedback/")
+    assert "a note" in words.subject
+    AnswerFeedback.objects.all().delete()
+    with pytest.raises(kinds.NotWanted):
+        urgent.words(delivery)
