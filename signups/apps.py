@@ -41,8 +41,9 @@ class SignupsConfig(AppConfig):
         finding.connect(self)
         # A question is in a visitor's own words: what is erased must not stay with its links.
         named = "an answer to a question"
+        answers_sources = lambda answer: [line.address for line in answer.source_lines]  # noqa: E731
         read = Q(status="published", question__status__in=("published", "private"))
-        in_answers = {"texts": ("text",), "lines": ("sources",), "of": "question", "named": named, "only": read}
+        in_answers = {"texts": ("text",), "finds": answers_sources, "of": "question", "named": named, "only": read}
         places.register(places.LinksIn(model="signups.Answer", **in_answers))
         places.register(places.LinksIn(model="signups.HelpLine", addresses=("url",)))
         # In one that was sent nobody can mend a link.

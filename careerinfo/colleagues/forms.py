@@ -5,11 +5,13 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from careers.admin.rights import who_can
 from careers.models.visible_text import without_signs_to_machines
 from signups import former_colleagues
 from signups.addresses import rows_with
 from signups.forms import email_field
 from signups.models import Expert, Invitation
+from signups.questions.experts.accounts import MAY_TIE, may_tie, that_may_be_tied
 
 from .removing import RIGHTS, is_administrator, is_last_administrator
 
@@ -50,9 +52,9 @@ class InviteExpertForm(forms.Form):
     use_required_attribute = False
     account: User | None = None
 
-    def __init__(self, *args, expert: Expert, **kwargs) -> None:
+    def __init__(self, *args, expert: Expert, by: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.expert = expert
+        self.expert, self.by = expert, by
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
@@ -63,10 +65,21 @@ class InviteExpertForm(forms.Form):
         accounts = list(rows_with(User.objects.filter(is_active=True), email)[:2])
         if len(accounts) > 1:
             raise ValidationError("Several accounts have this address. Take it from all but one first, under Users.")
-        self.account = next(iter(accounts), None)
-        if other := Expert.objects.filter(account=self.account).first() if self.account else None:
-            raise ValidationError(f"The account with this address belongs to the expert {other} already.")
+        if accounts:
+            self.account = self._that_may_be_tied(accounts[0])
         return email
+
+    def _that_may_be_tied(self, account: User) -> User:
+        if not may_tie(self.by):
+            raise ValidationError(
+                "There is an account with this address. Only people who may change accounts give it to an expert: "
+                f"{who_can(MAY_TIE)}."
+            )
+        if not that_may_be_tied().filter(pk=account.pk).exists():
+            raise ValidationError("This is the address of a staff account. An expert needs an account of their own.")
+        if other := Expert.objects.filter(account=account).first():
+            raise ValidationError(f"The account with this address belongs to the expert {other} already.")
+        return account
 
 
 class SaidAtTheFirst:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from signups.models import Expert, Invitation
 from signups.models.invitations import GOOD_FOR
+from signups.questions.experts import accounts
 
 from . import invitations
 from .forms import InviteExpertForm
@@ -25,7 +26,7 @@ def invite_expert(request: HttpRequest, pk: int) -> HttpResponse:
     expert = Expert.objects.select_related("account").filter(pk=pk).first()
     if expert is None:
         raise Http404
-    form = InviteExpertForm(request.POST if request.method == "POST" else None, expert=expert)
+    form = InviteExpertForm(request.POST if request.method == "POST" else None, expert=expert, by=request.user)
     if request.method == "POST" and form.is_valid() and _invite(request, expert, form):
         return redirect("admin:signups_expert_invite", pk)
     context = {
@@ -60,7 +61,7 @@ def _invite(request: HttpRequest, expert: Expert, form: InviteExpertForm) -> boo
 
 def _tie(expert: Expert, account: User, *, by: User) -> bool:
     free = Expert.objects.filter(pk=expert.pk, account=None).exclude(pk__in=Expert.objects.filter(account=account))
-    if not free.update(account=account):
+    if not accounts.that_may_be_tied().filter(pk=account.pk).exists() or not free.update(account=account):
         return False
     LogEntry.objects.log_actions(by.pk, [expert], CHANGE, change_message="Gave the expert an account.")
     return True

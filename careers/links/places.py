@@ -1,7 +1,7 @@
 """Where pages link to other sites: each app registers the columns in which its own do."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.apps import apps
@@ -16,7 +16,7 @@ LONGEST = CheckedLink._meta.get_field("url").max_length
 
 @dataclass(frozen=True, kw_only=True)
 class LinksIn:
-    """`addresses` are columns that hold one, `lines` those that end each line with one, `texts` columns of Markdown.
+    """`addresses` are columns that hold one, `texts` columns of Markdown; `finds` reads others from a row.
 
     `of` leads to what staff edit them with. `named` stands for every row of a model whose own names must not be kept
     here; `only` are the rows to look at.
@@ -24,8 +24,8 @@ class LinksIn:
 
     model: str
     addresses: tuple[str, ...] = ()
-    lines: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+    finds: Callable[[models.Model], Iterable[str]] = lambda row: ()
     of: str = ""
     named: str = ""
     only: models.Q = field(default_factory=models.Q)
@@ -83,8 +83,7 @@ def _rows(kind: LinksIn) -> Iterator[models.Model]:
 
 def _addresses(kind: LinksIn, row: models.Model) -> Iterator[str]:
     given = [getattr(row, column) for column in kind.addresses]
-    for column in kind.lines:
-        given += [line.split()[-1] for line in getattr(row, column).splitlines() if line.strip()]
+    given += kind.finds(row)
     # Of this site's own pages, some columns have the path alone.
     yield from (address for address in given if address.lower().startswith(("https://", "http://")))
     for column in kind.texts:

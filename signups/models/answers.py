@@ -13,6 +13,7 @@ from schools.models import School
 
 from .experts import Expert
 from .questions import Question
+from .source_lines import SourceLine, source_lines
 
 
 class AnswerQuerySet(models.QuerySet):
@@ -48,10 +49,12 @@ class Answer(Ruled):
     WITH_MODERATOR = (Status.SUBMITTED, Status.SCHEDULED)
     # The expert has the word.
     WITH_EXPERT = (Status.DRAFT, Status.RETURNED)
+    # Letters.
+    SHORT_MOST, TEXT_MOST, SOURCES_MOST = 400, 20_000, 4_000
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="answers")
     expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="answers")
-    short = models.CharField("short answer", max_length=400, blank=True, default="", db_default="")
+    short = models.CharField("short answer", max_length=SHORT_MOST, blank=True, default="", db_default="")
     text = models.TextField("answer", blank=True, help_text=MARKDOWN_HELP)
     # One a line, as the expert wrote it: what it is, and its address behind it.
     sources = models.TextField(
@@ -94,6 +97,10 @@ class Answer(Ruled):
         yield from day_that_was(self, "answered_on")
         if self.text and says_nothing(self.text):
             yield Problem("text", "Write the answer in words.")
+
+    @property
+    def source_lines(self) -> list[SourceLine]:
+        return source_lines(self.sources)
 
     @property
     def is_rechecked(self) -> bool:

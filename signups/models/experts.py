@@ -12,9 +12,9 @@ from schools.models import School
 
 class ExpertQuerySet(models.QuerySet):
     def available(self):
-        """Those who may be given a question today."""
+        """Those who may be given a question today; no real person answers as a sample."""
         is_back = Q(state=Expert.State.PAUSED, paused_until__lte=timezone.localdate())
-        return self.filter(Q(state=Expert.State.ACTIVE) | is_back)
+        return self.filter(Q(state=Expert.State.ACTIVE) | is_back, is_sample=False)
 
 
 class Expert(Ruled):
@@ -85,6 +85,16 @@ class Expert(Ruled):
     def is_paused(self) -> bool:
         is_over = self.paused_until is not None and self.paused_until <= timezone.localdate()
         return self.state == self.State.PAUSED and not is_over
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether there is an account that opens the experts' place, with an address to mail to."""
+        return self.account is not None and self.account.is_active and bool(self.account.email)
+
+    @property
+    def never_signed_in(self) -> bool:
+        """Of these alone staff write the words: whoever accepted the rules wrote them, even if the account is gone."""
+        return self.account_id is None and self.rules_accepted_at is None
 
     @property
     def has_left(self) -> bool:

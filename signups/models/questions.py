@@ -71,6 +71,13 @@ class Question(Ruled, Publishable):
     OPEN = (Status.RECEIVED, Status.ACCEPTED, Status.ASSIGNED)
     WITH_ANSWER = (Status.PUBLISHED, Status.PRIVATE)
     GIVES_ANSWERS = (*OPEN, Status.PUBLISHED)
+    # Whoever asked still hears of it, and visitors may read it.
+    GOES_ON = (*OPEN, *WITH_ANSWER)
+    # Answers may be under way, and can be published.
+    ANSWERED_NOW = (Status.ASSIGNED, *WITH_ANSWER)
+
+    # Letters; questions of before these limits may be longer.
+    TEXT_MOST, BACKGROUND_MOST = 300, 2_000
 
     class Asker(models.TextChoices):
         STUDENT = "student", "A student"

@@ -5,7 +5,6 @@ from datetime import date
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
@@ -22,9 +21,11 @@ from careers.models import Version
 from careers.versions.documents import UnreadableVersion, read
 
 from ..models import DeclineReason, Expert, Question
+from .experts import accounts, away
 from .own.lost_words import LostWordsFilter
 from .review import pages as review_pages
 from .review.queue import CLAIM, QUEUES, REVIEW, is_overdue, reviewable
+from .steps import STEPS
 
 VERIFY = "signups.verify_expert"
 BY_STEPS = "A question moves on by its steps alone. Open its review."
@@ -69,7 +70,9 @@ class ToReview(ChangeList):
 class QuestionAdmin(Versioned, StaffAdmin):
     change_form_template = "admin/signups/question/change_form.html"
     change_list_template = "admin/signups/question/change_list.html"
-    list_display = ["question", "career", "status_now", "promised", "expert", "asked"]
+    list_display = ["question", "status_now", "promised", "career", "expert", "asked"]
+    # On a phone the first question comes before what can be done with several.
+    actions_on_top, actions_on_bottom = False, True
     list_filter = [QueueFilter, StatusFilter, LostWordsFilter, ("career", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["career", "expert", "claimed_by"]
     search_fields = ["text", "career__title"]
@@ -81,7 +84,7 @@ class QuestionAdmin(Versioned, StaffAdmin):
         own = [
             ("<int:pk>/review/", review_pages.review, "review"),
             ("<int:pk>/review/claim/", review_pages.take_claim, "claim"),
-            ("<int:pk>/review/let-go/", review_pages.let_go, "let_go"),
+            ("<int:pk>/review/release-claim/", review_pages.release_claim, "release_claim"),
             ("<int:pk>/review/<slug:step>/", review_pages.act, "step"),
         ]
         paths = [
@@ -112,6 +115,8 @@ class QuestionAdmin(Versioned, StaffAdmin):
             # Nothing else of the row: meanwhile somebody may have claimed it, or found it helpful.
             obj.save(update_fields=form.changed_data)
         else:
+            if not change:
+                obj.promised_on = STEPS["confirm"].promised_on()
             super().save_model(request, obj, form, change)
 
     def response_add(self, request: HttpRequest, obj: Question, post_url_continue=None) -> HttpResponse:
@@ -206,6 +211,7 @@ def role_of(user) -> str:
 @admin.register(Expert)
 class ExpertAdmin(StaffAdmin):
     change_form_template = "admin/signups/expert/change_form.html"
+    delete_confirmation_template = "admin/signups/expert/delete_one.html"
     list_display = ["name", "role", "state", "checked", "is_sample"]
     list_filter = ["state", "is_sample"]
     search_fields = ["name", "role", "credential"]
@@ -223,17 +229,22 @@ class ExpertAdmin(StaffAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Expert | None = None) -> list:
         """Whoever chooses an account lets its owner answer in the expert's name."""
-        may_choose = request.user.has_perm("auth.change_user")
-        return [*super().get_readonly_fields(request, obj), *([] if may_choose else ["account"])]
+        return [*super().get_readonly_fields(request, obj), *([] if accounts.may_tie(request.user) else ["account"])]
+
+    def save_model(self, request: HttpRequest, obj: Expert, form, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if obj.has_left and "state" in form.changed_data:
+            away.leave(obj, by=request.user)
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
         if db_field.name == "account":
-            # Experts have a place of their own, and no staff pages.
-            kwargs["queryset"] = get_user_model().objects.filter(is_staff=False).order_by("username")
+            kwargs["queryset"] = accounts.that_may_be_tied().order_by("username")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None) -> HttpResponse:
         context["may_verify"] = bool(obj and obj.credential) and request.user.has_perm(VERIFY)
+        is_without = obj is not None and obj.account is None and not obj.is_sample
+        context["may_invite"] = is_without and self.has_change_permission(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description="credential checked")

@@ -97,6 +97,7 @@ STEPS: dict[str, Step] = {
             before=(Status.PUBLISHED,),
             after=None,
             roles=MODERATOR,
+            promise=ANSWER,
         ),
         Step(
             name="give-back",
@@ -130,7 +131,7 @@ STEPS: dict[str, Step] = {
         Step(
             name="spam",
             label="Marked as spam",
-            before=(Status.UNCONFIRMED, Status.RECEIVED),
+            before=(Status.RECEIVED,),
             after=Status.SPAM,
             roles=MODERATOR,
         ),
@@ -208,10 +209,6 @@ STEPS: dict[str, Step] = {
 def may_take(name: str, question: Question, role: Role) -> bool:
     step = STEPS[name]
     return role in step.roles and question.status in step.before
-
-
-def steps_for(question: Question, role: Role) -> list[Step]:
-    return [step for step in STEPS.values() if may_take(step.name, question, role)]
 
 
 def take(

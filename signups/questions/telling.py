@@ -13,7 +13,6 @@ def tell_asker(question: Question, what: str) -> None:
 def tell_expert(question: Question, what: str, expert: Expert | None = None) -> None:
     """Mail `expert`, or else the one who has the question, where they have an account with an address."""
     expert = expert or question.expert
-    account = expert and expert.account
-    if account and account.is_active and account.email:
+    if expert and expert.is_reached:
         data = {"question": question.pk, "expert": expert.pk}
-        outbox.queue_for_one(f"expert-{what}", email=account.email, data=data)
+        outbox.queue_for_one(f"expert-{what}", email=expert.account.email, data=data)

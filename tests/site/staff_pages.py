@@ -218,7 +218,7 @@ def _pages_of_questions(rows: dict) -> dict[str, str]:
     return {
         "review a question": reverse(f"{of}review", args=[question]),
         "claim a question": reverse(f"{of}claim", args=[question]),
-        "let a question go": reverse(f"{of}let_go", args=[question]),
+        "let a question go": reverse(f"{of}release_claim", args=[question]),
         "accept a question": reverse(f"{of}step", args=[question, "accept"]),
         "check a credential": reverse("admin:signups_expert_verify", args=[rows[Expert].pk]),
     }

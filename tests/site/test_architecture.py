@@ -19,6 +19,11 @@ ROOMS = [
     ["data_sets", "importers", "links", "versions", "previews", "admin", "forms", "views", "templatetags"],
     ["management", "urls", "apps"],
 ]
+# Of the rooms of questions each imports those before it; admin puts them all together.
+ROOMS_OF_QUESTIONS = [
+    *("words", "personal", "urgent", "public", "steps", "telling"),
+    *("answers", "own", "experts", "asking", "review", "admin"),
+]
 TEMPLATES = ROOT / "templates"
 OF_DJANGO = {
     "admin/base.html",
@@ -100,6 +105,28 @@ def test_no_rooms_import_each_other_in_a_circle():
     while free := {room for room, others in imports.items() if not others & imports.keys()}:
         imports = {room: others for room, others in imports.items() if room not in free}
     assert imports == {}
+
+
+def test_rooms_of_questions_import_those_before_them():
+    home = ROOT / "signups" / "questions"
+    place = {room: number for number, room in enumerate(ROOMS_OF_QUESTIONS)}
+    files = [path for path in sources("signups/questions") if path != home / "__init__.py"]
+    wrong = set()
+    for path in files:
+        room = path.relative_to(home).parts[0].removesuffix(".py")
+        wrong |= {(str(path.relative_to(home)), one) for one in question_rooms_of(path) if place[one] > place[room]}
+    assert wrong == set()
+
+
+def question_rooms_of(path: Path) -> set[str]:
+    """The rooms of questions that `path` imports."""
+    package, names = path.relative_to(ROOT).parts[:-1], set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            module = (*base, *(node.module or "").split(".")) if node.module else base
+            names |= {(*module, alias.name)[:3] for alias in node.names}
+    return {name[2] for name in names if name[:2] == ("signups", "questions")}
 
 
 def test_mail_is_sent_in_one_place():

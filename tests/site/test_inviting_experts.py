@@ -27,7 +27,7 @@ CHOSEN = {"username": "grace", "password1": "correct horse battery", "password2"
 
 @pytest.fixture
 def staff() -> Client:
-    return staff_with("change_expert", "view_expert")
+    return staff_with("change_expert", "view_expert", "change_user")
 
 
 def page_to_invite(expert: Expert) -> str:
@@ -68,6 +68,19 @@ def test_an_expert_is_invited_makes_an_account_and_lands_in_their_place(staff, t
     assert client.get(PLACE).url == "/expert/rules/"
     assert SignIn.objects.filter(user=account).count() == 1
     assert "has the account grace" in text_of(staff.get(page_to_invite(expert)))
+
+
+def test_the_page_of_an_expert_without_an_account_leads_there(staff):
+    expert, sample, has_one = make_expert(), make_expert(is_sample=True), with_account()
+
+    def leads_there(client: Client, expert: Expert) -> bool:
+        page = client.get(reverse("admin:signups_expert_change", args=[expert.pk]))
+        assert page.status_code == 200
+        return f'href="{page_to_invite(expert)}"' in page.content.decode()
+
+    assert [leads_there(staff, one) for one in (expert, sample, has_one)] == [True, False, False]
+    assert not leads_there(staff_with("view_expert"), expert)
+    assert staff_with("add_expert", "change_expert").get(reverse("admin:signups_expert_add")).status_code == 200
 
 
 def test_whoever_invites_experts_needs_the_right_and_gives_none(staff):
@@ -132,12 +145,27 @@ def test_a_sample_is_invited_by_nobody(staff, text_of):
 
 
 def test_whoever_has_an_account_with_the_address_gets_no_second_one(staff, text_of):
-    expert, colleague = make_expert(), make_staff(username="ada", email="Ada@example.org")
+    expert, reader = make_expert(), User.objects.create_user("ada", email="Ada@example.org")
+    refused = staff_with("change_expert", "view_expert").post(page_to_invite(expert), {"email": "ada@example.org"})
+    assert refused.status_code == 422
+    assert "Only people who may change accounts give it to an expert" in text_of(refused)
     answer = staff.post(page_to_invite(expert), {"email": "ada@example.org"}, follow=True)
     assert "has this address already" in text_of(answer)
     expert.refresh_from_db()
-    assert expert.account == colleague
+    assert expert.account == reader
     assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize("values", [{"is_superuser": False}, {"is_staff": False}], ids=str)
+def test_a_staff_account_is_no_experts(staff, text_of, values):
+    expert = make_expert()
+    make_staff(username="ada", email="ada@example.org")
+    User.objects.filter(username="ada").update(**values)
+    answer = staff.post(page_to_invite(expert), {"email": "ada@example.org"})
+    assert answer.status_code == 422
+    assert "This is the address of a staff account." in text_of(answer)
+    expert.refresh_from_db()
+    assert expert.account is None
 
 
 def test_signing_in_leads_an_expert_to_their_place_or_to_the_page_they_asked_for():

@@ -24,8 +24,6 @@ from . import facts
 logger = logging.getLogger(__name__)
 
 Status = Answer.Status
-# Where a question may have answers under way.
-ANSWERED_NOW = (Question.Status.ASSIGNED, *Question.WITH_ANSWER)
 # By then it would have to be checked again.
 FURTHEST = Answer.CHECKED_EVERY
 FAILED = "It could not be published at its time because of a fault of the site."
@@ -95,13 +93,18 @@ def askers_of(question: Question) -> list[Question]:
     return list(by_address.values())
 
 
-def schedule(answer: Answer, *, publish_at: datetime, by) -> None:
-    """NotThen where the time is past or too far away."""
+def why_not_then(publish_at: datetime) -> str:
+    """Empty where it can be published at that time."""
     now = timezone.now()
     if publish_at <= now:
-        raise NotThen("Choose a time in the future.")
-    if publish_at > now + FURTHEST:
-        raise NotThen("Choose a time within a year.")
+        return "This has gone by already. Choose a later time, or publish it now."
+    return "Choose a time within a year." if publish_at > now + FURTHEST else ""
+
+
+def schedule(answer: Answer, *, publish_at: datetime, by) -> None:
+    """NotThen where the time is past or too far away."""
+    if why_not := why_not_then(publish_at):
+        raise NotThen(why_not)
     day = timezone.localdate(publish_at)
     values = {"status": Status.SCHEDULED, "publish_at": publish_at, "reviewed_by": by}
     _move(answer, "answer-scheduled", by=by, before=(Status.SUBMITTED,), promised_on=day, **values)
@@ -161,7 +164,7 @@ def _review_again(answer: Answer, why: str) -> None:
 
 def _move(answer: Answer, name: str, *, by, before: tuple, promised_on: date, **values) -> None:
     with noting(QUESTION, [answer.question_id], lambda: steps.author_of(by, Role.MODERATOR)):
-        questions = Question.objects.select_for_update().filter(status__in=ANSWERED_NOW)
+        questions = Question.objects.select_for_update().filter(status__in=Question.ANSWERED_NOW)
         question = questions.filter(pk=answer.question_id).first()
         if question is None or not Answer.objects.filter(pk=answer.pk, status__in=before).update(**values):
             raise TooLate

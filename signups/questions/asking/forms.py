@@ -7,10 +7,11 @@ from careers.models.visible_text import visible, without_signs_to_machines
 from ...forms import email_field
 from ...guard import GuardedForm
 from ...models import Question
+from .. import words
 from ..own import links as own_links
 from ..personal import marks as personal_marks
 
-QUESTION_MIN, QUESTION_MAX, BACKGROUND_MAX = 15, 300, 2_000
+QUESTION_MIN = 15
 YOUNGEST, OLDEST = 1, 120
 # The address of a page that is open since yesterday is written once more, too.
 CODE_SALT, CODE_SECONDS = "signups.questions.code", 24 * 3_600
@@ -41,23 +42,17 @@ def code_in(sealed: str) -> str:
         return ""
 
 
-class WordsField(forms.CharField):
+class AskedWords(words.Words):
     """Refuses signs to machines, and shows what was typed without them, so that sending it again is enough."""
 
-    widget = forms.Textarea
-
     def to_python(self, value: object) -> str:
-        # Browsers end lines with two signs, which would count twice.
-        text = super().to_python(value).replace("\r\n", "\n")
-        shown = without_signs_to_machines(text)
-        if shown != text and visible(shown):
+        typed = forms.CharField.to_python(self, value)
+        shown = without_signs_to_machines(typed)
+        if shown != typed and visible(shown):
             raise ValidationError(
                 "Your text contained hidden characters. We removed them. Please check it and send it again."
             )
-        return text if shown == text else ""
-
-    def bound_data(self, data: object, initial: object) -> object:
-        return without_signs_to_machines(data) if isinstance(data, str) else data
+        return super().to_python(value)
 
 
 class AgeForm(GuardedForm):
@@ -75,8 +70,8 @@ class AgeForm(GuardedForm):
 
 
 class QuestionForm(GuardedForm):
-    text = WordsField(label="Your question", error_messages={"required": "Enter your question."})
-    background = WordsField(label="Background", required=False)
+    text = AskedWords(label="Your question", widget=forms.Textarea, error_messages={"required": "Enter your question."})
+    background = AskedWords(label="Background", widget=forms.Textarea, required=False)
     asker = forms.ChoiceField(
         label="I am",
         required=False,
@@ -101,21 +96,14 @@ class QuestionForm(GuardedForm):
             raise ValidationError("Please write your question in words.")
         if len(shown) < QUESTION_MIN:
             raise ValidationError("Please say a little more, so that an expert can answer.")
-        if len(text) > QUESTION_MAX:
-            raise ValidationError(
-                f"Your question is {len(text):,} characters long. Please shorten it to {QUESTION_MAX}. "
-                "What it is about can go under Background. It is all still here."
-            )
+        elsewhere = "What it is about can go under Background."
+        words.not_longer(text, Question.TEXT_MOST, "Your question", instead=elsewhere)
         return text
 
     def clean_background(self) -> str:
         background = self.cleaned_data["background"]
-        if len(background) > BACKGROUND_MAX:
-            raise ValidationError(
-                f"Your background is {len(background):,} characters long. "
-                f"Please shorten it to {BACKGROUND_MAX:,}. It is all still here."
-            )
-        return background if visible(background) else ""
+        words.not_longer(background, Question.BACKGROUND_MOST, "Your background")
+        return background
 
 
 class SendForm(QuestionForm):

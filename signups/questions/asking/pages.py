@@ -26,7 +26,6 @@ from ..urgent import alerts as urgent
 from . import age, rate
 from . import submitting as asking
 from .forms import (
-    BACKGROUND_MAX,
     PUBLIC,
     AgeForm,
     QuestionForm,
@@ -45,6 +44,8 @@ TEMPLATES = {
     NEAR: "signups/ask_near.html",
     CHECK: "signups/ask_check.html",
 }
+# What was answered before is shown only where something was, and so is not counted.
+STEPS = (AGE, WRITE, CHECK)
 # What each of them asks for itself, and so does not hand on.
 OF_PAGE = {AGE: (), WRITE: (*PUBLIC, "asker"), NEAR: (), CHECK: ("email", "consent")}
 CHANGE, TAKE_OUT, SEND = "change", "take-out", "send"
@@ -66,7 +67,7 @@ class Visit:
     @cached_property
     def is_urgent(self) -> bool:
         # What is longer is refused, and looked through once it is shorter.
-        return any(urgent.is_urgent(self.typed[name][:BACKGROUND_MAX]) for name in PUBLIC)
+        return any(urgent.is_urgent(self.typed[name][: Question.BACKGROUND_MOST]) for name in PUBLIC)
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,10 @@ def _after_question(visit: Visit) -> HttpResponse:
         return _page(visit, WRITE, form)
     if at == CHECK and pressed == SEND:
         return _send(visit)
-    if at == WRITE and not visit.is_urgent and (near := _near(visit)):
-        return _page(visit, NEAR, form, near=near)
+    if at == WRITE and not visit.is_urgent:
+        career = visit.career.pk if visit.career else None
+        if near := finding.near_with_answers(visit.typed["text"], career=career):
+            return _page(visit, NEAR, form, near=near)
     return _check_page(visit, _send_form(visit, initial=visit.typed))
 
 
@@ -153,13 +156,6 @@ def _send_form(visit: Visit, **kwargs) -> SendForm:
     return SendForm(may_give_address=bool(visit.may_give_address), is_urgent=visit.is_urgent, **kwargs)
 
 
-def _near(visit: Visit) -> list[Question]:
-    """Answered questions like this one, the nearest first, with their answers. 3 queries beside the search's own."""
-    near = finding.near(visit.typed["text"])
-    found = Question.objects.published().with_answers().in_bulk([question.pk for question in near])
-    return [found[question.pk] for question in near if question.pk in found]
-
-
 def _check_page(visit: Visit, form: SendForm, *, status: int = 0) -> HttpResponse:
     typed = visit.typed
     typed |= {"code": sealed_code(typed["code"]), "told": "1" if visit.is_urgent else ""}
@@ -178,18 +174,19 @@ def _page(visit: Visit, page: str, form: GuardedForm, status: int = 0, **context
     if not kept.get("opened") or "opened" in form.errors:
         kept["opened"] = form.fresh_timestamp
     # Nobody is asked for an age where nobody is asked for an address.
-    pages = [one for one in TEMPLATES if one != AGE or not settings.QUESTIONS_WITHOUT_ADDRESS]
+    steps = [one for one in STEPS if one != AGE or not settings.QUESTIONS_WITHOUT_ADDRESS]
     context |= {
         "page": page,
         "form": form,
         "kept": kept,
         "typed": visit.typed,
         "career": visit.career,
-        "number": pages.index(page) + 1,
-        "total": len(pages),
+        "number": steps.index(WRITE if page == NEAR else page) + 1,
+        "total": len(steps),
         "promise": Promise(),
         "is_urgent": visit.is_urgent,
         "help_lines": urgent.help_lines() if visit.is_urgent else [],
+        "is_somebody_told": visit.is_urgent and urgent.is_somebody_told(),
     }
     return render(visit.request, TEMPLATES[page], context, status=status or form.status)
 
@@ -204,6 +201,7 @@ def _thanks_page(request: HttpRequest, *, sent: asking.Sent, is_urgent: bool) ->
         "sent": sent,
         "is_urgent": is_urgent,
         "help_lines": urgent.help_lines() if is_urgent else [],
+        "is_somebody_told": is_urgent and urgent.is_somebody_told(),
         "promise": Promise(),
     }
     return render(request, "signups/ask_thanks.html", context)

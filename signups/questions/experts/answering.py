@@ -21,8 +21,6 @@ from ..steps import Role, TooLate, author_of, take
 from . import fact_choices
 
 Status = Answer.Status
-# It is with those who review, and the expert reads it only.
-WITH_REVIEWERS = (Status.SUBMITTED, Status.SCHEDULED)
 
 
 class NotTheirs(Exception):
@@ -154,7 +152,7 @@ def give_back(pk: int, expert: Expert, *, why: str, by, role: Role = Role.EXPERT
     """
     with QUESTION.together():
         question = _theirs(pk, expert)
-        if question.answers.filter(expert=expert, status__in=WITH_REVIEWERS).exists():
+        if question.answers.filter(expert=expert, status__in=Answer.WITH_MODERATOR).exists():
             raise TooLate
         is_another = question.status == Question.Status.PUBLISHED
         name = "give-back-another" if is_another else "give-back"
@@ -163,7 +161,7 @@ def give_back(pk: int, expert: Expert, *, why: str, by, role: Role = Role.EXPERT
 
 def to_give_back(expert: Expert) -> QuerySet[Question]:
     """Those that `expert` has, but for those whose answer is with those who review."""
-    handed_in = Answer.objects.filter(question=OuterRef("pk"), expert=expert, status__in=WITH_REVIEWERS)
+    handed_in = Answer.objects.filter(question=OuterRef("pk"), expert=expert, status__in=Answer.WITH_MODERATOR)
     return questions_of(expert).exclude(Exists(handed_in))
 
 

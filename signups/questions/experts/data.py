@@ -17,9 +17,11 @@ def exported(expert: Expert) -> dict:
         "state": expert.get_state_display(),
         "paused_until": _day(expert.paused_until),
         "rules_accepted": _day(expert.rules_accepted_at),
+        # Those are read once the rules are accepted, here as on the pages.
         "questions": [
             {"question": question.text, "promised_for": _day(question.promised_on)}
             for question in answering.questions_of(expert)
+            if expert.rules_accepted_at
         ],
         "answers": [_answer(answer) for answer in expert.answers.select_related("question").order_by("pk")],
     }

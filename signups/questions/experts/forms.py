@@ -7,36 +7,16 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from careers.models.rules import says_nothing
-from careers.models.visible_text import visible, without_signs_to_machines
 
-from ...addresses import IN_TEXT
-from ...models import Answer, Question
-from ..public.source_lines import source_lines
+from ...models import Answer, Question, QuestionStep
+from ..answers import rules
+from ..words import Words
 from . import fact_choices
 from .answering import Written
 
-SHORT_MAX, TEXT_MAX, SOURCES_MAX, WHY_MAX = 400, 20_000, 4_000, 300
+WHY_MOST = QuestionStep._meta.get_field("note").max_length
 LONGEST_PAUSE = timedelta(days=730)
 Basis = Answer.Basis
-
-
-class Text(forms.CharField):
-    """Line ends as they are stored, and without signs to machines; what only they made up is nothing."""
-
-    def __init__(self, *, most: int, rows: int, **kwargs) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), **kwargs)
-        self.most = most
-
-    def to_python(self, value: object) -> str:
-        text = without_signs_to_machines(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
-        return text if visible(text) else ""
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        if len(value) > self.most:
-            raise ValidationError(
-                f"This is {len(value):,} characters long. Please shorten it to {self.most:,}. It is all still here."
-            )
 
 
 class AnswerForm(forms.Form):
@@ -44,8 +24,8 @@ class AnswerForm(forms.Form):
 
     use_required_attribute = False
 
-    short = Text(label="Short answer", most=SHORT_MAX, rows=3, required=False)
-    text = Text(label="Full answer", most=TEXT_MAX, rows=14, required=False)
+    short = Words(label="Short answer", most=Answer.SHORT_MOST, rows=3, required=False)
+    text = Words(label="Full answer", most=Answer.TEXT_MOST, rows=14, required=False)
     basis = forms.ChoiceField(
         label="Where it is from",
         choices=Basis.choices,
@@ -53,7 +33,7 @@ class AnswerForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": "Choose one of the two."},
     )
-    sources = Text(label="Sources", most=SOURCES_MAX, rows=4, required=False)
+    sources = Words(label="Sources", most=Answer.SOURCES_MOST, rows=4, required=False)
     facts = forms.MultipleChoiceField(
         label="Facts that it rests on",
         widget=forms.CheckboxSelectMultiple,
@@ -90,29 +70,16 @@ class AnswerForm(forms.Form):
                 self.add_error(name, message)
         if cleaned.get("basis") == "":
             self.add_error("basis", "Say where your answer is from.")
-        if cleaned.get("basis") == Basis.SOURCE and cleaned.get("sources") == "":
-            self.add_error("sources", "Name one source at least, or choose “From my own experience”.")
-        elif problem := without_address(cleaned.get("sources", "")):
-            self.add_error("sources", problem)
-        for name in ("short", "text", "sources"):
-            if name in cleaned and IN_TEXT.search(cleaned[name]):
-                self.add_error(name, "Take out the email address: nobody is asked to write outside of this site.")
-
-
-def without_address(sources: str) -> str:
-    """What is wrong with a line of the sources that a reader could not look up; empty where nothing is."""
-    for number, line in enumerate(source_lines(sources), 1):
-        if not line.address:
-            return f"Line {number} has no web address. End it with one, such as https://www.bls.gov/ooh/."
-    return ""
+        for name, message in rules.problems(cleaned):
+            self.add_error(name, message)
 
 
 class GiveBackForm(forms.Form):
     use_required_attribute = False
 
-    why = Text(
+    why = Words(
         label="Why you give it back",
-        most=WHY_MAX,
+        most=WHY_MOST,
         rows=3,
         error_messages={"required": "Say in a word or two why: it helps to find somebody else."},
     )

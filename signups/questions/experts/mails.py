@@ -23,7 +23,11 @@ from ..steps import Role, TooLate
 from ..telling import tell_expert
 from . import answering
 
+# Mails about what is no longer with the expert, who could not open it.
+GONE = ("handed-on", "elsewhere")
 REMINDED_BEFORE, GRACE = timedelta(days=3), timedelta(days=2)
+# Where a question may wait for an expert, the first or another one.
+WAITING = (Question.Status.ASSIGNED, Question.Status.PUBLISHED)
 NOT_ANSWERED = "Not answered by the promised day"
 # Both count in days: once in so many seconds is often enough.
 DUE = Limit("promised days of experts", (Window(1, 900),))
@@ -39,7 +43,7 @@ def remind() -> None:
     for question in _unanswered().filter(near).exclude(told):
         with transaction.atomic():
             same = Question.objects.filter(pk=question.pk, expert=question.expert, promised_on=question.promised_on)
-            if same.filter(status=Question.Status.ASSIGNED).exclude(told).update(reminded_for=question.promised_on):
+            if same.filter(status__in=WAITING).exclude(told).update(reminded_for=question.promised_on):
                 tell_expert(question, "reminder")
 
 
@@ -70,11 +74,11 @@ def see_to_promised_days() -> None:
 
 
 def _unanswered():
-    handed_in = Answer.objects.filter(
-        question=OuterRef("pk"), expert=OuterRef("expert"), status__in=answering.WITH_REVIEWERS
-    )
-    assigned = Question.objects.filter(Q(status=Question.Status.ASSIGNED), ~Exists(handed_in))
-    return assigned.select_related("expert__account", "career").order_by("pk")
+    theirs = Answer.objects.filter(question=OuterRef("pk"), expert=OuterRef("expert"))
+    handed_in = theirs.filter(status__in=Answer.WITH_MODERATOR)
+    another = Q(status=Question.Status.PUBLISHED, expert__isnull=False) & ~Exists(theirs.published())
+    waiting = Question.objects.filter(Q(status=Question.Status.ASSIGNED) | another, ~Exists(handed_in))
+    return waiting.select_related("expert__account", "career").order_by("pk")
 
 
 def assigned(delivery: Delivery) -> kinds.Words:
@@ -102,10 +106,19 @@ def handed_on(delivery: Delivery) -> kinds.Words:
     return _words("handed-on", "We ask somebody else", question, expert)
 
 
+def elsewhere(delivery: Delivery) -> kinds.Words:
+    question, expert = _found(delivery)
+    if question.expert == expert:
+        raise kinds.NotWanted("The expert has the question again")
+    return _words("elsewhere", "Your question went to somebody else", question, expert)
+
+
 def published(delivery: Delivery) -> kinds.Words:
     question, expert = _found(delivery)
     if not question.answers.published().filter(expert=expert).exists():
         raise kinds.NotWanted("The answer is no longer published")
+    if question.status == Question.Status.PRIVATE:
+        return _words("sent", "Your answer is with the person who asked", question, expert)
     return _words("published", "Your answer is published", question, expert)
 
 
@@ -115,6 +128,7 @@ def register_all() -> None:
         kinds.Kind(name="expert-returned", label="An answer sent back to its expert", words=returned),
         kinds.Kind(name="expert-reminder", label="Reminder of an expert", words=reminder),
         kinds.Kind(name="expert-handed-on", label="An expert's question handed on", words=handed_on),
+        kinds.Kind(name="expert-elsewhere", label="An expert's question given to another", words=elsewhere),
         kinds.Kind(name="expert-published", label="An expert's answer is published", words=published),
     )
     worker.register_duty(see_to_promised_days)
@@ -148,6 +162,6 @@ def _words(what: str, subject: str, question: Question, expert: Expert) -> kinds
         "career": question.career.title if question.career else "",
         "promised_on": question.promised_on,
         "given_on": question.promised_on and question.promised_on + GRACE,
-        "link": urljoin(settings.SITE_URL, reverse("signups:expert") if what == "handed-on" else page),
+        "link": urljoin(settings.SITE_URL, reverse("signups:expert") if what in GONE else page),
     }
     return kinds.Words("expert", f"{subject} on {remembered.current().name}", context)

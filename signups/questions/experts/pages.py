@@ -11,11 +11,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ...models import Answer, Expert, Question
-from ..public.source_lines import source_lines
 from ..steps import TooLate
 from . import answering, away
 from .answering import Asked, ChangedElsewhere, NotTheirs
-from .forms import SHORT_MAX, AnswerForm, GiveBackForm
+from .forms import AnswerForm, GiveBackForm
 
 # What the buttons of a question's page are called.
 SUBMIT, LOOK, TAKE_BACK = "_submit", "_look", "_take_back"
@@ -144,7 +143,6 @@ def _written(expert: Expert, question: Question, form: AnswerForm) -> Answer:
 
 
 def _page(request: HttpRequest, asked: Asked, form: AnswerForm, *, status: int = 200, looked_at=None, **context):
-    shown = looked_at or asked.answer
     context |= {
         "expert": request.expert,
         "asked": asked,
@@ -152,9 +150,8 @@ def _page(request: HttpRequest, asked: Asked, form: AnswerForm, *, status: int =
         "answer": asked.answer,
         "form": form,
         "stamp": answering.stamp_of(asked.answer),
-        "short_max": SHORT_MAX,
+        "short_max": Answer.SHORT_MOST,
         "looked_at": looked_at,
-        "sources": source_lines(shown.sources) if shown else [],
         "is_public": Question.objects.published().filter(pk=asked.question.pk).exists(),
     }
     return render(request, "expert/question.html", context, status=status)

@@ -12,13 +12,11 @@ from ..urgent import alerts as urgent
 
 Status = Question.Status
 NOT_PUBLIC = (*Question.OPEN, Status.PRIVATE)
-# Nothing more becomes of what has ended.
-GOES_ON = (*Question.OPEN, *Question.WITH_ANSWER)
 
 
 def to_be_confirmed(question: Question) -> bool:
     """Urgent ones are with staff at once, and their address is confirmed beside that."""
-    waits = question.status == Status.UNCONFIRMED or (question.is_urgent and question.status in GOES_ON)
+    waits = question.status == Status.UNCONFIRMED or (question.is_urgent and question.status in Question.GOES_ON)
     return bool(question.email) and question.confirmed_at is None and waits
 
 
@@ -64,14 +62,14 @@ def keep_private(question: Question, **values) -> None:
 
 def may_be_public(question: Question) -> bool:
     """Whether the asker alone says that it stays private. Of an urgent one staff say it too."""
-    return question.is_private and not question.is_urgent and question.status in GOES_ON
+    return question.is_private and not question.is_urgent and question.status in Question.GOES_ON
 
 
 def allow(question: Question) -> None:
     """Let it be published again: a moderator does it."""
     if not may_be_public(question):
         raise TooLate
-    _change(question, Question.objects.filter(status__in=GOES_ON, is_urgent=False), is_private=False)
+    _change(question, Question.objects.filter(status__in=Question.GOES_ON, is_urgent=False), is_private=False)
 
 
 def withdraw(question: Question) -> None:
@@ -79,7 +77,7 @@ def withdraw(question: Question) -> None:
 
 
 def _see_that_it_goes_on(question: Question) -> None:
-    if not Question.objects.select_for_update().filter(pk=question.pk, status__in=GOES_ON):
+    if not Question.objects.select_for_update().filter(pk=question.pk, status__in=Question.GOES_ON):
         raise TooLate
 
 

@@ -177,7 +177,7 @@ def _leave_what_may_stay(question: Question, words: AskersWords) -> None:
     is_unknown = question.code_hash and not question.asked_text and not _moderators(question)
     if words.are_in(question.text) or words.are_in(question.background) or is_unknown:
         title = f"{ABOUT} {question.career.title}" if question.career else ABOUT_NOTHING
-        take("forget-words", question, Role.ASKER, text=title, background="")
+        take("forget-words", question, Role.ASKER, text=title, background="", promised_on=question.promised_on)
     finding.refresh([question.pk])
 
 

@@ -1,25 +1,24 @@
+import hashlib
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from careers.models.visible_text import visible, without_signs_to_machines
+from careers.models.visible_text import visible
 
 from ...forms import email_field
 from ...guard import GuardedForm, LinkedForm
 from ...models import Question
+from ..personal.marks import marks, without
+from ..words import Words
 
-TEXT_MAX, BACKGROUND_MAX = 300, 2_000
 CODE_MAX = 40
+TAKE_OUT, SEND_SO = "take-out", "send-so"
 
 
-class CleanedField(forms.CharField):
-    """Without signs to machines, which no page may hold."""
-
-    def to_python(self, value: object) -> str:
-        return without_signs_to_machines(super().to_python(value))
-
-    def bound_data(self, data: object, initial: object) -> object:
-        return without_signs_to_machines(data) if isinstance(data, str) else data
+def seen(typed: dict[str, str]) -> str:
+    """So that what is sent with its marks is what was shown with them."""
+    return hashlib.sha256("\n".join([typed.get("text", ""), typed.get("background", "")]).encode()).hexdigest()
 
 
 class AddressForm(GuardedForm):
@@ -27,7 +26,7 @@ class AddressForm(GuardedForm):
 
 
 class CodeForm(GuardedForm):
-    code = CleanedField(label="Your code", error_messages={"required": "Enter the code that you wrote down."})
+    code = Words(label="Your code", error_messages={"required": "Enter the code that you wrote down."})
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"]
@@ -49,21 +48,43 @@ class AgreeForm(PressForm):
 
 
 class WordingForm(LinkedForm):
-    text = CleanedField(label="Your question", error_messages={"required": "Enter your question."})
-    background = CleanedField(label="Background", required=False)
+    """What looks personal is shown before it is sent: its writer takes it out, or sends it so."""
+
+    text = Words(
+        label="Your question",
+        most=Question.TEXT_MOST,
+        what="Your question",
+        error_messages={"required": "Enter your question."},
+    )
+    background = Words(label="Background", most=Question.BACKGROUND_MOST, what="The background", required=False)
 
     def __init__(self, request: HttpRequest | None, question: Question, **kwargs) -> None:
         now = {"text": question.text, "background": question.background}
         super().__init__(request, initial=now, **kwargs)
+        # What was typed, where something of it looks personal.
+        self.marked: dict[str, str] = {}
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
         if not any(map(str.isalpha, visible(text))):
             raise ValidationError("Please write your question in words.")
-        return _not_longer(text, TEXT_MAX, "Your question")
+        return text
 
-    def clean_background(self) -> str:
-        return _not_longer(self.cleaned_data["background"], BACKGROUND_MAX, "The background")
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        typed = {name: cleaned[name] for name in ("text", "background") if cleaned.get(name)}
+        found = {name: marks(text) for name, text in typed.items()}
+        go = self.data.get("go")
+        if go == TAKE_OUT:
+            cleaned |= {name: without(typed[name], found[name]) for name in typed}
+        elif any(found.values()) and not self.errors and not (go == SEND_SO and self.data.get("seen") == seen(typed)):
+            self.marked = typed
+            raise ValidationError("Your text holds what looks personal. See what is marked, below.")
+        return cleaned
+
+    @property
+    def seen(self) -> str:
+        return seen(self.marked)
 
 
 class WithdrawForm(PressForm):
@@ -78,11 +99,3 @@ class EraseForm(PressForm):
         label="Yes, delete my question",
         error_messages={"required": "Check this box first, so that nothing goes by mistake."},
     )
-
-
-def _not_longer(text: str, most: int, what: str) -> str:
-    if len(text) > most:
-        raise ValidationError(
-            f"{what} is {len(text):,} characters long. Please shorten it to {most:,}. It is all still here."
-        )
-    return text

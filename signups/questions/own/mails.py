@@ -12,7 +12,7 @@ from careers.site_words import remembered
 from ...addresses import NotAnAddress, normal
 from ...mail import kinds
 from ...mail.kinds import Kind, NotWanted, Words
-from ...models import Answer, Delivery, Question
+from ...models import Answer, Delivery, Question, Wording
 from ...updates.links import DAYS_TO_CONFIRM
 from . import actions as own
 from . import links as own_links
@@ -54,10 +54,21 @@ def links(delivery: Delivery) -> Words:
 def reworded(delivery: Delivery) -> Words:
     question = _of(delivery)
     wording = question.wordings.filter(is_askers=False, settled_at=None).last()
-    if wording is None or question.status not in own.GOES_ON:
+    if wording is None or question.status not in Question.GOES_ON:
         raise NotWanted("The asker has seen the wording, or the question has ended.")
-    context = {"wording": wording.text, "reason": wording.reason, "link": own_links.status_url(question)}
+    context = {
+        "wording": wording.text,
+        "background": wording.background,
+        "has_new_background": wording.background != _background_before(wording),
+        "reason": wording.reason,
+        "link": own_links.status_url(question),
+    }
     return Words("question_reworded", "We changed the wording of your question", context)
+
+
+def _background_before(wording: Wording) -> str:
+    earlier = wording.question.wordings.filter(is_askers=False, pk__lt=wording.pk).order_by("pk").last()
+    return earlier.background if earlier else wording.question.asked_background
 
 
 def answered(delivery: Delivery) -> Words:

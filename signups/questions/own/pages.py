@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from functools import partial
+from urllib.parse import urlencode
 
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,6 +34,9 @@ SAVED = {
     "public": "Thank you. The question may be published.",
     "withdraw": "Your question is withdrawn.",
 }
+# Whoever opens the page again later has read it.
+SAID_FOR = 60
+SAYING = signing.TimestampSigner(salt="signups.question-saved")
 # What can be done again and again.
 COUNTED = ("change", "private", "public")
 NO_SUCH_CODE = "There is no question with this code. Check each letter and figure, and enter it again."
@@ -48,7 +53,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         press, status = press_of(request, page), 422
         if press.topics is not None:
             return redirect(_mine(question) + _confirmed(question))
-    context = {"seal": press.seal if press else page.seal, "press": press}
+    context = {"seal": press.seal if press else page.seal, "press": press, "is_urgent": question.is_urgent}
     return render(request, "signups/my_question_confirm.html", context, status=status)
 
 
@@ -58,7 +63,7 @@ def _confirmed(question: Question) -> str:
         own.confirm(question)
     except TooLate:
         return ""
-    return "?done=confirmed"
+    return _said("confirmed")
 
 
 @csrf_exempt
@@ -119,7 +124,7 @@ def my_question(request: HttpRequest, token: str) -> HttpResponse:
         form.add_error(None, network.too_many(wait))
     elif form and form.is_valid():
         try:
-            return ACTIONS[do](request, question, form) or redirect(f"{_here(token)}?done={do}")
+            return ACTIONS[do](request, question, form) or redirect(_here(token) + _said(do))
         except TooLate:
             question, is_too_late = own_links.question_of(token), True
             forms, form = _forms(request, question, ""), None
@@ -129,7 +134,7 @@ def my_question(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "is_too_late": is_too_late,
         "help_lines": urgent.help_lines() if question.is_urgent else None,
-        "saved": SAVED.get(request.GET.get("done", "")) if request.method != "POST" else None,
+        "saved": _saved(request) if request.method != "POST" else None,
         "minutes": None if question.email else own_links.MINUTES_OF_CODE,
     }
     status = 409 if is_too_late else 429 if wait else form.status if form else 200
@@ -137,6 +142,17 @@ def my_question(request: HttpRequest, token: str) -> HttpResponse:
     if wait:
         response["Retry-After"] = str(wait)
     return response
+
+
+def _said(do: str) -> str:
+    return f"?{urlencode({'done': SAYING.sign(do)})}"
+
+
+def _saved(request: HttpRequest) -> str | None:
+    try:
+        return SAVED.get(SAYING.unsign(request.GET.get("done", ""), max_age=SAID_FOR))
+    except signing.BadSignature:
+        return None
 
 
 def _here(token: str) -> str:
@@ -149,7 +165,7 @@ def _mine(question: Question) -> str:
 
 def _forms(request: HttpRequest, question: Question, sent: str) -> dict[str, LinkedForm]:
     """Those that make sense now, each by what it does; only the one that was sent is filled in."""
-    goes_on = question.status in own.GOES_ON
+    goes_on = question.status in Question.GOES_ON
     made = {
         "agree": AgreeForm if goes_on else None,
         "change": WordingForm if goes_on else None,

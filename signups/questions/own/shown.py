@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ...models import Answer, Question, Wording
-from . import actions as own
+from ..urgent import alerts
 from .way import Stage, way_of
 
 Status = Question.Status
@@ -55,8 +55,12 @@ class OwnPage:
         return any(stage.is_late for stage in self.stages)
 
     @property
+    def is_somebody_told(self) -> bool:
+        return alerts.is_somebody_told()
+
+    @property
     def goes_on(self) -> bool:
-        return self.question.status in own.GOES_ON
+        return self.question.status in Question.GOES_ON
 
 
 def page_of(question: Question) -> OwnPage:
@@ -66,16 +70,15 @@ def page_of(question: Question) -> OwnPage:
     of_moderators = [one for one in wordings if not one.is_askers]
     not_agreed = [one for one in of_moderators if one.settled_at is None]
     given = question.status in Question.WITH_ANSWER
-    looked_through = (Answer.Status.SUBMITTED, Answer.Status.SCHEDULED)
     ours = [question.pk, question.merged_into_id]
     public = set(Question.objects.published().filter(pk__in=ours).values_list("pk", flat=True))
     return OwnPage(
         question=question,
         stages=way_of(question, steps, answers),
         answers=[one for one in answers if given and one.status == Answer.Status.PUBLISHED],
-        is_checked=any(one.status in looked_through for one in answers),
+        is_checked=any(one.status in Answer.WITH_MODERATOR for one in answers),
         wordings=of_moderators,
-        to_agree=not_agreed[-1] if not_agreed and question.status in own.GOES_ON else None,
+        to_agree=not_agreed[-1] if not_agreed and question.status in Question.GOES_ON else None,
         proposed=next((one for one in wordings if one.is_askers and one.settled_at is None), None),
         is_public=question.pk in public,
         same=question.merged_into if question.merged_into_id in public else None,

@@ -57,12 +57,12 @@ def _to_the_answer(question: Question, last: dict[str, date], answers: Collectio
     read = Stage(
         label="Read by our team",
         day=read_on if is_read else None,
-        promised=question.promised_on if status == Status.RECEIVED else None,
+        promised=question.promised_on if status == Status.RECEIVED and not question.is_urgent else None,
         is_done=is_read,
     )
     has_expert = status == Status.ASSIGNED or answered
     with_expert = Stage(label="With an expert", day=last.get("assign") if has_expert else None, is_done=has_expert)
-    checked = [one for one in answers if one.status in (Answer.Status.SUBMITTED, Answer.Status.SCHEDULED)]
+    checked = [one for one in answers if one.status in Answer.WITH_MODERATOR]
     answer = Stage(
         label="Answered",
         day=_day(question.answered_at) if answered else None,
@@ -83,7 +83,9 @@ def _public(question: Question, answers: Collection[Answer]) -> list[Stage]:
 
 
 def _answer_promised(question: Question) -> date | None:
-    """Once it is read the answer has its own time."""
+    """Once it is read the answer has its own time. To somebody in danger no day is named before that."""
+    if question.status == Status.RECEIVED and question.is_urgent:
+        return None
     if question.status == Status.RECEIVED and question.promised_on:
         return question.promised_on + timedelta(days=settings.QUESTION_ANSWER_DAYS)
     return question.promised_on

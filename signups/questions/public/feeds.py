@@ -1,5 +1,6 @@
 """The newest answered questions as Atom. Addresses are the site's own, whatever host it was asked for on."""
 
+from datetime import datetime, time
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
@@ -53,11 +55,18 @@ def _response(made: Atom1Feed, questions: QuerySet[Question]) -> HttpResponse:
             unique_id=urljoin(settings.SITE_URL, reverse("signups:question", args=[question.pk])),
             description=_in_words(answers[0]),
             pubdate=question.published_at,
-            updateddate=question.published_at,
+            updateddate=_updated(question, answers),
         )
     response = HttpResponse(content_type=Atom1Feed.content_type)
     made.write(response, "utf-8")
     return response
+
+
+def _updated(question: Question, answers: list[Answer]) -> datetime:
+    """When it was published, or since then answered once more or checked."""
+    days = [day for one in answers for day in (one.answered_on, one.checked_on) if day]
+    begun = [timezone.make_aware(datetime.combine(day, time.min)) for day in days]
+    return max([question.published_at, *begun])
 
 
 def _in_words(answer: Answer) -> str:

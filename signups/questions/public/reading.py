@@ -13,19 +13,15 @@ from schools.models import School
 
 from ...models import Answer, AnswerFact, Question
 from . import finding
-from .wording import FactLine, SourceLine, facts_of, in_short, sources_of
+from .wording import FactLine, facts_of, in_short
 
 RELATED = 4
 
 
 @dataclass(frozen=True)
 class ReadAnswer:
-    """`short` is empty where the expert gave none; `in_short` never is."""
-
     answer: Answer
-    short: str
     in_short: str
-    sources: list[SourceLine]
     facts: list[FactLine]
     # The expert works for a school that the site features.
     is_featured: bool
@@ -56,7 +52,8 @@ def page_of(question: Question) -> dict:
 
 def related(question: Question) -> list[Question]:
     """The likest, those about the same career first; where they are few, the most helpful about the career too."""
-    found = [one for one in finding.near(question.text, limit=RELATED + 1) if one != question]
+    near = finding.near(question.text, career=question.career_id, limit=RELATED + 1)
+    found = [one for one in near if one != question]
     if question.career:
         found.sort(key=lambda other: other.career_id != question.career_id)
         others = Question.objects.published().filter(career=question.career).exclude(pk=question.pk).most_helpful()
@@ -71,9 +68,7 @@ def _featured(schools: Collection[int]) -> set[int]:
 def _read(answer: Answer, featured: Collection[int]) -> ReadAnswer:
     return ReadAnswer(
         answer=answer,
-        short=answer.short,
         in_short=in_short(answer),
-        sources=sources_of(answer),
         facts=facts_of(answer),
         is_featured=answer.expert.school_id in featured,
     )

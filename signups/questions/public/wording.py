@@ -16,16 +16,7 @@ ENOUGH_LETTERS, MOST_LETTERS = 40, 300
 # Nothing that is seen of a beginning lies further back.
 READ = 2_000
 SENTENCE = re.compile(r".+?[.!?](?=\s|$)", re.DOTALL)
-ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 SECTIONS = {AnswerFact.Kind.PAY: "salary", AnswerFact.Kind.OUTLOOK: "outlook", AnswerFact.Kind.EDUCATION: "education"}
-
-
-@dataclass(frozen=True)
-class SourceLine:
-    """`address` is empty where the expert gave none."""
-
-    says: str
-    address: str
 
 
 @dataclass(frozen=True)
@@ -45,22 +36,6 @@ def in_short(answer: Answer) -> str:
         if len(kept) >= ENOUGH_LETTERS:
             break
     return Truncator(kept or text).chars(MOST_LETTERS)
-
-
-def sources_of(answer: Answer) -> list[SourceLine]:
-    lines = filter(None, map(str.strip, answer.sources.splitlines()))
-    return [_source(line) for line in lines]
-
-
-def _source(line: str) -> SourceLine:
-    found = ADDRESS.search(line)
-    if found is None:
-        return SourceLine(line, "")
-    address = found[0].rstrip(".,;:!?")
-    if address.endswith(")") and "(" not in address:
-        address = address[:-1]
-    says = line.replace(address, "", 1).strip(" \t.,;:-–()[]<>")
-    return SourceLine(says or address, address)
 
 
 def facts_of(answer: Answer) -> list[FactLine]:

@@ -7,7 +7,6 @@ from ...models import Answer, Question
 from ..answers import facts, publishing
 from ..steps import Role, may_take
 from . import forms, reviewing
-from .queue import ANSWERED_NOW, GOES_ON
 from .reviewing import asked_otherwise
 
 Status = Question.Status
@@ -29,6 +28,8 @@ class Action:
     says: str = ""
     is_first: bool = False
     is_main: bool = False
+    # What is to be said of the question once it is done; mostly nothing.
+    then: Callable[[Question], str] = lambda question: ""
 
 
 def _step(*names: str) -> Callable[[Question], bool]:
@@ -56,7 +57,7 @@ OF_QUESTIONS: dict[str, Action] = {
             name="take-asked",
             button="Take the asker's wording",
             done="The question is worded as its asker wants it.",
-            fits=lambda question: question.status in GOES_ON and asked_otherwise(question).exists(),
+            fits=lambda question: question.status in Question.GOES_ON and asked_otherwise(question).exists(),
             do=reviewing.take_asked,
             is_first=True,
             is_main=True,
@@ -65,7 +66,7 @@ OF_QUESTIONS: dict[str, Action] = {
             name="word",
             button="Reword it",
             done="The question has its new wording.",
-            fits=lambda question: question.status in GOES_ON,
+            fits=lambda question: question.status in Question.GOES_ON,
             do=reviewing.word,
             form=forms.WordForm,
             says="This is what everybody reads. The asker is told of it, with your reason.",
@@ -76,6 +77,7 @@ OF_QUESTIONS: dict[str, Action] = {
             done="The expert has it now.",
             fits=lambda question: question.status != Status.ASSIGNED and may_take("assign", question, Role.MODERATOR),
             do=reviewing.assign,
+            then=reviewing.write_it_down,
             form=forms.AssignForm,
         ),
         Action(
@@ -84,6 +86,7 @@ OF_QUESTIONS: dict[str, Action] = {
             done="Another expert has it now.",
             fits=lambda question: question.status == Status.ASSIGNED,
             do=reviewing.assign,
+            then=reviewing.write_it_down,
             form=forms.AssignForm,
             says="The expert who has it now sees it no more.",
         ),
@@ -93,6 +96,7 @@ OF_QUESTIONS: dict[str, Action] = {
             done="The expert has been asked.",
             fits=_step("ask-another"),
             do=reviewing.assign,
+            then=reviewing.write_it_down,
             form=forms.AssignForm,
             says="The answer that is there stays.",
         ),
@@ -166,7 +170,7 @@ OF_QUESTIONS: dict[str, Action] = {
             name="urgent",
             button="Mark as urgent",
             done="Marked as urgent. It is for the asker alone.",
-            fits=lambda question: question.status in GOES_ON and not question.is_urgent,
+            fits=lambda question: question.status in Question.GOES_ON and not question.is_urgent,
             do=reviewing.mark_urgent,
             is_first=True,
         ),
@@ -174,24 +178,23 @@ OF_QUESTIONS: dict[str, Action] = {
             name="not-urgent",
             button="Not urgent",
             done="No longer marked as urgent.",
-            fits=lambda question: question.status in GOES_ON and question.is_urgent,
+            fits=lambda question: question.status in Question.GOES_ON and question.is_urgent,
             do=reviewing.unmark_urgent,
             form=forms.NotUrgentForm,
         ),
     ]
 }
 
-WITH_MODERATOR = (Answer.Status.SUBMITTED, Answer.Status.SCHEDULED)
 IS_PUBLISHED = Answer.Status.PUBLISHED
-WITHOUT_ACCOUNT = (Answer.Status.SUBMITTED, Answer.Status.RETURNED, Answer.Status.DRAFT)
+TO_CORRECT = (Answer.Status.SUBMITTED, Answer.Status.RETURNED, Answer.Status.DRAFT)
 
 
 def _waits(answer: Answer) -> bool:
-    return answer.status in WITH_MODERATOR and answer.question.status in ANSWERED_NOW
+    return answer.status in Answer.WITH_MODERATOR and answer.question.status in Question.ANSWERED_NOW
 
 
 def _goes_on(answer: Answer) -> bool:
-    return answer.question.status in GOES_ON
+    return answer.question.status in Question.GOES_ON
 
 
 OF_ANSWERS: dict[str, Action] = {
@@ -233,6 +236,14 @@ OF_ANSWERS: dict[str, Action] = {
             form=forms.ScheduleForm,
         ),
         Action(
+            name="unschedule",
+            button="Do not publish it then",
+            done="It is not published by itself. It waits for you.",
+            fits=lambda answer: _waits(answer) and answer.status == Answer.Status.SCHEDULED,
+            do=publishing.unschedule,
+            is_first=True,
+        ),
+        Action(
             name="send-back",
             button="Send it back",
             done="The expert has it again.",
@@ -244,9 +255,7 @@ OF_ANSWERS: dict[str, Action] = {
             name="correct",
             button="Correct it",
             done="The answer is kept as you wrote it.",
-            fits=lambda answer: (
-                answer.expert.account_id is None and answer.status in WITHOUT_ACCOUNT and _goes_on(answer)
-            ),
+            fits=lambda answer: answer.expert.never_signed_in and answer.status in TO_CORRECT and _goes_on(answer),
             do=reviewing.correct_answer,
             form=forms.CorrectForm,
             says="The expert has no account here: write what the expert tells you.",

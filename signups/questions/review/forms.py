@@ -8,29 +8,26 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from careers.models import Credential
-from careers.models.rules import FURTHEST_YEARS, says_nothing
-from careers.models.visible_text import without_signs_to_machines
+from careers.models.rules import says_nothing
 from schools.models import School
 
 from ...models import Answer, AnswerFact, Expert, Question
 from ...newsletters.pages import ClockTime
+from .. import words
+from ..answers import publishing, rules
 from .reviewing import asked_otherwise
 
-QUESTION_MOST = 300
+# Letters of what askers and experts are told.
+TOLD_MOST = 2_000
 
 
-class Words(forms.CharField):
-    """Text that says something, without signs that nobody sees."""
+class Words(words.Words):
+    """Text that says something."""
 
-    def __init__(self, *, rows: int = 1, **kwargs) -> None:
-        widget = forms.Textarea(attrs={"rows": rows}) if rows > 1 else forms.TextInput
-        super().__init__(**{"widget": widget, **kwargs})
-
-    def to_python(self, value: object) -> str:
-        text = without_signs_to_machines(super().to_python(value).replace("\r\n", "\n").replace("\r", "\n"))
-        if text and says_nothing(text):
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and says_nothing(value):
             raise ValidationError("Write this in words.")
-        return text
 
 
 class ReviewForm(forms.Form):
@@ -45,10 +42,10 @@ class ReviewForm(forms.Form):
 
 class WordForm(ReviewForm):
     text = Words(label="Question", rows=3, error_messages={"required": "Enter the question."})
-    background = Words(label="Background", rows=4, required=False, max_length=4_000)
+    background = Words(label="Background", rows=4, required=False)
     reason = Words(
         label="Why",
-        max_length=300,
+        most=300,
         help_text="The asker reads it. For example: Your teacher's name is taken out.",
         error_messages={"required": "Tell the asker why."},
     )
@@ -59,10 +56,15 @@ class WordForm(ReviewForm):
         super().__init__(about, data, initial=initial, **kwargs)
 
     def clean_text(self) -> str:
-        text = self.cleaned_data["text"]
-        most = max(QUESTION_MOST, len(self.about.text))
-        if len(text) > most:
-            raise ValidationError(f"This has {len(text):,} characters. Shorten it to {most:,}.")
+        return self._not_longer("text", Question.TEXT_MOST)
+
+    def clean_background(self) -> str:
+        return self._not_longer("background", Question.BACKGROUND_MOST)
+
+    def _not_longer(self, name: str, most: int) -> str:
+        """What is longer already may stay so."""
+        text = self.cleaned_data[name]
+        words.not_longer(text, max(most, len(getattr(self.about, name))), "This")
         return text
 
 
@@ -79,7 +81,10 @@ class ExpertField(forms.ModelChoiceField):
         """Those of the question's career first, then those of its field, then all others."""
         has_now = Count("questions", filter=Q(questions__status=Question.Status.ASSIGNED), distinct=True)
         self.queryset = experts.annotate(has_now=has_now)
-        found, career = list(self.queryset.prefetch_related("careers", "fields")), question.career
+        found, career = (
+            list(self.queryset.select_related("account").prefetch_related("careers", "fields")),
+            question.career,
+        )
         groups: dict[str, list[tuple[int, str]]] = {}
         names = ["Everybody else"] if career is None else [f"Answers about {career}", f"Answers about {career.field}"]
         for place, name in enumerate([*names, "Everybody else"][:3]):
@@ -97,7 +102,8 @@ def _place(expert: Expert, career) -> int:
 
 def _line(expert: Expert) -> str:
     has = f" ({expert.has_now} waiting)" if expert.has_now else ""
-    return f"{expert.name}, {expert.role}{has}"
+    told = "" if expert.is_reached else " - no account: write the answer down for them"
+    return f"{expert.name}, {expert.role}{has}{told}"
 
 
 class AssignForm(ReviewForm):
@@ -126,7 +132,7 @@ class DeclineForm(ReviewForm):
     text = Words(
         label="What the asker reads",
         rows=6,
-        max_length=2_000,
+        most=TOLD_MOST,
         error_messages={"required": "Choose a reason above, or write one."},
     )
 
@@ -152,9 +158,17 @@ class NotUrgentForm(ReviewForm):
 
 
 class AnswerForm(ReviewForm):
-    short = Words(label="Short answer", rows=3, max_length=400, error_messages={"required": "Write the short answer."})
-    text = Words(label="Full answer", rows=10, required=False, help_text="Markdown.")
-    sources = Words(label="Sources", rows=3, required=False, help_text="One a line: what it is, then its address.")
+    short = Words(
+        label="Short answer", rows=3, most=Answer.SHORT_MOST, error_messages={"required": "Write the short answer."}
+    )
+    text = Words(label="Full answer", rows=10, most=Answer.TEXT_MOST, required=False, help_text="Markdown.")
+    sources = Words(
+        label="Sources",
+        rows=3,
+        most=Answer.SOURCES_MOST,
+        required=False,
+        help_text="One a line: what it is, then its address.",
+    )
     basis = forms.ChoiceField(
         label="It is",
         choices=Answer.Basis.choices,
@@ -164,8 +178,8 @@ class AnswerForm(ReviewForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        if cleaned.get("basis") == Answer.Basis.SOURCE and not cleaned.get("sources") and "sources" not in self.errors:
-            self.add_error("sources", "Name the sources, one a line.")
+        for name, message in rules.problems(cleaned):
+            self.add_error(name, message)
         return cleaned
 
 
@@ -175,7 +189,7 @@ class WriteForm(AnswerForm):
 
     def __init__(self, about: Question, data=None, **kwargs) -> None:
         super().__init__(about, data, **kwargs)
-        without_account = Expert.objects.filter(account=None).exclude(state=Expert.State.LEFT)
+        without_account = Expert.objects.filter(account=None, is_sample=False).exclude(state=Expert.State.LEFT)
         self.fields["expert"].offer(without_account, about)
         self.initial.setdefault("expert", about.expert_id)
 
@@ -203,11 +217,9 @@ class ScheduleForm(ReviewForm):
         self.fields["at"].help_text = f"By the clocks of {timezone.get_current_timezone_name()}."
 
     def clean_at(self):
-        at, now = self.cleaned_data["at"], timezone.now()
-        if at <= now:
-            raise ValidationError("This has gone by already. Choose a later time, or publish it now.")
-        if at.year > now.year + FURTHEST_YEARS:
-            raise ValidationError(f"This is more than {FURTHEST_YEARS} years from now. Check the year.")
+        at = self.cleaned_data["at"]
+        if why_not := publishing.why_not_then(at):
+            raise ValidationError(why_not)
         return at
 
 
@@ -215,14 +227,14 @@ class SendBackForm(ReviewForm):
     note = Words(
         label="What the expert should change",
         rows=4,
-        max_length=2_000,
+        most=TOLD_MOST,
         error_messages={"required": "Tell the expert what to change."},
     )
 
 
 class FactForm(ReviewForm):
     kind = forms.ChoiceField(label="The answer rests on", choices=AnswerFact.Kind.choices)
-    name = Words(label="Name of the credential or school", required=False, max_length=300)
+    name = Words(label="Name of the credential or school", required=False, most=300)
 
     def clean(self) -> dict:
         cleaned = super().clean()

@@ -52,11 +52,11 @@ def take_claim(pages, request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(address_of(pk))
 
 
-def let_go(pages, request: HttpRequest, pk: int) -> HttpResponse:
+def release_claim(pages, request: HttpRequest, pk: int) -> HttpResponse:
     _allow(request)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    reviewing.let_go(_opened(pk).pk, by=request.user)
+    reviewing.release_claim(_opened(pk).pk, by=request.user)
     messages.success(request, "Somebody else can take it now.")
     return HttpResponseRedirect(reverse("admin:signups_question_changelist"))
 
@@ -84,7 +84,7 @@ def act(pages, request: HttpRequest, pk: int, step: str) -> HttpResponse:
     except reviewing.NotDone as error:
         return _refused(pages, request, question, sent, error)
     pages.log_change(request, question, f"{action.button}.")
-    messages.success(request, action.done)
+    messages.success(request, f"{action.done} {action.then(_opened(pk))}".strip())
     return HttpResponseRedirect(address_of(pk))
 
 
@@ -149,7 +149,7 @@ def _not_done(pages, request: HttpRequest, question: Question, action: Action) -
 
 def _why_too_late(request: HttpRequest, question: Question) -> str:
     if question.claimed_by is None:
-        return "You do not have this question any more. Take it, and do it once more."
+        return "You no longer have this question. Take it, then try again."
     if question.claimed_by != request.user:
         return f"{name_of(question.claimed_by)} has had this question since {moment_of(question.claimed_at)}."
     return "It was changed after you opened it. Look at it again."

@@ -14,12 +14,8 @@ from ...models import Answer, Question, Wording
 REVIEW = "signups.review_question"
 # A moderator has a question so long, unless they act meanwhile; then somebody else may take it over.
 CLAIM = timedelta(minutes=30)
-# Whoever asked still hears of it, and visitors may read it.
-GOES_ON = (*Question.OPEN, *Question.WITH_ANSWER)
 
 Status = Question.Status
-# An answer can be published.
-ANSWERED_NOW = (Status.ASSIGNED, *Question.WITH_ANSWER)
 
 
 def reviewable() -> QuerySet[Question]:
@@ -33,7 +29,7 @@ def _with(answers: QuerySet[Answer]) -> Exists:
 
 def _changed(questions: QuerySet) -> QuerySet:
     changes = Wording.objects.filter(question=OuterRef("pk"), is_askers=True, settled_at=None)
-    return questions.filter(Exists(changes), status__in=GOES_ON)
+    return questions.filter(Exists(changes), status__in=Question.GOES_ON)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +55,7 @@ QUEUES: dict[str, Queue] = {
             name="answered",
             label="Answer to review",
             rows=lambda questions, user: questions.filter(
-                _with(Answer.objects.filter(status=Answer.Status.SUBMITTED)), status__in=ANSWERED_NOW
+                _with(Answer.objects.filter(status=Answer.Status.SUBMITTED)), status__in=Question.ANSWERED_NOW
             ),
         ),
         Queue(

@@ -14,6 +14,7 @@ from careers.versions.keeping import noting
 from ...models import Answer, AnswerFact, Expert, Question, QuestionStep, Wording
 from ...versions import QUESTION
 from ..answers import publishing
+from ..experts import answering
 from ..public import finding
 from ..steps import Role, TooLate, author_of, open_again_those_merged_into, take
 from ..telling import tell_asker, tell_expert
@@ -40,7 +41,7 @@ def claim(pk: int, *, by) -> bool:
     return bool(reviewable().filter(is_free, pk=pk).update(claimed_by=by, claimed_at=now))
 
 
-def let_go(pk: int, *, by) -> None:
+def release_claim(pk: int, *, by) -> None:
     Question.objects.filter(pk=pk, claimed_by=by).update(claimed_by=None, claimed_at=None)
 
 
@@ -144,8 +145,23 @@ def assign(question: Question, *, expert: Expert, by) -> None:
         raise NotDone(f"{expert} has it already.", field="expert")
     if is_published and question.answers.filter(expert=expert).exists():
         raise NotDone(f"{expert} has answered it already.", field="expert")
-    _take("ask-another" if is_published else "assign", question, by=by, expert=expert, note=f"To {expert}"[:300])
+    _give("ask-another" if is_published else "assign", question, expert, by=by)
     tell_expert(question, "assigned")
+
+
+def _give(name: str, question: Question, expert: Expert, *, by, keeping: bool = False) -> None:
+    """Whoever waited for an answer of theirs is told that they need not any more."""
+    former = question.expert
+    had_it = former is not None and answering.questions_of(former).filter(pk=question.pk).exists()
+    _take(name, question, by=by, keeping=keeping, expert=expert, note=f"To {expert}"[:300])
+    if had_it:
+        tell_expert(question, "elsewhere", former)
+
+
+def write_it_down(question: Question) -> str:
+    """What is to be done for an expert who cannot be mailed; nothing for others."""
+    expert = question.expert
+    return "" if expert is None or expert.is_reached else f"{expert} has no account: write the answer down for them."
 
 
 def merge(question: Question, *, into: int, by) -> None:
@@ -223,7 +239,7 @@ def write_answer(question: Question, *, expert: Expert, by, **words) -> Answer:
         raise NotDone(f"There is an answer by {expert} already.", field="expert")
     if question.expert_id != expert.pk:
         name = "ask-another" if question.status == Status.PUBLISHED else "assign"
-        _take(name, question, by=by, keeping=True, expert=expert, note=f"To {expert}"[:300])
+        _give(name, question, expert, by=by, keeping=True)
     with noting(QUESTION, [question.pk], lambda: author_of(by, Role.MODERATOR)):
         return Answer.objects.create(
             question=question, expert=expert, status=Answer.Status.SUBMITTED, submitted_at=timezone.now(), **words
@@ -231,9 +247,11 @@ def write_answer(question: Question, *, expert: Expert, by, **words) -> Answer:
 
 
 def correct_answer(answer: Answer, *, by, **words) -> None:
-    """Of an expert without an account; what is published is taken off first."""
+    """Of an expert who never had an account; what is published is taken off first."""
     with noting(QUESTION, [answer.question_id], lambda: author_of(by, Role.MODERATOR)):
-        theirs = Answer.objects.filter(pk=answer.pk, expert__account=None, status=answer.status)
+        theirs = Answer.objects.filter(
+            pk=answer.pk, expert__account=None, expert__rules_accepted_at=None, status=answer.status
+        )
         submitted = {"status": Answer.Status.SUBMITTED, "submitted_at": timezone.now(), "reviewers_note": ""}
         if not theirs.update(**words, **submitted):
             raise TooLate

@@ -14,7 +14,7 @@ from ..steps import STEPS
 from . import reviewing
 from .actions import OF_ANSWERS, OF_QUESTIONS, Action
 from .forms import ReviewForm
-from .queue import GOES_ON, QUEUES, claimed_now, is_overdue, reviewable
+from .queue import QUEUES, claimed_now, is_overdue, reviewable
 
 NEAR, FOUND = 5, 10
 MOST_WORDS = 10
@@ -99,7 +99,7 @@ def context_of(request: HttpRequest, question: Question, sent: Sent | None = Non
         "claimed_since": question.claimed_at and moment_of(question.claimed_at),
         "seen": reviewing.seen_as(question),
         "asked_otherwise": reviewing.asked_otherwise(question).last(),
-        "goes_on": question.status in GOES_ON,
+        "goes_on": question.status in Question.GOES_ON,
         "is_overdue": is_overdue(question),
         "buttons": [panel for panel in panels if panel.action.is_first],
         "panels": [panel for panel in panels if not panel.action.is_first],
@@ -147,7 +147,7 @@ def answer_of(answer: Answer, question: Question, sent: Sent | None, *, is_mine:
 def near_to(request: HttpRequest, question: Question) -> dict:
     """What it may be the same as: near ones by themselves, or those that hold the words that were looked for."""
     words = request.GET.get("q", "").replace("\0", "").split()[:MOST_WORDS]
-    others = reviewable().exclude(pk=question.pk).filter(status__in=GOES_ON).select_related("career")
+    others = reviewable().exclude(pk=question.pk).filter(status__in=Question.GOES_ON).select_related("career")
     for word in words:
         others = others.filter(text__icontains=word)
     if words:

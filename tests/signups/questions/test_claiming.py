@@ -57,10 +57,10 @@ def test_acting_renews_the_time(question, moderator):
 
 def test_whoever_lets_it_go_lets_others_have_it(question, moderator, other):
     moderator.claim(question)
-    other.client.post(review_step(question.pk, "let-go"))
+    other.client.post(review_step(question.pk, "release-claim"))
     question.refresh_from_db()
     assert question.claimed_by == moderator.user
-    moderator.client.post(review_step(question.pk, "let-go"))
+    moderator.client.post(review_step(question.pk, "release-claim"))
     assert other.claim(question).status_code == 302
 
 
@@ -69,7 +69,7 @@ def test_a_step_without_the_claim_changes_nothing_and_shows_what_was_typed(quest
     response = moderator.send("word", question, **typed)
     assert response.status_code == 409
     text = text_of(response)
-    assert "You do not have this question any more. Take it, and do it once more." in text
+    assert "You no longer have this question. Take it, then try again." in text
     assert "Is it hard work?" in text
     assert "Shorter." in text
     question.refresh_from_db()

@@ -67,6 +67,30 @@ def test_each_mail_says_what_it_is_about_and_has_no_word_of_the_question(expert)
     assert f"{settings.SITE_URL}{page_of(question)}" in mails[0].text
 
 
+def test_of_a_private_answer_and_of_a_question_that_went_elsewhere_mails_say_what_is_true(expert):
+    question = given(expert)
+    make_answer(question=question, expert=expert, status="published")
+    for what in ("published", "elsewhere"):
+        tell_expert(question, what)
+    Question.objects.update(status="private", expert=None)
+    sent, gone = (written(Delivery.objects.get(mailing__kind=f"expert-{what}")) for what in ("published", "elsewhere"))
+    assert "nobody else reads it" in sent.text
+    assert "is published" not in sent.subject + sent.text + sent.html
+    assert gone.subject.startswith("Your question went to somebody else")
+    assert "is with somebody else now" in gone.text
+    assert page_of(question) not in gone.text + gone.html
+
+
+def test_another_expert_is_reminded_and_the_question_goes_on_without_their_answer(expert, round_of_duties):
+    question = given(expert, days=2, status="published", answers=("Yes.",))
+    assert [mail.kind for mail in round_of_duties()] == ["expert-reminder"]
+    Question.objects.update(promised_on=timezone.localdate() - timedelta(days=3))
+    assert [mail.kind for mail in round_of_duties()] == ["expert-handed-on"]
+    question.refresh_from_db()
+    assert (question.status, question.expert) == ("published", None)
+    assert question.steps.get().name == "give-back-another"
+
+
 def test_a_mail_is_not_sent_once_what_it_tells_is_no_longer_so(expert):
     question = given(expert)
     for what in ("assigned", "returned", "reminder", "published"):

@@ -9,6 +9,7 @@ from signups import personal_data
 from signups.models import Answer, Expert, QuestionStep
 
 from ...factories import make_answer, make_staff
+from ...site.form_reader import form_values
 from .experts_at_work import PLACE, given, signed_in, with_account, write
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,20 @@ def test_whoever_leaves_gives_back_what_is_not_submitted_and_gets_nothing_new(gr
     for pressed in ({"do": "back"}, {"do": "pause", "until": ""}):
         assert "Nothing was changed" in text_of(grace.post(ME, pressed, follow=True))
     assert Expert.objects.get().state == "left"
+
+
+def test_their_data_has_no_question_before_the_rules_are_accepted(grace, expert):
+    given(expert, text="How long?")
+    Expert.objects.update(rules_accepted_at=None)
+    assert "How long?" not in grace.get("/expert/me/my-data.json").content.decode()
+
+
+def test_whom_staff_let_go_gives_back_questions_too(expert, editor):
+    begun = given(expert)
+    page = f"/admin/signups/expert/{expert.pk}/change/"
+    assert editor.post(page, {**form_values(editor.get(page)), "state": "left"}).status_code == 302
+    begun.refresh_from_db()
+    assert (begun.status, begun.expert) == ("accepted", None)
 
 
 def test_their_data_as_a_file_and_in_the_export_of_their_address(grace, expert):

@@ -1,8 +1,10 @@
 """Feeds of answered questions."""
 
+from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import timezone
 
 from ...factories import make_answer, make_career, make_expert, make_question
 
@@ -31,6 +33,18 @@ def test_new_answers_stand_in_the_feed_of_the_site_and_of_their_career(visitor):
     assert "ada@" not in visitor.get("/questions/feed/").content.decode()
     [only] = entries(visitor.get("/careers/beekeeper/questions/feed/"))
     assert only.find(f"{ATOM}id").text == f"{SITE}/questions/{about.pk}/"
+
+
+def test_an_entry_is_newer_once_its_answer_was_checked_again(visitor):
+    question = make_question(status="published", answers=())
+    answer = make_answer(question=question)
+    [before] = entries(visitor.get("/questions/feed/"))
+    answer.checked_on = timezone.localdate() + timedelta(days=1)
+    answer.save()
+    [after] = entries(visitor.get("/questions/feed/"))
+    published, updated = (after.find(f"{ATOM}{name}").text for name in ("published", "updated"))
+    assert published == before.find(f"{ATOM}published").text
+    assert updated > before.find(f"{ATOM}updated").text
 
 
 def test_what_visitors_do_not_see_is_in_no_feed(visitor):

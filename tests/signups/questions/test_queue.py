@@ -4,11 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from signups.models import Question, Wording
 
 from ...factories import make_answer, make_career, make_expert, make_question
+from ...site.form_reader import form_values
 from ...site.staff_pages import staff_with
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +101,16 @@ def test_who_may_not_review_has_no_lines_and_is_not_led_to_the_review(questions)
     question = questions["new"]
     assert staff.get(f"{LIST}{question.pk}/review/").status_code == 403
     assert "/review/" not in staff.get(f"{LIST}{question.pk}/change/").content.decode()
+
+
+def test_what_staff_add_is_promised_for_a_day_too(editor):
+    form = form_values(editor.get(f"{LIST}add/"))
+    editor.post(f"{LIST}add/", {**form, "text": "Is the work hard?"})
+    assert Question.objects.get().promised_on == timezone.localdate() + timedelta(days=settings.QUESTION_REVIEW_DAYS)
+
+
+def test_the_first_question_with_its_status_and_day_comes_before_all_else_of_the_list(questions, moderator):
+    html = moderator.client.get(LIST).content.decode().partition('id="changelist-form"')[2]
+    parts = ["column-question", "column-status_now", "column-promised", "column-career", "</table>", 'name="action"']
+    places = [html.index(part) for part in parts]
+    assert places == sorted(places)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -35,7 +36,8 @@ def test_a_question_that_is_not_confirmed_is_nowhere(moderator, text_of):
 def test_the_page_shows_both_wordings_and_no_address(question, moderator, text_of):
     page = moderator.open(question)
     text = text_of(page)
-    assert "I am Ann. Is the work hard?" in text
+    assert "The public wording Is the work hard?" in text
+    assert "In the asker's own words I am Ann (a name) . Is the work hard?" in text
     assert "A parent on" in text
     assert "Not yet: the address is not confirmed" in text
     assert "ann@example.org" not in page.content.decode()
@@ -87,7 +89,7 @@ def test_a_new_wording_is_public_and_its_reason_is_kept_and_told(question, moder
         ({"text": "", "reason": "x"}, "Enter the question."),
         ({"text": "Is it hard work?", "reason": ""}, "Tell the asker why."),
         ({"text": "?" * 20, "reason": "Shorter"}, "Write this in words."),
-        ({"text": "Why? " * 80, "reason": "Longer"}, "This has 399 characters. Shorten it to 300."),
+        ({"text": "Why? " * 80, "reason": "Longer"}, "This is 399 characters long. Please shorten it to 300."),
         ({"text": "Is the work hard?", "reason": "Same"}, "This is how it is worded already."),
     ],
 )
@@ -217,7 +219,29 @@ def test_a_question_is_handed_over_and_another_expert_asked(moderator, told):
     published = make_question(status="published", answers=("Yes.",))
     moderator.take("ask-another", published, expert=first.pk)
     assert (published.status, published.expert) == ("published", first)
-    assert told == [("expert", question.pk, "assigned"), ("expert", published.pk, "assigned")]
+    # Whoever had published an answer is waited for no more.
+    assert told == [("expert", question.pk, what) for what in ("elsewhere", "assigned")] + [
+        ("expert", published.pk, "assigned")
+    ]
+    assert published.promised_on == timezone.localdate() + timedelta(days=settings.QUESTION_ANSWER_DAYS)
+
+
+def test_samples_are_given_nothing_and_of_experts_without_an_account_the_page_says_what_to_do(moderator, text_of):
+    make_expert(name="Sam", is_sample=True)
+    expert = make_expert(name="Ada")
+    question = make_question(status="accepted")
+    moderator.claim(question)
+    text = text_of(moderator.open(question))
+    assert "Ada, Does the work - no account: write the answer down for them" in text
+    assert "Sam, " not in text
+    moderator.take("assign", question, expert=expert.pk)
+    assert "Ada has no account: write the answer down for them." in text_of(moderator.open(question))
+
+
+def test_an_answer_that_is_left_on_a_question_without_an_expert_is_named(moderator, text_of):
+    question = make_question(status="accepted")
+    make_answer(question=question, expert=make_expert(name="Ada"), status="submitted")
+    assert "Give the question to Ada again" in text_of(moderator.open(question))
 
 
 def test_what_the_asker_keeps_private_is_not_made_public(moderator, text_of):

@@ -155,7 +155,31 @@ def test_nobody_writes_for_an_expert_who_has_an_account(moderator, text_of):
 
 def test_an_answer_from_sources_names_them(moderator, text_of):
     words = {"expert": make_expert().pk, "short": "At first.", "basis": "source"}
-    assert "Name the sources, one a line." in text_of(moderator.take("write-answer", make_question(), **words))
+    for more, says in (
+        ({}, "Name one source at least"),
+        ({"sources": "A book"}, "Line 1 has no web address."),
+        ({"text": "Write to ada@example.org"}, "Take out the email address"),
+    ):
+        assert says in text_of(moderator.take("write-answer", make_question(), **words, **more))
+
+
+def test_nobody_rewords_an_expert_who_accepted_the_rules_once_the_account_is_gone(moderator, question):
+    expert = make_expert(rules_accepted_at=timezone.now())
+    theirs = make_answer(question=question, expert=expert, status="submitted", short="Mine.")
+    words = {"short": "At first.", "text": "For a year.", "basis": "experience"}
+    assert moderator.take("correct", question, answer=theirs.pk, **words).status_code == 409
+    theirs.refresh_from_db()
+    assert theirs.short == "Mine."
+
+
+def test_what_is_scheduled_is_taken_out_of_the_schedule(moderator, answer, text_of):
+    at = timezone.localtime() + timedelta(days=2)
+    take(moderator, "schedule", answer, at_0=at.strftime("%Y-%m-%d"), at_1="12:00")
+    assert answer.status == "scheduled"
+    moderator.claim(answer.question)
+    assert "Do not publish it then" in text_of(moderator.open(answer.question))
+    take(moderator, "unschedule", answer)
+    assert (answer.status, answer.publish_at) == ("submitted", None)
 
 
 def test_an_answer_of_another_question_is_not_reached(moderator, answer):

@@ -125,7 +125,7 @@ def outsiders(moderator, monkeypatch) -> dict[str, Client]:
 
 
 def test_nobody_else_gets_anywhere_by_the_moderators_addresses(questions, moderator, outsiders, told):
-    steps = ["claim", "let-go", *OF_QUESTIONS, *OF_ANSWERS]
+    steps = ["claim", "release-claim", *OF_QUESTIONS, *OF_ANSWERS]
     # Who is not of staff is sent to sign in before anything is read.
     some = ["claim", "accept", "publish", "make-public"]
     for status, question in questions.items():

@@ -35,7 +35,7 @@ WAYS = {
     "give-back-another": ("published", "published", "expert site"),
     "decline": (OPEN, "declined", "moderator"),
     "merge": (OPEN, "merged", "moderator"),
-    "spam": ("unconfirmed received", "spam", "moderator"),
+    "spam": ("received", "spam", "moderator"),
     "publish": ("assigned", "published", "moderator site"),
     "answer-privately": ("assigned", "private", "moderator site"),
     "make-public": ("private", "published", "moderator"),
