@@ -75,11 +75,15 @@ def alerted() -> QuerySet:
     return able.filter(is_staff=True).exclude(email="").order_by("pk")
 
 
+def is_somebody_told() -> bool:
+    return alerted().exists()
+
+
 def remark(user) -> str:
     """For those who review questions, where nobody would be mailed, or somebody had too many such mails."""
     if not user.has_perm("signups.review_question"):
         return ""
-    if not alerted().exists():
+    if not is_somebody_told():
         return (
             "If a question is urgent, nobody gets an email about it. Give somebody who reviews questions an email "
             "address, and a role that is mailed at once."
