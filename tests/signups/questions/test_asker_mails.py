@@ -77,6 +77,25 @@ def test_a_new_wording_and_its_reason_are_told_until_the_asker_has_seen_it():
         mail(question, "reworded")
 
 
+def test_a_new_background_is_told_with_the_wording():
+    question = make_asked("accepted", asked_background="I faint.")
+    wording = Wording.objects.create(question=question, text=WORDED, background="Blood makes me faint.")
+    for part in ("text", "html"):
+        assert "Blood makes me faint." in getattr(mail(question, "reworded"), part)
+    Wording.objects.filter(pk=wording.pk).update(background="")
+    assert "Without the background." in mail(question, "reworded").text
+    Wording.objects.filter(pk=wording.pk).update(background="I faint.")
+    assert "background" not in mail(question, "reworded").text
+    Wording.objects.create(question=question, text=WORDED, background="Blood makes me faint.")
+    assert "Blood makes me faint." in mail(question, "reworded").text
+
+
+def test_the_mail_to_confirm_asks_for_one_thing_once():
+    text = mail(make_asked("unconfirmed", confirmed_at=None), "confirm").text
+    assert text.lower().count("open ") == 1
+    assert text.count("press the button") == 1
+
+
 def test_why_it_is_declined_is_told_in_the_words_of_staff():
     sent = mail(make_asked("declined", declined_because="We answer about work.\n\nA doctor can help."), "declined")
     assert "We answer about work." in sent.text
