@@ -77,6 +77,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "signup_days": settings.SIGNUP_RETENTION_DAYS,
         "confirm_days": DAYS_TO_CONFIRM,
+        "question_days": settings.QUESTION_RETENTION_DAYS,
         "asker_days": settings.ASKER_RETENTION_DAYS,
         "search_days": failed_searches.KEPT.days,
     }

@@ -24,7 +24,7 @@ from .models import Answer, Expert, Invitation, Question, SignIn, SignupRequest,
 from .questions.experts import data as expert_data
 from .questions.own import exporting, forgetting
 from .questions.own.askers_words import AskersWords
-from .questions.public import finding
+from .questions.public import feedback, finding
 from .updates import confirming, forgotten, subscribers
 
 
@@ -161,6 +161,7 @@ def _expire(mails: int) -> Expired:
     Invitation.objects.filter(expires_at__lt=seen_limit).delete()
     former_colleagues.forget(former_colleagues.removed_before(now - timedelta(days=settings.VERSION_RETENTION_DAYS)))
     sign_ins, _ = SignIn.objects.filter(last_seen_at__lt=seen_limit).delete()
+    feedback.expire()
     limits.expire()
     standing.expire()
     prune()

@@ -168,11 +168,12 @@ def test_expiring_a_second_time_finds_nothing_left():
 
 
 def test_the_privacy_page_states_the_times_that_are_kept(settings, visitor, text_of):
-    settings.SIGNUP_RETENTION_DAYS, settings.QUESTION_RETENTION_DAYS = 41, 52
+    settings.SIGNUP_RETENTION_DAYS, settings.QUESTION_RETENTION_DAYS, settings.ASKER_RETENTION_DAYS = 41, 52, 33
     text = text_of(visitor.get("/privacy/"))
     assert "never confirm your address, we delete it after 7 days" in text
     assert "we delete it after 41 days" in text
-    assert "email address left with a question, after 52 days" in text
+    assert "delete the address 33 days after the answer" in text
+    assert "the address goes 52 days after you asked" in text
 
 
 def test_an_address_is_never_shown_with_a_published_question(visitor):

@@ -91,7 +91,7 @@ def write(vote: Vote, text: str) -> bool:
     return True
 
 
-def expire() -> int:
-    """Delete notes that are past their time; how many."""
+def expire() -> None:
+    """Delete notes that are past their time."""
     limit = timezone.now() - timedelta(days=KEPT_DAYS)
-    return AnswerFeedback.objects.filter(created_at__lt=limit).delete()[0]
+    AnswerFeedback.objects.filter(created_at__lt=limit).delete()
