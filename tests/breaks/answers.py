@@ -17,8 +17,8 @@ ANSWERS = [
     Break(
         "what was taken off the site is shown on",
         "signups/models/questions.py",
-        "return self.filter(Exists(answers), status=Question.Status.PUBLISHED)",
-        "return self.filter(Exists(answers))",
+        "return self.filter(Exists(answers), status=Question.Status.PUBLISHED, is_private=False)",
+        "return self.filter(Exists(answers), is_private=False)",
         f"{PAGE} signups/test_answers.py",
     ),
     Break(
@@ -94,8 +94,8 @@ ANSWERS = [
     Break(
         "followers never hear of an answer that was a draft when pages were noted",
         "signups/updates/noting.py",
-        "new = Answer.objects.published().filter(",
-        "new = Answer.objects.filter(",
+        "read = Answer.objects.published().filter(",
+        "read = Answer.objects.filter(",
         "signups/test_digests_of_fields.py",
     ),
     Break(

@@ -153,8 +153,8 @@ FIGURES = [
     Break(
         "rows of a publisher's release are deleted",
         "careers/admin/figures.py",
-        "return obj.release.is_own if obj else",
-        "return True if obj else",
+        "return super().has_delete_permission(request, obj) and (obj is None or obj.release.is_own)",
+        "return super().has_delete_permission(request, obj)",
         "site/test_figures_by_hand.py",
     ),
 ]

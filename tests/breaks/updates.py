@@ -12,10 +12,10 @@ UPDATES = [
     ),
     Break(
         "another spelling of a domain is a second mail",
-        "signups/updates/asking.py",
+        "signups/addresses.py",
         'return f"{name.lower()}@{punycode(domain).lower()}"',
         "return email",
-        "signups/test_signing_up.py",
+        "signups/questions/test_lost_links.py",
     ),
     Break(
         "the site floods others' mail",
@@ -63,7 +63,7 @@ UPDATES = [
     Break(
         "what a stranger adds is confirmed unseen",
         "signups/updates/confirming.py",
-        "asked_about(subscription).filter(pk__in=topics)",
+        "asked.filter(pk__in=chosen)",
         "asked_about(subscription)",
         "signups/test_confirming.py",
     ),

@@ -78,6 +78,12 @@ def test_who_asked_nothing_gets_no_mail_and_whoever_asks_often_gets_few(ask):
     assert not SignupRequest.objects.exists()
 
 
+def test_another_spelling_of_an_address_is_no_way_to_more_mails(ask):
+    make_asked(email="ada@bücher.example")
+    spellings = ["ada@bücher.example", "ADA@bücher.example", "ada@BÜCHER.example", "ada@xn--bcher-kva.example"]
+    assert [len(ask(spelling)) for spelling in spellings] == [1, 1, 1, 0]
+
+
 def test_a_mail_is_not_sent_to_who_was_erased_meanwhile(ask):
     make_asked()
     ask()
