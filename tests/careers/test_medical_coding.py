@@ -83,6 +83,7 @@ OUTLOOK_2008 = [
     "Number of new jobs 2008–18 +35,100",
 ]
 SOURCES = ["U.S. Bureau of Labor Statistics", "American Academy of Professional Coders"]
+# The experts of the demo are samples, and the heading of their answers says so.
 HEADINGS = [
     "Medical Coding",
     "Career description",
@@ -94,7 +95,7 @@ HEADINGS = [
     "Skills",
     "Salary",
     "Job outlook",
-    "Ask an expert: real questions, expert answers",
+    "Ask an expert: sample questions and answers",
     "Featured schools",
     "Sign up for email updates",
 ]

@@ -15,7 +15,8 @@ VALUES = {"<slug:slug>": "beekeeper", "<int:pk>": "1", "<slug:digest>": "0123456
 FORMS = {
     *("/signup/", "/signup/thanks/", "/updates/", "/updates/mine/", "/updates/confirm/x/", "/updates/new-address/x/"),
     *("/updates/topics/x/", "/updates/mine/x/", "/updates/unsubscribe/x/"),
-    *("/ask/", "/careers/beekeeper/ask/", "/plan/", "/quiz/"),
+    *("/ask/", "/careers/beekeeper/ask/", "/ask/confirm/x/", "/ask/mine/", "/ask/mine/x/", "/questions/1/helpful/"),
+    *("/plan/", "/quiz/"),
 }
 METHODS = ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"]
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from careers.models import Career, Credential, Field, NextStep, Occupation, Organization, Release, Source, Synonym
 from schools.models import Featured, School
-from signups.models import Answer, Expert, Question, Subscription
+from signups.models import Answer, Expert, HelpLine, Question, Subscription
 
 from ..factories import (
     make_career,
@@ -190,7 +190,8 @@ def test_every_day_that_staff_write_is_asked_about():
     # Nobody types the days of what the site itself did.
     made = {"careers.CareerChange.made_on", "careers.SharedLink.opened_on", "signups.ReviewReminder.sent_on"}
     made |= {"signups.SignupDay.day", "signups.LastDigest.day", "signups.Subscription.paused_until"}
-    made |= {"signups.Question.promised_on", "signups.Answer.checked_on", "signups.Expert.verified_on"}
+    made |= {"signups.Question.promised_on", "signups.Question.reminded_for", "signups.Answer.checked_on"}
+    made |= {"signups.Expert.verified_on"}
     assert days - made == {
         "careers.Career.review_due_on",
         "careers.Career.reviewed_on",
@@ -215,6 +216,7 @@ def test_an_address_that_no_browser_opens_is_refused_everywhere(address):
         Credential(name="License", organization=organization, url=address),
         Source(career=career, name="Book", url=address),
         NextStep(title="Look around", text="See what is there.", url=address),
+        HelpLine(name="Bee Line", url=address),
     ]
     assert [list(refusals(row)) for row in rows] == [["url"]] * len(rows)
     with_address = {
