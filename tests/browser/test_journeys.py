@@ -94,6 +94,15 @@ def test_the_home_page_prints_without_what_is_for_the_screen(open_page):
     assert page.get_by_text("Printed from").is_visible()
 
 
+def test_an_answer_prints_in_one_column_without_what_is_for_the_screen(open_page):
+    question = Question.objects.published().filter(career__isnull=False).first()
+    page = open_page(question.get_absolute_url())
+    page.emulate_media(media="print")
+    article, beside = (page.locator(one).bounding_box() for one in ("article", "aside"))
+    assert beside["y"] >= article["y"] + article["height"]
+    assert page.get_by_text("Was this helpful?").is_hidden()
+
+
 def test_a_profile_prints_on_two_pages(open_page):
     for slug in ("medical-coding", "registered-nurse", "electrician"):
         page = open_page(f"/careers/{slug}/")
