@@ -14,7 +14,7 @@ box.append(said, list);
 field.parentElement.after(box);
 
 function show(questions) {
-  list.replaceChildren(...questions.slice(0, MOST).map(({ title, url }) => {
+  list.replaceChildren(...questions.slice(0, MOST).map(({ title, url, is_sample: isSample }) => {
     const item = document.createElement("li");
     const link = document.createElement("a");
     link.textContent = title;
@@ -22,6 +22,12 @@ function show(questions) {
     link.target = "_blank";
     link.rel = "noopener";
     item.append(link);
+    if (isSample) {
+      const mark = document.createElement("span");
+      mark.className = "tag warn";
+      mark.textContent = "Sample";
+      item.append(" ", mark);
+    }
     return item;
   }));
   const words = questions.length ? "Asked before, and answered (opens beside this page):" : "";
@@ -34,7 +40,7 @@ async function ask() {
   const mine = ++asked;
   try {
     if (words.length < 8) return show([]);
-    const response = await fetch(`${field.dataset.near}?q=${encodeURIComponent(words)}`);
+    const response = await fetch(field.dataset.near + encodeURIComponent(words));
     const { questions } = response.ok ? await response.json() : { questions: [] };
     if (mine === asked) show(questions);
   } catch {

@@ -24,8 +24,6 @@ ADDRESS = re.compile(r"https?://\S+")
 AT_ONCE = 200
 SHORTEST = 3
 NEAR = 5
-# A question of its own is near where it shares less than a search has to find.
-SHARED_BY_NEAR = 0.4
 
 
 def find(text: str, among: models.QuerySet[Question] | None = None) -> ranking.Found:
@@ -33,13 +31,20 @@ def find(text: str, among: models.QuerySet[Question] | None = None) -> ranking.F
     return ranking.found(ranking.searched_words(text), among=among)
 
 
-def near(text: str, *, limit: int = NEAR) -> list[Question]:
-    """Published questions that may be the same as somebody's own. At most 5 queries."""
+def near(text: str, *, career: int | None = None, limit: int = NEAR) -> list[Question]:
+    """Published questions that may be the same as somebody's own about a career. At most 5 queries."""
     if sum(map(str.isalnum, text)) < SHORTEST:
         return []
-    found = ranking.found(ranking.searched_words(text), share=SHARED_BY_NEAR).pks[: 4 * limit]
+    found = ranking.near(ranking.searched_words(text), career=career)[: 4 * limit]
     questions = Question.objects.published().in_bulk(found) if found else {}
     return [questions[pk] for pk in found if pk in questions][:limit]
+
+
+def near_with_answers(text: str, *, career: int | None = None) -> list[Question]:
+    """Those that are near, as they are offered. 3 queries more."""
+    offered = near(text, career=career)
+    found = Question.objects.published().with_answers().in_bulk([question.pk for question in offered])
+    return [found[question.pk] for question in offered if question.pk in found]
 
 
 @transaction.atomic

@@ -11,11 +11,12 @@ from django.http import QueryDict
 
 from careers.models import Career, Field
 from careers.models.visible_text import visible
+from careers.search import analysis
 from careers.search.analysis import clean_query
 
 from ...models import Answer, Question
 from . import finding
-from .ranking import Found
+from .ranking import Found, root
 
 QUESTIONS_PER_PAGE = 20
 # Nobody turns more pages of what they searched for.
@@ -67,6 +68,20 @@ class Listing:
         """Whether no real person has answered anything on the site."""
         real = Answer.objects.published().filter(expert__is_sample=False, question__in=Question.objects.published())
         return not self.is_empty and not real.exists()
+
+    @property
+    def repaired(self) -> dict[str, str]:
+        """Each word that was taken for a slip, and the one that the questions shown have in its place."""
+        if not self.found.repaired:
+            return {}
+        said = {}
+        for one in self.page:
+            answers = (f"{answer.short} {answer.text}" for answer in one.answers.all())
+            for word in analysis.content(" ".join([one.text, one.background, *answers])):
+                # Of its forms the shortest: "nurse" rather than "nurses".
+                said[root(word.indexed)] = min(said.get(root(word.indexed), word.written), word.written, key=len)
+        likely = {typed: [said[one] for one in roots if one in said] for typed, roots in self.found.repaired.items()}
+        return {typed: words[0] for typed, words in likely.items() if words}
 
     @property
     def is_empty(self) -> bool:

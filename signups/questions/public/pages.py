@@ -14,8 +14,8 @@ from .reading import page_of
 from .wording import are_samples
 
 LETTERS_OF_NEAR = 200
-# Browsers would keep it for ever, and the question may be worded as it was before.
-MOVED_FOR = "max-age=3600"
+# Browsers would keep it for ever, and the question may be worded as it was before, or be taken off the site.
+MOVED_FOR = "no-cache"
 NEAR_FOR = "public, max-age=300"
 
 
@@ -56,14 +56,22 @@ def _no_longer_here(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if was.merged_into and Question.objects.published().filter(pk=was.merged_into_id).exists():
         return redirect(was.merged_into)
-    return render(request, "signups/question_gone.html", status=410)
+    response = render(request, "signups/question_gone.html", status=410)
+    # It may come back.
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_safe
 def near(request: HttpRequest) -> JsonResponse:
     """What the question form proposes while somebody types: answered questions that may be the same."""
+    career = Career.objects.published().filter(slug=request.GET.get("career", "").replace("\0", "")).first()
     rows = [
-        {"title": Truncator(one.text).chars(LETTERS_OF_NEAR), "url": one.get_absolute_url()}
-        for one in finding.near(request.GET.get("q", ""))
+        {
+            "title": Truncator(one.text).chars(LETTERS_OF_NEAR),
+            "url": one.get_absolute_url(),
+            "is_sample": are_samples([one]),
+        }
+        for one in finding.near_with_answers(request.GET.get("q", ""), career=career and career.pk)
     ]
     return JsonResponse({"questions": rows}, headers={"X-Robots-Tag": "noindex", "Cache-Control": NEAR_FOR})

@@ -26,6 +26,12 @@ SHORTEST_REPAIRED, LETTERS_TO_GO = 4, 4
 SHARE = 0.5
 # A word of one question among so many tells some fifteen times more than one of all of them.
 USUAL_SITE = 1_000
+# What stands in a question itself weighs at least this.
+IN_ITS_WORDS = 3
+# How much of what somebody asks a question must have to be taken for the same, and one about the same career.
+SHARE_OF_NEAR, SHARE_OF_ITS_CAREER = 0.5, 0.34
+# One word that two questions share may be chance, unless nothing else was asked.
+FEWEST_SHARED = 2
 ENDINGS = ("ing", "er", "or", "ed", "e")
 SHORTEST_ROOT = 3
 TABLE = QuestionWord._meta.db_table
@@ -71,10 +77,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Found:
-    """`repaired` are words for which likely ones were looked for, `unknown` those that no question has."""
+    """`repaired` are words with the roots that were looked for instead, `unknown` those that no question has."""
 
     pks: list[int] = field(default_factory=list)
-    repaired: list[str] = field(default_factory=list)
+    repaired: dict[str, list[str]] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
 
 
@@ -119,6 +125,44 @@ def found(words: list[Word], *, share: float = SHARE, among: QuerySet[Question] 
     return Found([-pk for _, pk in sorted(scored)], repaired, unknown)
 
 
+def near(words: list[Word], *, career: int | None = None) -> list[int]:
+    """Questions that may be the same as one in these words, the likest first: rather none than one of another kind.
+
+    Nothing is repaired here, and what no question has counts too: a question of other things is another question.
+    3 queries, and one where a career is given.
+    """
+    if not words:
+        return []
+    terms = _terms(words)
+    counts = _counts({word for term in terms for way in term.ways for word in way})
+    terms, lacking = _known(terms, counts)
+    if not terms:
+        return []
+    tells = {word: log(1 + USUAL_SITE / count) for word, count in counts.items()}
+    held = _held(counts, {word for term in terms for way in term.ways for word in way}, None)
+    asked = sum(max(_tells(way, tells) for way in term.ways) for term in terms) + len(lacking) * log(1 + USUAL_SITE)
+    least = min(FEWEST_SHARED, len(terms) + len(lacking))
+    shared = {pk: _shared(terms, weights, tells) for pk, weights in held.items()}
+    alike = {pk: sum(words) / asked for pk, words in shared.items() if len(words) >= least}
+    about = _about(career, alike) if career else set()
+    near = [pk for pk, share in alike.items() if share >= (SHARE_OF_ITS_CAREER if pk in about else SHARE_OF_NEAR)]
+    return sorted(near, key=lambda pk: (-round(alike[pk], 6), -pk))
+
+
+def _shared(terms: list[Term], weights: dict[str, int], tells: dict[str, float]) -> list[float]:
+    """What each term tells that stands in a question, less where it stands in its answers alone."""
+    told = []
+    for term in terms:
+        ways = [way for way in term.ways if way <= weights.keys()]
+        if ways:
+            told.append(max(_tells(w, tells) * min(1, min(weights[one] for one in w) / IN_ITS_WORDS) for w in ways))
+    return told
+
+
+def _about(career: int, pks: Iterable[int]) -> set[int]:
+    return set(Question.objects.filter(career=career, pk__in=list(pks)).values_list("pk", flat=True))
+
+
 def _terms(words: list[Word]) -> list[Term]:
     """Terms that staff have given a meaning are looked for by both. 1 query."""
     [meanings] = synonyms.meanings_in(words)
@@ -146,24 +190,31 @@ def _counts(words: set[str]) -> dict[str, int]:
     return {word: count for word, count in _rows(sql, sorted(words)) if count}
 
 
-def _repaired(terms: list[Term], counts: dict[str, int]) -> tuple[list[Term], list[str], list[str]]:
+def _repaired(terms: list[Term], counts: dict[str, int]) -> tuple[list[Term], dict[str, list[str]], list[str]]:
     """Terms in words that questions have; `counts` has those of the new ones afterwards."""
-    kept, lacking, repaired, unknown = [], [], [], []
+    kept, lacking = _known(terms, counts)
+    repaired, unknown = {}, []
+    like = _like([term.typed for term in lacking if _may_be_a_slip(term.typed)][:MOST_REPAIRED])
+    for term in lacking:
+        if near := like.get(term.typed):
+            counts.update(near)
+            kept.append(Term(term.typed, [frozenset([word]) for word in near]))
+            repaired[term.typed] = list(near)
+        else:
+            unknown.append(term.typed)
+    return kept, repaired, unknown
+
+
+def _known(terms: list[Term], counts: dict[str, int]) -> tuple[list[Term], list[Term]]:
+    """Terms by those of their ways that questions have; those of which they have none."""
+    kept, lacking = [], []
     for term in terms:
         ways = [way for way in term.ways if way <= counts.keys()]
         if ways:
             kept.append(Term(term.typed, ways))
         else:
             lacking.append(term)
-    like = _like([term.typed for term in lacking if _may_be_a_slip(term.typed)][:MOST_REPAIRED])
-    for term in lacking:
-        if near := like.get(term.typed):
-            counts.update(near)
-            kept.append(Term(term.typed, [frozenset([word]) for word in near]))
-            repaired.append(term.typed)
-        else:
-            unknown.append(term.typed)
-    return kept, repaired, unknown
+    return kept, lacking
 
 
 def _may_be_a_slip(typed: str) -> bool:

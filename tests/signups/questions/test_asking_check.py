@@ -43,7 +43,7 @@ def test_where_too_little_is_left_the_asker_writes_it_anew(visitor, text_of):
     walk = Walk(visitor)
     walk.to_check("Who? ada.lovelace@example.org")
     assert walk.press("take-out").status_code == 422
-    assert "Step 2 of 4" in text_of(walk.page)
+    assert "Step 2 of 3" in text_of(walk.page)
     assert "ada.lovelace" not in walk.html
 
 

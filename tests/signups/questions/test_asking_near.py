@@ -19,7 +19,7 @@ def test_an_answered_question_like_it_is_offered_with_its_answer(near, visitor, 
     walk = Walk(visitor)
     walk.press(age="30")
     text = text_of(walk.press(text=TEXT))
-    assert "Step 3 of 4" in text
+    assert "Step 2 of 3" in text
     assert near.text in text
     assert "In few states." in text
     assert f'href="{near.get_absolute_url()}"' in walk.html
@@ -31,7 +31,7 @@ def test_none_of_these_answers_mine_leads_on_with_everything(near, visitor, text
     walk.press(text=TEXT, background="Two hives.", asker="parent")
     assert "None of these answers mine: go on" in text_of(walk.page)
     walk.press()
-    assert "Step 4 of 4" in text_of(walk.page)
+    assert "Step 3 of 3" in text_of(walk.page)
     assert (walk.fields["text"], walk.fields["background"]) == (TEXT, "Two hives.")
     assert walk.press("send", consent="on").status_code == 200
     assert Question.objects.get(status="received").asker == "parent"
@@ -48,4 +48,4 @@ def test_the_question_can_be_changed_from_there(near, visitor):
 def test_what_is_not_published_is_not_offered(status, visitor, text_of):
     make_question(text="Do beekeepers need a license?", status=status, answers=("In few states.",))
     walk = Walk(visitor)
-    assert "Step 4 of 4" in text_of(walk.to_check())
+    assert "Step 3 of 3" in text_of(walk.to_check())

@@ -24,7 +24,7 @@ def sealed_hours_ago(hours: float) -> str:
 def test_the_first_page_asks_for_an_age_and_says_nothing_of_what_depends_on_it(visitor, text_of):
     walk = Walk(visitor)
     text = text_of(walk.page)
-    assert "Step 1 of 4" in text
+    assert "Step 1 of 3" in text
     assert "How old are you?" in text
     assert "13" not in text
     assert "email" not in text.partition("How old")[2].partition("Next")[0]
@@ -41,9 +41,9 @@ def test_a_question_goes_through_all_pages_and_is_stored_once_it_is_sent(visitor
     career = make_career(title="Beekeeper")
     walk = Walk(visitor, f"/careers/{career.slug}/ask/")
     walk.press(age="34")
-    assert "Step 2 of 4" in text_of(walk.page)
+    assert "Step 2 of 3" in text_of(walk.page)
     walk.press(text=TEXT, background="I keep two hives.", asker="veteran")
-    assert "Step 4 of 4" in text_of(walk.page)
+    assert "Step 3 of 3" in text_of(walk.page)
     assert "A veteran asks about Beekeeper" in text_of(walk.page)
     assert not Question.objects.exists()
     assert walk.press("send", email=ADDRESS, consent="on").status_code == 302
@@ -105,7 +105,7 @@ def test_change_it_leads_back_with_everything_kept(visitor, text_of):
     walk.to_check(background="Two\nlines.", asker="parent")
     walk.press("change", email="a mistyped address", consent="on")
     assert walk.page.status_code == 200
-    assert "Step 2 of 4" in text_of(walk.page)
+    assert "Step 2 of 3" in text_of(walk.page)
     kept = ("text", "background", "asker", "email", "consent")
     assert [walk.fields[name] for name in kept] == [TEXT, "Two\nlines.", "parent", "a mistyped address", "on"]
     walk.press(text="Do beekeepers sting?")
@@ -139,7 +139,7 @@ def test_nothing_is_stored_unless_the_last_page_is_sent(at, visitor):
 def test_a_school_asks_for_neither_age_nor_address(visitor, settings, text_of):
     settings.QUESTIONS_WITHOUT_ADDRESS = True
     walk = Walk(visitor)
-    assert "Step 1 of 3" in text_of(walk.page)
+    assert "Step 1 of 2" in text_of(walk.page)
     assert "How old" not in text_of(walk.page)
     walk.press(text=TEXT)
     assert "email" not in walk.fields

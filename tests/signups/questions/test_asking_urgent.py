@@ -31,7 +31,7 @@ def test_help_comes_before_answers_that_are_like_the_question(visitor, text_of):
     make_question(text="What work can I find?", status="published", answers=("Some.",))
     text = text_of(Walk(visitor).to_check(URGENT))
     assert "Listening Line" in text
-    assert "Step 4 of 4" in text
+    assert "Step 3 of 3" in text
 
 
 def test_words_in_the_background_count_too(visitor, text_of):

@@ -66,7 +66,7 @@ def test_where_nothing_is_found_one_can_ask(four, visitor, listed):
 
 def test_a_slip_and_an_unknown_word_are_told(four, listed):
     text = listed(q="wleding xylophone")
-    assert "We also looked for words like “wleding”." in text
+    assert "For “wleding” we looked for “welding”." in text
     assert "None has the word “xylophone”." in text
 
 
