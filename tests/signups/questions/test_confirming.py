@@ -11,6 +11,7 @@ from signups.mail import kinds, outbox
 from signups.mail.kinds import NotWanted
 from signups.models import Delivery, Question, QuestionStep
 from signups.questions.own import links as own_links
+from signups.questions.own import pages as own_pages
 
 from ..conftest import written
 from .askers import ADDRESS, BACKGROUND, WORDS, confirm_path_of, make_asked, path_of
@@ -49,7 +50,7 @@ def test_looking_confirms_nothing(visitor, asked):
     assert (asked.status, asked.confirmed_at) == ("unconfirmed", None)
 
 
-def test_a_press_confirms_and_leads_to_the_question(visitor, asked, press, text_of, settings):
+def test_a_press_confirms_and_leads_to_the_question(visitor, asked, press, text_of, settings, monkeypatch):
     settings.QUESTION_REVIEW_DAYS = 4
     response = press(confirm_path_of(asked))
     assert response.status_code == 302
@@ -59,6 +60,9 @@ def test_a_press_confirms_and_leads_to_the_question(visitor, asked, press, text_
     assert asked.confirmed_at is not None
     assert [step.name for step in asked.steps.all()] == ["confirm"]
     assert "Thank you. Your address is confirmed." in text_of(visitor.get(response.url))
+    # Whoever opens it again later is not thanked once more.
+    monkeypatch.setattr(own_pages, "SAID_FOR", -1)
+    assert "Your address is confirmed." not in text_of(visitor.get(response.url))
     # A second time there is nothing to press.
     assert "Nothing is left to confirm" in text_of(visitor.get(confirm_path_of(asked)))
 
