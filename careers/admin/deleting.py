@@ -31,6 +31,7 @@ def what_goes(objs: Iterable[models.Model], request: HttpRequest, site: AdminSit
     collector.collect(objs)
     words = _Words(request, site)
     counts = {_plural(model): len(rows) + collector.counted[model] for model, rows in collector.model_objs.items()}
+    counts |= _losing(collector, site)
     forbidden = {
         str(model._meta.verbose_name)
         for model, rows in collector.model_objs.items()
@@ -65,6 +66,16 @@ class _Counted(NestedObjects):
         if len(shown) == SHOWN:
             self.counted[related_model] += rows.count() - SHOWN
         return shown
+
+
+def _losing(collector: _Counted, site: AdminSite) -> dict[str, int]:
+    """How many rows stay that staff know, without what they chose for them."""
+    losing = Counter()
+    for (field, value), of_field in collector.field_updates.items():
+        if value is None and field.editable and not field.remote_field.hidden and site.is_registered(field.model):
+            words = f"{_plural(field.model)} that lose their {field.remote_field.model._meta.verbose_name}"
+            losing[words] += sum(rows.count() if isinstance(rows, models.QuerySet) else len(rows) for rows in of_field)
+    return {words: count for words, count in losing.items() if count}
 
 
 def _hanging_on(model: type[models.Model]) -> Iterator[models.ForeignObjectRel]:

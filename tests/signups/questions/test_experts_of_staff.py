@@ -115,11 +115,20 @@ def test_deleting_says_which_links_go(moderator, editor, text_of):
     assert "Expert_" not in text
 
 
+def test_deleting_a_career_counts_the_questions_that_stay_without_it(editor, text_of):
+    career = make_career()
+    for _ in range(2):
+        make_question(career=career)
+    assert "Questions that lose their career: 2" in text_of(editor.get(f"/admin/careers/career/{career.pk}/delete/"))
+
+
 def test_an_expert_who_has_a_question_is_not_deleted(moderator, text_of):
     expert = make_expert()
     make_question(text="Is it hard?", status="assigned", expert=expert)
     page = f"/admin/signups/expert/{expert.pk}/delete/"
-    assert "Question: Is it hard?" in text_of(moderator.client.get(page))
+    text = text_of(moderator.client.get(page))
+    assert "Question: Is it hard?" in text
+    assert "set the state to “Gets no more questions”" in text
     moderator.client.post(page, {"post": "yes"})
     assert Expert.objects.exists()
 
