@@ -63,16 +63,24 @@ def find(text: str) -> Iterator[tuple[int, int, str]]:
 
 def again(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Wherever names that were found stand once more, whole or in part."""
-    for part in sorted({part for name in names for part in parts_of(name)}, key=len, reverse=True):
+    for part in sorted({part for name in names for part in _parts_of(name)}, key=len, reverse=True):
         for match in re.finditer(rf"(?<!\w){re.escape(part)}(?!\w)", text, re.IGNORECASE):
             if not is_ordinary(part, match[0]):
                 yield match.span()
 
 
-def parts_of(name: str) -> list[str]:
-    """The whole, and each of its words that leads to somebody."""
-    alone = [word for word in name.split() if len(word) >= SHORTEST and not _is_no_part(word)]
-    return list(dict.fromkeys([name, *alone]))
+def _parts_of(name: str) -> list[str]:
+    return [name, *(word for word in name.split() if leads_to_somebody(word))]
+
+
+def leads_to_somebody(part: str) -> bool:
+    """Whether a name, or a word of one, is enough to know somebody by: not "Mrs.", "de" or "Jo"."""
+    small = _small(part).rstrip(".")
+    return len(part) >= SHORTEST and small not in NO_NAMES and small not in PARTICLES and not is_title(part)
+
+
+def is_title(word: str) -> bool:
+    return bool(_ONLY_TITLE.fullmatch(word.rstrip(".")))
 
 
 def is_ordinary(part: str, written: str) -> bool:
@@ -82,11 +90,6 @@ def is_ordinary(part: str, written: str) -> bool:
         return True
     is_everyday = small in EVERYDAY or (bool(NO_NAME_ENDS.search(small)) and small not in NAMES_WITH_SUCH_ENDS)
     return is_everyday and written[0].islower()
-
-
-def _is_no_part(word: str) -> bool:
-    small = _small(word).rstrip(".")
-    return small in NO_NAMES or small in PARTICLES or bool(_ONLY_TITLE.fullmatch(word.rstrip(".")))
 
 
 def _introduced(text: str) -> Iterator[tuple[int, int]]:

@@ -327,6 +327,45 @@ def test_a_mail_that_waits_is_not_sent_to_who_was_erased():
     assert Delivery.objects.values_list("email", "state").get() == ("", "withheld")
 
 
+BOGDAN = "My name is Bogdan Wisniewski. My grandmother raised me alone in a trailer since I was four."
+
+
+@pytest.mark.parametrize(
+    ("answer", "left"),
+    [
+        (
+            "You wrote: My grandmother raised me alone in a trailer since I was four. Many nurses did. "
+            "That is hard, bogdan.",
+            "You wrote: (the asker's words were removed). Many nurses did. That is hard, (name removed).",
+        ),
+        ("So your GRANDMOTHER raised me, alone in a trailer!", "So your (the asker's words were removed)!"),
+        ("Since I was four there are grants.", "(the asker's words were removed) there are grants."),
+        ("Your grandmother raised you, and there are grants.", "Your grandmother raised you, and there are grants."),
+        (
+            "BOGDAN, see https://example.org/my-name-is-bogdan",
+            "(name removed), see https://example.org/my-name-is-(name removed)",
+        ),
+    ],
+)
+def test_the_askers_sentences_and_name_go_from_the_answer_and_its_search_words(answer, left):
+    question = make_asked("published", asked_background=BOGDAN)
+    row = make_answer(question=question, text=answer, short="")
+    personal_data.erase(ADDRESS)
+    row.refresh_from_db()
+    assert row.text == left
+    words = set(QuestionWord.objects.filter(question=question).values_list("word", flat=True))
+    assert not any(word in ("bogdan", "trailer") for word in words)
+
+
+@pytest.mark.parametrize("text", ["If you want to be one, go on.", "A baker gets up early, and will like the rose."])
+def test_words_of_every_day_stay_in_the_answer(text):
+    theirs = "My name is Will Baker. My teacher Mrs. Rose asks if you want to be one and get up early."
+    row = make_answer(question=make_asked("published", asked_background=theirs), text=text, short="")
+    personal_data.erase(ADDRESS)
+    row.refresh_from_db()
+    assert row.text == text
+
+
 @pytest.mark.parametrize("is_worded", [True, False])
 def test_a_code_erases_the_askers_words_from_the_page_long_after_the_answer(is_worded):
     text = WORDED if is_worded else WORDS
