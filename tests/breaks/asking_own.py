@@ -116,4 +116,32 @@ ASKING_OWN = [
         "    return [_answered(), _ended()]\n",
         "signups/questions/test_confirming.py",
     ),
+    Break(
+        "askers are forgotten whose question was merged into one that ends",
+        "signups/questions/steps.py",
+        "        open_again_those_merged_into([question.pk])\n",
+        "",
+        "signups/questions/test_merged_askers.py",
+    ),
+    Break(
+        "a private question stays on its public page",
+        "signups/models/questions.py",
+        "status=Question.Status.PUBLISHED, is_private=False)",
+        "status=Question.Status.PUBLISHED)",
+        "signups/questions/test_merged_askers.py",
+    ),
+    Break(
+        "words of danger in a new wording alert nobody",
+        "signups/questions/own/actions.py",
+        "        urgent.alert(question)\n",
+        "",
+        "signups/questions/test_my_question.py",
+    ),
+    Break(
+        "a link deletes all questions of its address",
+        "signups/personal_data.py",
+        "        forgetting.erase(Question.objects.filter(pk=question.pk), words)\n",
+        "        forgetting.erase(Question.objects.filter(email=question.email), words)\n",
+        "signups/questions/test_erasing_askers.py",
+    ),
 ]

@@ -1,7 +1,8 @@
 """The links of askers, and the codes of those who gave no address.
 
 A link in a mail works as long as the question has the address, for nothing else opens its page: it holds a keyed hash
-of the address, so that it ends when the address goes. What a code opens ends within the hour, for it is often typed
+of the address, so that it ends when the address goes. It opens and deletes this one question, nothing else that was
+asked with the address. What a code opens ends within the hour, for it is often typed
 into a computer that others use next.
 """
 
