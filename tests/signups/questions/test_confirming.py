@@ -61,7 +61,7 @@ def test_a_press_confirms_and_leads_to_the_question(visitor, asked, press, text_
     assert [step.name for step in asked.steps.all()] == ["confirm"]
     assert "Thank you. Your address is confirmed." in text_of(visitor.get(response.url))
     # Whoever opens it again later is not thanked once more.
-    monkeypatch.setattr(own_pages, "SAID_FOR", -1)
+    monkeypatch.setattr(own_pages, "SAID_FOR", -DAYS)
     assert "Your address is confirmed." not in text_of(visitor.get(response.url))
     # A second time there is nothing to press.
     assert "Nothing is left to confirm" in text_of(visitor.get(confirm_path_of(asked)))
