@@ -15,6 +15,7 @@ from django.db import connection, connections
 from django.http import HttpResponse
 from django.template.base import Template
 from django.test import TransactionTestCase
+from whitenoise.base import WhiteNoise
 
 from careers.models import data_sets
 
@@ -81,6 +82,20 @@ def _django_db_helper(_django_db_helper):
 def pages_are_rendered_as_for_visitors(django_test_environment):
     """Django's tests copy what each template is given, which costs a tenth of a page; no test here asks for it."""
     Template._render = lambda template, context: template.nodelist.render(context)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_looked_for_once():
+    """Each test's browser has a site of its own, which would look through the folder of static files once more."""
+
+    def look(site: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in found:
+            read(site, root, prefix)
+            found[root, prefix] = dict(site.files)
+        site.files.update(found[root, prefix])
+
+    read, found = WhiteNoise.update_files_dictionary, {}
+    WhiteNoise.update_files_dictionary = look
 
 
 @pytest.fixture(scope="session")
