@@ -173,6 +173,9 @@ class Question(Ruled, Publishable):
     def problems(self) -> Iterator[Problem]:
         if self.text and says_nothing(self.text):
             yield Problem("text", "Write the question in words.")
+        for name, most in (("text", self.TEXT_MOST), ("background", self.BACKGROUND_MOST)):
+            if len(getattr(self, name)) > most:
+                yield Problem(name, f"Please shorten it to {most:,} characters.")
         try:
             normal(self.email or "name@example.org")
         except NotAnAddress as problem:

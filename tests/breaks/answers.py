@@ -24,7 +24,7 @@ ANSWERS = [
     Break(
         "a question that was taken off is as if it had never been",
         "signups/questions/public/pages.py",
-        'return render(request, "signups/question_gone.html", status=410)',
+        'response = render(request, "signups/question_gone.html", status=410)',
         "raise Http404",
         PAGE,
     ),

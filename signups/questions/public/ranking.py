@@ -114,7 +114,7 @@ def found(words: list[Word], *, share: float = SHARE, among: QuerySet[Question] 
     terms, repaired, unknown = _repaired(terms, counts)
     if not terms:
         return Found(unknown=unknown)
-    tells = {word: log(1 + USUAL_SITE / count) for word, count in counts.items()}
+    tells = _worth(counts)
     held = _held(counts, {word for term in terms for way in term.ways for word in way}, among)
     least = share * sum(max(_tells(way, tells) for way in term.ways) for term in terms)
     scored = []
@@ -123,6 +123,11 @@ def found(words: list[Word], *, share: float = SHARE, among: QuerySet[Question] 
         if has >= least:
             scored.append((-score, -pk))
     return Found([-pk for _, pk in sorted(scored)], repaired, unknown)
+
+
+def _worth(counts: dict[str, int]) -> dict[str, float]:
+    """How much each word tells: the rarer, the more."""
+    return {word: log(1 + USUAL_SITE / count) for word, count in counts.items()}
 
 
 def near(words: list[Word], *, career: int | None = None) -> list[int]:
@@ -138,7 +143,7 @@ def near(words: list[Word], *, career: int | None = None) -> list[int]:
     terms, lacking = _known(terms, counts)
     if not terms:
         return []
-    tells = {word: log(1 + USUAL_SITE / count) for word, count in counts.items()}
+    tells = _worth(counts)
     held = _held(counts, {word for term in terms for way in term.ways for word in way}, None)
     asked = sum(max(_tells(way, tells) for way in term.ways) for term in terms) + len(lacking) * log(1 + USUAL_SITE)
     least = min(FEWEST_SHARED, len(terms) + len(lacking))

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.contrib.admin import site as staff_site
+from django.core.exceptions import ValidationError
 from django.http.request import HttpHeaders
 from django.test import RequestFactory
 from django.utils import timezone
@@ -358,3 +359,9 @@ def test_five_hundred_of_many_addresses_are_refused_and_a_neighbour_can_ask_with
     # What was typed is still on the page.
     assert neighbour.press("send").status_code == 302
     assert Question.objects.get(email=NEIGHBOUR).text == TEXT
+
+
+def test_staff_add_no_question_that_pages_take_long_to_show():
+    with pytest.raises(ValidationError, match="shorten it to 300") as refused:
+        Question(text=f"Is it hard? {'[' * 300}", background="[" * 2_001).full_clean()
+    assert refused.value.message_dict["background"] == ["Please shorten it to 2,000 characters."]
