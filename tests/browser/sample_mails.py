@@ -137,7 +137,7 @@ def _of_experts() -> dict[str, Delivery]:
     make_answer(question=question, expert=expert, status="returned")
     # Each of these tells what another question has come to.
     answer, gone = make_answer(expert=expert, question=given(expert)), given(make_expert())
-    about = {**dict.fromkeys(("assigned", "returned", "reminder"), question), "handed-on": gone}
+    about = {**dict.fromkeys(("assigned", "returned", "reminder"), question), "handed-on": gone, "elsewhere": gone}
     about["published"] = answer.question
     return {
         f"expert-{what}": Delivery.objects.create(

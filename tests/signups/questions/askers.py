@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.utils import timezone
 
+from signups.mail import files
 from signups.models import Question, QuestionStep
 from signups.questions.own import links as own_links
 
@@ -40,3 +41,7 @@ def path_of(question: Question) -> str:
 
 def confirm_path_of(question: Question) -> str:
     return urlsplit(own_links.confirm_url(question)).path
+
+
+def in_files(folder) -> list[str]:
+    return [files._words(path.read_bytes()) for path in sorted(folder.iterdir())]

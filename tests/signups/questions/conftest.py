@@ -67,3 +67,11 @@ def told(monkeypatch) -> list[tuple[str, int, str]]:
         for module in (telling, reviewing):
             monkeypatch.setattr(module, name, said, raising=False)
     return mails
+
+
+@pytest.fixture
+def mailbox(settings, tmp_path):
+    settings.EMAIL_BACKEND = "careerinfo.private_files.Mailbox"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    (tmp_path / "mail").mkdir()
+    return tmp_path / "mail"

@@ -1,7 +1,6 @@
 """Erasing an asker leaves their address, their words and their name nowhere; what stays is the answer."""
 
 import os
-import re
 from datetime import timedelta
 
 import pytest
@@ -14,7 +13,7 @@ from django.utils import timezone
 from careers.models import Draft, Version
 from careers.versions.keeping import Author, note_change
 from signups import personal_data
-from signups.mail import files, outbox
+from signups.mail import outbox
 from signups.models import AnswerFeedback, Delivery, Question, QuestionStep, QuestionWord, Subscription, Wording
 from signups.questions.own import forgetting
 from signups.questions.own import links as own_links
@@ -23,7 +22,7 @@ from signups.versions import QUESTION
 
 from ...factories import make_answer, make_career, make_staff, make_subscriber
 from ..conftest import BROWSER
-from .askers import ADDRESS, BACKGROUND, WORDED, WORDS, make_asked, path_of
+from .askers import ADDRESS, BACKGROUND, WORDED, WORDS, in_files, make_asked, path_of
 
 pytestmark = pytest.mark.django_db
 THEIRS = (
@@ -55,22 +54,10 @@ def _holds(value) -> bool:
     return any(one in text for one in THEIRS)
 
 
-@pytest.fixture
-def mailbox(settings, tmp_path):
-    settings.EMAIL_BACKEND = "careerinfo.private_files.Mailbox"
-    settings.EMAIL_FILE_PATH = tmp_path / "mail"
-    (tmp_path / "mail").mkdir()
-    return tmp_path / "mail"
-
-
 def send(to: str, text: str) -> None:
     mail = EmailMultiAlternatives(subject="Hello", body="Naïve " + text, to=[to])
     mail.attach_alternative(f"<p>{text}</p>", "text/html")
     get_connection().send_messages([mail])
-
-
-def in_files(folder) -> list[str]:
-    return [files._words(path.read_bytes()) for path in sorted(folder.iterdir())]
 
 
 @pytest.fixture
@@ -306,20 +293,6 @@ def test_mail_files_go_when_rows_of_mail_do(mailbox, settings):
     assert list(mailbox.iterdir()) == [new]
 
 
-def test_one_mail_of_a_file_goes_and_the_others_stay_as_they_were(mailbox):
-    with get_connection() as together:
-        for to in (ADDRESS, "b@example.org", "c@example.org"):
-            together.send_messages([EmailMultiAlternatives(subject="Hi", body="Grüße\n" * 20, to=[to])])
-    [path] = mailbox.iterdir()
-    before = path.read_bytes()
-    assert files.forget(lambda text: ADDRESS in text) == 1
-    after = path.read_bytes()
-    assert before.endswith(after)
-    assert len(re.findall(rb"(?m)^To: ", after)) == 2
-    assert path.stat().st_mode & 0o077 == 0
-    assert [one.name for one in mailbox.iterdir()] == [path.name]
-
-
 def test_a_mail_that_waits_is_not_sent_to_who_was_erased():
     question = make_asked("closed")
     outbox.queue_for_one("question-closed", email=ADDRESS, data={"question": question.pk})
@@ -394,24 +367,3 @@ def test_many_are_forgotten_some_at_a_time(monkeypatch):
     make_subscriber(email="3@example.org")
     assert forgetting.expire() == 9
     assert Question.objects.exclude(email="").get().email == "3@example.org"
-
-
-@pytest.mark.parametrize("charset", ["nobody-knows-it", "utf-8"])
-def test_a_mail_of_unknown_letters_stays_or_goes_as_any_other(mailbox, charset):
-    head = f"To: b@example.org\nContent-Type: text/plain; charset={charset}\n\n"
-    (mailbox / "a.log").write_bytes(f"{head}Hello, neighbor.".encode() + files.END)
-    (mailbox / "b.log").write_bytes(f"{head}Write to {ADDRESS}.".encode() + files.END)
-    assert files.forget(lambda text: ADDRESS in text) == 1
-    assert [path.name for path in mailbox.iterdir()] == ["a.log"]
-
-
-def test_a_mail_written_while_somebody_is_erased_is_kept(mailbox):
-    mails = [EmailMultiAlternatives(subject="Hi", body="Hello", to=[to]) for to in (ADDRESS, "b@example.org")]
-    with get_connection() as worker:
-        worker.send_messages(mails)
-        # The worker has the file open still.
-        assert files.forget(lambda text: ADDRESS in text) == 1
-        worker.send_messages([EmailMultiAlternatives(subject="Hi", body="Hello", to=["c@example.org"])])
-    left = "".join(in_files(mailbox))
-    assert "b@example.org" in left
-    assert "c@example.org" in left

@@ -197,7 +197,7 @@ def test_whoever_works_for_a_school_reads_that_each_answer_says_so(text_of):
     grace, question = signed_in(expert), given(expert)
     assert "Each of your answers says that you work for Hive College." in text_of(grace.get(page_of(question)))
     card = text_of(grace.get("/expert/me/"))
-    for said in ("RN", "In this work since 2004", "Works for Hive College."):
+    for said in ("RN", "In this work since 2004", "Works for Hive College"):
         assert said in card
 
 
