@@ -12,7 +12,7 @@ from .form_reader import form_values
 from .test_admin import admin_address
 
 # Each kind of row that leads to a career costs its deletion some, such as the experts on it and the facts of answers.
-MOST, MOST_OF_A_DELETION = 60, 70
+MOST, MOST_OF_A_DELETION = 60, 72
 
 
 class Stopped(Exception):
