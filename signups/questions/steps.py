@@ -4,7 +4,7 @@ Every change of a question's status goes through `take`, so that none is reached
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -33,12 +33,13 @@ class TooLate(Exception):
     """Nothing was changed: somebody else was quicker, so that the step no longer leads anywhere."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Step:
     """`after` is None where the status stays; `promise` names the setting with the days to the step after it."""
 
     name: str
     label: str
+    _: KW_ONLY
     before: Collection[Status]
     after: Status | None
     roles: Collection[Role]
@@ -64,146 +65,87 @@ NOTED = {
     "fact-as-before": "The fact is as it was before",
 }
 
-STEPS: dict[str, Step] = {
-    step.name: step
-    for step in [
-        Step(
-            name="confirm",
-            label="Address confirmed",
-            before=(Status.UNCONFIRMED,),
-            after=Status.RECEIVED,
-            roles=ASKER,
-            promise=REVIEW,
-        ),
-        Step(
-            name="accept",
-            label="Accepted",
-            before=(Status.RECEIVED,),
-            after=Status.ACCEPTED,
-            roles=MODERATOR,
-            promise=ANSWER,
-        ),
-        Step(
-            name="assign",
-            label="Given to an expert",
-            before=(Status.RECEIVED, Status.ACCEPTED, Status.ASSIGNED),
-            after=Status.ASSIGNED,
-            roles=MODERATOR,
-            promise=ANSWER,
-        ),
-        Step(
-            name="ask-another",
-            label="Another expert asked",
-            before=(Status.PUBLISHED,),
-            after=None,
-            roles=MODERATOR,
-            promise=ANSWER,
-        ),
-        Step(
-            name="give-back",
-            label="Given back by the expert",
-            before=(Status.ASSIGNED,),
-            after=Status.ACCEPTED,
-            roles=(Role.EXPERT, Role.SITE),
-            promise=REVIEW,
-        ),
-        Step(
-            name="give-back-another",
-            label="Given back by the other expert",
-            before=(Status.PUBLISHED,),
-            after=None,
-            roles=(Role.EXPERT, Role.SITE),
-        ),
-        Step(
-            name="decline",
-            label="Declined",
-            before=Question.OPEN,
-            after=Status.DECLINED,
-            roles=MODERATOR,
-        ),
-        Step(
-            name="merge",
-            label="Found to be the same as another question",
-            before=Question.OPEN,
-            after=Status.MERGED,
-            roles=MODERATOR,
-        ),
-        Step(
-            name="spam",
-            label="Marked as spam",
-            before=(Status.RECEIVED,),
-            after=Status.SPAM,
-            roles=MODERATOR,
-        ),
-        Step(
-            name="publish",
-            label="Published",
-            before=(Status.ASSIGNED,),
-            after=Status.PUBLISHED,
-            roles=(Role.MODERATOR, Role.SITE),
-        ),
-        Step(
-            name="answer-privately",
-            label="Answered for the asker alone",
-            before=(Status.ASSIGNED,),
-            after=Status.PRIVATE,
-            roles=(Role.MODERATOR, Role.SITE),
-        ),
-        Step(
-            name="make-public",
-            label="Published",
-            before=(Status.PRIVATE,),
-            after=Status.PUBLISHED,
-            roles=MODERATOR,
-        ),
-        Step(
-            name="keep-private",
-            label="Taken off the site: for the asker alone",
-            before=(Status.PUBLISHED,),
-            after=Status.PRIVATE,
-            roles=(Role.ASKER, Role.MODERATOR),
-        ),
-        Step(
-            name="take-off",
-            label="Taken off the site",
-            before=Question.WITH_ANSWER,
-            after=Status.ACCEPTED,
-            roles=MODERATOR,
-            promise=REVIEW,
-        ),
-        Step(
-            name="reopen",
-            label="Opened again",
-            before=(Status.DECLINED, Status.MERGED, Status.SPAM, Status.CLOSED),
-            after=Status.RECEIVED,
-            # The site, where the question that it was merged into gives no answer.
-            roles=(Role.MODERATOR, Role.SITE),
-            promise=REVIEW,
-        ),
-        Step(
-            name="withdraw",
-            label="Withdrawn",
-            before=NOT_ENDED,
-            after=Status.WITHDRAWN,
-            roles=ASKER,
-        ),
-        Step(
-            name="forget-words",
-            label="The asker's words deleted",
-            before=(Status.PUBLISHED,),
-            after=None,
-            roles=(Role.ASKER, Role.SITE),
-        ),
-        Step(
-            name="close",
-            label="Closed without an answer",
-            before=Question.OPEN,
-            after=Status.CLOSED,
-            roles=SITE,
-        ),
-        *(Step(name=name, label=label, before=(), after=None, roles=()) for name, label in NOTED.items()),
-    ]
-}
+WAY = [
+    Step(
+        "confirm", "Address confirmed", before=(Status.UNCONFIRMED,), after=Status.RECEIVED, roles=ASKER, promise=REVIEW
+    ),
+    Step("accept", "Accepted", before=(Status.RECEIVED,), after=Status.ACCEPTED, roles=MODERATOR, promise=ANSWER),
+    Step(
+        "assign",
+        "Given to an expert",
+        before=(Status.RECEIVED, Status.ACCEPTED, Status.ASSIGNED),
+        after=Status.ASSIGNED,
+        roles=MODERATOR,
+        promise=ANSWER,
+    ),
+    Step(
+        "ask-another", "Another expert asked", before=(Status.PUBLISHED,), after=None, roles=MODERATOR, promise=ANSWER
+    ),
+    Step(
+        "give-back",
+        "Given back by the expert",
+        before=(Status.ASSIGNED,),
+        after=Status.ACCEPTED,
+        roles=(Role.EXPERT, Role.SITE),
+        promise=REVIEW,
+    ),
+    Step(
+        "give-back-another",
+        "Given back by the other expert",
+        before=(Status.PUBLISHED,),
+        after=None,
+        roles=(Role.EXPERT, Role.SITE),
+    ),
+    Step("decline", "Declined", before=Question.OPEN, after=Status.DECLINED, roles=MODERATOR),
+    Step(
+        "merge", "Found to be the same as another question", before=Question.OPEN, after=Status.MERGED, roles=MODERATOR
+    ),
+    Step("spam", "Marked as spam", before=(Status.RECEIVED,), after=Status.SPAM, roles=MODERATOR),
+    Step("publish", "Published", before=(Status.ASSIGNED,), after=Status.PUBLISHED, roles=(Role.MODERATOR, Role.SITE)),
+    Step(
+        "answer-privately",
+        "Answered for the asker alone",
+        before=(Status.ASSIGNED,),
+        after=Status.PRIVATE,
+        roles=(Role.MODERATOR, Role.SITE),
+    ),
+    Step("make-public", "Published", before=(Status.PRIVATE,), after=Status.PUBLISHED, roles=MODERATOR),
+    Step(
+        "keep-private",
+        "Taken off the site: for the asker alone",
+        before=(Status.PUBLISHED,),
+        after=Status.PRIVATE,
+        roles=(Role.ASKER, Role.MODERATOR),
+    ),
+    Step(
+        "take-off",
+        "Taken off the site",
+        before=Question.WITH_ANSWER,
+        after=Status.ACCEPTED,
+        roles=MODERATOR,
+        promise=REVIEW,
+    ),
+    Step(
+        "reopen",
+        "Opened again",
+        before=(Status.DECLINED, Status.MERGED, Status.SPAM, Status.CLOSED),
+        after=Status.RECEIVED,
+        # The site, where the question that it was merged into gives no answer.
+        roles=(Role.MODERATOR, Role.SITE),
+        promise=REVIEW,
+    ),
+    Step("withdraw", "Withdrawn", before=NOT_ENDED, after=Status.WITHDRAWN, roles=ASKER),
+    Step(
+        "forget-words",
+        "The asker's words deleted",
+        before=(Status.PUBLISHED,),
+        after=None,
+        roles=(Role.ASKER, Role.SITE),
+    ),
+    Step("close", "Closed without an answer", before=Question.OPEN, after=Status.CLOSED, roles=SITE),
+    *(Step(name, label, before=(), after=None, roles=()) for name, label in NOTED.items()),
+]
+STEPS = {step.name: step for step in WAY}
 
 
 def may_take(name: str, question: Question, role: Role) -> bool:

@@ -102,8 +102,8 @@ FACTS = [
     Break(
         "experts publish their own answers",
         "signups/questions/steps.py",
-        "            after=Status.PUBLISHED,\n            roles=(Role.MODERATOR, Role.SITE),\n",
-        "            after=Status.PUBLISHED,\n            roles=(Role.MODERATOR, Role.SITE, Role.EXPERT),\n",
+        "after=Status.PUBLISHED, roles=(Role.MODERATOR, Role.SITE)",
+        "after=Status.PUBLISHED, roles=(Role.MODERATOR, Role.SITE, Role.EXPERT)",
         f"{PUBLISHED} {WAYS}",
     ),
     Break(

@@ -22,7 +22,7 @@ ROOMS = [
 # Of the rooms of questions each imports those before it; admin puts them all together.
 ROOMS_OF_QUESTIONS = [
     *("words", "personal", "urgent", "public", "steps", "telling"),
-    *("answers", "own", "experts", "asking", "review", "admin"),
+    *("answers", "own", "experts", "asking", "review", "admin", "registering"),
 ]
 TEMPLATES = ROOT / "templates"
 OF_DJANGO = {
