@@ -113,7 +113,7 @@ class Versioned:
         row = restoring.restore(self.record, version, back.wanted)
         moves = Moves(self.record, {pk: back.stored}, {pk: document_of(self.record, pk)}, {pk: str(row)})
         author = self.author(request)
-        note(moves, author, Version.Action.BROUGHT_BACK, brought_back={pk: version.number})
+        note(moves, author, Version.Action.RESTORED, restored={pk: version.number})
         self.log_change(request, row, f"Version {version.number} restored.")
         return str(row)
 

@@ -65,7 +65,7 @@ class Version(models.Model):
         # Imports and commands write past the staff pages; what they left is noted with the next save.
         FOUND = "found", "As it was found"
         DELETED = "deleted", "Deleted"
-        BROUGHT_BACK = "brought-back", "Brought back"
+        RESTORED = "brought-back", "Restored"
         PUBLISHED = "published", "A draft was published"
 
     kind = models.CharField(max_length=60, help_text="The label of the object's model.")
@@ -73,7 +73,9 @@ class Version(models.Model):
     number = models.PositiveIntegerField(help_text="1, 2, 3 of this object.")
     name = models.CharField(max_length=200, help_text="What the object was called.")
     action = models.CharField(max_length=12, choices=Action.choices, default=Action.SAVED)
-    brought_back = models.PositiveIntegerField(null=True, help_text="The number of the version that was brought back.")
+    restored = models.PositiveIntegerField(
+        null=True, db_column="brought_back", help_text="The number of the version that was restored."
+    )
     note = models.CharField(max_length=200, blank=True)
     by = models.CharField(max_length=150, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
@@ -91,9 +93,9 @@ class Version(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "object_id", "number"], name="version_once_per_number"),
             models.CheckConstraint(
-                condition=Q(brought_back=None) | Q(action="brought-back"),
+                condition=Q(restored=None) | Q(action="brought-back"),
                 name="version_brought_back_says_so",
-                violation_error_message="Only a version that was brought back says which one it was.",
+                violation_error_message="Only a version that was restored says which one it was.",
             ),
         ]
 

@@ -89,7 +89,7 @@ def restore(version: Version, document: dict, stored: dict, author: Author) -> D
     draft = Draft.objects.filter(career=pk).first() or Draft(career_id=pk)
     base = _base_in(version) or (base_of(draft) if draft.document else stored)
     document = _numbered(_with_status_of(document, base))
-    return _store(draft, document, base, author, brought_back=version.number)
+    return _store(draft, document, base, author, restored=version.number)
 
 
 def discard(draft: Draft, author: Author) -> None:
@@ -98,7 +98,7 @@ def discard(draft: Draft, author: Author) -> None:
     draft.delete()
 
 
-def _store(draft: Draft, document: dict, base: dict, author: Author, *, brought_back: int | None = None) -> Draft:
+def _store(draft: Draft, document: dict, base: dict, author: Author, *, restored: int | None = None) -> Draft:
     before = _readable(draft)
     draft.document, draft.based_on, draft.form = written(document), written(base), CAREER.form
     draft.by, draft.changed_at, draft.note = author.name, timezone.now(), author.note or draft.note
@@ -108,8 +108,8 @@ def _store(draft: Draft, document: dict, base: dict, author: Author, *, brought_
         # Nobody approved what it says now. What a reviewer corrects is the author's still.
         draft.state, draft.publish_at, draft.author = Draft.State.DRAFT, None, author.name
     draft.save()
-    action = Version.Action.BROUGHT_BACK if brought_back else Version.Action.SAVED
-    _note(draft, before, document, author, action, brought_back=brought_back)
+    action = Version.Action.RESTORED if restored else Version.Action.SAVED
+    _note(draft, before, document, author, action, restored=restored)
     return draft
 
 
@@ -120,7 +120,7 @@ def _note(
     author: Author,
     action: str,
     *,
-    brought_back: int | None = None,
+    restored: int | None = None,
 ) -> None:
     """Make a version of what the draft says; without the text that it changes it could not be restored."""
     pk = draft.career_id
@@ -128,7 +128,7 @@ def _note(
         return
     beside = json.dumps({"rows": {}, "links": {}, "base": base_of(draft)}, ensure_ascii=False)
     moves = Moves(DRAFT, {pk: before}, {pk: after}, {pk: str(draft)})
-    note(moves, author, action, brought_back={pk: brought_back}, beside={pk: beside})
+    note(moves, author, action, restored={pk: restored}, beside={pk: beside})
 
 
 def _base_in(version: Version) -> dict | None:

@@ -45,7 +45,7 @@ def note(
     author: Author,
     action: str = Version.Action.SAVED,
     *,
-    brought_back: Mapping[int, int] | None = None,
+    restored: Mapping[int, int] | None = None,
     beside: Mapping[int, str] | None = None,
     list_action: ListAction | None = None,
 ) -> list[Version]:
@@ -65,7 +65,7 @@ def note(
             found = {"action": Version.Action.FOUND, "beside": (beside or {}).get(pk, "")}
             made.append(_version(moves, pk, before, number=number, **found))
         by_whom = {"by": author.name, "note": author.note, "list_action": list_action}
-        why = {"action": action, "brought_back": (brought_back or {}).get(pk), "beside": (beside or {}).get(pk, "")}
+        why = {"action": action, "restored": (restored or {}).get(pk), "beside": (beside or {}).get(pk, "")}
         made.append(_version(moves, pk, after, number=number + 1, **by_whom, **why))
     seen_of = moves.record.seen_of
     if others := [pk for pk in changed if seen_of(moves.after[pk]) != seen_of(moves.before.get(pk))]:

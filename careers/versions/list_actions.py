@@ -155,5 +155,5 @@ def _note(record: Record, found: Undoing, author: Author) -> ListAction:
     names = {pk: back.version.name for pk, back in found.back.items()}
     numbers = {pk: back.version.number for pk, back in found.back.items()}
     moves = Moves(record, stored, documents_of(record, found.back), names)
-    note(moves, author, Version.Action.BROUGHT_BACK, brought_back=numbers, list_action=step)
+    note(moves, author, Version.Action.RESTORED, restored=numbers, list_action=step)
     return step

@@ -56,7 +56,7 @@ def test_all_but_what_was_changed_since_is_as_before_and_once_only(editor, caree
     assert "2 careers are as they were before “Turn selected careers back into drafts”." in told
     assert statuses() == ["published", "published", "published", "draft"]
     version = Version.objects.of("careers.career", careers[1].pk).first()
-    assert (version.action, version.brought_back, version.note) == ("brought-back", 1, "By mistake")
+    assert (version.action, version.restored, version.note) == ("brought-back", 1, "By mistake")
     recent = text_of(editor.get(address(Career, "list_actions")))
     assert "Undone: Turn selected careers back into drafts 2" in recent
     assert "this was undone already" in text_of(editor.post(step, {}, follow=True))

@@ -92,7 +92,7 @@ def test_a_version_is_restored_by_a_button_and_makes_one_itself(editor, edited, 
     edited.refresh_from_db()
     assert (edited.summary, edited.tasks.get().text) == ("Keeps bees.", "Open the hive")
     newest = Version.objects.of("careers.career", edited.pk).first()
-    assert (newest.number, newest.action, newest.brought_back) == (4, "brought-back", 1)
+    assert (newest.number, newest.action, newest.restored) == (4, "brought-back", 1)
     assert newest.document == Version.objects.get(object_id=edited.pk, number=1).document
     assert "This is how it is now." in text_of(editor.get(page))
     # Somebody who has looked at something older is told so.
