@@ -35,7 +35,7 @@ class ChangedElsewhere(Exception):
         self.stored = stored
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Written:
     """What the expert typed; `facts` are values of fact_choices."""
 
@@ -107,7 +107,13 @@ def find(pk: int, expert: Expert) -> Asked | None:
 def written_in(answer: Answer | None) -> Written:
     if answer is None:
         return Written(short="", text="", sources="", basis="", facts=())
-    return Written(answer.short, answer.text, answer.sources, answer.basis, tuple(fact_choices.ticked(answer)))
+    return Written(
+        short=answer.short,
+        text=answer.text,
+        sources=answer.sources,
+        basis=answer.basis,
+        facts=tuple(fact_choices.ticked(answer)),
+    )
 
 
 def stamp_of(answer: Answer | None) -> str:

@@ -14,18 +14,18 @@ LABELS = {Kind.PAY: "Median pay", Kind.OUTLOOK: "Job outlook", Kind.EDUCATION: "
 MOST = 12
 
 
-def choices(question: Question) -> list[tuple[str, str]]:
-    """Those of the question's career, with the value that a form sends for each."""
+def choices(question: Question) -> dict[str, str]:
+    """{value that a form sends: label} of the facts of the question's career."""
     career = question.career
     if career is None:
-        return []
+        return {}
     links = career.careercredentials.select_related("credential__organization")[:MOST]
     schools = School.objects.featured_for(career)[:MOST]
-    return [
-        *((kind.value, label) for kind, label in LABELS.items()),
-        *((f"{Kind.CREDENTIAL}:{link.credential_id}", _named(link.credential)) for link in links),
-        *((f"{Kind.SCHOOL}:{school.pk}", school.name) for school in schools),
-    ]
+    return {
+        **{kind.value: label for kind, label in LABELS.items()},
+        **{f"{Kind.CREDENTIAL}:{link.credential_id}": _named(link.credential) for link in links},
+        **{f"{Kind.SCHOOL}:{school.pk}": school.name for school in schools},
+    }
 
 
 def _named(credential: Credential) -> str:

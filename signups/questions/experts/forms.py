@@ -57,9 +57,7 @@ class AnswerForm(forms.Form):
 
     @property
     def written(self) -> Written:
-        cleaned = self.cleaned_data
-        facts = tuple(sorted(cleaned["facts"]))
-        return Written(cleaned["short"], cleaned["text"], cleaned["sources"], cleaned["basis"], facts)
+        return Written(**{**self.cleaned_data, "facts": tuple(sorted(self.cleaned_data["facts"]))})
 
     def _see_that_it_is_whole(self, cleaned: dict) -> None:
         for name, message in (

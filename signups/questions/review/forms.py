@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from careers.models import Credential
+from careers.models import Career, Credential, Field
 from careers.models.rules import says_nothing
 from schools.models import School
 
@@ -19,6 +19,7 @@ from .reviewing import asked_otherwise
 
 # Letters of what askers and experts are told.
 TOLD_MOST = 2_000
+EVERYBODY_ELSE = "Everybody else"
 
 
 class Words(words.Words):
@@ -81,23 +82,25 @@ class ExpertField(forms.ModelChoiceField):
         """Those of the question's career first, then those of its field, then all others."""
         has_now = Count("questions", filter=Q(questions__status=Question.Status.ASSIGNED), distinct=True)
         self.queryset = experts.annotate(has_now=has_now)
-        found, career = (
-            list(self.queryset.select_related("account").prefetch_related("careers", "fields")),
-            question.career,
-        )
-        groups: dict[str, list[tuple[int, str]]] = {}
-        names = ["Everybody else"] if career is None else [f"Answers about {career}", f"Answers about {career.field}"]
-        for place, name in enumerate([*names, "Everybody else"][:3]):
-            of_group = [(one.pk, _line(one)) for one in found if _place(one, career) == place or career is None]
-            if of_group:
-                groups.setdefault(name, of_group)
-        self.choices = [("", self.empty_label), *groups.items()]
+        found = list(self.queryset.select_related("account").prefetch_related("careers", "fields"))
+        career = question.career
+        about = [career, career.field] if career else []
+        groups: dict[str, dict[int, str]] = {name: {} for name in [*map(_answering, about), EVERYBODY_ELSE]}
+        for expert in found:
+            groups[_group(expert, career)][expert.pk] = _line(expert)
+        self.choices = {"": self.empty_label, **{name: group for name, group in groups.items() if group}}
 
 
-def _place(expert: Expert, career) -> int:
-    if career in expert.careers.all():
-        return 0
-    return 1 if career and career.field in expert.fields.all() else 2
+def _answering(about: Career | Field) -> str:
+    return f"Answers about {about}"
+
+
+def _group(expert: Expert, career: Career | None) -> str:
+    if career and career in expert.careers.all():
+        return _answering(career)
+    if career and career.field in expert.fields.all():
+        return _answering(career.field)
+    return EVERYBODY_ELSE
 
 
 def _line(expert: Expert) -> str:

@@ -211,10 +211,6 @@ def keep_private(question: Question, *, by) -> None:
     _take("keep-private", question, by=by)
 
 
-def take_off(question: Question, *, by) -> None:
-    publishing.take_off(question, by=by)
-
-
 def make_public(question: Question, *, is_sure: bool = False, by) -> None:
     """Not against the asker's wish; what was urgent is private by the site's wish, until a moderator is sure."""
     if question.is_private and not question.is_urgent:

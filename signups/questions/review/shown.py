@@ -39,7 +39,7 @@ class Shown:
 
     @property
     def buttons(self) -> list[Panel]:
-        return [panel for panel in self.panels if panel.action.is_first]
+        return [panel for panel in self.panels if panel.form is None]
 
     @property
     def forms(self) -> list[Panel]:
@@ -101,8 +101,8 @@ def context_of(request: HttpRequest, question: Question, sent: Sent | None = Non
         "asked_otherwise": reviewing.asked_otherwise(question).last(),
         "goes_on": question.status in Question.GOES_ON,
         "is_overdue": is_overdue(question),
-        "buttons": [panel for panel in panels if panel.action.is_first],
-        "panels": [panel for panel in panels if not panel.action.is_first],
+        "buttons": [panel for panel in panels if panel.form is None],
+        "panels": [panel for panel in panels if panel.form],
         "reasons": DeclineReason.objects.all(),
         "chosen": _chosen_reason(request),
         "shown": [answer_of(answer, question, sent, is_mine=is_mine) for answer in shown],
