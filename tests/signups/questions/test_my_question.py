@@ -100,7 +100,15 @@ def test_a_private_answer_is_there_in_full_with_who_gave_it(page, visitor):
     question = make_asked("private", is_private=True)
     make_answer(question=question, short="Yes.", text="**Many** do.", sources="BLS https://www.bls.gov/", expert=expert)
     text = page(question)
-    for said in ("Yes. Many do.", "BLS", "Grace Hopper , RN", "Works for Claflin", "since 2004"):
+    for said in (
+        "Yes. Many do.",
+        "BLS",
+        "Grace Hopper",
+        "RN, checked by",
+        "Riverside",
+        "Works for Claflin",
+        "since 2004",
+    ):
         assert said in text
     assert "for you alone" in text
     assert "Published" not in text
