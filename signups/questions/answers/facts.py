@@ -53,10 +53,10 @@ def said_now(facts: Iterable[AnswerFact]) -> dict[int, Said]:
     )
     schools = School.objects.in_bulk({fact.school_id for fact in facts if fact.school_id})
     featured = set(School.objects.featured().filter(pk__in=schools).values_list("pk", flat=True)) if schools else set()
-    return {fact.pk: _said(fact, pages, credentials, schools, featured) for fact in facts}
+    return {fact.pk: _said_of(fact, pages, credentials, schools, featured) for fact in facts}
 
 
-def _said(fact: AnswerFact, pages: dict, credentials: dict, schools: dict, featured: set[int]) -> Said:
+def _said_of(fact: AnswerFact, pages: dict, credentials: dict, schools: dict, featured: set[int]) -> Said:
     if fact.kind in AnswerFact.OF_CAREER and fact.career_id in pages:
         return _of_career(fact.kind, pages[fact.career_id])
     if fact.kind == Kind.CREDENTIAL and fact.credential_id in credentials:
@@ -64,27 +64,27 @@ def _said(fact: AnswerFact, pages: dict, credentials: dict, schools: dict, featu
     if fact.kind == Kind.SCHOOL and fact.school_id in schools:
         school = schools[fact.school_id]
         return _of_school(school, is_featured=school.pk in featured)
-    return _thing("", DELETED, {})
+    return _say("", DELETED, {})
 
 
-def _thing(title: str, state: str, lines: dict[str, str], source: str = "") -> Said:
+def _say(title: str, state: str, lines: dict[str, str], source: str = "") -> Said:
     lines = {label: text for label, text in lines.items() if text not in ("", NOT_PUBLISHED)}
     return {"title": title, "state": state, "lines": lines, "source": source}
 
 
 def _of_career(kind: str, page: PageSaid) -> Said:
     if not page.is_public:
-        return _thing(page.title, DELETED if page.is_deleted else OFF, {})
+        return _say(page.title, DELETED if page.is_deleted else OFF, {})
     if kind == Kind.PAY:
         pay = page.pay
-        return _thing(page.title, "", {pay.label: pay.amount}, _from(pay.source)) if pay else _thing(page.title, "", {})
+        return _say(page.title, "", {pay.label: pay.amount}, _from(pay.source)) if pay else _say(page.title, "", {})
     outlook = page.outlook
     if outlook is None:
-        return _thing(page.title, "", {})
+        return _say(page.title, "", {})
     if kind == Kind.EDUCATION:
-        return _thing(page.title, "", {EDUCATION: outlook.education}, _from(outlook.source))
+        return _say(page.title, "", {EDUCATION: outlook.education}, _from(outlook.source))
     growth = f"{outlook.growth} ({lower_first(outlook.words)})" if outlook.words else outlook.growth
-    return _thing(page.title, "", {GROWTH: growth, "Openings per year": outlook.openings}, _from(outlook.source))
+    return _say(page.title, "", {GROWTH: growth, "Openings per year": outlook.openings}, _from(outlook.source))
 
 
 def _from(source: Source) -> str:
@@ -99,7 +99,7 @@ def _of_credential(credential: Credential) -> Said:
         "Awarding organization": str(credential.organization),
         "Website": credential.address,
     }
-    return _thing(credential.name, "", lines)
+    return _say(credential.name, "", lines)
 
 
 def _of_school(school: School, *, is_featured: bool) -> Said:
@@ -109,7 +109,7 @@ def _of_school(school: School, *, is_featured: bool) -> Said:
         "Website": school.url,
         "Featured on this site": "yes" if is_featured else "no",
     }
-    return _thing(school.name, CLOSED if school.is_closed else "", lines)
+    return _say(school.name, CLOSED if school.is_closed else "", lines)
 
 
 def note(answer: Answer) -> None:

@@ -55,7 +55,7 @@ def publish(answer: Answer, *, by, role: Role = Role.MODERATOR) -> None:
         for one in askers_of(question):
             telling.tell_asker(one, "answered")
         telling.tell_expert(question, "published", stored.expert)
-    _take_over(answer, question, values)
+    _set_columns(answer, question, values)
 
 
 def _as_published(stored: Answer, by) -> dict:
@@ -107,20 +107,22 @@ def schedule(answer: Answer, *, publish_at: datetime, by) -> None:
         raise NotThen(why_not)
     day = timezone.localdate(publish_at)
     values = {"status": Status.SCHEDULED, "publish_at": publish_at, "reviewed_by": by}
-    _move(answer, "answer-scheduled", by=by, before=(Status.SUBMITTED,), promised_on=day, **values)
+    _change_status(answer, "answer-scheduled", by=by, before=(Status.SUBMITTED,), promised_on=day, **values)
 
 
 def unschedule(answer: Answer, *, by) -> None:
     values = {"status": Status.SUBMITTED, "publish_at": None}
     promised_on = _in_days(settings.QUESTION_REVIEW_DAYS)
-    _move(answer, "answer-unscheduled", by=by, before=(Status.SCHEDULED,), promised_on=promised_on, **values)
+    _change_status(answer, "answer-unscheduled", by=by, before=(Status.SCHEDULED,), promised_on=promised_on, **values)
 
 
 def send_back(answer: Answer, *, note: str, by) -> None:
     values = {"status": Status.RETURNED, "publish_at": None, "reviewers_note": note, "reviewed_by": by}
     promised_on = _in_days(settings.QUESTION_ANSWER_DAYS)
     with QUESTION.together():
-        _move(answer, "answer-returned", by=by, before=Answer.WITH_MODERATOR, promised_on=promised_on, **values)
+        _change_status(
+            answer, "answer-returned", by=by, before=Answer.WITH_MODERATOR, promised_on=promised_on, **values
+        )
         expert = Expert.objects.select_related("account").get(pk=answer.expert_id)
         telling.tell_expert(answer.question, "returned", expert)
 
@@ -162,14 +164,14 @@ def _review_again(answer: Answer, why: str) -> None:
             QuestionStep.objects.create(question_id=answer.question_id, name="answer-unscheduled", note=why)
 
 
-def _move(answer: Answer, name: str, *, by, before: tuple, promised_on: date, **values) -> None:
+def _change_status(answer: Answer, name: str, *, by, before: tuple, promised_on: date, **values) -> None:
     with noting(QUESTION, [answer.question_id], lambda: steps.author_of(by, Role.MODERATOR)):
         questions = Question.objects.select_for_update().filter(status__in=Question.ANSWERED_NOW)
         question = questions.filter(pk=answer.question_id).first()
         if question is None or not Answer.objects.filter(pk=answer.pk, status__in=before).update(**values):
             raise TooLate
         _note(question, name, by=by, promised_on=promised_on)
-    _take_over(answer, question, values)
+    _set_columns(answer, question, values)
 
 
 def _note(question: Question, name: str, *, by, promised_on: date | None) -> None:
@@ -181,7 +183,7 @@ def _note(question: Question, name: str, *, by, promised_on: date | None) -> Non
         setattr(question, column, value)
 
 
-def _take_over(answer: Answer, question: Question, values: dict) -> None:
+def _set_columns(answer: Answer, question: Question, values: dict) -> None:
     answer.question = question
     for column, value in values.items():
         setattr(answer, column, value)

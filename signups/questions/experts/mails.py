@@ -100,21 +100,21 @@ def reminder(delivery: Delivery) -> kinds.Words:
 
 
 def handed_on(delivery: Delivery) -> kinds.Words:
-    question, expert = _found(delivery)
+    question, expert = _question_and_expert(delivery)
     if question.expert == expert:
         raise kinds.NotWanted("The expert has the question again")
     return _words("handed-on", "We ask somebody else", question, expert)
 
 
 def elsewhere(delivery: Delivery) -> kinds.Words:
-    question, expert = _found(delivery)
+    question, expert = _question_and_expert(delivery)
     if question.expert == expert:
         raise kinds.NotWanted("The expert has the question again")
     return _words("elsewhere", "Your question went to somebody else", question, expert)
 
 
 def published(delivery: Delivery) -> kinds.Words:
-    question, expert = _found(delivery)
+    question, expert = _question_and_expert(delivery)
     if not question.answers.published().filter(expert=expert).exists():
         raise kinds.NotWanted("The answer is no longer published")
     if question.status == Question.Status.PRIVATE:
@@ -134,7 +134,7 @@ def register_all() -> None:
     worker.register_duty(see_to_promised_days)
 
 
-def _found(delivery: Delivery) -> tuple[Question, Expert]:
+def _question_and_expert(delivery: Delivery) -> tuple[Question, Expert]:
     data = delivery.mailing.data
     question = Question.objects.select_related("career").filter(pk=data.get("question")).first()
     expert = Expert.objects.select_related("account").filter(pk=data.get("expert")).first()
@@ -147,7 +147,7 @@ def _found(delivery: Delivery) -> tuple[Question, Expert]:
 
 
 def _still_theirs(delivery: Delivery) -> tuple[Question, Expert]:
-    question, expert = _found(delivery)
+    question, expert = _question_and_expert(delivery)
     if not answering.questions_of(expert).filter(pk=question.pk).exists():
         raise kinds.NotWanted("The question is no longer with the expert")
     return question, expert

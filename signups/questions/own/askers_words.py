@@ -12,7 +12,7 @@ from ...addresses import without
 from ...models import Question
 from ..personal.marks import marks
 from ..personal.names import is_ordinary, is_title, leads_to_somebody
-from ..public.ranking import AROUND
+from ..public.ranking import USUAL_WORDS
 
 # So many words in the same order are taken for the asker's; fewer stand in anybody's question.
 RUN = 4
@@ -127,7 +127,7 @@ def _plain(text: str) -> str:
 def _says_something(words: list[str]) -> bool:
     """Not "if you want to", which anybody writes, nor two words in a writing of signs."""
     weight = sum(WEIGHT_OF_SIGN if re.fullmatch(SIGN, word) else 1 for word in words)
-    return weight >= RUN and not AROUND.union(STOP_WORDS).issuperset(words)
+    return weight >= RUN and not USUAL_WORDS.union(STOP_WORDS).issuperset(words)
 
 
 def _pattern(part: str) -> re.Pattern:

@@ -133,7 +133,7 @@ def _answered() -> list[int]:
 
     Where there is no address the code opens the answer longer.
     """
-    answered = Question.objects.filter(_HOLDS_ASKER, status__in=Question.WITH_ANSWER, answered_at__lt=_limit())
+    answered = Question.objects.filter(_HOLDS_ASKER, status__in=Question.WITH_ANSWER, answered_at__lt=_kept_since())
     rows = list(answered.exclude(status=Status.PRIVATE, email="").values_list("pk", "email"))
     follow = _following(email for _, email in rows)
     return [pk for pk, email in rows if _normal(email) not in follow]
@@ -141,13 +141,13 @@ def _answered() -> list[int]:
 
 def _ended() -> list[int]:
     """Those that ended long ago without an answer. One that is like another has its answer when that has."""
-    waits = Q(merged_into__status__in=Question.OPEN) | Q(merged_into__answered_at__gte=_limit())
+    waits = Q(merged_into__status__in=Question.OPEN) | Q(merged_into__answered_at__gte=_kept_since())
     ended = Question.objects.filter(_HOLDS_ASKER | ~Q(code_hash=""), status__in=own_page.ENDED)
-    last = ended.annotate(ended_at=Coalesce(Max("steps__at"), "created_at")).filter(ended_at__lt=_limit())
+    last = ended.annotate(ended_at=Coalesce(Max("steps__at"), "created_at")).filter(ended_at__lt=_kept_since())
     return sorted({*last.values_list("pk", flat=True)} - {*ended.filter(waits).values_list("pk", flat=True)})
 
 
-def _limit():
+def _kept_since():
     return timezone.now() - timedelta(days=settings.ASKER_RETENTION_DAYS)
 
 

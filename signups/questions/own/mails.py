@@ -35,7 +35,7 @@ class OwnLink:
 
 
 def confirm(delivery: Delivery) -> Words:
-    question = _of(delivery, is_confirmed=False)
+    question = _question_of(delivery, is_confirmed=False)
     if not own.to_be_confirmed(question):
         raise NotWanted("Confirmed or ended since.")
     until = timezone.localdate(question.created_at + timedelta(days=DAYS_TO_CONFIRM))
@@ -52,7 +52,7 @@ def links(delivery: Delivery) -> Words:
 
 
 def reworded(delivery: Delivery) -> Words:
-    question = _of(delivery)
+    question = _question_of(delivery)
     wording = question.wordings.filter(is_askers=False, settled_at=None).last()
     if wording is None or question.status not in Question.GOES_ON:
         raise NotWanted("The asker has seen the wording, or the question has ended.")
@@ -72,7 +72,7 @@ def _background_before(wording: Wording) -> str:
 
 
 def answered(delivery: Delivery) -> Words:
-    question = _of(delivery)
+    question = _question_of(delivery)
     of_another = question.status == Status.MERGED
     read = question.merged_into if of_another else question
     answer = newest_answer(read) if read and (read.status == Status.PUBLISHED or not of_another) else None
@@ -90,13 +90,13 @@ def answered(delivery: Delivery) -> Words:
 
 
 def declined(delivery: Delivery) -> Words:
-    question = _of(delivery, Status.DECLINED)
+    question = _question_of(delivery, Status.DECLINED)
     context = {"because": question.declined_because, "link": own_links.status_url(question)}
     return Words("question_declined", "About your question", context)
 
 
 def merged(delivery: Delivery) -> Words:
-    question = _of(delivery, Status.MERGED)
+    question = _question_of(delivery, Status.MERGED)
     other = question.merged_into
     answer = newest_answer(other) if other and other.status == Status.PUBLISHED else None
     context = {
@@ -109,7 +109,7 @@ def merged(delivery: Delivery) -> Words:
 
 
 def closed(delivery: Delivery) -> Words:
-    question = _of(delivery, Status.CLOSED)
+    question = _question_of(delivery, Status.CLOSED)
     return Words("question_closed", "We found nobody to answer", {"link": own_links.status_url(question)})
 
 
@@ -141,7 +141,7 @@ def register_all() -> None:
     kinds.register(*KINDS)
 
 
-def _of(delivery: Delivery, status: str = "", *, is_confirmed: bool = True) -> Question:
+def _question_of(delivery: Delivery, status: str = "", *, is_confirmed: bool = True) -> Question:
     """The question of a mail, while it has the address that the mail goes to."""
     found = Question.objects.select_related("career", "merged_into__career")
     question = found.filter(pk=delivery.mailing.data.get("question")).first()

@@ -14,6 +14,7 @@ from careers.search.analysis import Word
 from careers.search.spelling import LONG_WORD, can_be_repaired
 
 from ...models import Question, QuestionWord
+from ..personal import patterns
 
 # As long as a question may be; of its words the first.
 MOST_LETTERS, MOST_WORDS = 300, 12
@@ -37,33 +38,14 @@ SHORTEST_ROOT = 3
 TABLE = QuestionWord._meta.db_table
 
 # They stand in questions of every kind, and tell none from another.
-AROUND = frozenset(
-    [
-        *("am", "any", "anybody", "anyone", "are", "as", "be", "because", "become", "been", "being", "but", "can"),
-        *(
-            "could",
-            "did",
-            "do",
-            "does",
-            "doing",
-            "don",
-            "dont",
-            "from",
-            "get",
-            "getting",
-            "go",
-            "going",
-            "had",
-            "has",
-            "have",
-        ),
-        *("having", "he", "her", "here", "him", "his", "how", "i", "if", "im", "is", "it", "its", "ive", "just"),
-        *("know", "like", "lot", "make", "many", "may", "me", "might", "more", "most", "much", "my", "need", "no"),
-        *("one", "our", "out", "really", "she", "should", "so", "some", "somebody", "someone", "such", "tell", "than"),
-        *("that", "their", "them", "then", "there", "these", "they", "thing", "things", "this", "those", "too", "us"),
-        *("very", "want", "was", "way", "we", "were", "what", "when", "where", "whether", "which", "while", "who"),
-        *("whom", "whose", "why", "will", "without", "would", "you", "your"),
-    ]
+USUAL_WORDS = patterns.words(
+    """
+    am any anybody anyone are as be because become been being but can could did do does doing don dont from get
+    getting go going had has have having he her here him his how i if im is it its ive just know like lot make
+    many may me might more most much my need no one our out really she should so some somebody someone such tell
+    than that their them then there these they thing things this those too us very want was way we were what
+    when where whether which while who whom whose why will without would you your
+    """
 )
 
 
@@ -102,7 +84,7 @@ def root(word: str) -> str:
 
 def telling_words(words: list[Word]) -> list[Word]:
     """Those that are not around every question; all of them where there are no others."""
-    return [word for word in words if word.written not in AROUND] or words
+    return [word for word in words if word.written not in USUAL_WORDS] or words
 
 
 def found(words: list[Word], *, share: float = SHARE, among: QuerySet[Question] | None = None) -> Found:
@@ -114,18 +96,18 @@ def found(words: list[Word], *, share: float = SHARE, among: QuerySet[Question] 
     terms, repaired, unknown = _repaired(terms, counts)
     if not terms:
         return Found(unknown=unknown)
-    tells = _worth(counts)
-    held = _held(counts, {word for term in terms for way in term.ways for word in way}, among)
-    least = share * sum(max(_tells(way, tells) for way in term.ways) for term in terms)
+    worths = _worths(counts)
+    by_question = _weights_by_question(counts, {word for term in terms for way in term.ways for word in way}, among)
+    least = share * sum(max(_worth(way, worths) for way in term.ways) for term in terms)
     scored = []
-    for pk, weights in held.items():
-        has, score = _score(terms, weights, tells)
+    for pk, weights in by_question.items():
+        has, score = _score(terms, weights, worths)
         if has >= least:
             scored.append((-score, -pk))
     return Found([-pk for _, pk in sorted(scored)], repaired, unknown)
 
 
-def _worth(counts: dict[str, int]) -> dict[str, float]:
+def _worths(counts: dict[str, int]) -> dict[str, float]:
     """How much each word tells: the rarer, the more."""
     return {word: log(1 + USUAL_SITE / count) for word, count in counts.items()}
 
@@ -143,24 +125,24 @@ def near(words: list[Word], *, career: int | None = None) -> list[int]:
     terms, lacking = _known(terms, counts)
     if not terms:
         return []
-    tells = _worth(counts)
-    held = _held(counts, {word for term in terms for way in term.ways for word in way}, None)
-    asked = sum(max(_tells(way, tells) for way in term.ways) for term in terms) + len(lacking) * log(1 + USUAL_SITE)
+    worths = _worths(counts)
+    by_question = _weights_by_question(counts, {word for term in terms for way in term.ways for word in way}, None)
+    asked = sum(max(_worth(way, worths) for way in term.ways) for term in terms) + len(lacking) * log(1 + USUAL_SITE)
     least = min(FEWEST_SHARED, len(terms) + len(lacking))
-    shared = {pk: _shared(terms, weights, tells) for pk, weights in held.items()}
+    shared = {pk: _shared(terms, weights, worths) for pk, weights in by_question.items()}
     alike = {pk: sum(words) / asked for pk, words in shared.items() if len(words) >= least}
     about = _about(career, alike) if career else set()
     near = [pk for pk, share in alike.items() if share >= (SHARE_OF_ITS_CAREER if pk in about else SHARE_OF_NEAR)]
     return sorted(near, key=lambda pk: (-round(alike[pk], 6), -pk))
 
 
-def _shared(terms: list[Term], weights: dict[str, int], tells: dict[str, float]) -> list[float]:
+def _shared(terms: list[Term], weights: dict[str, int], worths: dict[str, float]) -> list[float]:
     """What each term tells that stands in a question, less where it stands in its answers alone."""
     told = []
     for term in terms:
         ways = [way for way in term.ways if way <= weights.keys()]
         if ways:
-            told.append(max(_tells(w, tells) * min(1, min(weights[one] for one in w) / IN_ITS_WORDS) for w in ways))
+            told.append(max(_worth(w, worths) * min(1, min(weights[one] for one in w) / IN_ITS_WORDS) for w in ways))
     return told
 
 
@@ -192,7 +174,7 @@ def _counts(words: set[str]) -> dict[str, int]:
             (SELECT 1 FROM {TABLE} AS one WHERE one.word = asked.word LIMIT {MOST_READ + 1}) AS few)
         FROM asked
     """  # noqa: S608
-    return {word: count for word, count in _rows(sql, sorted(words)) if count}
+    return {word: count for word, count in _counted(sql, sorted(words)).items() if count}
 
 
 def _repaired(terms: list[Term], counts: dict[str, int]) -> tuple[list[Term], dict[str, list[str]], list[str]]:
@@ -263,16 +245,18 @@ def _beginning_with(letters: Iterable[str], typed: list[str]) -> dict[str, int]:
     """  # noqa: S608
     shortest, longest = min(len(root(word)) for word in typed) - 2, max(map(len, typed)) + LETTERS_TO_GO
     values = [*(value for one in ranges for value in one), shortest, longest]
-    return dict(_rows(sql, values))
+    return _counted(sql, values)
 
 
-def _rows(sql: str, values: list) -> list[tuple]:
+def _counted(sql: str, values: list) -> dict[str, int]:
     with connections[router.db_for_read(QuestionWord)].cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        return dict(cursor.fetchall())
 
 
-def _held(counts: dict[str, int], words: set[str], among: QuerySet[Question] | None) -> dict[int, dict[str, int]]:
+def _weights_by_question(
+    counts: dict[str, int], words: set[str], among: QuerySet[Question] | None
+) -> dict[int, dict[str, int]]:
     """{question: {word: weight}} of the questions that the rarest words lead to. 1 query."""
     rarest, read = [], 0
     for word in sorted(words, key=lambda word: (counts[word], word)):
@@ -284,23 +268,23 @@ def _held(counts: dict[str, int], words: set[str], among: QuerySet[Question] | N
     if among is not None:
         leads = leads.filter(question__in=among)
     rows = QuestionWord.objects.filter(word__in=words, question__in=leads[:MOST_READ]).order_by()
-    held = defaultdict(dict)
+    by_question = defaultdict(dict)
     for pk, word, weight in rows.values_list("question", "word", "weight"):
-        held[pk][word] = weight
-    return held
+        by_question[pk][word] = weight
+    return by_question
 
 
-def _tells(way: frozenset[str], tells: dict[str, float]) -> float:
-    return sum(tells[word] for word in way) / len(way)
+def _worth(way: frozenset[str], worths: dict[str, float]) -> float:
+    return sum(worths[word] for word in way) / len(way)
 
 
-def _score(terms: list[Term], weights: dict[str, int], tells: dict[str, float]) -> tuple[float, float]:
+def _score(terms: list[Term], weights: dict[str, int], worths: dict[str, float]) -> tuple[float, float]:
     """How much of what was asked a question has, and how well."""
     has = score = 0.0
     for term in terms:
         ways = [way for way in term.ways if way <= weights.keys()]
         if ways:
-            told = max(_tells(way, tells) for way in ways)
+            told = max(_worth(way, worths) for way in ways)
             has += told
             score += told * max(sum(weights[w] / (weights[w] + 2) for w in way) / len(way) for way in ways)
     return has, round(score, 6)

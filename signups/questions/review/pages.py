@@ -18,7 +18,7 @@ from .queue import REVIEW, reviewable
 from .shown import Sent, context_of, ids_of, moment_of, name_of
 
 
-def _allow(request: HttpRequest) -> None:
+def _only_reviewers(request: HttpRequest) -> None:
     if not request.user.has_perm(REVIEW):
         raise PermissionDenied(f"People who can: {who_can(REVIEW)}.")
 
@@ -36,14 +36,14 @@ def address_of(pk: int) -> str:
 
 
 def review(pages, request: HttpRequest, pk: int) -> HttpResponse:
-    _allow(request)
+    _only_reviewers(request)
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     return _page(pages, request, _opened(pk))
 
 
 def take_claim(pages, request: HttpRequest, pk: int) -> HttpResponse:
-    _allow(request)
+    _only_reviewers(request)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     question = _opened(pk)
@@ -53,7 +53,7 @@ def take_claim(pages, request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def release_claim(pages, request: HttpRequest, pk: int) -> HttpResponse:
-    _allow(request)
+    _only_reviewers(request)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     reviewing.release_claim(_opened(pk).pk, by=request.user)
@@ -63,7 +63,7 @@ def release_claim(pages, request: HttpRequest, pk: int) -> HttpResponse:
 
 def act(pages, request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """One step, by whoever has the question and as they opened it."""
-    _allow(request)
+    _only_reviewers(request)
     action = OF_QUESTIONS.get(step) or OF_ANSWERS.get(step)
     if action is None:
         raise Http404

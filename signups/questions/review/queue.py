@@ -23,11 +23,11 @@ def reviewable() -> QuerySet[Question]:
     return Question.objects.exclude(status=Status.UNCONFIRMED)
 
 
-def _with(answers: QuerySet[Answer]) -> Exists:
+def _has(answers: QuerySet[Answer]) -> Exists:
     return Exists(answers.filter(question=OuterRef("pk")))
 
 
-def _changed(questions: QuerySet) -> QuerySet:
+def _changed_by_asker(questions: QuerySet) -> QuerySet:
     changes = Wording.objects.filter(question=OuterRef("pk"), is_askers=True, settled_at=None)
     return questions.filter(Exists(changes), status__in=Question.GOES_ON)
 
@@ -55,19 +55,19 @@ QUEUES: dict[str, Queue] = {
             name="answered",
             label="Answer to review",
             rows=lambda questions, user: questions.filter(
-                _with(Answer.objects.filter(status=Answer.Status.SUBMITTED)), status__in=Question.ANSWERED_NOW
+                _has(Answer.objects.filter(status=Answer.Status.SUBMITTED)), status__in=Question.ANSWERED_NOW
             ),
         ),
         Queue(
             name="recheck",
             label="Answer to check again",
             rows=lambda questions, user: questions.filter(
-                _with(Answer.objects.to_be_checked()), status__in=Question.WITH_ANSWER
+                _has(Answer.objects.to_be_checked()), status__in=Question.WITH_ANSWER
             ),
         ),
         Queue(name="overdue", label="Overdue", rows=lambda questions, user: questions.overdue()),
         Queue(name="urgent", label="Urgent", rows=lambda questions, user: questions.open().filter(is_urgent=True)),
-        Queue(name="changed", label="Changed by the asker", rows=lambda questions, user: _changed(questions)),
+        Queue(name="changed", label="Changed by the asker", rows=lambda questions, user: _changed_by_asker(questions)),
         Queue(name="mine", label="Mine", rows=lambda questions, user: questions.filter(claimed_now(), claimed_by=user)),
     ]
 }

@@ -31,7 +31,7 @@ class Panel:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
+class ShownAnswer:
     """An answer on the page, and what can be done with it."""
 
     answer: Answer
@@ -139,9 +139,9 @@ def _chosen_reason(request: HttpRequest) -> DeclineReason | None:
     return DeclineReason.objects.filter(pk=number).first()
 
 
-def answer_of(answer: Answer, question: Question, sent: Sent | None, *, is_mine: bool) -> Shown:
+def answer_of(answer: Answer, question: Question, sent: Sent | None, *, is_mine: bool) -> ShownAnswer:
     answer.question = question
-    return Shown(answer=answer, panels=list(panels_of(OF_ANSWERS, answer, sent)) if is_mine else [])
+    return ShownAnswer(answer=answer, panels=list(panels_of(OF_ANSWERS, answer, sent)) if is_mine else [])
 
 
 def near_to(request: HttpRequest, question: Question) -> dict:
