@@ -108,13 +108,21 @@ def _readable(label: str) -> str:
         return label
 
 
+def are_same(one: str | None, other: str | None) -> bool:
+    """However either is written. What is no address is like no other."""
+    try:
+        return normal(one) == normal(other)
+    except NotAnAddress:
+        return False
+
+
 def rows_with(rows: QuerySet, address: str | None) -> QuerySet:
     """Those of `rows` whose email is `address`, however either is written; NotAnAddress if it is none."""
     wanted = normal(address)
     name = wanted.rpartition("@")[0]
     # SQLite compares no letter but a to z without case: what has the same name is compared here.
     near = rows.filter(email__istartswith=f"{name}@").values_list("pk", "email")
-    return rows.filter(pk__in=[pk for pk, email in near if _is(email, wanted)])
+    return rows.filter(pk__in=[pk for pk, email in near if are_same(email, wanted)])
 
 
 def without(text: str, address: str) -> str:
@@ -127,7 +135,7 @@ def without(text: str, address: str) -> str:
         name, _, rest = rest.partition("@")
         domain = "".join(takewhile(_may_be_in_a_domain, rest)).rstrip("-.")
         before = _before(name, wanted.rpartition("@")[0])
-        if before is not None and _is(f"{name[len(before) :]}@{domain}", wanted):
+        if before is not None and are_same(f"{name[len(before) :]}@{domain}", wanted):
             kept.append(f"{before}{REMOVED}")
             rest = rest[len(domain) :]
         else:
@@ -152,10 +160,3 @@ def _may_be_in_a_domain(character: str) -> bool:
 def without_any(text: str) -> str:
     """`text` without anything that looks like somebody's address."""
     return IN_TEXT.sub("(address)", text)
-
-
-def _is(email: str, wanted: str) -> bool:
-    try:
-        return normal(email) == wanted
-    except NotAnAddress:
-        return False

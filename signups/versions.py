@@ -11,7 +11,7 @@ from careers.versions.documents import written
 from careers.versions.keeping import forget
 from careers.versions.records import Record, Rows, register
 
-from .addresses import NotAnAddress, normal, without
+from .addresses import are_same, normal, without
 from .models import Question
 
 # A draft's documents, and what people wrote about it.
@@ -146,12 +146,7 @@ def forget_deleted(asked_before: datetime) -> None:
 
 
 def _is_askers(version: Version, address: str) -> bool:
-    if version.kind != QUESTION.kind:
-        return False
-    try:
-        return normal(json.loads(version.document)["fields"].get("email")) == normal(address)
-    except NotAnAddress:
-        return False
+    return version.kind == QUESTION.kind and are_same(json.loads(version.document)["fields"].get("email"), address)
 
 
 def _without(document: str, address: str) -> str:

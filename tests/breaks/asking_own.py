@@ -70,7 +70,7 @@ ASKING_OWN = [
     Break(
         "a mail goes to an address that the question no longer has",
         "signups/questions/own/mails.py",
-        "    if question is None or not _is_same(question.email, delivery.email):\n",
+        "    if question is None or not are_same(question.email, delivery.email):\n",
         "    if question is None:\n",
         "signups/questions/test_asker_mails.py",
     ),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from careers.site_words import remembered
 
-from ...addresses import NotAnAddress, normal
+from ...addresses import are_same
 from ...mail import kinds
 from ...mail.kinds import Kind, NotWanted, Words
 from ...models import Answer, Delivery, Question, Wording
@@ -145,7 +145,7 @@ def _question_of(delivery: Delivery, status: str = "", *, is_confirmed: bool = T
     """The question of a mail, while it has the address that the mail goes to."""
     found = Question.objects.select_related("career", "merged_into__career")
     question = found.filter(pk=delivery.mailing.data.get("question")).first()
-    if question is None or not _is_same(question.email, delivery.email):
+    if question is None or not are_same(question.email, delivery.email):
         raise NotWanted("The question was deleted, or its address.")
     if (is_confirmed and question.confirmed_at is None) or (status and question.status != status):
         raise NotWanted(MOVED_ON)
@@ -158,13 +158,6 @@ def _link(question: Question) -> OwnLink | None:
         text = question.text if len(question.text) <= LETTERS else f"{question.text[: LETTERS - 3]}..."
         return OwnLink(text, asked_on, own_links.status_url(question))
     return OwnLink("", asked_on, own_links.confirm_url(question)) if own.to_be_confirmed(question) else None
-
-
-def _is_same(one: str, other: str) -> bool:
-    try:
-        return normal(one) == normal(other)
-    except NotAnAddress:
-        return False
 
 
 def _site() -> str:
