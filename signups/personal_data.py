@@ -18,6 +18,7 @@ from careers.versions import keeping
 
 from . import admin_log, former_colleagues, limits, texts, versions
 from .addresses import rows_with
+from .copies import in_json
 from .mail import files, standing
 from .mail import keeping as mail_keeping
 from .models import Answer, Expert, Invitation, Question, SignIn, SignupRequest, Subscription
@@ -196,7 +197,7 @@ def _sign_in(row: SignIn) -> dict:
         "how": row.get_way_display(),
         "network": row.network,
         "last_active": row.last_seen_at.isoformat(),
-        "ended": row.ended_at.isoformat() if row.ended_at else None,
+        "ended": in_json(row.ended_at),
     }
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ..addresses import rows_with
+from ..copies import in_json
 from ..models import Delivery, Mailing, Subscription
 from .at_stake import kind_of
 
@@ -20,7 +21,7 @@ def export(email: str, subscriptions: QuerySet[Subscription]) -> list[dict]:
             "mail": kind_of(row.mailing),
             "queued": row.mailing.created_at.isoformat(),
             "state": row.get_state_display(),
-            "decided": row.decided_at.isoformat() if row.decided_at else None,
+            "decided": in_json(row.decided_at),
         }
         for row in _to(email, subscriptions).select_related("mailing").order_by("pk")
     ]

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from .. import limits
 from ..addresses import mailable, rows_with
+from ..copies import in_json
 from ..mail import keeping as mail_keeping
 from ..models import AddressChange, SignupRequest, Subscription, Topic
 from . import asking, forgotten
@@ -15,12 +16,12 @@ def exported(row: Subscription) -> dict:
         "status": row.get_status_display(),
         "source": row.get_source_display(),
         "signed_up": row.created_at.isoformat(),
-        "asked_to_confirm": _moment(row.asked_to_confirm_at),
-        "reminded": _moment(row.reminded_at),
-        "confirmed": _moment(row.confirmed_at),
-        "unsubscribed": _moment(row.unsubscribed_at),
+        "asked_to_confirm": in_json(row.asked_to_confirm_at),
+        "reminded": in_json(row.reminded_at),
+        "confirmed": in_json(row.confirmed_at),
+        "unsubscribed": in_json(row.unsubscribed_at),
         "how_often": row.get_how_often_display(),
-        "paused_until": _moment(row.paused_until),
+        "paused_until": in_json(row.paused_until),
         "topics": [_topic(topic) for topic in row.topics.select_related("career", "field")],
         "new_address": {"email": change.email, "asked": change.asked_at.isoformat()} if change else None,
     }
@@ -51,10 +52,6 @@ def _topic(topic: Topic) -> dict:
     return {
         "about": topic.name,
         "asked": topic.asked_at.isoformat(),
-        "confirmed": _moment(topic.confirmed_at),
-        "last_told": _moment(topic.told_at),
+        "confirmed": in_json(topic.confirmed_at),
+        "last_told": in_json(topic.told_at),
     }
-
-
-def _moment(when) -> str | None:
-    return when.isoformat() if when else None

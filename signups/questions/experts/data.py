@@ -1,5 +1,6 @@
 """What the site holds about an expert, as plain values for JSON."""
 
+from ...copies import in_json
 from ...models import Answer, Expert
 from . import answering
 
@@ -13,13 +14,13 @@ def exported(expert: Expert) -> dict:
         "in_this_work_since": expert.in_work_since,
         "works_for_the_school": str(expert.school) if expert.school else None,
         "answers_about": [*map(str, expert.careers.all()), *map(str, expert.fields.all())],
-        "credential_checked_on": _day(expert.verified_on),
+        "credential_checked_on": in_json(expert.verified_on),
         "state": expert.get_state_display(),
-        "paused_until": _day(expert.paused_until),
-        "rules_accepted": _day(expert.rules_accepted_at),
+        "paused_until": in_json(expert.paused_until),
+        "rules_accepted": in_json(expert.rules_accepted_at),
         # Those are read once the rules are accepted, here as on the pages.
         "questions": [
-            {"question": question.text, "promised_for": _day(question.promised_on)}
+            {"question": question.text, "promised_for": in_json(question.promised_on)}
             for question in answering.questions_of(expert)
             if expert.rules_accepted_at
         ],
@@ -35,10 +36,6 @@ def _answer(answer: Answer) -> dict:
         "answer": answer.text,
         "sources": answer.sources,
         "based_on": answer.get_basis_display(),
-        "answered_on": _day(answer.answered_on),
-        "submitted": _day(answer.submitted_at),
+        "answered_on": in_json(answer.answered_on),
+        "submitted": in_json(answer.submitted_at),
     }
-
-
-def _day(value) -> str | None:
-    return value.isoformat() if value else None

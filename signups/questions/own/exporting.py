@@ -1,5 +1,6 @@
 """A copy of what the site keeps of a question, for who asked it."""
 
+from ...copies import in_json
 from ...models import Answer, Question
 from ..steps import STEPS
 
@@ -12,13 +13,13 @@ def exported(question: Question) -> dict:
         "about": question.career.title if question.career else None,
         "asked_by": question.asked_by,
         "asked": question.created_at.isoformat(),
-        "confirmed": _moment(question.confirmed_at),
+        "confirmed": in_json(question.confirmed_at),
         "status": question.get_status_display(),
         "urgent": question.is_urgent,
         "for_you_alone": question.is_private,
-        "promised_for": _moment(question.promised_on),
-        "answered": _moment(question.answered_at),
-        "published": _moment(question.published_at),
+        "promised_for": in_json(question.promised_on),
+        "answered": in_json(question.answered_at),
+        "published": in_json(question.published_at),
         "declined_because": question.declined_because,
         "same_as": _same_as(question),
         "wordings": [
@@ -28,7 +29,7 @@ def exported(question: Question) -> dict:
                 "question": wording.text,
                 "background": wording.background,
                 "reason": wording.reason,
-                "settled": _moment(wording.settled_at),
+                "settled": in_json(wording.settled_at),
             }
             for wording in question.wordings.all()
         ],
@@ -55,7 +56,3 @@ def _answer(answer: Answer) -> dict:
         "answer": answer.text,
         "sources": answer.sources,
     }
-
-
-def _moment(when) -> str | None:
-    return when.isoformat() if when else None

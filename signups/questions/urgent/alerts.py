@@ -62,9 +62,8 @@ def _alert(data: dict) -> None:
     had = dict(lately.values_list("deliveries__email").annotate(Count("pk")).order_by())
     people = alerted()
     for person in people:
-        if had.get(person.email, 0) >= MOST_IN_AN_HOUR:
-            continue
-        outbox.queue_for_one(KIND, email=person.email, data=data)
+        if had.get(person.email, 0) < MOST_IN_AN_HOUR:
+            outbox.queue_for_one(KIND, email=person.email, data=data)
     if not people:
         logger.error("Something is urgent, and nobody could be mailed. See that someone may be: %s", MAY_BE_ALERTED)
 
