@@ -25,6 +25,7 @@ from .experts import accounts, away
 from .own.lost_words import LostWordsFilter
 from .review import pages as review_pages
 from .review.queue import CLAIM, QUEUES, REVIEW, is_overdue, reviewable
+from .review.shown import name_of
 from .steps import STEPS
 
 VERIFY = "signups.verify_expert"
@@ -165,7 +166,7 @@ class QuestionAdmin(Versioned, StaffAdmin):
     def status_now(self, question: Question) -> str:
         label = question.get_status_display()
         if question.claimed_by and question.claimed_at > timezone.now() - CLAIM:
-            return f"{label}. {question.claimed_by.get_username()} has it"
+            return f"{label}. {name_of(question.claimed_by)} has it"
         return label
 
     @admin.display(description="promised", ordering="promised_on")

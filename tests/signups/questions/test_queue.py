@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from signups.models import Question, Wording
@@ -62,8 +63,9 @@ def test_each_filter_shows_what_it_says(questions, moderator):
 
 
 def test_the_list_says_who_has_what_and_what_is_overdue(questions, moderator, other, text_of):
+    get_user_model().objects.filter(pk=moderator.user.pk).update(first_name="Ada", last_name="Lovelace")
     text = text_of(other.client.get(LIST))
-    assert "ada has it" in text
+    assert "Ada Lovelace has it" in text
     assert ", overdue" in text
     assert "Bee Keeper" in text
     assert "Urgent: Is it urgent?" in text
