@@ -92,7 +92,9 @@ def reviewer(client):
 def test_staff_read_notes_and_may_delete_them_and_nothing_else(reviewer, text_of):
     question = make_question(text="How do bees find home?")
     note = AnswerFeedback.objects.create(question=question, is_helpful=False, text="The pay is <b>old</b>.")
-    assert "The pay is <b>old</b>." in text_of(reviewer.get(NOTES))
+    listed = reviewer.get(NOTES)
+    assert "<h1>Words about answers</h1>" in listed.content.decode()
+    assert "The pay is <b>old</b>. How do bees find home?" in text_of(listed)
     address = reverse("admin:signups_answerfeedback_change", args=[note.pk])
     html = reviewer.get(address).content.decode()
     assert f'<a href="/admin/signups/question/{question.pk}/change/">How do bees find home?</a>' in html
