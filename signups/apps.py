@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models import Q
 
 
 class SignupsConfig(AppConfig):
@@ -6,6 +7,7 @@ class SignupsConfig(AppConfig):
 
     def ready(self) -> None:
         from careers import denormalized
+        from careers.links import places
 
         from . import review_reminders, versions
         from .mail import events, kinds, worker
@@ -18,6 +20,8 @@ class SignupsConfig(AppConfig):
         review_reminders.register()
         mails.register_all()
         newsletter_mail.register_all()
+        # In one that was sent nobody can mend a link.
+        places.register(places.LinksIn(model="signups.Newsletter", texts=("text",), only=Q(mailing=None)))
         duties.register_all()
         kinds.register(digests.DIGEST)
         worker.register_duty(digests.queue_due)

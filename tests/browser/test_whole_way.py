@@ -40,7 +40,7 @@ class Person:
 
     def field(self, label: str) -> Locator:
         # Staff's pages write a colon after it.
-        return self.page.get_by_label(re.compile(rf"^{re.escape(label)}:?$")).filter(visible=True)
+        return self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}:?\s*$")).filter(visible=True)
 
     def presses(self, name: str, role: str = "button") -> None:
         self.page.get_by_role(role, name=name, exact=True).click()
