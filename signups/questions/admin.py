@@ -13,14 +13,14 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from careers.admin import version_pages
+from careers.admin import deleting, version_pages
 from careers.admin.editing import StaffAdmin
 from careers.admin.rights import who_can
 from careers.admin.versions import Versioned
 from careers.models import Version
 from careers.versions.documents import UnreadableVersion, read
 
-from ..models import DeclineReason, Expert, Question
+from ..models import DeclineReason, Expert, Question, QuestionWord
 from .experts import accounts, away
 from .own.lost_words import LostWordsFilter
 from .review import pages as review_pages
@@ -30,6 +30,8 @@ from .steps import STEPS
 
 VERIFY = "signups.verify_expert"
 BY_STEPS = "A question moves on by its steps alone. Open its review."
+
+deleting.DERIVED.add(QuestionWord)
 
 
 class QueueFilter(admin.SimpleListFilter):

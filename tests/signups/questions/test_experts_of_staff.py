@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from signups.models import DeclineReason, Expert
+from signups.models import DeclineReason, Expert, QuestionWord
 
 from ...factories import make_career, make_expert, make_question, make_staff
 from ...site.form_reader import form_values
@@ -120,6 +120,17 @@ def test_deleting_a_career_counts_the_questions_that_stay_without_it(editor, tex
     for _ in range(2):
         make_question(career=career)
     assert "Questions that lose their career: 2" in text_of(editor.get(f"/admin/careers/career/{career.pk}/delete/"))
+
+
+def test_deleting_a_question_says_nothing_of_the_words_it_is_found_by(moderator, text_of):
+    question = make_question(text="Is it hard?", status="published", answers=("Yes.",))
+    question.words.create(word="tak")
+    page = f"/admin/signups/question/{question.pk}/delete/"
+    text = text_of(moderator.client.get(page))
+    assert "Answers: 1" in text
+    assert "Question word" not in text
+    assert moderator.client.post(page, {"post": "yes"}).status_code == 302
+    assert not QuestionWord.objects.filter(word="tak").exists()
 
 
 def test_an_expert_who_has_a_question_is_not_deleted(moderator, text_of):
