@@ -8,6 +8,15 @@ from .paths import PAGES
 LOOKS = [(360, "light"), (1280, "dark")]
 
 
+# Some words that differ where a text does.
+SHORT = """text => {
+  let [high, low] = [1, 2]
+  for (let at = 0; at < text.length; at++) {
+    high = Math.imul(high ^ text.charCodeAt(at), 2654435761)
+    low = Math.imul(low ^ text.charCodeAt(at), 1597334677)
+  }
+  return `${high} ${low} ${text.length}`
+}"""
 # What a part of a page looks like depends on its HTML, on where it stands, on the style sheets and on the window.
 PARTS = """() => {
   // Links of the admin take their color slowly, and what stands in them after them.
@@ -16,28 +25,45 @@ PARTS = """() => {
   const window = [innerWidth, matchMedia("(prefers-color-scheme: dark)").matches]
   const look = [...window, ...[...document.styleSheets].map(sheet => sheet.href)].join()
   const place = one => one && `${place(one.parentElement)}>${one.tagName}.${one.className}`
-  const short = text => {
-    let [high, low] = [1, 2]
-    for (let at = 0; at < text.length; at++) {
-      high = Math.imul(high ^ text.charCodeAt(at), 2654435761)
-      low = Math.imul(low ^ text.charCodeAt(at), 1597334677)
-    }
-    return `${high} ${low} ${text.length}`
-  }
+  const short = SHORT
   return [...document.querySelectorAll("header, footer, nav, section, form, fieldset, li, tr, dl, p")].map(one =>
     short([look, place(one), one.querySelectorAll(":checked").length, one.outerHTML].join("|")))
-}"""
-# What axe finds in all but the parts that are known.
-FOUND = """async ({known, options}) => {
+}""".replace("SHORT", SHORT)
+# What axe finds in all but the parts that are known, and which texts it found to stand out. Most of its time goes into what
+# lies behind a text: where the same colors and sizes lie within each other again, it has been looked for.
+FOUND = """async ({known, clear, options}) => {
+  const short = SHORT, places = new Map(), seen = new Set(clear), found = []
+  const window = [innerWidth, matchMedia("(prefers-color-scheme: dark)").matches].join()
+  const place = one => {
+    if (!one) return window
+    if (!places.has(one)) {
+      const style = getComputedStyle(one)
+      const colors = ["color", "background", "opacity", "filter", "mixBlendMode", "textShadow", "webkitTextFillColor",
+        "webkitTextStroke", "position", "zIndex", "fontSize", "fontWeight"].map(name => style[name])
+      places.set(one, short([place(one.parentElement), one.tagName, one.className, ...colors].join("|")))
+    }
+    return places.get(one)
+  }
+  const contrast = axe._audit.checks["color-contrast"], {evaluate} = contrast
+  contrast.evaluate = function (one, ...others) {
+    if (seen.has(place(one))) return true
+    const stands_out = evaluate.call(this, one, ...others)
+    if (stands_out === true) {
+      seen.add(place(one))
+      found.push(place(one))
+    }
+    return stands_out
+  }
   const parts = document.querySelectorAll("header, footer, nav, section, form, fieldset, li, tr, dl, p")
   known.forEach(at => parts[at].toggleAttribute("data-looked-at", true))
   // No rule that runs reads the style sheets, only those that are tried out.
   const all = {resultTypes: ["violations"], preload: {assets: ["media"]}, ...options}
   const results = await axe.run({exclude: [["[data-looked-at]"]]}, all)
   known.forEach(at => parts[at].toggleAttribute("data-looked-at", false))
-  return results.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 120)}`))
-}"""
-looked_at = set()
+  contrast.evaluate = evaluate
+  return [results.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 120)}`)), found]
+}""".replace("SHORT", SHORT)
+looked_at, clear = set(), set()
 
 
 def violations(page, options: dict | None = None) -> list[str]:
@@ -49,7 +75,8 @@ def violations(page, options: dict | None = None) -> list[str]:
         # The browser itself brings it to the next pages in half of the time, and not into the frames of previews.
         page.add_init_script(f"if (self === top) {{ {AXE_SCRIPT} }}")
     known = [at for at, part in enumerate(parts) if part in looked_at]
-    found = page.evaluate(FOUND, {"known": known, "options": options})
+    found, stands_out = page.evaluate(FOUND, {"known": known, "clear": list(clear), "options": options})
+    clear.update(stands_out)
     if not found:
         looked_at.update(parts)
     return found
