@@ -29,8 +29,8 @@ PARTS = """() => {
   return [...document.querySelectorAll("header, footer, nav, section, form, fieldset, li, tr, dl, p")].map(one =>
     short([look, place(one), one.querySelectorAll(":checked").length, one.outerHTML].join("|")))
 }""".replace("SHORT", SHORT)
-# What axe finds in all but the parts that are known, and which texts it found to stand out. Most of its time goes into what
-# lies behind a text: where the same colors and sizes lie within each other again, it has been looked for.
+# What axe finds in all but the parts that are known, and which texts it found to stand out. Most of its time goes into
+# what lies behind a text: where the same colors and sizes lie within each other again, it has been looked for.
 FOUND = """async ({known, clear, options}) => {
   const short = SHORT, places = new Map(), seen = new Set(clear), found = []
   const window = [innerWidth, matchMedia("(prefers-color-scheme: dark)").matches].join()
