@@ -120,6 +120,16 @@ def post_worker_init(worker) -> None:
     """
     gc.collect()
     gc.freeze()
+    from careerinfo.page_views.writing import Writer
+
+    worker.page_views = Writer()
+    worker.page_views.start()
+
+
+def worker_exit(server, worker) -> None:
+    # One that failed while it started has none.
+    if hasattr(worker, "page_views"):
+        worker.page_views.end()
 
 
 def run_mail_worker(server) -> None:
