@@ -84,8 +84,9 @@ reuse_port = not bind.startswith(("unix:", "fd:"))
 # Proxies keep connections open for about 60 seconds (nginx); where the site closes one first, a request on it is lost.
 keepalive = 75
 # Workers are replaced in turn, so that a slow leak cannot grow for weeks.
-max_requests = 10_000
-max_requests_jitter = 1_000
+# Most requests are answered out of memory, and a new worker has nothing in its own: not every few seconds under load.
+max_requests = 1_000_000
+max_requests_jitter = 100_000
 # The longest that gunicorn takes; what is longer than a search may be is refused by the page, with its text kept.
 limit_request_line = 8190
 # A header that anybody can send must not say under which path the site lies: caches would keep pages with false links.

@@ -1,5 +1,6 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 
 
 class CareerinfoConfig(AppConfig):
@@ -8,9 +9,12 @@ class CareerinfoConfig(AppConfig):
     def ready(self) -> None:
         from . import checks  # noqa: F401
         from .colleagues import invitations
+        from .page_cache import triggers
         from .private_files import mend_when_connected
         from .signing_in import sessions
 
         sessions.connect()
         invitations.register()
         connection_created.connect(mend_when_connected)
+        # Of the last app that has tables.
+        post_migrate.connect(triggers.keep, sender=apps.get_app_config("signups"))

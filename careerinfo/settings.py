@@ -60,6 +60,10 @@ if _site.scheme not in ("http", "https") or not _site.hostname or not _is_plain 
     raise ImproperlyConfigured(
         f"SITE_URL is {SITE_URL!r}; expected the site's own address, such as https://careers.example.org"
     )
+# Pages that are the same for everybody, kept in memory by each process; while somebody works on the code none are.
+PAGE_CACHE_MB = read_number("PAGE_CACHE_MB", 0 if DEBUG else 64, "a number of megabytes", lowest=0, highest=65_536)
+# So long may those between the site and its visitors show a page after it was changed: nginx, a CDN.
+PAGE_SHARED_SECONDS = read_number("PAGE_SHARED_SECONDS", 10, "a number of seconds", lowest=0, highest=86_400)
 SITE_NAME = read_text("SITE_NAME", "Careerinfo")
 CONTACT_EMAIL = read_email("CONTACT_EMAIL", "")
 ALLOWED_HOSTS = read_hosts("ALLOWED_HOSTS", [_site.hostname, "127.0.0.1", "localhost"])

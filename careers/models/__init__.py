@@ -8,6 +8,7 @@ from .data_sets import DataSet
 from .draft import Draft
 from .field import Field
 from .figures import AreaPay, IndustryPay, Pay
+from .generation import Generation
 from .home_region import HomeRegion
 from .import_run import ImportedFile, ImportRun
 from .in_demand import InDemand
@@ -56,6 +57,7 @@ __all__ = [
     "Draft",
     "FailedSearch",
     "Field",
+    "Generation",
     "HomeRegion",
     "ImportRun",
     "ImportedFile",
