@@ -284,6 +284,8 @@ ASKER_RETENTION_DAYS = read_number("ASKER_RETENTION_DAYS", 90, "a number of days
 QUESTIONS_WITHOUT_ADDRESS = read_bool("QUESTIONS_WITHOUT_ADDRESS", default=False)
 VERSION_RETENTION_DAYS = read_number("VERSION_RETENTION_DAYS", 730, "a number of days", lowest=1, highest=3_650)
 VERSIONS_KEPT = read_number("VERSIONS_KEPT", 100, "a number of versions", lowest=2, highest=10_000)
+# Of the pages viewed most so many are rendered again after a change, before somebody asks for them; 0 for none.
+WARM_PAGES = read_number("WARM_PAGES", 200, "a number of pages", lowest=0, highest=10_000)
 # So long it is kept how often each page was viewed on a day.
 PAGE_VIEW_DAYS = read_number("PAGE_VIEW_DAYS", 400, "a number of days", lowest=1, highest=3_650)
 # Publishers' files that staff upload at once, and whether they may have this site fetch them.

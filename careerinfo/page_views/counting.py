@@ -18,6 +18,12 @@ _counts: Counter[str] = Counter()
 _lock = Lock()
 
 
+def note(environ: Mapping[str, str]) -> None:
+    """Count a view where a request is one."""
+    if is_by_a_reader(environ):
+        count(environ["PATH_INFO"])
+
+
 def is_by_a_reader(environ: Mapping[str, str]) -> bool:
     """Whether somebody looks at the page that this request is for; what it says of them is forgotten at once."""
     if environ["REQUEST_METHOD"] == "HEAD":

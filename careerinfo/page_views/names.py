@@ -1,9 +1,10 @@
 """What staff call the page at an address."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
-from django.db.models import Model
+from django.db.models import QuerySet
 from django.urls import Resolver404, ResolverMatch, resolve
 
 from careers.browse.rankings import RANKINGS
@@ -28,11 +29,21 @@ ALONE = {
     "signups:updates": "Email updates",
     "signups:archive": "Newsletters",
 }
-# Pages of a row: its model, the field that its address has, and the one that it is called by.
-OF_A_ROW: dict[str, tuple[type[Model], str, str]] = {
-    "careers:field": (Field, "slug", "title"),
-    "signups:question": (Question, "pk", "text"),
-    "signups:newsletter": (Newsletter, "slug", "subject"),
+
+
+class Rows(NamedTuple):
+    """Those that have a page, the field that its address has, and the one that it is called by."""
+
+    public: Callable[[], QuerySet]
+    key: str
+    name: str
+
+
+CAREERS = Rows(lambda: Career.objects.published(), "slug", "title")
+OF_A_ROW = {
+    "careers:field": Rows(lambda: Field.objects.all(), "slug", "title"),
+    "signups:question": Rows(lambda: Question.objects.published(), "pk", "text"),
+    "signups:newsletter": Rows(lambda: Newsletter.objects.published(), "slug", "subject"),
 }
 OF_A_CAREER = {
     "careers:profile": "",
@@ -51,7 +62,7 @@ def names_of(pages: Iterable[str]) -> dict[str, str]:
     wanted = defaultdict(set)
     for match in matches.values():
         if of := _row_of(match):
-            wanted[of].add(match.kwargs[of[1]])
+            wanted[of].add(match.kwargs[of.key])
     rows = {of: _names(of, keys) for of, keys in wanted.items()}
     return {page: _name(page, matches.get(page), rows) for page in pages}
 
@@ -63,13 +74,12 @@ def _match(page: str) -> ResolverMatch | None:
         return None
 
 
-def _row_of(match: ResolverMatch) -> tuple[type[Model], str, str] | None:
-    return (Career, "slug", "title") if match.view_name in OF_A_CAREER else OF_A_ROW.get(match.view_name)
+def _row_of(match: ResolverMatch) -> Rows | None:
+    return CAREERS if match.view_name in OF_A_CAREER else OF_A_ROW.get(match.view_name)
 
 
-def _names(of: tuple[type[Model], str, str], keys: set) -> dict:
-    model, key, name = of
-    return dict(model._default_manager.filter(**{f"{key}__in": keys}).order_by().values_list(key, name))
+def _names(of: Rows, keys: set) -> dict:
+    return dict(of.public().filter(**{f"{of.key}__in": keys}).order_by().values_list(of.key, of.name))
 
 
 def _name(page: str, match: ResolverMatch | None, rows: dict) -> str:
@@ -79,7 +89,7 @@ def _name(page: str, match: ResolverMatch | None, rows: dict) -> str:
         return next((one.title for one in RANKINGS if one.slug == match.kwargs["slug"]), page)
     if not (of := _row_of(match)):
         return ALONE.get(match.view_name, page)
-    name = rows[of].get(match.kwargs[of[1]])
+    name = rows[of].get(match.kwargs[of.key])
     if name is None:
         return page
     name = name if len(name) <= LONGEST else f"{name[:LONGEST].rstrip()}…"

@@ -44,6 +44,11 @@ class Viewed:
     times: int
     share: str
 
+    @property
+    def is_there(self) -> bool:
+        """What is not public any more has no name."""
+        return self.name != self.page
+
 
 @dataclass(frozen=True)
 class Span:

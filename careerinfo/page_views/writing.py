@@ -4,7 +4,7 @@ import logging
 from datetime import date
 from threading import Event, Thread
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from careers.models import PageView
@@ -34,6 +34,7 @@ class Writer:
         while not self._ended.wait(EVERY):
             self._write()
         self._write()
+        connection.close()
 
     def _write(self) -> None:
         close_old_connections()

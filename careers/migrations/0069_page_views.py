@@ -20,7 +20,7 @@ def let_them_see(apps, schema_editor) -> None:
 class Migration(migrations.Migration):
     # The groups of a new site are made by the second, and by then they see failed searches.
     dependencies = [
-        ("careers", "0066_restored_versions"),
+        ("careers", "0068_generation"),
         ("signups", "0009_roles_of_site_words"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
