@@ -1,5 +1,6 @@
 """Every setting comes from the environment; README.md lists each variable with its default."""
 
+import mimetypes
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "careerinfo.headers.links_fetched_ahead",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "careerinfo.moved.old_addresses",
@@ -156,6 +158,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Browsers take them as nothing else; WhiteNoise has a table of its own, developers' server has Python's.
+WHITENOISE_MIMETYPES = {".speculationrules": "application/speculationrules+json"}
+mimetypes.add_type(WHITENOISE_MIMETYPES[".speculationrules"], ".speculationrules")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -45,4 +45,25 @@ PAGE_VIEWS = [
         "",
         "site/test_static_files.py",
     ),
+    Break(
+        "pages are rendered ahead while a release is still being approved",
+        "careerinfo/page_cache/warming.py",
+        "now - self._seen_at >= QUIET and",
+        "",
+        "site/test_warming.py",
+    ),
+    Break(
+        "pages are rendered ahead while visitors wait",
+        "careerinfo/page_cache/warming.py",
+        "            self._give_way()\n",
+        "",
+        "site/test_warming.py",
+    ),
+    Break(
+        "browsers fetch searches and forms ahead",
+        "static/speculation/public-pages.speculationrules",
+        '{"href_matches": ["/", ',
+        '{"href_matches": ["/*", ',
+        "browser/test_fetched_ahead.py",
+    ),
 ]
