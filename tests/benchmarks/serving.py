@@ -5,8 +5,8 @@
 In one run: nginx with one profile as a file, our gunicorn alone (two workers of four threads), our gunicorn behind
 nginx's cache, and Wagtail with the profile's text. `wrk` asks each in turn for the same page by 32 connections, five
 rounds of five seconds each (BENCHMARK_ROUNDS, BENCHMARK_SECONDS); what is printed is the median. Ends with status 1
-when a limit is broken. Needs `wrk` and `nginx`. Without the publishers' whole files it shows a profile of the demo; with
-DATABASE_URL=postgres://... our pages come from that server too.
+when a limit is broken. Needs `wrk` and `nginx`. Without the publishers' whole files the profile is one of the demo's;
+with DATABASE_URL=postgres://... our pages come from that server too.
 """
 
 import ast
