@@ -45,10 +45,13 @@ dev: $(VENV)/installed-dev $(VAR_DIR)/secret_key  ## The same, reloading when a 
 test: $(VENV)/installed-dev  ## Run all tests
 	@SECRET_KEY=for-tests-only $(PY) -m pytest -n auto $(ARGS)
 
+bench: $(VENV)/installed-dev  ## Measure cached pages beside nginx and Wagtail (needs wrk and nginx)
+	@$(PY) -m tests.benchmarks.serving
+
 lint: $(VENV)/installed-dev  ## Check style, templates and migrations
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@git ls-files -z -- 'templates/*.html' | xargs -0 $(VENV)/bin/djade --check --target-version 5.2
 	@SECRET_KEY=for-tests-only $(PY) manage.py makemigrations --check --dry-run
 
-.PHONY: help run dev test lint
+.PHONY: help run dev test bench lint

@@ -126,6 +126,18 @@ def post_worker_init(worker) -> None:
     """
     gc.collect()
     gc.freeze()
+    from careerinfo.page_cache.warming import Warmer
+    from careerinfo.page_views.writing import Writer
+
+    worker.beside_visitors = [Writer(), Warmer(worker.wsgi)]
+    for one in worker.beside_visitors:
+        one.start()
+
+
+def worker_exit(server, worker) -> None:
+    # One that failed while it started has none.
+    for one in getattr(worker, "beside_visitors", []):
+        one.end()
 
 
 def run_mail_worker(server) -> None:

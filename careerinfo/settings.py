@@ -1,5 +1,6 @@
 """Every setting comes from the environment; README.md lists each variable with its default."""
 
+import mimetypes
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "careerinfo.headers.links_fetched_ahead",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "careerinfo.moved.old_addresses",
@@ -156,12 +158,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Browsers take them as nothing else; WhiteNoise has a table of its own, developers' server has Python's.
+WHITENOISE_MIMETYPES = {".speculationrules": "application/speculationrules+json"}
+mimetypes.add_type(WHITENOISE_MIMETYPES[".speculationrules"], ".speculationrules")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "careerinfo.static_files.CompressedOnce"
     },
 }
 
@@ -284,6 +289,10 @@ ASKER_RETENTION_DAYS = read_number("ASKER_RETENTION_DAYS", 90, "a number of days
 QUESTIONS_WITHOUT_ADDRESS = read_bool("QUESTIONS_WITHOUT_ADDRESS", default=False)
 VERSION_RETENTION_DAYS = read_number("VERSION_RETENTION_DAYS", 730, "a number of days", lowest=1, highest=3_650)
 VERSIONS_KEPT = read_number("VERSIONS_KEPT", 100, "a number of versions", lowest=2, highest=10_000)
+# Of the pages viewed most so many are rendered again after a change, before somebody asks for them; 0 for none.
+WARM_PAGES = read_number("WARM_PAGES", 200, "a number of pages", lowest=0, highest=10_000)
+# So long it is kept how often each page was viewed on a day.
+PAGE_VIEW_DAYS = read_number("PAGE_VIEW_DAYS", 400, "a number of days", lowest=1, highest=3_650)
 # Publishers' files that staff upload at once, and whether they may have this site fetch them.
 IMPORT_UPLOAD_MB = read_number("IMPORT_UPLOAD_MB", 600, "a number of megabytes", lowest=1, highest=100_000)
 IMPORT_FETCHING = read_bool("IMPORT_FETCHING", default=True)

@@ -6,6 +6,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careerinfo.settings")
 # Settings and models are there once Django is.
 site = get_wsgi_application()
 
+from . import page_views  # noqa: E402
 from .page_cache.layer import PageCache  # noqa: E402
 
-application = PageCache(site)
+application = PageCache(site, viewed=page_views.note)

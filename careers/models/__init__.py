@@ -21,6 +21,7 @@ from .old_address import OldAddress
 from .on_every_page import WordsEdition
 from .onet import InterestStatement, OccupationGroup, OnetProfile
 from .outlook import Outlook
+from .page_views import PageView
 from .plan import PlanSection
 from .preview import SharedLink, UnsavedPreview
 from .release import Release, ReleaseFile
@@ -73,6 +74,7 @@ __all__ = [
     "OnetProfile",
     "Organization",
     "Outlook",
+    "PageView",
     "Pay",
     "PlanSection",
     "Relation",

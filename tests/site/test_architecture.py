@@ -161,6 +161,7 @@ def test_the_code_needs_nothing_but_the_standard_library_and_what_the_project_na
         "python_calamine",
         "rapidfuzz",
         "tablib",
+        "whitenoise",
         "xlsxwriter",
     }
     others = {name for path in sources(*LAYERS) for name in imported(path)} - set(LAYERS) - named
