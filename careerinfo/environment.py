@@ -104,6 +104,14 @@ def read_bind(name: str, default: str) -> str:
     return value
 
 
+def read_redis(name: str) -> str:
+    value = env.str(name, default="").strip()
+    if value and not value.startswith(("redis://", "rediss://", "unix://")):
+        # It may hold a password, which must not be printed.
+        raise ImproperlyConfigured(f"{name} cannot be read; expected an address such as redis://host:6379/0.")
+    return value
+
+
 def read_folder(name: str, default: Path) -> Path:
     folder = Path(env.str(name, default="").strip() or default)
     if folder.exists() and not folder.is_dir():

@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from .databases.configured import read_databases
 from .environment import (
     HIGHEST_PORT,
     env,
@@ -21,6 +22,7 @@ from .environment import (
     read_hosts,
     read_networks,
     read_number,
+    read_redis,
     read_text,
     starting_with,
 )
@@ -90,6 +92,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "careerinfo.databases.failing.DatabaseFailures",
     "careerinfo.headers.no_body_for_head",
     "careerinfo.headers.utf_8_only",
     "django.middleware.security.SecurityMiddleware",
@@ -108,6 +111,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "careerinfo.signing_in.sessions.StaffSessions",
     "careerinfo.publishing_due.PublishingDue",
+    "careerinfo.databases.replica.FromReplica",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -131,28 +135,12 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": read(
-        env.db_url,
-        "DATABASE_URL",
-        f"sqlite:///{VAR_DIR / 'careerinfo.sqlite3'}",
-        "an address such as postgres://user:password@host:5432/name",
-    )
-}
-_conn_max_age = read_number("DATABASE_CONN_MAX_AGE", 60, "a number of seconds", lowest=0, highest=86_400)
-_engine = DATABASES["default"].get("ENGINE")
-if _engine == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-    }
-elif _engine == "django.db.backends.postgresql":
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-else:
-    raise ImproperlyConfigured("DATABASE_URL names no database that is supported; use sqlite:// or postgres://.")
-# Opening SQLite's file costs too: its schema is read again, and the last to close it writes its log back.
-DATABASES["default"]["CONN_MAX_AGE"] = _conn_max_age
+DATABASES = read_databases(VAR_DIR)
+DATABASE_ROUTERS = ["careerinfo.databases.replica.Router"] if "replica" in DATABASES else []
+# For visits alone: an import or a migration takes as long as it takes.
+DATABASE_STATEMENT_SECONDS = read_number("DATABASE_STATEMENT_SECONDS", 30, "a number of seconds", lowest=1, highest=600)
+DATABASE_LOCK_SECONDS = read_number("DATABASE_LOCK_SECONDS", 10, "a number of seconds", lowest=1, highest=600)
+REDIS_URL = read_redis("REDIS_URL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/static/"

@@ -10,6 +10,7 @@ from .sitemaps import SITEMAPS
 
 handler400 = "careerinfo.views.unreadable"
 handler403 = "careerinfo.views.forbidden"
+handler500 = "careerinfo.databases.failing.failed"
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("careers.urls")),

@@ -7,6 +7,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careerinfo.settings")
 site = get_wsgi_application()
 
 from . import page_views  # noqa: E402
+from .databases import visits  # noqa: E402
 from .page_cache.layer import PageCache  # noqa: E402
 
+visits.begin()
 application = PageCache(site, viewed=page_views.note)
