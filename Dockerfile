@@ -12,17 +12,18 @@ RUN npm pack --silent better-sqlite3@13.2.0 \
 
 FROM python:3.11-slim-bookworm AS build
 SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+WORKDIR /build
 # The newest of the base's release: a pinned version is gone from its archive with the next security update.
 # hadolint ignore=DL3008
-RUN find / -xdev -name '*.so*' -printf '%f\n' > /tmp/libraries-of-base \
+RUN find / -xdev -name '*.so*' -printf '%f\n' > in-base \
     && apt-get update \
     && apt-get install --yes --no-install-recommends gcc libc6-dev postgresql-client-15 \
     && rm -rf /var/lib/apt/lists/*
 # The programs of backups and what they load beyond the base, without the rest of their packages.
 WORKDIR /postgresql
 RUN install -D --target-directory=usr/local/bin /usr/lib/postgresql/15/bin/{pg_dump,pg_restore,psql} \
-    && ldd usr/local/bin/* | awk '$3 ~ /^\// { print $1, $3 }' | sort --unique > /tmp/libraries \
-    && awk 'NR == FNR { base[$1]; next } !($1 in base) { print $2 }' /tmp/libraries-of-base /tmp/libraries \
+    && ldd usr/local/bin/* | awk '$3 ~ /^\// { print $1, $3 }' | sort --unique > /build/loaded \
+    && awk 'NR == FNR { base[$1]; next } !($1 in base) { print $2 }' /build/in-base /build/loaded \
     | xargs install -D --target-directory=usr/local/lib
 WORKDIR /sqlite
 COPY --from=sqlite-source /sqlite/ .
@@ -34,10 +35,11 @@ RUN gcc -O2 -fPIC -shared -Wl,-soname,libsqlite3.so.0 -s \
     -DSQLITE_ENABLE_FTS5 -DSQLITE_ENABLE_LOAD_EXTENSION -DSQLITE_ENABLE_MATH_FUNCTIONS -DSQLITE_ENABLE_PREUPDATE_HOOK \
     -DSQLITE_ENABLE_RTREE -DSQLITE_ENABLE_SESSION -DSQLITE_ENABLE_STMTVTAB -DSQLITE_ENABLE_UNLOCK_NOTIFY \
     -DSQLITE_ENABLE_UPDATE_DELETE_LIMIT sqlite3.c -o libsqlite3.so.0 -lm -lpthread -ldl
-COPY requirements.txt /tmp/
+WORKDIR /build
+COPY requirements.txt .
 RUN python -m venv --without-pip /venv \
     && pip --python /venv/bin/python install --no-cache-dir --disable-pip-version-check --require-hashes \
-        --requirement /tmp/requirements.txt
+        --requirement requirements.txt
 
 FROM python:3.11-slim-bookworm
 COPY --from=build /sqlite/libsqlite3.so.0 /usr/local/lib/
@@ -54,7 +56,8 @@ RUN ldconfig \
     && python -m compileall -q . /venv/lib \
     && /usr/local/bin/python -m pip uninstall --quiet --yes --root-user-action=ignore pip \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin careerinfo \
-    && install --directory --owner=careerinfo --group=careerinfo --mode=0750 "$VAR_DIR"
+    && install --directory --owner=careerinfo --group=careerinfo --mode=0750 "$VAR_DIR" \
+    && install --directory --owner=careerinfo --group=careerinfo /static
 USER 10001
 VOLUME /var/lib/careerinfo
 EXPOSE 8000

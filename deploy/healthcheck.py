@@ -1,11 +1,13 @@
 """Ends with an error unless the web server of this container is well."""
 
+import http.client
 import os
-import urllib.request
+import sys
 from urllib.parse import urlsplit
 
-port = os.environ.get("BIND", "").rpartition(":")[2] or os.environ.get("PORT", "8000")
-host = urlsplit(os.environ.get("SITE_URL", "")).hostname or "127.0.0.1"
-asked = urllib.request.Request(f"http://127.0.0.1:{port}/healthz", headers={"Host": host})
-with urllib.request.urlopen(asked, timeout=4):
-    pass
+port = int(os.environ.get("BIND", "").rpartition(":")[2] or os.environ.get("PORT", "8000"))
+connection = http.client.HTTPConnection("127.0.0.1", port, timeout=4)
+connection.request(
+    "GET", "/healthz", headers={"Host": urlsplit(os.environ.get("SITE_URL", "")).hostname or "127.0.0.1"}
+)
+sys.exit(connection.getresponse().status != http.client.OK)

@@ -48,8 +48,9 @@ def written(folder: Path, site: str, **places: str) -> Path:
         "/var/cache/nginx/careerinfo": f"{folder}/cache",
         "/var/log/nginx/careerinfo.log": f"{folder}/visits.log",
         "listen [::]:80;": "",
-        # So many forms at once are not slowed.
+        # So many forms are not slowed, however long this machine takes for them.
         "burst=100 ": "burst=10 ",
+        "rate=5r/s": "rate=1r/m",
         **places,
     }
     texts = {file.name: file.read_text() for file in FILES.glob("*.conf")}
@@ -75,9 +76,7 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     pem = serialization.Encoding.PEM
     files = folder / "certificate.pem", folder / "key.pem"
     files[0].write_bytes(made.public_bytes(pem))
-    files[1].write_bytes(
-        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
+    files[1].write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
     return files
 
 
@@ -101,9 +100,7 @@ class Nginx:
             },
         )
         self.folder, self.port, self.plain_port = folder, port, plain_port
-        self.process = subprocess.Popen(
-            ["nginx", "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(main)]
-        )
+        self.process = subprocess.Popen(["nginx", "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(main)])
         self._wait()
 
     def _wait(self) -> None:

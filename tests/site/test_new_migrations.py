@@ -19,7 +19,11 @@ pytestmark = [
 
 # What these and those before them locked is done: every site with rows has applied them, and a new one applies them to
 # empty tables.
-LAST_UNCHECKED = {"careers": "0066_restored_versions", "schools": "0004_days_of_placements", "signups": "0041_asked_of_old_code"}
+LAST_UNCHECKED = {
+    "careers": "0066_restored_versions",
+    "schools": "0004_days_of_placements",
+    "signups": "0041_asked_of_old_code",
+}
 # New ones that a linter complains of without cause: its rules, and why they do not hold here.
 EXCUSED: dict[str, dict[str, str]] = {}
 # Of style, and of what is so already: Django's columns, one transaction, and `manage.py upgrade` sets the timeouts.

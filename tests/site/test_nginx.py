@@ -67,9 +67,7 @@ def nginx(tmp_path_factory):
     static.mkdir()
     (static / "plain.css").write_text("a {}")
     port = free_port()
-    serving = Nginx(
-        folder / "nginx", plain_port=free_port(), port=free_port(), site_port=port, static=static
-    )
+    serving = Nginx(folder / "nginx", plain_port=free_port(), port=free_port(), site_port=port, static=static)
     serving.site_port = port
     yield serving
     serving.end()
@@ -103,7 +101,16 @@ def test_a_page_is_asked_of_the_site_once_and_kept(nginx, site):
 
 
 def test_the_forms_of_a_page_are_kept_apart_and_no_more_than_three(nginx, site):
-    for said in ("", "identity", "gzip", "gzip, deflate", "GZIP;q=1.0", "br, gzip", "gzip, deflate, br, zstd", "br;q=0"):
+    for said in (
+        "",
+        "identity",
+        "gzip",
+        "gzip, deflate",
+        "GZIP;q=1.0",
+        "br, gzip",
+        "gzip, deflate, br, zstd",
+        "br;q=0",
+    ):
         nginx.ask("/keep-60-0/forms/", Accept__Encoding=said)
     assert [visit.headers["Accept-Encoding"] for visit in site.server.visits] == [None, "gzip", "br"]
 
@@ -166,10 +173,8 @@ def test_only_staff_send_large_files(nginx, site):
 
 
 def test_nobody_can_write_where_they_come_from(nginx, site):
-    made_up = {
-        name: "203.0.113.9"
-        for name in ("X__Forwarded__For", "X__Real__IP", "Forwarded", "X__Forwarded__Host", "X__Forwarded__Port")
-    }
+    names = ("X__Forwarded__For", "X__Real__IP", "Forwarded", "X__Forwarded__Host", "X__Forwarded__Port")
+    made_up = dict.fromkeys(names, "203.0.113.9")
     nginx.ask("/careers/", **made_up, X__Forwarded__Proto="http", X__Forwarded__Prefix="/elsewhere")
     said = site.last.headers
     assert said.get_all("X-Forwarded-For") == ["127.0.0.1"]

@@ -73,7 +73,11 @@ def nginx(migrated, tmp_path_factory):
 
 def headers(answer) -> dict[str, str]:
     # Both ways of writing a character set mean the same.
-    return {name.lower(): value.replace('"', "") for name, value in answer.headers.items() if name.lower() not in OF_THE_ANSWER}
+    return {
+        name.lower(): value.replace('"', "")
+        for name, value in answer.headers.items()
+        if name.lower() not in OF_THE_ANSWER
+    }
 
 
 def test_a_page_comes_as_the_site_sends_it(nginx):
