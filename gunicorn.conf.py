@@ -84,8 +84,9 @@ bind = settings.BIND
 worker_class = Worker
 workers = settings.WEB_CONCURRENCY
 threads = settings.THREADS
-# Otherwise one worker takes all connections that are kept open. A socket in the file system cannot be shared like this.
-reuse_port = not bind.startswith(("unix:", "fd:"))
+# Otherwise one worker takes all connections that are kept open. A socket in the file system, and one that systemd
+# opened, there is once.
+reuse_port = not bind.startswith(("unix:", "fd:")) and "LISTEN_FDS" not in os.environ
 # Proxies keep connections open for about 60 seconds (nginx); where the site closes one first, a request on it is lost.
 keepalive = 75
 # Workers are replaced in turn, so that a slow leak cannot grow for weeks.

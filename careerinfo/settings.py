@@ -144,7 +144,8 @@ REDIS_URL = read_redis("REDIS_URL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+STATIC_ROOT = read_folder("STATIC_DIR", VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Browsers take them as nothing else; WhiteNoise has a table of its own, developers' server has Python's.
 WHITENOISE_MIMETYPES = {".speculationrules": "application/speculationrules+json"}

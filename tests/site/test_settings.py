@@ -71,6 +71,27 @@ def test_a_wrong_value_ends_with_one_line_that_names_the_variable(name, value, m
     assert "Traceback" not in result.stdout + result.stderr
 
 
+def test_a_password_is_read_from_the_file_that_is_named_in_its_place(manage, tmp_path):
+    (tmp_path / "key").write_text("from-a-file\n")
+    (tmp_path / "address").write_text(f"sqlite:///{tmp_path}/elsewhere.sqlite3\n")
+    show = "from django.conf import settings as s; print(s.SECRET_KEY, s.DATABASES['default']['NAME'], s.ANYMAIL)"
+    files = {
+        f"{name}_FILE": str(tmp_path / file) for name, file in (("SECRET_KEY", "key"), ("DATABASE_URL", "address"))
+    }
+    files["ANYMAIL_BREVO_API_KEY_FILE"] = str(tmp_path / "key")
+    result = manage("shell", "--verbosity", "0", "-c", show, SECRET_KEY=None, **files)
+    assert result.stdout.startswith(f"from-a-file {tmp_path}/elsewhere.sqlite3 "), result.stderr
+    assert "'BREVO_API_KEY': 'from-a-file'" in result.stdout
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL"])
+def test_a_file_that_is_not_there_is_told_in_one_line(name, manage):
+    result = manage("check", **{f"{name}_FILE": "/nowhere/at/all"})
+    assert result.returncode != 0
+    [line] = result.stderr.strip().splitlines()
+    assert f"{name}" in line
+
+
 @pytest.fixture
 def read_settings(monkeypatch, tmp_path):
     """Reads the settings anew, as another process with these variables would."""
