@@ -5,7 +5,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from .environment import (
@@ -23,6 +22,7 @@ from .environment import (
     read_text,
     starting_with,
 )
+from .safety.policies import PAGE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -85,12 +85,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "careerinfo.safety.headers.SafeHeaders",
     "careerinfo.headers.no_body_for_head",
     "careerinfo.headers.utf_8_only",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "careerinfo.moved.old_addresses",
@@ -150,6 +150,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = _conn_max_age
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/static/"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
@@ -222,9 +223,18 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 _hsts_seconds = read_number("HSTS_SECONDS", 31_536_000, "a number of seconds", lowest=0, highest=315_360_000)
 SECURE_HSTS_SECONDS = _hsts_seconds if HTTPS else 0
-# HSTS for subdomains and browser preload lists bind other servers of the owner's domain: not this site's to decide.
+# HSTS for subdomains and browsers' preload lists bind other servers of the owner's domain: for the owner to decide.
+_hsts_scope = read_choice("HSTS_SCOPE", "host", ["host", "subdomains", "preload"])
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _hsts_scope != "host"
+SECURE_HSTS_PRELOAD = _hsts_scope == "preload"
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+# Browsers take cookies of such names from this host alone, over https, and for the whole of it.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
+# Not in a cookie of their own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # On one's own machine a newcomer signs in with the password that `make run` printed.
 STAFF_MFA_REQUIRED = read_bool("STAFF_MFA_REQUIRED", default=HTTPS)
@@ -252,15 +262,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": PAGE}
 # A question of 10,000 characters is refused by the form with its text kept; only far larger bodies are cut off here.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

@@ -28,6 +28,7 @@ from .publishing import PUBLISHING
 from .quizzing import QUIZZING
 from .releasing import RELEASING
 from .reviewing import REVIEWING
+from .safety import SAFETY
 from .searching import SEARCHING
 from .signing_in import SIGNING_IN
 from .staff import STAFF
@@ -40,7 +41,7 @@ OF_STAFF = [*STAFF, *DESK, *REVIEWING, *COLLEAGUES, *KEEPING, *PUBLISHING, *SIGN
 OF_MAIL = [*UPDATES, *LETTERS, *DIGESTS, *MAILING]
 OF_QUESTIONS = [*ASKING, *ASKING_OWN, *ANSWERS, *EXPERTS, *FACTS, *MARKS]
 BREAKS = [
-    *(*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS, *OF_MAIL),
+    *(*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS, *SAFETY, *OF_MAIL),
     *OF_QUESTIONS,
 ]
 PLUGINS = ["-p", "no:cacheprovider", "-p", "tests.breaks.migrated_once"]

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from careerinfo.safety.policies import ALWAYS, FILE, of_server_error
+
 START_LIMIT = 60
 
 
@@ -131,7 +133,8 @@ def test_a_long_search_is_answered_by_the_page_with_its_words_kept(server):
 def test_what_cannot_be_read_gets_a_page_and_leaves_no_trace_of_who_sent_it(server, written, request_, status, words):
     answer = server.send(request_)
     assert answer.startswith(f"HTTP/1.1 {status} ")
-    assert "Content-Security-Policy: default-src 'self'" in answer
+    for name, value in of_server_error(settings).items():
+        assert f"\r\n{name}: {value}\r\n" in answer
     assert words in answer
     assert '<a href="/">Home page</a>' in answer
     assert "student@example.org" not in answer
@@ -166,6 +169,21 @@ def test_head_has_the_headers_of_get_and_writes_no_warning(server, written, path
     assert head.headers["Content-Length"] == str(len(get.words.encode()))
     assert head.headers["Content-Type"] == get.headers["Content-Type"]
     assert written() == ""
+
+
+def test_files_are_kept_for_a_year_under_an_address_of_their_content_and_are_as_safe_as_pages(server):
+    [style] = re.findall(r'<link rel="stylesheet" href="(/static/css/site\.[0-9a-f]+\.css)">', server.get().words)
+    file = server.get(style)
+    kept = file.headers["Cache-Control"]
+    assert "immutable" in kept
+    assert int(re.search(r"max-age=(\d+)", kept)[1]) >= 365 * 86_400
+    same = set(ALWAYS.items()) | {("Content-Security-Policy", FILE)}
+    assert same <= set(file.headers.items())
+    again = server.get(
+        style, If__None__Match=file.headers.get("ETag", ""), If__Modified__Since=file.headers["Last-Modified"]
+    )
+    assert (again.status, again.words) == (304, "")
+    assert same <= set(again.headers.items())
 
 
 @pytest.mark.parametrize("host", ["evil.example", "student@example.org", "a b", ""])

@@ -119,6 +119,7 @@ def read_settings(monkeypatch, tmp_path):
         ("SITE_URL", "https://user@careers.example.org"),
         ("SITE_URL", "https://careers.example.org:99999"),
         ("VAR_DIR", "/dev/null"),
+        ("HSTS_SCOPE", "world"),
     ],
 )
 def test_a_value_out_of_its_bounds_is_refused_in_one_line_that_says_what_is_expected(name, value, read_settings):
