@@ -238,6 +238,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # On one's own machine a newcomer signs in with the password that `make run` printed.
 STAFF_MFA_REQUIRED = read_bool("STAFF_MFA_REQUIRED", default=HTTPS)
+STAFF_IDLE_HOURS = read_number("STAFF_IDLE_HOURS", 12, "a number of hours", lowest=1, highest=336)
 SIGN_IN_RETENTION_DAYS = read_number("SIGN_IN_RETENTION_DAYS", 90, "a number of days", lowest=1, highest=3_650)
 ACCOUNT_ADAPTER = "careerinfo.signing_in.adapters.StaffAccounts"
 ACCOUNT_EMAIL_VERIFICATION = "none"
