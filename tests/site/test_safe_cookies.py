@@ -43,6 +43,8 @@ def test_over_https_staffs_cookies_are_kept_from_other_hosts_scripts_and_sites(b
         assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
         assert cookie["httponly"] is True
         assert cookie["samesite"] in ("Lax", "Strict")
+    # Of 36 letters and digits, so of more than 128 bits.
+    assert len(cookies["__Host-sessionid"].value) >= 32
 
 
 def test_the_session_of_another_name_signs_nobody_in(browser):

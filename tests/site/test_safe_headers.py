@@ -62,6 +62,8 @@ ANSWERS = {
     "file": ("get", "/static/css/site.css", 200, FILE, BRIEFLY),
     "picture beside links": ("get", "/static/img/share.png", 200, FILE, BRIEFLY),
     "no such file": ("get", "/static/css/nothing.css", 404, PAGE, NO_STORE),
+    "where the code came from": ("get", "/.git/config", 404, PAGE, NO_STORE),
+    "a folder of files": ("get", "/static/", 404, PAGE, NO_STORE),
     "to https": ("get http", "/careers/beekeeper/", 301, PAGE, NO_STORE),
     "file, to https": ("get http", "/static/css/site.css", 301, PAGE, NO_STORE),
     "to the slash": ("get", "/careers", 301, PAGE, NO_STORE),

@@ -127,8 +127,22 @@ def test_a_long_search_is_answered_by_the_page_with_its_words_kept(server):
             "We couldn't read that request",
         ),
         (b"GET / HTTP/9.9\r\nHost: student@example.org\r\n\r\n", 400, "We couldn't read that request"),
+        (
+            b"POST /ask/ HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
+            b"0\r\n\r\nGET /student@example.org HTTP/1.1\r\nHost: x\r\n\r\n",
+            400,
+            "We couldn't read that request",
+        ),
+        (
+            b"POST /ask/ HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
+            400,
+            "We couldn't read that request",
+        ),
     ],
-    ids=["long address", "no version", "no method", "no header", "long header", "wrong version"],
+    ids=[
+        *("long address", "no version", "no method", "no header", "long header", "wrong version"),
+        *("a request behind another", "two lengths"),
+    ],
 )
 def test_what_cannot_be_read_gets_a_page_and_leaves_no_trace_of_who_sent_it(server, written, request_, status, words):
     answer = server.send(request_)
@@ -138,6 +152,7 @@ def test_what_cannot_be_read_gets_a_page_and_leaves_no_trace_of_who_sent_it(serv
     assert words in answer
     assert '<a href="/">Home page</a>' in answer
     assert "student@example.org" not in answer
+    assert answer.count("HTTP/1.1 ") == 1
     assert written() == ""
 
 
