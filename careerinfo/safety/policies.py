@@ -22,11 +22,12 @@ STAFF = {"require-trusted-types-for": None, "trusted-types": None}
 # Data, a picture or a stylesheet that somebody opens by itself loads nothing, and runs nothing.
 FILE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+# Features that every Chromium knows: of others it complains on each page.
 UNUSED = (
-    *("accelerometer", "autoplay", "bluetooth", "camera", "clipboard-read", "clipboard-write", "display-capture"),
+    *("accelerometer", "autoplay", "camera", "clipboard-read", "clipboard-write", "display-capture"),
     *("encrypted-media", "fullscreen", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts"),
     *("magnetometer", "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial"),
-    *("storage-access", "usb", "web-share", "window-management", "xr-spatial-tracking"),
+    *("storage-access", "usb", "window-management", "xr-spatial-tracking"),
 )
 PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
 PERMISSIONS = ", ".join(f"{name}=()" for name in sorted(UNUSED + PASSKEYS))
