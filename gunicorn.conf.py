@@ -12,6 +12,7 @@ from gunicorn.http import errors
 from gunicorn.workers.gthread import ThreadWorker
 
 from careerinfo.keys_in_logs import WITHOUT_KEYS
+from careerinfo.safety.policies import of_server_error
 
 try:
     from careerinfo import settings
@@ -73,8 +74,7 @@ def _answer(status: int, reason: str) -> bytes:
         f"HTTP/1.1 {status} {reason}",
         "Connection: close",
         "Content-Type: text/html; charset=utf-8",
-        "Content-Security-Policy: default-src 'self'; object-src 'none'; frame-ancestors 'none'",
-        "X-Content-Type-Options: nosniff",
+        *(f"{name}: {value}" for name, value in of_server_error(settings).items()),
         f"Content-Length: {len(body)}",
     ]
     return "\r\n".join([*head, "", ""]).encode("ascii") + body

@@ -6,7 +6,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from .databases.configured import read_databases
@@ -26,6 +25,7 @@ from .environment import (
     read_text,
     starting_with,
 )
+from .safety.policies import PAGE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -92,13 +92,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "careerinfo.safety.headers.SafeHeaders",
     "careerinfo.databases.failing.DatabaseFailures",
     "careerinfo.headers.no_body_for_head",
     "careerinfo.headers.utf_8_only",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
     "careerinfo.headers.links_fetched_ahead",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -211,6 +211,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "careerinfo.signing_in.passwords.NotOfThisSite"},
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
@@ -220,12 +221,22 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 _hsts_seconds = read_number("HSTS_SECONDS", 31_536_000, "a number of seconds", lowest=0, highest=315_360_000)
 SECURE_HSTS_SECONDS = _hsts_seconds if HTTPS else 0
-# HSTS for subdomains and browser preload lists bind other servers of the owner's domain: not this site's to decide.
+# HSTS for subdomains and browsers' preload lists bind other servers of the owner's domain: for the owner to decide.
+_hsts_scope = read_choice("HSTS_SCOPE", "host", ["host", "subdomains", "preload"])
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _hsts_scope != "host"
+SECURE_HSTS_PRELOAD = _hsts_scope == "preload"
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+# Browsers take cookies of such names from this host alone, over https, and for the whole of it.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
+# Not in a cookie of their own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # On one's own machine a newcomer signs in with the password that `make run` printed.
 STAFF_MFA_REQUIRED = read_bool("STAFF_MFA_REQUIRED", default=HTTPS)
+STAFF_IDLE_HOURS = read_number("STAFF_IDLE_HOURS", 12, "a number of hours", lowest=1, highest=336)
 SIGN_IN_RETENTION_DAYS = read_number("SIGN_IN_RETENTION_DAYS", 90, "a number of days", lowest=1, highest=3_650)
 ACCOUNT_ADAPTER = "careerinfo.signing_in.adapters.StaffAccounts"
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -250,15 +261,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": PAGE}
 # A question of 10,000 characters is refused by the form with its text kept; only far larger bodies are cut off here.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from . import site_files, views
 from .colleagues.expert_password import password
 from .colleagues.joining import join
+from .safety import well_known
 from .sitemaps import SITEMAPS
 
 handler400 = "careerinfo.views.unreadable"
@@ -24,6 +25,8 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("healthz", views.health, name="health"),
+    path(".well-known/security.txt", well_known.security, name="security"),
+    path(".well-known/change-password", well_known.change_password, name="change-password"),
     path("expert/password/", password, name="expert-password"),
     path("admin/invitation/", join, name="join"),
     path("admin/account/", include("careerinfo.signing_in.urls")),

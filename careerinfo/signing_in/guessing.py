@@ -11,7 +11,6 @@ import unicodedata
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from signups import limits
 from signups.client_address import client_network, tells_networks_apart
@@ -32,7 +31,7 @@ PASSKEYS = Limit("passkeys", (Window(60, 300), Window(1_000, 86_400)))
 # A code is good for one sign-in, for as long as any clock takes it for new.
 CODE_ONCE = Limit("code once", (Window(1, 120),))
 
-KNOWN_BROWSER = "known_browser"
+KNOWN_BROWSER = f"{settings.COOKIE_PREFIX}known_browser"
 KNOWN_FOR = 365 * 86_400
 SALT = "careerinfo.known-browser"
 
@@ -92,7 +91,6 @@ def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
         KNOWN_BROWSER,
         signing.dumps([name, secrets.token_urlsafe(12)], salt=SALT),
         max_age=KNOWN_FOR,
-        path=reverse("admin:index"),
         secure=settings.HTTPS,
         httponly=True,
         samesite="Strict",

@@ -30,6 +30,7 @@ from .publishing import PUBLISHING
 from .quizzing import QUIZZING
 from .releasing import RELEASING
 from .reviewing import REVIEWING
+from .safety import SAFETY
 from .searching import SEARCHING
 from .signing_in import SIGNING_IN
 from .staff import STAFF
@@ -41,7 +42,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 OF_STAFF = [*STAFF, *DESK, *REVIEWING, *COLLEAGUES, *KEEPING, *PUBLISHING, *SIGNING_IN, *WORDING]
 OF_MAIL = [*UPDATES, *LETTERS, *DIGESTS, *MAILING]
 OF_QUESTIONS = [*ASKING, *ASKING_OWN, *ANSWERS, *EXPERTS, *FACTS, *MARKS]
-OF_SERVING = [*PAGE_VIEWS, *DEPLOYING]
+OF_SERVING = [*PAGE_VIEWS, *DEPLOYING, *SAFETY]
 BREAKS = [
     *(*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS, *OF_MAIL),
     *(*OF_QUESTIONS, *OF_SERVING),

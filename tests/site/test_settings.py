@@ -11,7 +11,7 @@ NUMBERS = [
     *("PORT", "WEB_CONCURRENCY", "THREADS", "DATABASE_CONN_MAX_AGE", "HSTS_SECONDS"),
     *("DATABASE_STATEMENT_SECONDS", "DATABASE_LOCK_SECONDS"),
     *("SIGNUP_RETENTION_DAYS", "QUESTION_RETENTION_DAYS", "VERSION_RETENTION_DAYS", "VERSIONS_KEPT"),
-    *("SIGN_IN_RETENTION_DAYS", "IMPORT_UPLOAD_MB", "READING_GRADE", "DIGEST_HOUR"),
+    *("SIGN_IN_RETENTION_DAYS", "STAFF_IDLE_HOURS", "IMPORT_UPLOAD_MB", "READING_GRADE", "DIGEST_HOUR"),
 ]
 FROM_NOTHING = ("HSTS_SECONDS", "DATABASE_CONN_MAX_AGE", "DIGEST_HOUR")
 
@@ -142,6 +142,7 @@ def read_settings(monkeypatch, tmp_path):
         ("SITE_URL", "https://user@careers.example.org"),
         ("SITE_URL", "https://careers.example.org:99999"),
         ("VAR_DIR", "/dev/null"),
+        ("HSTS_SCOPE", "world"),
     ],
 )
 def test_a_value_out_of_its_bounds_is_refused_in_one_line_that_says_what_is_expected(name, value, read_settings):
