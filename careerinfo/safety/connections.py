@@ -8,7 +8,7 @@ from enum import Enum, auto
 from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import TConn
 
-from .bodies import FORM_BYTES
+from careerinfo.settings import FORM_BYTES
 
 # Within so many seconds a head has to arrive, and a small body after it; so long a thread waits for somebody to read.
 SECONDS = 10
