@@ -5,14 +5,16 @@ import logging
 import os
 import socket
 import sys
+import time
+from functools import lru_cache
 
 from django.core.exceptions import ImproperlyConfigured
 from gunicorn import util
 from gunicorn.http import errors
-from gunicorn.workers.gthread import ThreadWorker
 
 from careerinfo.keys_in_logs import WITHOUT_KEYS
 from careerinfo.safety.policies import of_server_error
+from careerinfo.safety.slow_clients import PatientWorker
 
 try:
     from careerinfo import settings
@@ -26,10 +28,20 @@ UNREADABLE = {
     errors.ExpectationFailed: (417, "Expectation Failed"),
     errors.ForbiddenProxyRequest: (403, "Forbidden"),
 }
+# What else can be said of it than that nobody could read it.
+SAID = {
+    408: ("That took too long", "What you sent did not arrive within the time that we wait. Please try again."),
+    411: (
+        "We couldn't read that request",
+        "It does not say how long it is. Please send it from the page itself.",
+    ),
+    414: ("That address is too long", "Shorten what you searched for, or begin again from the home page."),
+    503: ("Too many files are on their way", "Nothing was changed. Please try again in a minute."),
+}
 
 
-class Worker(ThreadWorker):
-    """gunicorn's own, but for requests that cannot be read: their answer has the site's look.
+class Worker(PatientWorker):
+    """Requests that cannot be read are answered in the site's look.
 
     gunicorn would log the visitor's address with what was sent, and answer with a bare line.
     """
@@ -56,19 +68,28 @@ class Worker(ThreadWorker):
             # The visitor is gone, or collected static files are missing.
             self.log.debug("The answer to a request that failed was not sent: %s", type(error).__name__)
 
+    def answer_early(self, status: int, reason: str) -> bytes:
+        return _answer(status, reason)
+
 
 def _answer(status: int, reason: str) -> bytes:
+    from careers.site_words import remembered
+
+    return _written(status, reason, remembered.last(), int(time.monotonic()) // 60)
+
+
+@lru_cache(maxsize=16)
+def _written(status: int, reason: str, words, _minute: int) -> bytes:
+    """Once a minute: hundreds whose time ends in the same moment would hold up everybody else."""
     from django.template.loader import render_to_string
 
     from careerinfo.context import named
-    from careers.site_words import remembered
 
     if status == 500:
         page = render_to_string("500.html")
     else:
-        heading = "That address is too long" if status == 414 else ""
-        text = "Shorten what you searched for, or begin again from the home page." if status == 414 else ""
-        page = render_to_string("400.html", {**named(remembered.last()), "heading": heading, "text": text})
+        heading, text = SAID.get(status, ("", ""))
+        page = render_to_string("400.html", {**named(words), "heading": heading, "text": text})
     body = page.encode()
     head = [
         f"HTTP/1.1 {status} {reason}",
@@ -76,6 +97,7 @@ def _answer(status: int, reason: str) -> bytes:
         "Content-Type: text/html; charset=utf-8",
         *(f"{name}: {value}" for name, value in of_server_error(settings).items()),
         f"Content-Length: {len(body)}",
+        *(["Retry-After: 60"] if status == 503 else []),
     ]
     return "\r\n".join([*head, "", ""]).encode("ascii") + body
 

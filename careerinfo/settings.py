@@ -101,11 +101,13 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "careerinfo.headers.links_fetched_ahead",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "careerinfo.safety.bodies.BoundedBodies",
     "django.middleware.common.CommonMiddleware",
     "careerinfo.moved.old_addresses",
     "careerinfo.staff_requests.StaffRequests",
     "careerinfo.staff_login.login_leads_to_a_page",
     "careerinfo.methods.AllowedMethods",
+    "careerinfo.safety.visits.LimitedVisits",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -213,6 +215,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "careerinfo.signing_in.passwords.NotOfThisSite"},
 ]
+# Django's usual one, but one password at a time.
+PASSWORD_HASHERS = ["careerinfo.signing_in.hashing.InTurn"]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
@@ -262,10 +266,14 @@ MFA_TOTP_TOLERANCE = 1
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": PAGE}
-# A question of 10,000 characters is refused by the form with its text kept; only far larger bodies are cut off here.
+# A question of 10,000 characters in any script is refused by the form with its text kept; what is larger is cut off,
+# unless somebody who is signed in sent it.
+FORM_BYTES = 131_072
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
+# Of one network, which may be a whole school's: signups/every_limit.py.
+SEARCHES_PER_MINUTE = read_number("SEARCHES_PER_MINUTE", 6_000, "a number of searches", lowest=10, highest=1_000_000)
 # So many addresses are asked to confirm within an hour; whoever comes then waits, and staff are told.
 SIGNUPS_PER_HOUR = read_number("SIGNUPS_PER_HOUR", 300, "a number of signups", lowest=1, highest=100_000)
 SIGNUP_RETENTION_DAYS = read_number("SIGNUP_RETENTION_DAYS", 365, "a number of days", lowest=1, highest=3_650)

@@ -18,6 +18,7 @@ from django.test import TransactionTestCase
 from whitenoise.base import WhiteNoise
 
 from careers.models import data_sets
+from signups import tallies
 
 from .browser_of_tests import Browser
 from .derived_when_read import derived_when_read, in_a_test
@@ -140,6 +141,12 @@ def releases_may_be_small():
         records = {record.name: replace(record, usual=()) for record in data_sets.registered()}
         patch.setattr(data_sets, "_registered", records)
         yield
+
+
+@pytest.fixture(autouse=True)
+def nobody_came_before():
+    """What visitors of other tests did is not counted in; a process remembers it for a minute."""
+    tallies.forget_all()
 
 
 @pytest.fixture
