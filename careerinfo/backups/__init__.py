@@ -1,7 +1,7 @@
 """Copies of the database that the site makes while it serves, and the way back from one.
 
-Whatever staff and visitors upload and the site keeps lies in the database; publishers' files lie beside it only until they
-are imported, and can be had from their publishers again.
+Whatever staff and visitors upload and the site keeps lies in the database. Publishers' files lie beside it only until
+they are imported, and can be had from their publishers again.
 """
 
 from datetime import datetime

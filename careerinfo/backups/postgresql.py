@@ -108,7 +108,9 @@ def restore(backup: Path, manifest: Manifest, *, before: str = "") -> None:
     try:
         put.stdin.write(_script(_what_goes()))
         put.stdin.flush()
-        read = _run([pg_restore, "--no-owner", "--no-privileges", "--no-comments", "--file=-", str(backup)], stdout=put.stdin)
+        read = _run(
+            [pg_restore, "--no-owner", "--no-privileges", "--no-comments", "--file=-", str(backup)], stdout=put.stdin
+        )
         if not read.returncode:
             put.stdin.write(_script(_what_follows(manifest)))
             put.stdin.flush()
@@ -136,7 +138,12 @@ def _what_goes() -> list[str]:
         )
         functions = [name for (name,) in cursor.fetchall()]
     tables = [f'DROP TABLE IF EXISTS "{table}" CASCADE' for table in _tables()]
-    return ["SET client_min_messages = warning", "BEGIN", *tables, *(f"DROP FUNCTION IF EXISTS {name} CASCADE" for name in functions)]
+    return [
+        "SET client_min_messages = warning",
+        "BEGIN",
+        *tables,
+        *(f"DROP FUNCTION IF EXISTS {name} CASCADE" for name in functions),
+    ]
 
 
 def _what_follows(manifest: Manifest) -> list[str]:
@@ -181,7 +188,9 @@ def _tool(name: str) -> str:
     found = _VERSION.search(subprocess.run([path, "--version"], capture_output=True, check=False).stdout)  # noqa: S603
     theirs = connection.pg_version // 10_000
     if found and int(found[1]) < theirs:
-        raise BackupError(f"{name} is of version {int(found[1])}, and the server of {theirs}: install its client programs.")
+        raise BackupError(
+            f"{name} is of version {int(found[1])}, and the server of {theirs}: install its client programs."
+        )
     return path
 
 

@@ -5,7 +5,7 @@ from datetime import UTC
 from pathlib import Path
 
 from django.conf import settings
-from django.db import Error, connection
+from django.db import Error
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
@@ -63,7 +63,9 @@ def _see_that_it_fits(manifest: Manifest, known: _Known) -> None:
         names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
         theirs = names.get(manifest.engine, manifest.engine)
         ours = names[engine().ENGINE]
-        raise BackupError(f"This is a backup of {theirs}, and this site has {ours}: set DATABASE_URL to {theirs} first.")
+        raise BackupError(
+            f"This is a backup of {theirs}, and this site has {ours}: set DATABASE_URL to {theirs} first."
+        )
     newer = [f"{app} {name}" for app, names in manifest.migrations.items() for name in names]
     newer = [name for name in newer if tuple(name.split(" ")) not in known.names]
     if newer:
@@ -114,4 +116,3 @@ def told(restored: Restored) -> list[str]:
         lines.append("The backup is of an earlier version of the site: run 'manage.py migrate' before you start it.")
     lines.append("No mail goes out until staff allow it on the first page of the staff pages.")
     return lines
-

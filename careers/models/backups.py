@@ -42,7 +42,7 @@ class BackupRun(models.Model):
 
 
 class Restore(models.Model):
-    """That the database was put back to an earlier state, or came from elsewhere: no mail goes out until staff allow it."""
+    """That the database was put back, or came from elsewhere: no mail goes out until staff allow it."""
 
     found_at = models.DateTimeField(default=timezone.now)
     because = models.CharField(max_length=200)

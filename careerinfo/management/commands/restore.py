@@ -13,7 +13,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("file", type=Path, help="one that manage.py backup made")
         parser.add_argument(
-            "--replace", action="store_true", help="take the place of a database that is not empty, and keep that beside"
+            "--replace",
+            action="store_true",
+            help="take the place of a database that is not empty, and keep that beside",
         )
 
     def handle(self, *args, file: Path, replace: bool, **options) -> None:
