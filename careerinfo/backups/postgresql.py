@@ -29,6 +29,7 @@ _VARIABLES = {
     "sslkey": "PGSSLKEY",
     "sslrootcert": "PGSSLROOTCERT",
 }
+PATIENCE = "10s"
 _VERSION = re.compile(rb"(\d+)\.\d+")
 
 

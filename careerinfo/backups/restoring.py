@@ -92,7 +92,7 @@ def _put_back(file: Path, manifest: Manifest, *, replace: bool) -> Path | None:
         before = copied(now, "-before-restore").path
         kind.restore(file, manifest)
         return before
-    return kind.restore(file, manifest, before=f"before-restore-{now.astimezone(UTC):%Y%m%d-%H%M%SZ}")
+    return kind.restore(file, manifest, before=f"before-restore-{now.astimezone(UTC):%Y%m%d-%H%M%S-%fZ}")
 
 
 def _see_that_no_worker_runs() -> None:

@@ -60,4 +60,4 @@ def _value(field: models.Field):
         models.DecimalField: 1,
         models.IntegerField: 1,
     }
-    return next((value for kind, value in by_kind.items() if isinstance(field, kind)), "x")
+    return next((value for kind, value in by_kind.items() if isinstance(field, kind)), "" if field.blank else "x")

@@ -3,6 +3,7 @@
 import shutil
 from datetime import UTC, datetime
 from io import StringIO
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest

@@ -117,7 +117,8 @@ def test_a_backup_of_a_newer_version_is_refused_and_of_an_older_one_says_what_to
 
 def test_a_site_that_is_at_work_is_not_touched(backup, on_disk):
     given = connection.get_connection_params()
-    params = {name: given[name] for name in ("host", "port", "user", "dbname") if name in given}
+    params = {name: given[name] for name in ("host", "port", "user", "password", "dbname") if name in given}
+    params["application_name"] = "visitor"
     with closing(sqlite3.connect(on_disk) if on_disk else psycopg.connect(**params)) as visitor:
         visitor.execute("SELECT 1 FROM careers_field").fetchall()
         with pytest.raises(CommandError, match=r"The site is at work: .* the database open\. Stop the site"):
