@@ -7,9 +7,11 @@ class CareerinfoConfig(AppConfig):
     name = "careerinfo"
 
     def ready(self) -> None:
+        from careers.desk import register_remark
         from signups.mail import worker
 
         from . import checks  # noqa: F401
+        from .backups import desk
         from .colleagues import invitations
         from .page_cache import triggers
         from .private_files import mend_when_connected
@@ -17,6 +19,7 @@ class CareerinfoConfig(AppConfig):
 
         sessions.connect()
         invitations.register()
+        register_remark(desk.remark)
         connection_created.connect(mend_when_connected)
         worker.register_duty(triggers.prune)
         # Of the last app that has tables.

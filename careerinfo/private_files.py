@@ -13,7 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 # SQLite's own companions of a database, and the files by which the site's commands wait for each other.
-COMPANIONS = ("", "-wal", "-shm", "-journal", "-import", "-search-rebuild", "-checkpoints")
+COMPANIONS = ("", "-wal", "-shm", "-journal", "-import", "-search-rebuild", "-checkpoints", "-backup")
 
 
 def close_to_others(path: Path) -> None:

@@ -198,6 +198,11 @@ if MAIL_KEY_HEADER and not re.fullmatch(r"[A-Za-z0-9-]+", MAIL_KEY_HEADER):
     raise ImproperlyConfigured(f"MAIL_KEY_HEADER is {MAIL_KEY_HEADER!r}; expected a name such as Idempotency-Key.")
 # Outside of the database: what tells that the database was put back from a copy.
 MAIL_MARK = VAR_DIR / "mail_mark"
+# Outside of it too: whom a backup that is put back would bring back, as hashes.
+GONE_LIST = VAR_DIR / "gone"
+BACKUP_DIR = read_folder("BACKUP_DIR", VAR_DIR / "backups")
+BACKUPS_KEPT = read_number("BACKUPS_KEPT", 14, "a number of backups", lowest=1, highest=10_000)
+BACKUP_WARN_DAYS = read_number("BACKUP_WARN_DAYS", 2, "a number of days", lowest=1, highest=365)
 DEFAULT_FROM_EMAIL = read_email("DEFAULT_FROM_EMAIL", CONTACT_EMAIL or f"no-reply@{_site.hostname}", with_name=True)
 
 LANGUAGE_CODE = "en-us"
