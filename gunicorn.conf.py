@@ -12,6 +12,7 @@ from gunicorn.http import errors
 from gunicorn.workers.gthread import ThreadWorker
 
 from careerinfo.keys_in_logs import WITHOUT_KEYS
+from careerinfo.safety import handing_over
 
 try:
     from careerinfo import settings
@@ -27,7 +28,7 @@ UNREADABLE = {
 }
 
 
-class Worker(ThreadWorker):
+class Worker(handing_over.HandsOver, ThreadWorker):
     """gunicorn's own, but for requests that cannot be read: their answer has the site's look.
 
     gunicorn would log the visitor's address with what was sent, and answer with a bare line.
@@ -79,8 +80,8 @@ bind = settings.BIND
 worker_class = Worker
 workers = settings.WEB_CONCURRENCY
 threads = settings.THREADS
-# Otherwise one worker takes all connections that are kept open. A socket in the file system cannot be shared like this.
-reuse_port = not bind.startswith(("unix:", "fd:"))
+# A socket in the file system, and one that systemd opened, there is once.
+own_sockets = not bind.startswith(("unix:", "fd:")) and "LISTEN_FDS" not in os.environ
 # Proxies keep connections open for about 60 seconds (nginx); where the site closes one first, a request on it is lost.
 keepalive = 75
 # Workers are replaced in turn, so that a slow leak cannot grow for weeks.
@@ -101,16 +102,21 @@ loglevel = "warning"
 
 
 def on_starting(server) -> None:
-    """Refuse a port that another program listens on, which workers that share theirs would share with it."""
-    if not reuse_port or "GUNICORN_PID" in os.environ:
+    """Refuse a port that another program listens on, which would else be shared with it."""
+    if not own_sockets:
         return
-    for address in server.cfg.address:
+    for address in server.cfg.address if "GUNICORN_PID" not in os.environ else ():
         with socket.socket(socket.AF_INET6 if ":" in address[0] else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(address)
             except OSError as error:
                 sys.exit(f"The site cannot listen on {bind}: {error.strerror}. Set PORT or BIND to another.")
+    handing_over.open_sockets(server)
+
+
+def pre_fork(server, worker) -> None:
+    handing_over.give_place(server, worker)
 
 
 def post_worker_init(worker) -> None:
@@ -120,6 +126,7 @@ def post_worker_init(worker) -> None:
     """
     gc.collect()
     gc.freeze()
+    handing_over.is_ready(worker)
 
 
 def run_mail_worker(server) -> None:
