@@ -13,7 +13,10 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from careerinfo.keys_in_logs import WITHOUT_KEYS
 from careerinfo.safety import handing_over
+from careerinfo.watching import logs, request_ids
+from careerinfo.watching.server_lines import JsonLines
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careerinfo.settings")
 try:
     from careerinfo import settings
 except ImproperlyConfigured as error:
@@ -96,6 +99,10 @@ forwarded_allow_ips = settings.FORWARDED_ALLOW_IPS
 control_socket_disable = True
 # Addresses of visitors stay out of logs: no access log unless asked for, and then without them.
 access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(b)s'
+if settings.LOG_FORMAT == "json":
+    logger_class = JsonLines
+    # The method and the name of the address stand beside it.
+    access_log_format = "%(s)s %(b)s"
 for name in ("gunicorn.access", "gunicorn.error"):
     logging.getLogger(name).addFilter(WITHOUT_KEYS)
 loglevel = "warning"
@@ -117,6 +124,15 @@ def on_starting(server) -> None:
 
 def pre_fork(server, worker) -> None:
     handing_over.give_place(server, worker)
+
+
+def pre_request(worker, req) -> None:
+    request_ids.begin()
+
+
+def post_request(worker, req, environ, resp) -> None:
+    if settings.LOG_REQUESTS and resp is not None:
+        request_ids.log_answer(resp.status_code)
 
 
 def post_worker_init(worker) -> None:
@@ -146,7 +162,7 @@ def run_mail_worker(server) -> None:
 def when_ready(server) -> None:
     if settings.MAIL_WORKER:
         run_mail_worker(server)
-    print(f"Serving {settings.SITE_URL} (stop with Ctrl+C)", flush=True)
+    print(logs.line_of(logging.INFO, f"Serving {settings.SITE_URL} (stop with Ctrl+C)"), flush=True)
 
 
 def end_mail_worker(server) -> None:

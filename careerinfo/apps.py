@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.backends.signals import connection_created
 
 
@@ -10,7 +11,10 @@ class CareerinfoConfig(AppConfig):
         from .colleagues import invitations
         from .private_files import mend_when_connected
         from .signing_in import sessions
+        from .watching import logs
 
         sessions.connect()
         invitations.register()
         connection_created.connect(mend_when_connected)
+        if settings.LOG_FORMAT == "json":
+            logs.log_uncaught()

@@ -7,6 +7,7 @@ from . import site_files, views
 from .colleagues.expert_password import password
 from .colleagues.joining import join
 from .sitemaps import SITEMAPS
+from .watching import views as watching
 
 handler400 = "careerinfo.views.unreadable"
 handler403 = "careerinfo.views.forbidden"
@@ -22,7 +23,9 @@ urlpatterns = [
     path("favicon.ico", views.favicon),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
-    path("healthz", views.health, name="health"),
+    path("healthz", watching.health, name="health"),
+    path("readyz", watching.ready, name="ready"),
+    path("metrics", watching.metrics, name="metrics"),
     path("expert/password/", password, name="expert-password"),
     path("admin/invitation/", join, name="join"),
     path("admin/account/", include("careerinfo.signing_in.urls")),

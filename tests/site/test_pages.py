@@ -56,6 +56,7 @@ MACHINES = {
     "robots": "/robots.txt",
     "sitemap": "/sitemap.xml",
     "health": "/healthz",
+    "ready": "/readyz",
     "careers:suggestions": "/careers/suggestions/?q=nurse",
     "careers:api-search": "/api/careers/?q=nurse",
     "careers:compare-csv": "/careers/compare/careers.csv?c=medical-coding",
@@ -97,12 +98,14 @@ OF_EXPERTS = {
     "expert-password": "/expert/password/",
 }
 SIGNING_OUT = {"signups:expert-sign-out": "/expert/sign-out/"}
+# For those whom a setting names: tests/site/test_metrics.py.
+OF_WATCHERS = {"metrics": "/metrics"}
 # Where an answer's page sends a vote: tests/signups/questions/test_helpful.py.
 AFTER_A_PRESS = {"signups:helpful": "/questions/1/helpful/"}
 # Where pages were before.
 OF_PROVIDERS = {"signups:mail-events": "/mail/events/"}
 MOVED = {"signups:subscribe": "/signup/", "signups:subscribed": "/signup/thanks/"}
-OTHERS = {**STAFF, **BY_LINK, **AFTER_A_PRESS, **OF_EXPERTS, **SIGNING_OUT, **OF_PROVIDERS, **MOVED}
+OTHERS = {**STAFF, **BY_LINK, **AFTER_A_PRESS, **OF_EXPERTS, **SIGNING_OUT, **OF_PROVIDERS, **OF_WATCHERS, **MOVED}
 
 
 @dataclass
