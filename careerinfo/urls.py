@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("signups.urls")),
     path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
     path("site.css", site_files.style, name="style"),
     path("logo/<slug:digest>", site_files.logo, name="logo"),
     path("favicon.ico", views.favicon),

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +22,8 @@ from signups.models import Question
 from signups.updates.links import DAYS_TO_CONFIRM
 
 LATEST_ANSWERS = 3
+# The day of docs/accessibility-report.md.
+ACCESSIBILITY_TESTED_ON = date(2026, 11, 28)
 
 
 @requires_csrf_token
@@ -79,6 +83,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "search_days": failed_searches.KEPT.days,
     }
     return render(request, "privacy.html", context)
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "accessibility.html", {"tested_on": ACCESSIBILITY_TESTED_ON})
 
 
 @require_safe

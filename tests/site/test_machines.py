@@ -42,14 +42,14 @@ def test_the_sitemap_lists_published_careers_under_the_sites_address(site_map):
 def test_every_address_in_the_sitemap_is_under_the_sites_address(site_map):
     make_career()
     addresses = list(site_map())
-    assert len(addresses) == 15
+    assert len(addresses) == 16
     assert all(address.startswith(f"{SITE_URL}/") for address in addresses)
 
 
 def test_a_draft_and_a_field_without_a_published_career_are_not_in_the_sitemap(site_map):
     draft, field = make_career(status="draft"), make_field()
     addresses = list(site_map())
-    assert len(addresses) == 13
+    assert len(addresses) == 14
     for row in (draft, draft.field, field):
         assert SITE_URL + row.get_absolute_url() not in addresses
 

@@ -50,6 +50,7 @@ PAGES = {
     "signups:archive": "/updates/archive/",
     "signups:newsletter": "/updates/archive/spring/",
     "privacy": "/privacy/",
+    "accessibility": "/accessibility/",
     "about": "/about/",
 }
 MACHINES = {
