@@ -1,4 +1,5 @@
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
@@ -16,6 +17,7 @@ class CareerinfoConfig(AppConfig):
         from .page_cache import triggers
         from .private_files import mend_when_connected
         from .signing_in import sessions
+        from .watching import logs
 
         sessions.connect()
         invitations.register()
@@ -24,3 +26,5 @@ class CareerinfoConfig(AppConfig):
         worker.register_duty(triggers.prune)
         # Of the last app that has tables.
         post_migrate.connect(triggers.keep, sender=apps.get_app_config("signups"))
+        if settings.LOG_FORMAT == "json":
+            logs.log_uncaught()

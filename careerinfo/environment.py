@@ -75,6 +75,14 @@ def read_text(name: str, default: str, *, longest: int = 100) -> str:
     return value
 
 
+def read_secret(name: str, *, shortest: int = 16) -> str:
+    """Empty where there is none; one that is refused is not printed."""
+    value = env.str(name, default="").strip()
+    if value and (len(value) < shortest or not value.isascii() or not value.isprintable() or " " in value):
+        raise ImproperlyConfigured(f"{name} cannot be used; expected {shortest} or more characters without spaces.")
+    return value
+
+
 def read_email(name: str, default: str, *, with_name: bool = False) -> str:
     """One email address, and where `with_name` perhaps as "Name <name@example.org>"; `default` is taken as it is."""
     value = env.str(name, default="").strip()
@@ -97,8 +105,10 @@ def read_hosts(name: str, default: list[str]) -> list[str]:
 
 
 def read_networks(name: str, default: str) -> str:
-    """Addresses or networks that gunicorn believes, in the form that it reads itself."""
+    """Addresses or networks, in the form that gunicorn reads itself; empty only where `default` is."""
     value = env.str(name, default=default)
+    if not value and not default:
+        return value
     try:
         for network in value.split(","):
             if network.strip() != "*":

@@ -22,6 +22,7 @@ from .environment import (
     read_networks,
     read_number,
     read_redis,
+    read_secret,
     read_text,
     starting_with,
 )
@@ -227,7 +228,7 @@ LOGIN_REDIRECT_URL = "admin:index"
 
 HTTPS = _site.scheme == "https"
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 _hsts_seconds = read_number("HSTS_SECONDS", 31_536_000, "a number of seconds", lowest=0, highest=315_360_000)
 SECURE_HSTS_SECONDS = _hsts_seconds if HTTPS else 0
 # HSTS for subdomains and browsers' preload lists bind other servers of the owner's domain: for the owner to decide.
@@ -305,13 +306,23 @@ IMPORT_FETCHING = read_bool("IMPORT_FETCHING", default=True)
 DIGEST_HOUR = read_number("DIGEST_HOUR", 8, "an hour of the day", lowest=0, highest=23)
 READING_GRADE = read_number("READING_GRADE", 10, "a school grade", lowest=1, highest=30)
 
+# Who may read /metrics; without either, nobody.
+METRICS_TOKEN = read_secret("METRICS_TOKEN")
+METRICS_ALLOW = read_networks("METRICS_ALLOW", "")
+LOG_FORMAT = read_choice("LOG_FORMAT", "plain", ["plain", "json"])
+# One line for each request, without who asked.
+LOG_REQUESTS = read_bool("LOG_REQUESTS", default=False)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "careerinfo.watching.logs.Json"},
+    },
     "filters": {"without keys": {"()": "careerinfo.keys_in_logs.WithoutKeys"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without keys"]},
+        "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["without keys"]},
         # Without any handler Python writes to stderr by itself.
         "nowhere": {"class": "logging.NullHandler"},
     },

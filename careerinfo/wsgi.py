@@ -2,6 +2,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from careerinfo.watching.request_ids import RequestIds
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careerinfo.settings")
 # Settings and models are there once Django is.
 site = get_wsgi_application()
@@ -11,4 +13,5 @@ from .databases import visits  # noqa: E402
 from .page_cache.layer import PageCache  # noqa: E402
 
 visits.begin()
-application = PageCache(site, viewed=page_views.note)
+pages = PageCache(site, viewed=page_views.note)
+application = RequestIds(pages)

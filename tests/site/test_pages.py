@@ -50,6 +50,7 @@ PAGES = {
     "signups:archive": "/updates/archive/",
     "signups:newsletter": "/updates/archive/spring/",
     "privacy": "/privacy/",
+    "accessibility": "/accessibility/",
     "about": "/about/",
 }
 MACHINES = {
@@ -58,6 +59,7 @@ MACHINES = {
     "health": "/healthz",
     "security": "/.well-known/security.txt",
     "change-password": "/.well-known/change-password",
+    "ready": "/readyz",
     "careers:suggestions": "/careers/suggestions/?q=nurse",
     "careers:api-search": "/api/careers/?q=nurse",
     "careers:compare-csv": "/careers/compare/careers.csv?c=medical-coding",
@@ -99,12 +101,14 @@ OF_EXPERTS = {
     "expert-password": "/expert/password/",
 }
 SIGNING_OUT = {"signups:expert-sign-out": "/expert/sign-out/"}
+# For those whom a setting names: tests/site/test_metrics.py.
+OF_WATCHERS = {"metrics": "/metrics"}
 # Where an answer's page sends a vote: tests/signups/questions/test_helpful.py.
 AFTER_A_PRESS = {"signups:helpful": "/questions/1/helpful/"}
 # Where pages were before.
 OF_PROVIDERS = {"signups:mail-events": "/mail/events/"}
 MOVED = {"signups:subscribe": "/signup/", "signups:subscribed": "/signup/thanks/"}
-OTHERS = {**STAFF, **BY_LINK, **AFTER_A_PRESS, **OF_EXPERTS, **SIGNING_OUT, **OF_PROVIDERS, **MOVED}
+OTHERS = {**STAFF, **BY_LINK, **AFTER_A_PRESS, **OF_EXPERTS, **SIGNING_OUT, **OF_PROVIDERS, **OF_WATCHERS, **MOVED}
 
 
 @dataclass
