@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careers', '0066_restored_versions'),
+        ('careers', '0069_page_views'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
