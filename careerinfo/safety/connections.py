@@ -5,10 +5,9 @@ import socket
 import time
 from enum import Enum, auto
 
+from django.conf import settings
 from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import TConn
-
-from careerinfo.settings import FORM_BYTES
 
 # Within so many seconds a head has to arrive, and a small body after it; so long a thread waits for somebody to read.
 SECONDS = 10
@@ -112,7 +111,7 @@ class Connection(TConn):
                 return Arrived.NO_LENGTH
             found = LENGTH.search(held, 0, end + 2)
             length = int(found[1][:20]) if found else 0
-            if length > FORM_BYTES or EXPECTS.search(held, 0, end):
+            if length > settings.FORM_BYTES or EXPECTS.search(held, 0, end):
                 return Arrived.HEAD
             self._whole_at = end + len(END) + length
             # A body has its own time.
