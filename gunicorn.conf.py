@@ -8,10 +8,11 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from gunicorn import util
-from gunicorn.http import errors
+from gunicorn.http import errors, wsgi
 from gunicorn.workers.gthread import ThreadWorker
 
 from careerinfo.keys_in_logs import WITHOUT_KEYS
+from careerinfo.page_cache import one_piece
 
 try:
     from careerinfo import settings
@@ -80,6 +81,8 @@ def _answer(status: int, reason: str) -> bytes:
     return "\r\n".join([*head, "", ""]).encode("ascii") + body
 
 
+# What gunicorn makes for each request.
+wsgi.Response = one_piece.Response
 bind = settings.BIND
 worker_class = Worker
 workers = settings.WEB_CONCURRENCY

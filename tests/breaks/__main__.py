@@ -23,6 +23,7 @@ from .letters import LETTERS
 from .mailing import MAILING
 from .marks import MARKS
 from .one import Break
+from .page_cache import CACHING
 from .pages import PAGES
 from .publishing import PUBLISHING
 from .quizzing import QUIZZING
@@ -42,6 +43,7 @@ OF_QUESTIONS = [*ASKING, *ASKING_OWN, *ANSWERS, *EXPERTS, *FACTS, *MARKS]
 BREAKS = [
     *(*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS, *OF_MAIL),
     *OF_QUESTIONS,
+    *CACHING,
 ]
 PLUGINS = ["-p", "no:cacheprovider", "-p", "tests.breaks.migrated_once"]
 ENVIRONMENT = {"SECRET_KEY": "for-tests-only", "PYTHONDONTWRITEBYTECODE": "1"}
