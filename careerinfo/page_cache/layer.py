@@ -40,13 +40,15 @@ class Rendering:
 
 
 class PageCache:
-    """`site` is Django's application; `viewed` is told the path of each page that somebody looked at."""
+    """`site` is Django's application; `viewed` is told of each request that a kept page of HTML answered."""
 
-    def __init__(self, site: Application, *, viewed: Callable[[str], None] | None = None) -> None:
+    def __init__(self, site: Application, *, viewed: Callable[[dict], None] | None = None) -> None:
         self.site = site
         self.viewed = viewed
         self.store = Store(settings.PAGE_CACHE_MB)
         self.addresses = Addresses()
+        # When somebody last asked for anything: who warms pages gives way.
+        self.asked_at = 0.0
         self._site = urlsplit(settings.SITE_URL)
         self._renderings: dict[Hashable, Rendering] = {}
         self._lock = threading.Lock()
@@ -54,7 +56,7 @@ class PageCache:
     def __call__(self, environ: dict, start_response: StartResponse) -> Iterable[bytes]:
         asked = self.addresses.asked(environ)
         # A page is not older than what was there at this moment.
-        now = time.time()
+        now = self.asked_at = time.time()
         page = self._page(environ, asked, now) if asked else None
         if page is None:
             return self.site(environ, private_unless_said(start_response))
@@ -63,8 +65,8 @@ class PageCache:
         sent = page.send(environ, start_response, now)
         if page.size != page.counted:
             self.store.count(asked, page)
-        if self.viewed and page.is_html and environ["REQUEST_METHOD"] == "GET":
-            self.viewed(environ["PATH_INFO"])
+        if self.viewed and page.is_html:
+            self.viewed(environ)
         return sent
 
     def fill(self, path: str) -> None:

@@ -62,6 +62,7 @@ NOT_SHOWN: dict[str, str] = {
     "careers.IndexedCareer": "of the search index, which shows by its edition",
     "careers.ListAction": "staff's, about what they did",
     "careers.OldAddress": "leads on to a page by a redirect, which is not kept",
+    "careers.PageView": "counts for staff",
     "careers.ReleaseFile": "staff's, about imports",
     "careers.SearchPassage": "of the search index, which shows by its edition",
     "careers.SearchSpelling": "of the search index, which shows by its edition",

@@ -1,6 +1,7 @@
 from .accepted_warning import AcceptedWarning
 from .announcement import Announcement
 from .areas import Area, AreaName
+from .backups import BackupRun, Restore
 from .career import Career, CareerCredential, Skill, Source, Task, Title
 from .changes import CareerChange
 from .credential import Credential, Organization
@@ -21,6 +22,7 @@ from .old_address import OldAddress
 from .on_every_page import WordsEdition
 from .onet import InterestStatement, OccupationGroup, OnetProfile
 from .outlook import Outlook
+from .page_views import PageView
 from .plan import PlanSection
 from .preview import SharedLink, UnsavedPreview
 from .release import Release, ReleaseFile
@@ -46,6 +48,7 @@ __all__ = [
     "Area",
     "AreaName",
     "AreaPay",
+    "BackupRun",
     "Career",
     "CareerChange",
     "CareerCredential",
@@ -73,11 +76,13 @@ __all__ = [
     "OnetProfile",
     "Organization",
     "Outlook",
+    "PageView",
     "Pay",
     "PlanSection",
     "Relation",
     "Release",
     "ReleaseFile",
+    "Restore",
     "SearchEdition",
     "SearchPassage",
     "SearchSpelling",
