@@ -24,6 +24,7 @@ from .letters import LETTERS
 from .mailing import MAILING
 from .marks import MARKS
 from .one import Break
+from .page_cache import CACHING
 from .page_views import PAGE_VIEWS
 from .pages import PAGES
 from .publishing import PUBLISHING
@@ -42,7 +43,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 OF_STAFF = [*STAFF, *DESK, *REVIEWING, *COLLEAGUES, *KEEPING, *PUBLISHING, *SIGNING_IN, *WORDING]
 OF_MAIL = [*UPDATES, *LETTERS, *DIGESTS, *MAILING]
 OF_QUESTIONS = [*ASKING, *ASKING_OWN, *ANSWERS, *EXPERTS, *FACTS, *MARKS]
-OF_SERVING = [*PAGE_VIEWS, *DEPLOYING, *SAFETY]
+OF_SERVING = [*CACHING, *PAGE_VIEWS, *DEPLOYING, *SAFETY]
 BREAKS = [
     *(*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS, *OF_MAIL),
     *(*OF_QUESTIONS, *OF_SERVING),
