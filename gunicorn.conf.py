@@ -33,6 +33,11 @@ class Worker(ThreadWorker):
     gunicorn would log the visitor's address with what was sent, and answer with a bare line.
     """
 
+    def init_process(self) -> None:
+        # gunicorn looks each of its settings up anew, some twenty times for each request.
+        self.cfg.__dict__.update({name: setting.get() for name, setting in self.cfg.settings.items()})
+        super().init_process()
+
     def handle_error(self, req, client, addr, exc) -> None:
         if isinstance(exc, errors.InvalidResponseHeader | errors.InvalidResponseHeaderName):
             status, reason = 500, "Internal Server Error"

@@ -7,6 +7,8 @@ class CareerinfoConfig(AppConfig):
     name = "careerinfo"
 
     def ready(self) -> None:
+        from signups.mail import worker
+
         from . import checks  # noqa: F401
         from .colleagues import invitations
         from .page_cache import triggers
@@ -16,5 +18,6 @@ class CareerinfoConfig(AppConfig):
         sessions.connect()
         invitations.register()
         connection_created.connect(mend_when_connected)
+        worker.register_duty(triggers.prune)
         # Of the last app that has tables.
         post_migrate.connect(triggers.keep, sender=apps.get_app_config("signups"))

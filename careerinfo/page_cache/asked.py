@@ -59,6 +59,7 @@ NEVER: dict[str, str] = {
     "admin:": "staff's pages",
     "mfa_": "staff's pages",
     "account_": "staff's pages",
+    "end_sessions": "staff's pages",
     "join": "opened by a link in a mail",
     "expert-password": "experts' pages",
     "careers:preview": "staff's pages",

@@ -45,7 +45,7 @@ SHOWN: dict[str, str] = {
     "signups.HelpLine": "",
     "signups.Newsletter": "{row}.published_at IS NOT NULL",
     # Strangers send them all day; nobody sees one before it was published for the first time.
-    "signups.Question": "{row}.published_at IS NOT NULL OR {row}.status = 'published'",
+    "signups.Question": "{row}.published_at IS NOT NULL",
     # Only those of questions with a published answer are there.
     "signups.QuestionWord": "",
 }

@@ -39,8 +39,9 @@ def current() -> Token | None:
     While nothing changes it is mostly the same object.
     """
     connection = connections[DEFAULT_DB_ALIAS]
-    # Django does so before and after each request that gets to it.
-    connection.close_if_unusable_or_obsolete()
+    if not connection.in_atomic_block:
+        # Django does so before and after each request that gets to it.
+        connection.close_if_unusable_or_obsolete()
     try:
         # Of Django's own way to ask, most is not needed here, and takes longer than SQLite's answer.
         with connection.wrap_database_errors:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zlib import crc32
 
 from django.apps import apps
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from careers.models import Generation, Release
 from careers.models.data_sets import row_models
@@ -24,8 +24,18 @@ BESIDE = "careers_shown_release"
 OF_TRANSACTION = "(extract(epoch FROM transaction_timestamp()) * 1000000)::bigint * 1024 + txid_current() % 1024"
 MILLISECONDS = "CAST((julianday('now') - 2440587.5) * 86400000 AS integer)"
 COUNT_UP = f"UPDATE {GENERATION} SET number = max(number + 1, {MILLISECONDS})"  # noqa: S608
+MOST = 200
 EVENTS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
-FUNCTION, FUNCTION_OF_ROWS = "careers_new_generation", "careers_new_generation_where_shown"
+# PostgreSQL only: what counts, and when.
+FUNCTION, FUNCTION_IF_ANY = "careers_new_generation", "careers_new_generation_if_any"
+FUNCTION_IF_SHOWN = "careers_new_generation_if_shown"
+OF_SHOWN = f"SELECT 1 FROM {RELEASES} WHERE state IN ({STATES_SHOWN}) AND id IN (SELECT release_id FROM changed)"  # noqa: S608
+ONLY = {
+    FUNCTION: "true",
+    # A statement is not a change where it found nothing to change.
+    FUNCTION_IF_ANY: "EXISTS (SELECT 1 FROM changed)",
+    FUNCTION_IF_SHOWN: f"EXISTS ({OF_SHOWN})",
+}
 
 
 def keep(using: str = DEFAULT_DB_ALIAS, **kwargs) -> None:
@@ -42,6 +52,16 @@ def keep(using: str = DEFAULT_DB_ALIAS, **kwargs) -> None:
                 cursor.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if connection.vendor == "postgresql" else ""))
         for statement in wanted.values():
             cursor.execute(statement)
+        _count(cursor, connection.vendor)
+
+
+def prune() -> None:
+    """PostgreSQL's rows of many transactions are as good as one, and all are read for each page."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql" or Generation.objects.count() <= MOST:
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {GENERATION}")  # noqa: S608
         _count(cursor, connection.vendor)
 
 
@@ -112,36 +132,26 @@ def _beside() -> Iterator[tuple[str, str]]:
 
 
 def _for_postgresql(cursor, tables: set[str]) -> Iterator[tuple[str, str]]:
-    cursor.execute(_function(FUNCTION, ""))
-    # Of an UPDATE, rows as they were are looked at too.
-    cursor.execute(
-        _function(
-            FUNCTION_OF_ROWS,
-            f"""
-            IF NOT EXISTS (
-                SELECT 1 FROM {RELEASES}
-                WHERE state IN ({STATES_SHOWN}) AND id IN (SELECT DISTINCT release_id FROM changed)
-            ) THEN
-                RETURN NULL;
-            END IF;
-            """,  # noqa: S608
-        )
-    )
+    for name, only in ONLY.items():
+        cursor.execute(_function(name, only))
     for table, condition in _tables(tables):
-        if not condition:
-            events = "INSERT OR UPDATE OR DELETE OR TRUNCATE"
-            yield _named(table, "any", _on(table, events, f"FOR EACH STATEMENT EXECUTE FUNCTION {FUNCTION}()"))
-            continue
-        for event in EVENTS:
-            when = f"FOR EACH ROW WHEN ({_where(condition, event)})"
-            yield _named(table, event, _on(table, event, f"{when} EXECUTE FUNCTION {FUNCTION}()"))
+        for event, rows in EVENTS.items():
+            if condition:
+                how = f"FOR EACH ROW WHEN ({_where(condition, event)}) EXECUTE FUNCTION {FUNCTION}()"
+                yield _named(table, event, _on(table, event, how))
+            else:
+                yield _named(table, event, _on(table, event, _each_statement(rows[-1], FUNCTION_IF_ANY)))
         yield _named(table, "TRUNCATE", _on(table, "TRUNCATE", f"EXECUTE FUNCTION {FUNCTION}()"))
     for table in _tables_of_rows(tables):
         for event, rows in EVENTS.items():
+            # Of an UPDATE, rows as they were are looked at too.
             for row in rows:
-                how = f"REFERENCING {row} TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION {FUNCTION_OF_ROWS}()"
-                yield _named(table, event, _on(table, event, how))
+                yield _named(table, event, _on(table, event, _each_statement(row, FUNCTION_IF_SHOWN)))
         yield _named(table, "TRUNCATE", _on(table, "TRUNCATE", f"EXECUTE FUNCTION {FUNCTION}()"))
+
+
+def _each_statement(row: str, function: str) -> str:
+    return f"REFERENCING {row} TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
 
 
 def _on(table: str, event: str, how: str) -> str:
@@ -152,8 +162,9 @@ def _function(name: str, only: str) -> str:
     return f"""
         CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            {only}
-            INSERT INTO {GENERATION} SELECT {OF_TRANSACTION} ON CONFLICT DO NOTHING;
+            IF {only} THEN
+                INSERT INTO {GENERATION} SELECT {OF_TRANSACTION} ON CONFLICT DO NOTHING;
+            END IF;
             RETURN NULL;
         END $$
     """

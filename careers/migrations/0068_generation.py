@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 BESIDE = "careers_shown_release"
 TRIGGERS_ON_SQLITE = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND (sql LIKE %s OR sql LIKE %s)"
-FUNCTIONS = ("careers_new_generation", "careers_new_generation_where_shown")
+FUNCTIONS = ("careers_new_generation", "careers_new_generation_if_any", "careers_new_generation_if_shown")
 
 
 def drop_triggers(apps, schema_editor):
