@@ -363,10 +363,10 @@ def test_pages_are_there_before_anybody_asks(site, settings):
     assert ready.rendered == [PAGE]
 
 
-def test_views_are_told_by_their_path_alone(site, settings):
+def test_requests_that_a_kept_page_of_html_answered_are_told(site, settings):
     told = []
-    site.cache.viewed = told.append
+    site.cache.viewed = lambda environ: told.append((environ["REQUEST_METHOD"], environ["PATH_INFO"]))
     for address, method in ((PAGE, "GET"), (f"{PAGE}?area=TX", "GET"), (PAGE, "HEAD"), ("/robots.txt", "GET")):
         site.get(address, method)
     site.get("/careers/none/")
-    assert told == [PAGE, PAGE]
+    assert told == [("GET", PAGE), ("GET", PAGE), ("HEAD", PAGE)]
