@@ -125,8 +125,9 @@ def ask(browser: Client, way: str, path: str):
     error = {"forbidden": PermissionDenied, "broken": RuntimeError}.get(how)
     with mock.patch("careerinfo.views.render", side_effect=error) if error else nullcontext():
         response = getattr(browser, method)(path, secure=how != "http", headers=headers)
-    # Files of the site stay open else.
-    response.close()
+    if response.streaming:
+        # A file of the site stays open else.
+        response.getvalue()
     return response
 
 
