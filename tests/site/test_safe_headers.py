@@ -12,7 +12,7 @@ from django.utils import timezone
 from careerinfo.safety.policies import of_server_error
 from careers.models import SiteWords
 
-from ..factories import make_career, make_question, make_site_words
+from ..factories import make_career, make_question, make_site_words, make_staff
 
 SITE = "careers.example.org"
 PAGE = {
@@ -169,6 +169,12 @@ def test_visitors_get_no_cookie_with_any_of_them(browser, places):
     assert len(of_visitors) > 30
     for way, path, *_ in of_visitors:
         assert not ask(browser, way, path.format(**places)).cookies, path
+
+
+def test_what_staff_see_is_kept_by_nobody_on_the_way(browser, places):
+    browser.force_login(make_staff())
+    assert ask(browser, "get", "/careers/beekeeper/")["Cache-Control"] == PRIVATE
+    assert ask(browser, "get", "/static/css/site.css")["Cache-Control"] == BRIEFLY
 
 
 @pytest.mark.parametrize(
