@@ -43,7 +43,8 @@ def wait() -> int:
 def _give_way() -> None:
     # Elsewhere this would concern the whole process.
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, min(19, os.getpriority(os.PRIO_PROCESS, thread) + NICENESS))
 
 
 # Half of the threads at most are there for it, of which all but one wait.

@@ -20,6 +20,7 @@ from .figures import FIGURES
 from .importing import IMPORTING
 from .keeping import KEEPING
 from .letters import LETTERS
+from .limiting import LIMITING
 from .mailing import MAILING
 from .marks import MARKS
 from .one import Break
@@ -41,7 +42,7 @@ OF_MAIL = [*UPDATES, *LETTERS, *DIGESTS, *MAILING]
 OF_QUESTIONS = [*ASKING, *ASKING_OWN, *ANSWERS, *EXPERTS, *FACTS, *MARKS]
 BREAKS = [
     *(*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS, *OF_MAIL),
-    *OF_QUESTIONS,
+    *(*OF_QUESTIONS, *LIMITING),
 ]
 PLUGINS = ["-p", "no:cacheprovider", "-p", "tests.breaks.migrated_once"]
 ENVIRONMENT = {"SECRET_KEY": "for-tests-only", "PYTHONDONTWRITEBYTECODE": "1"}

@@ -155,6 +155,7 @@ def test_the_code_needs_nothing_but_the_standard_library_and_what_the_project_na
         "qrcode",
         "fido2",
         "environ",
+        "gunicorn",
         "import_export",
         "markdown_it",
         "phonenumbers",
