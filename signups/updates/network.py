@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from .. import limits
+from .. import limits, tallies
 from ..addresses import mailable
 from ..client_address import client_network, tells_networks_apart
 from ..every_limit import SIGNUPS_FROM_BROWSERS as OF_BROWSERS
@@ -21,7 +21,7 @@ def wait_for(request: HttpRequest, email: str) -> int:
         network = client_network(request)
         of_network = OF_BROWSERS if is_from_browser(request) else OF_OTHERS
         wait = limits.wait_for(OF_AN_ADDRESS, mailable(email), network) or limits.wait_for(of_network, network)
-    return wait or limits.wait_for(signups_of_the_site(), "all")
+    return wait or tallies.wait_for(signups_of_the_site(), "all")
 
 
 def too_many(seconds: int) -> str:
