@@ -1,6 +1,6 @@
 """Pages a second, and how long the slowest of a hundred took, while many visitors are slow on purpose.
 
-    python -m tests.benchmarks.slow_clients http://127.0.0.1:8000 [--connections 300] [--large /careers/]
+    python -m tests.benchmarks.slow_clients http://127.0.0.1:8000 [--connections 300] [--large /static/css/site.css]
 
 By hand, against a running site without a proxy before it, which is to stand by itself. Needs `wrk`.
 """
@@ -65,7 +65,7 @@ async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("site")
     parser.add_argument("--connections", type=int, default=300)
-    parser.add_argument("--large", default="/careers/", help="a page that is larger than others")
+    parser.add_argument("--large", default="/static/css/site.css", help="what slow readers ask for")
     parser.add_argument("--kinds", nargs="*", default=KINDS, choices=KINDS)
     given = parser.parse_args()
     place = urlsplit(given.site)
