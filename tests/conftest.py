@@ -36,7 +36,7 @@ def pytest_configure():
     # WhiteNoise warns of a folder that only collectstatic makes.
     django_settings.STATIC_ROOT = django_settings.BASE_DIR / "static"
     # Each test has a database of its own, and they would share one mark.
-    django_settings.MAIL_MARK = None
+    django_settings.MAIL_MARK = django_settings.GONE_LIST = None
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -11,14 +11,13 @@ import unicodedata
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from signups import limits
 from signups.client_address import client_network, tells_networks_apart
 from signups.every_limit import CODE_ONCE, CODES, CODES_OF_ACCOUNT, CODES_OF_OWN_BROWSERS, PASSKEYS, PASSWORDS
 from signups.every_limit import SIGN_INS as NETWORK
 
-KNOWN_BROWSER = "known_browser"
+KNOWN_BROWSER = f"{settings.COOKIE_PREFIX}known_browser"
 KNOWN_FOR = 365 * 86_400
 SALT = "careerinfo.known-browser"
 
@@ -78,7 +77,6 @@ def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
         KNOWN_BROWSER,
         signing.dumps([name, secrets.token_urlsafe(12)], salt=SALT),
         max_age=KNOWN_FOR,
-        path=reverse("admin:index"),
         secure=settings.HTTPS,
         httponly=True,
         samesite="Strict",

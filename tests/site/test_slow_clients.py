@@ -10,6 +10,7 @@ from .worker_of_tests import HONEST, THREADS, answer_on, open_sites, soon
 
 FORM = b"POST /form HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
 TOO_LARGE_FOR_A_FORM = 150_000
+UPLOAD = b"POST /form HTTP/1.1\r\nHost: x\r\nCookie: a=b; sessionid=c\r\nContent-Length: 150000\r\n\r\n"
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def short(monkeypatch, seconds: float = 0.05) -> None:
         ((), 0),
         ((b"GET / HTTP/1.1\r\nX-Slow: ",), 0),
         ((FORM % 100, b"a="), 0),
-        ((FORM % TOO_LARGE_FOR_A_FORM, b"a="), 0),
+        ((UPLOAD, b"a="), 0),
         ((b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n",), 2_048),
         ((b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",), 0),
     ],
@@ -82,25 +83,25 @@ def test_whoever_begins_and_does_not_go_on_is_told_and_whoever_says_nothing_is_n
 
 
 def test_an_upload_arrives_whole_and_one_that_stalls_is_given_up(site, monkeypatch):
-    sock = site.visit(FORM % TOO_LARGE_FOR_A_FORM, b"a" * 100_000)
+    sock = site.visit(UPLOAD, b"a" * 100_000)
     sock.sendall(b"a" * 50_000)
     assert answer_on(sock) == f"200 {TOO_LARGE_FOR_A_FORM}"
     assert sock.recv(1) == b""
     short(monkeypatch)
-    assert site.ask(FORM % TOO_LARGE_FOR_A_FORM + b"a" * 1_000) == "200 gave up"
+    assert site.ask(UPLOAD + b"a" * 1_000) == "200 gave up"
 
 
 def test_slow_uploads_take_half_of_the_threads_and_the_next_waits_its_turn(site, monkeypatch):
-    first, second = (site.visit(FORM % TOO_LARGE_FOR_A_FORM, b"a") for _ in range(2))
+    first, second = (site.visit(UPLOAD, b"a") for _ in range(2))
     assert soon(lambda: site.worker.slow == 1 and len(site.worker.waiting) == 1)
     assert site.ask() == "200 0"
     for sock in (first, second):
         sock.sendall(b"a" * TOO_LARGE_FOR_A_FORM)
         assert answer_on(sock) == f"200 {TOO_LARGE_FOR_A_FORM}"
     monkeypatch.setattr(slow_clients, "TURN_SECONDS", 0)
-    site.visit(FORM % TOO_LARGE_FOR_A_FORM, b"a")
+    site.visit(UPLOAD, b"a")
     assert soon(lambda: site.worker.slow == 1)
-    assert site.ask(FORM % TOO_LARGE_FOR_A_FORM + b"a") == "503"
+    assert site.ask(UPLOAD + b"a") == "503"
 
 
 @pytest.mark.parametrize(
@@ -108,6 +109,7 @@ def test_slow_uploads_take_half_of_the_threads_and_the_next_waits_its_turn(site,
     [
         (FORM.replace(b"Content-Length: %d", b"Transfer-Encoding: chunked"), "411"),
         (FORM.replace(b"Content-Length: %d", b"Transfer-Encoding: gzip, Chunked"), "411"),
+        (FORM % TOO_LARGE_FOR_A_FORM + b"a", "413"),
         (FORM.replace(b"Content-Length: %d", b"Transfer-Encoding: nonsense"), "400 "),
         (FORM.replace(b"Content-Length: %d", b"Content-Length: -5"), "400 "),
         (FORM.replace(b"Content-Length: %d", b"Content-Length: 2\r\nContent-Length: 2") + b"ab", "400 "),
@@ -116,7 +118,18 @@ def test_slow_uploads_take_half_of_the_threads_and_the_next_waits_its_turn(site,
         (b"GET /" + b"a" * 9_000, "400 "),
         (b"GET / HTTP/1.1\nHost: x", "400 "),
     ],
-    ids=["chunks", "packed chunks", "coding", "negative", "twice", "endless", "101 headers", "long line", "bare LF"],
+    ids=[
+        "chunks",
+        "packed chunks",
+        "stranger's upload",
+        "coding",
+        "negative",
+        "twice",
+        "endless",
+        "101 headers",
+        "long line",
+        "bare LF",
+    ],
 )
 def test_what_could_not_be_read_in_time_is_refused_at_once(site, request_, status):
     assert site.ask(request_).startswith(status.strip())
