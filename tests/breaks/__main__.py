@@ -21,6 +21,7 @@ from .figures import FIGURES
 from .importing import IMPORTING
 from .keeping import KEEPING
 from .letters import LETTERS
+from .limiting import LIMITING
 from .mailing import MAILING
 from .marks import MARKS
 from .one import Break
@@ -43,7 +44,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 OF_STAFF = [*STAFF, *DESK, *REVIEWING, *COLLEAGUES, *KEEPING, *PUBLISHING, *SIGNING_IN, *WORDING]
 OF_MAIL = [*UPDATES, *LETTERS, *DIGESTS, *MAILING]
 OF_QUESTIONS = [*ASKING, *ASKING_OWN, *ANSWERS, *EXPERTS, *FACTS, *MARKS]
-OF_SERVING = [*CACHING, *PAGE_VIEWS, *DEPLOYING, *SAFETY]
+OF_SERVING = [*CACHING, *PAGE_VIEWS, *DEPLOYING, *SAFETY, *LIMITING]
 BREAKS = [
     *(*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS, *OF_MAIL),
     *(*OF_QUESTIONS, *OF_SERVING),
