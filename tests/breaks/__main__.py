@@ -11,6 +11,7 @@ from . import MIGRATED
 from .answers import ANSWERS
 from .asking import ASKING
 from .asking_own import ASKING_OWN
+from .backups import BACKUPS
 from .colleagues import COLLEAGUES
 from .desk import DESK
 from .digests import DIGESTS
@@ -37,7 +38,7 @@ from .wording import WORDING
 
 PROJECT = Path(__file__).resolve().parents[2]
 OF_STAFF = [*STAFF, *DESK, *REVIEWING, *COLLEAGUES, *KEEPING, *PUBLISHING, *SIGNING_IN, *WORDING]
-OF_MAIL = [*UPDATES, *LETTERS, *DIGESTS, *MAILING]
+OF_MAIL = [*UPDATES, *LETTERS, *DIGESTS, *MAILING, *BACKUPS]
 OF_QUESTIONS = [*ASKING, *ASKING_OWN, *ANSWERS, *EXPERTS, *FACTS, *MARKS]
 BREAKS = [
     *(*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS, *OF_MAIL),
