@@ -11,6 +11,7 @@ from . import MIGRATED
 from .answers import ANSWERS
 from .asking import ASKING
 from .asking_own import ASKING_OWN
+from .backups import BACKUPS
 from .colleagues import COLLEAGUES
 from .deploying import DEPLOYING
 from .desk import DESK
@@ -42,7 +43,7 @@ from .wording import WORDING
 
 PROJECT = Path(__file__).resolve().parents[2]
 OF_STAFF = [*STAFF, *DESK, *REVIEWING, *COLLEAGUES, *KEEPING, *PUBLISHING, *SIGNING_IN, *WORDING]
-OF_MAIL = [*UPDATES, *LETTERS, *DIGESTS, *MAILING]
+OF_MAIL = [*UPDATES, *LETTERS, *DIGESTS, *MAILING, *BACKUPS]
 OF_QUESTIONS = [*ASKING, *ASKING_OWN, *ANSWERS, *EXPERTS, *FACTS, *MARKS]
 OF_SERVING = [*CACHING, *PAGE_VIEWS, *DEPLOYING, *SAFETY, *LIMITING]
 BREAKS = [
