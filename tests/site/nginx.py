@@ -116,7 +116,7 @@ class Nginx:
     def ask(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str):
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-        connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=20, context=context)
+        connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60, context=context)
         names = {name.replace("__", "-"): value for name, value in headers.items()}
         with closing(connection):
             connection.request(method, path, body, {"Host": HOST, **names})
