@@ -48,6 +48,8 @@ def written(folder: Path, site: str, **places: str) -> Path:
         "/var/cache/nginx/careerinfo": f"{folder}/cache",
         "/var/log/nginx/careerinfo.log": f"{folder}/visits.log",
         "listen [::]:80;": "",
+        # The log is read at once.
+        " buffer=64k flush=5s": "",
         # So many forms are not slowed, however long this machine takes for them.
         "burst=100 ": "burst=10 ",
         "rate=5r/s": "rate=1r/m",
