@@ -33,6 +33,7 @@ from .signing_in import SIGNING_IN
 from .staff import STAFF
 from .updates import UPDATES
 from .visitors import VISITORS
+from .watching import WATCHING
 from .wording import WORDING
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -41,7 +42,7 @@ OF_MAIL = [*UPDATES, *LETTERS, *DIGESTS, *MAILING]
 OF_QUESTIONS = [*ASKING, *ASKING_OWN, *ANSWERS, *EXPERTS, *FACTS, *MARKS]
 BREAKS = [
     *(*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS, *OF_MAIL),
-    *OF_QUESTIONS,
+    *(*OF_QUESTIONS, *WATCHING),
 ]
 PLUGINS = ["-p", "no:cacheprovider", "-p", "tests.breaks.migrated_once"]
 ENVIRONMENT = {"SECRET_KEY": "for-tests-only", "PYTHONDONTWRITEBYTECODE": "1"}
