@@ -83,7 +83,7 @@ class HandsOver:
 
     def set_accept_enabled(self, enabled: bool) -> None:
         super().set_accept_enabled(enabled)
-        if not self.alive:
+        if not enabled and not self.alive:
             everywhere = [*self.sockets, *self.sockets_of_others]
             self._accept_from(everywhere)
             for one in everywhere:
