@@ -5,14 +5,17 @@ import logging
 import os
 import socket
 import sys
+import time
+from functools import lru_cache
 
 from django.core.exceptions import ImproperlyConfigured
 from gunicorn import util
 from gunicorn.http import errors
-from gunicorn.workers.gthread import ThreadWorker
 
 from careerinfo.keys_in_logs import WITHOUT_KEYS
 from careerinfo.safety import handing_over
+from careerinfo.safety.policies import of_server_error
+from careerinfo.safety.slow_clients import PatientWorker
 from careerinfo.watching import logs, request_ids
 from careerinfo.watching.server_lines import JsonLines
 
@@ -29,13 +32,28 @@ UNREADABLE = {
     errors.ExpectationFailed: (417, "Expectation Failed"),
     errors.ForbiddenProxyRequest: (403, "Forbidden"),
 }
+# What else can be said of it than that nobody could read it.
+SAID = {
+    408: ("That took too long", "What you sent did not arrive within the time that we wait. Please try again."),
+    411: (
+        "We couldn't read that request",
+        "It does not say how long it is. Please send it from the page itself.",
+    ),
+    414: ("That address is too long", "Shorten what you searched for, or begin again from the home page."),
+    503: ("Too many files are on their way", "Nothing was changed. Please try again in a minute."),
+}
 
 
-class Worker(handing_over.HandsOver, ThreadWorker):
-    """gunicorn's own, but for requests that cannot be read: their answer has the site's look.
+class Worker(handing_over.HandsOver, PatientWorker):
+    """Requests that cannot be read are answered in the site's look.
 
     gunicorn would log the visitor's address with what was sent, and answer with a bare line.
     """
+
+    def init_process(self) -> None:
+        # gunicorn looks each of its settings up anew, some twenty times for each request.
+        self.cfg.__dict__.update({name: setting.get() for name, setting in self.cfg.settings.items()})
+        super().init_process()
 
     def handle_error(self, req, client, addr, exc) -> None:
         if isinstance(exc, errors.InvalidResponseHeader | errors.InvalidResponseHeaderName):
@@ -54,27 +72,36 @@ class Worker(handing_over.HandsOver, ThreadWorker):
             # The visitor is gone, or collected static files are missing.
             self.log.debug("The answer to a request that failed was not sent: %s", type(error).__name__)
 
+    def answer_early(self, status: int, reason: str) -> bytes:
+        return _answer(status, reason)
+
 
 def _answer(status: int, reason: str) -> bytes:
+    from careers.site_words import remembered
+
+    return _written(status, reason, remembered.last(), int(time.monotonic()) // 60)
+
+
+@lru_cache(maxsize=16)
+def _written(status: int, reason: str, words, _minute: int) -> bytes:
+    """Once a minute: hundreds whose time ends in the same moment would hold up everybody else."""
     from django.template.loader import render_to_string
 
     from careerinfo.context import named
-    from careers.site_words import remembered
 
     if status == 500:
         page = render_to_string("500.html")
     else:
-        heading = "That address is too long" if status == 414 else ""
-        text = "Shorten what you searched for, or begin again from the home page." if status == 414 else ""
-        page = render_to_string("400.html", {**named(remembered.last()), "heading": heading, "text": text})
+        heading, text = SAID.get(status, ("", ""))
+        page = render_to_string("400.html", {**named(words), "heading": heading, "text": text})
     body = page.encode()
     head = [
         f"HTTP/1.1 {status} {reason}",
         "Connection: close",
         "Content-Type: text/html; charset=utf-8",
-        "Content-Security-Policy: default-src 'self'; object-src 'none'; frame-ancestors 'none'",
-        "X-Content-Type-Options: nosniff",
+        *(f"{name}: {value}" for name, value in of_server_error(settings).items()),
         f"Content-Length: {len(body)}",
+        *(["Retry-After: 60"] if status == 503 else []),
     ]
     return "\r\n".join([*head, "", ""]).encode("ascii") + body
 
@@ -88,8 +115,9 @@ own_sockets = not bind.startswith(("unix:", "fd:")) and "LISTEN_FDS" not in os.e
 # Proxies keep connections open for about 60 seconds (nginx); where the site closes one first, a request on it is lost.
 keepalive = 75
 # Workers are replaced in turn, so that a slow leak cannot grow for weeks.
-max_requests = 10_000
-max_requests_jitter = 1_000
+# Most requests are answered out of memory, and a new worker has nothing in its own: not every few seconds under load.
+max_requests = 1_000_000
+max_requests_jitter = 100_000
 # The longest that gunicorn takes; what is longer than a search may be is refused by the page, with its text kept.
 limit_request_line = 8190
 # A header that anybody can send must not say under which path the site lies: caches would keep pages with false links.
@@ -142,7 +170,20 @@ def post_worker_init(worker) -> None:
     """
     gc.collect()
     gc.freeze()
+    from careerinfo.page_cache.warming import Warmer
+    from careerinfo.page_views.writing import Writer
+    from careerinfo.wsgi import pages
+
+    worker.beside_visitors = [Writer(), Warmer(pages)]
+    for one in worker.beside_visitors:
+        one.start()
     handing_over.is_ready(worker)
+
+
+def worker_exit(server, worker) -> None:
+    # One that failed while it started has none.
+    for one in getattr(worker, "beside_visitors", []):
+        one.end()
 
 
 def run_mail_worker(server) -> None:

@@ -16,6 +16,7 @@ from careers.admin.editing import PlainHistory
 from .colleagues.forms import AccountForm, NewAccountForm, NewPasswordForm
 from .colleagues.pages import KeepsAnAdministrator, WithColleagues
 from .colleagues.removing import removed_at
+from .page_views import pages  # noqa: F401
 from .signing_in import views as signing_in
 
 # Nobody edits the keys and codes of others by hand; allauth's addresses are not used here.

@@ -1,7 +1,6 @@
 """Values of environment variables; a wrong one ends the start with one line that names it and says what is expected."""
 
 import ipaddress
-import os
 import re
 import unicodedata
 import warnings
@@ -12,8 +11,22 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
+from environ.fileaware_mapping import FileAwareMapping
+
+
+class OrFiles(FileAwareMapping):
+    """Where NAME_FILE is set, NAME is what that file says: so containers are handed passwords."""
+
+    def __getitem__(self, name: str) -> str:
+        try:
+            return super().__getitem__(name).strip()
+        except (OSError, UnicodeDecodeError) as error:
+            said = getattr(error, "strerror", None) or "it is no text"
+            raise ImproperlyConfigured(f"{name}_FILE names a file that cannot be read: {said}.") from None
+
 
 env = environ.Env()
+env.ENVIRON = OrFiles(cache=False)
 
 HOST = re.compile(r"\*|\.?[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 SOCKET = re.compile(r"unix:.+|fd://[0-9]+")
@@ -114,6 +127,14 @@ def read_bind(name: str, default: str) -> str:
     return value
 
 
+def read_redis(name: str) -> str:
+    value = env.str(name, default="").strip()
+    if value and not value.startswith(("redis://", "rediss://", "unix://")):
+        # It may hold a password, which must not be printed.
+        raise ImproperlyConfigured(f"{name} cannot be read; expected an address such as redis://host:6379/0.")
+    return value
+
+
 def read_folder(name: str, default: Path) -> Path:
     folder = Path(env.str(name, default="").strip() or default)
     if folder.exists() and not folder.is_dir():
@@ -130,4 +151,5 @@ def read_choice(name: str, default: str, choices: Iterable[str]) -> str:
 
 def starting_with(prefix: str) -> dict[str, str]:
     """What the environment says under names that begin so, by the rest of the name."""
-    return {name.removeprefix(prefix): value for name, value in os.environ.items() if name.startswith(prefix) and value}
+    said = ((name, env.ENVIRON[name]) for name in env.ENVIRON if name.startswith(prefix))
+    return {name.removeprefix(prefix): value for name, value in said if value}

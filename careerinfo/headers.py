@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
 
 
 def utf_8_only(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -27,6 +28,19 @@ def no_body_for_head(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
                 response.streaming_content = []
             else:
                 response.content = b""
+        return response
+
+    return middleware
+
+
+def links_fetched_ahead(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Tell browsers which pages they may fetch once somebody is about to press a link: public ones without a form."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_page = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
+        if is_page and not request.path.startswith("/admin/"):
+            response["Speculation-Rules"] = f'"{static("speculation/public-pages.speculationrules")}"'
         return response
 
     return middleware

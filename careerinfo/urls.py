@@ -6,11 +6,13 @@ from django.views.decorators.http import require_safe
 from . import site_files, views
 from .colleagues.expert_password import password
 from .colleagues.joining import join
+from .safety import well_known
 from .sitemaps import SITEMAPS
 from .watching import views as watching
 
 handler400 = "careerinfo.views.unreadable"
 handler403 = "careerinfo.views.forbidden"
+handler500 = "careerinfo.databases.failing.failed"
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("careers.urls")),
@@ -24,6 +26,8 @@ urlpatterns = [
     path("favicon.ico", views.favicon),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path(".well-known/security.txt", well_known.security, name="security"),
+    path(".well-known/change-password", well_known.change_password, name="change-password"),
     path("healthz", watching.health, name="health"),
     path("readyz", watching.ready, name="ready"),
     path("metrics", watching.metrics, name="metrics"),

@@ -80,6 +80,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "confirm_days": DAYS_TO_CONFIRM,
         "question_days": settings.QUESTION_RETENTION_DAYS,
         "asker_days": settings.ASKER_RETENTION_DAYS,
+        "view_days": settings.PAGE_VIEW_DAYS,
         "search_days": failed_searches.KEPT.days,
     }
     return render(request, "privacy.html", context)

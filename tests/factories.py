@@ -85,6 +85,7 @@ def make_roles() -> None:
         import_module("signups.migrations.0010_roles_that_import").let_them_import(apps, None)
         import_module("signups.migrations.0023_roles_that_mail").let_them_mail(apps, None)
         import_module("signups.migrations.0033_roles_of_questions").let_them_review(apps, None)
+        import_module("careers.migrations.0069_page_views").let_them_see(apps, None)
 
 
 def make_shipped_rows() -> None:

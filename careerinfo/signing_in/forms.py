@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from . import guessing
+from . import guessing, hashing
 from .places import opens_something
 
 
@@ -20,10 +20,10 @@ class Slowed:
 
     wait = 0
 
-    def slow(self, wait: int) -> None:
+    def slow(self, wait: int, said: str = "") -> None:
         self.wait = wait
         if wait:
-            raise ValidationError(guessing.refusal(wait), code="too_many")
+            raise ValidationError(said or guessing.refusal(wait), code="too_many")
 
 
 class PasswordForm(Slowed, AdminAuthenticationForm):
@@ -39,6 +39,8 @@ class PasswordForm(Slowed, AdminAuthenticationForm):
     def clean(self) -> dict:
         name, request = self.cleaned_data.get("username"), self.request
         if name and self.cleaned_data.get("password"):
+            # Before it is counted: nobody has guessed anything.
+            self.slow(hashing.wait(), hashing.BUSY)
             self.slow(guessing.wait_for_password(request, name))
         cleaned = super().clean()
         if name and self.get_user():
@@ -53,6 +55,7 @@ class PasswordAgainForm(Slowed, ReauthenticateForm):
 
     def clean_password(self) -> str:
         request, name = context.request, self.user.get_username()
+        self.slow(hashing.wait(), hashing.BUSY)
         self.slow(guessing.wait_for_password(request, name))
         password = super().clean_password()
         guessing.forget_passwords(request, name)

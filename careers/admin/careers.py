@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from ..models import Career, CareerCredential, Credential, Field, Organization, Skill, Source, Task, Title
+from ..models import Career, CareerCredential, Credential, Field, Organization, PageView, Skill, Source, Task, Title
 from ..versions.checking import added_errors
 from .drafts import Drafted, as_public
 from .editing import HTTPS_ADDRESSES, DerivedOnce, ListInline, RowInline, RowsOnce, StaffAdmin, StaffForm
@@ -25,6 +25,7 @@ from .rights import PREVIEW, PUBLISH
 from .versions import Versioned
 from .waiting import DraftFilter, ReviewFilter
 
+DAYS_OF_VIEWS = 30
 LONG_LINE = {models.CharField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 70})}}
 
 
@@ -90,7 +91,7 @@ class CareerAdmin(
     date_hierarchy = "updated_at"
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["field", "occupation", "related"]
-    readonly_fields = ["old_addresses", "figures", "release_text", "published_at", "updated_at", *TEXTS, *ROWS]
+    readonly_fields = ["old_addresses", "figures", "release_text", "published_at", "updated_at", "views", *TEXTS, *ROWS]
     inlines = [TaskInline, TitleInline, CredentialInline, SkillInline, SourceInline]
     actions = ["publish", "unpublish"]
     save_on_top = True
@@ -99,7 +100,7 @@ class CareerAdmin(
             "Head of the page",
             {"fields": ["title", "slug", "old_addresses", "field", "summary", "released_summary", "workers"]},
         ),
-        ("Publication", {"fields": ["release_text", "status", "published_at", "updated_at"]}),
+        ("Publication", {"fields": ["release_text", "status", "published_at", "updated_at", "views"]}),
         ("Review", {"fields": ["reviewed_on", "review_due_on", "reviewer"]}),
         ("Career description", {"fields": ["description", "released_description"]}),
         ("Education, training and experience", {"fields": ["education", "released_education", "licensure"]}),
@@ -188,6 +189,16 @@ class CareerAdmin(
             return f"Pay and outlook of {career.occupation}"
         address = reverse("admin:careers_occupation_change", args=[career.occupation_id])
         return format_html('<a href="{}">Pay and outlook of {}</a>', address, career.occupation)
+
+    @admin.display(description="views")
+    def views(self, career: Career) -> str:
+        if not career.pk or not as_public(career).is_published:
+            return "None: it is not public."
+        times = PageView.objects.filter(page=as_public(career).get_absolute_url()).lately(DAYS_OF_VIEWS).total()
+        says = f"{times:,} {'view' if times == 1 else 'views'} in the last {DAYS_OF_VIEWS} days"
+        if not (hasattr(career, "seen_by") and career.seen_by.has_perm("careers.view_pageview")):
+            return says
+        return format_html('<a href="{}">{}</a>', reverse("admin:careers_pageview_changelist"), says)
 
     def save_related(self, request: HttpRequest, form: StaffForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)

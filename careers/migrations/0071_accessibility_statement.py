@@ -24,7 +24,7 @@ def remove_link(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("careers", "0066_restored_versions"),
+        ("careers", "0070_backups"),
     ]
 
     operations = [

@@ -1,6 +1,7 @@
 from .accepted_warning import AcceptedWarning
 from .announcement import Announcement
 from .areas import Area, AreaName
+from .backups import BackupRun, Restore
 from .career import Career, CareerCredential, Skill, Source, Task, Title
 from .changes import CareerChange
 from .credential import Credential, Organization
@@ -8,6 +9,7 @@ from .data_sets import DataSet
 from .draft import Draft
 from .field import Field
 from .figures import AreaPay, IndustryPay, Pay
+from .generation import Generation
 from .home_region import HomeRegion
 from .import_run import ImportedFile, ImportRun
 from .in_demand import InDemand
@@ -20,6 +22,7 @@ from .old_address import OldAddress
 from .on_every_page import WordsEdition
 from .onet import InterestStatement, OccupationGroup, OnetProfile
 from .outlook import Outlook
+from .page_views import PageView
 from .plan import PlanSection
 from .preview import SharedLink, UnsavedPreview
 from .release import Release, ReleaseFile
@@ -45,6 +48,7 @@ __all__ = [
     "Area",
     "AreaName",
     "AreaPay",
+    "BackupRun",
     "Career",
     "CareerChange",
     "CareerCredential",
@@ -55,6 +59,7 @@ __all__ = [
     "Draft",
     "FailedSearch",
     "Field",
+    "Generation",
     "HomeRegion",
     "ImportRun",
     "ImportedFile",
@@ -71,11 +76,13 @@ __all__ = [
     "OnetProfile",
     "Organization",
     "Outlook",
+    "PageView",
     "Pay",
     "PlanSection",
     "Relation",
     "Release",
     "ReleaseFile",
+    "Restore",
     "SearchEdition",
     "SearchPassage",
     "SearchSpelling",

@@ -39,8 +39,8 @@ def career_list(request: HttpRequest) -> HttpResponse:
     results, words = asked.results, asked.understood.words
     browsing = Browsing(request.GET, asked.filters(), asked.found, chosen_in(request.GET), asked.understood)
     # With filters, and on another page, it is the same search looked at longer.
-    if results and not browsing.active and "page" not in request.GET:
-        failed_searches.record(words, results)
+    is_first_look = results and not browsing.active and "page" not in request.GET
+    is_counted = is_first_look and failed_searches.record(words, results)
     context = {
         "form": form,
         "query": query,
@@ -59,7 +59,11 @@ def career_list(request: HttpRequest) -> HttpResponse:
         ),
     }
     is_good = form.is_valid() and not browsing.problems
-    return render(request, "careers/list.html", context, status=200 if is_good else 400)
+    response = render(request, "careers/list.html", context, status=200 if is_good else 400)
+    if is_counted:
+        # So is each time that somebody searches for it again.
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_safe

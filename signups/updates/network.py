@@ -5,14 +5,10 @@ from django.http import HttpRequest
 from .. import limits
 from ..addresses import mailable
 from ..client_address import client_network, tells_networks_apart
+from ..every_limit import SIGNUPS_FROM_BROWSERS as OF_BROWSERS
+from ..every_limit import SIGNUPS_FROM_OTHERS as OF_OTHERS
+from ..every_limit import SIGNUPS_OF_AN_ADDRESS as OF_AN_ADDRESS
 from ..guard import is_from_browser
-from ..limits import Limit, Window
-
-# Programs that say nothing of a browser are counted apart, so that one of them in a school keeps no student out.
-OF_BROWSERS = Limit("signups from browsers", (Window(60, 600), Window(400, 86_400)))
-OF_OTHERS = Limit("signups from others", (Window(20, 600), Window(100, 86_400)))
-# The same address again and again, before it takes its neighbours' room.
-OF_AN_ADDRESS = Limit("signups of an address", (Window(5, 600), Window(20, 86_400)))
 
 MINUTES_SAID = 120
 

@@ -3,6 +3,9 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.classList.add("ready");
   button.addEventListener("click", () => window.print());
 }
+// A page that the browser fetched ahead is viewed only now.
+if (performance.getEntriesByType("navigation")[0]?.deliveryType === "navigational-prefetch")
+  fetch(location.pathname, { method: "HEAD", cache: "no-store" }).catch(() => {});
 const errors = document.querySelector(".errors");
 if (errors) errors.focus();
 

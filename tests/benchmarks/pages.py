@@ -76,7 +76,7 @@ def free_port() -> int:
         return one.getsockname()[1]
 
 
-def asked(base: str, paths: list[str], connections: int) -> float:
+def asked(base: str, paths: list[str], connections: int, header: str = "Accept: */*") -> float:
     """Pages a second; ends the benchmark where an answer is no page."""
     script = f"""
 local paths = {{ {", ".join(json.dumps(path) for path in paths)} }}
@@ -87,7 +87,18 @@ function request() at = at % #paths + 1; return wrk.format("GET", paths[at]) end
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
         file.write(script)
         file.flush()
-        command = ["wrk", "-t2", f"-c{connections}", f"-d{SECONDS}s", "--timeout=20s", "-s", file.name, base]
+        command = [
+            "wrk",
+            "-t2",
+            f"-c{connections}",
+            f"-d{SECONDS}s",
+            "--timeout=20s",
+            "-s",
+            file.name,
+            "-H",
+            header,
+            base,
+        ]
         out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if wrong := re.search(r"Non-2xx.*|Socket errors.*", out):
         sys.exit(f"{base}{paths[0]}: {wrong[0]}")

@@ -12,6 +12,7 @@ from .answers import ANSWERS
 from .asking import ASKING
 from .asking_own import ASKING_OWN
 from .colleagues import COLLEAGUES
+from .deploying import DEPLOYING
 from .desk import DESK
 from .digests import DIGESTS
 from .experts import EXPERTS
@@ -23,11 +24,13 @@ from .letters import LETTERS
 from .mailing import MAILING
 from .marks import MARKS
 from .one import Break
+from .page_views import PAGE_VIEWS
 from .pages import PAGES
 from .publishing import PUBLISHING
 from .quizzing import QUIZZING
 from .releasing import RELEASING
 from .reviewing import REVIEWING
+from .safety import SAFETY
 from .searching import SEARCHING
 from .signing_in import SIGNING_IN
 from .staff import STAFF
@@ -40,9 +43,10 @@ PROJECT = Path(__file__).resolve().parents[2]
 OF_STAFF = [*STAFF, *DESK, *REVIEWING, *COLLEAGUES, *KEEPING, *PUBLISHING, *SIGNING_IN, *WORDING]
 OF_MAIL = [*UPDATES, *LETTERS, *DIGESTS, *MAILING]
 OF_QUESTIONS = [*ASKING, *ASKING_OWN, *ANSWERS, *EXPERTS, *FACTS, *MARKS]
+OF_SERVING = [*PAGE_VIEWS, *DEPLOYING, *SAFETY, *WATCHING]
 BREAKS = [
     *(*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS, *OF_MAIL),
-    *(*OF_QUESTIONS, *WATCHING),
+    *(*OF_QUESTIONS, *OF_SERVING),
 ]
 PLUGINS = ["-p", "no:cacheprovider", "-p", "tests.breaks.migrated_once"]
 ENVIRONMENT = {"SECRET_KEY": "for-tests-only", "PYTHONDONTWRITEBYTECODE": "1"}

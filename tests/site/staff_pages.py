@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from careers.models import (
     Announcement,
@@ -20,6 +21,7 @@ from careers.models import (
     NavigationLink,
     NextStep,
     Organization,
+    PageView,
     PlanSection,
     Release,
     SiteWords,
@@ -102,6 +104,7 @@ def _made_by_the_site_and_accounts() -> list:
     return [
         FailedSearch.objects.create(words="dragon tamer"),
         CheckedLink.objects.create(url="https://bees.example/"),
+        PageView.objects.create(page="/careers/beekeeper/", day=timezone.localdate(), count=7),
         ImportRun.objects.create(state="done", folder="0" * 32, started_by="ada"),
         *_of_mail(),
         Group.objects.create(name="Editors"),

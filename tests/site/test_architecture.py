@@ -159,9 +159,12 @@ def test_the_code_needs_nothing_but_the_standard_library_and_what_the_project_na
         "import_export",
         "markdown_it",
         "phonenumbers",
+        "psycopg",
         "python_calamine",
         "rapidfuzz",
+        "redis",
         "tablib",
+        "whitenoise",
         "xlsxwriter",
     }
     others = {name for path in sources(*LAYERS) for name in imported(path)} - set(LAYERS) - named

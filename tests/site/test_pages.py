@@ -57,6 +57,8 @@ MACHINES = {
     "robots": "/robots.txt",
     "sitemap": "/sitemap.xml",
     "health": "/healthz",
+    "security": "/.well-known/security.txt",
+    "change-password": "/.well-known/change-password",
     "ready": "/readyz",
     "careers:suggestions": "/careers/suggestions/?q=nurse",
     "careers:api-search": "/api/careers/?q=nurse",
@@ -127,7 +129,9 @@ def visits(django_db_setup, django_db_blocker):
     """Every public address with the demo loaded, asked for once by a browser without a cookie."""
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(SITE_URL=SITE_URL):
         load_demo()
-        make_site_words(accent="#7e22ce", logo_alt="A hive", about="Bees run this site.")
+        make_site_words(
+            accent="#7e22ce", logo_alt="A hive", about="Bees run this site.", contact_email="hive@example.org"
+        )
         Announcement.objects.create(text="The bees are back.")
         make_newsletter(slug="spring", in_archive=True)
         coder = Career.objects.get(slug="medical-coding")
@@ -191,7 +195,7 @@ def test_it_sets_no_cookie_and_is_the_same_with_any_cookie(anything):
 
 def test_the_browser_is_told_to_load_nothing_from_elsewhere(anything):
     policy = anything.response["Content-Security-Policy"]
-    assert "default-src 'self'" in policy.split("; ")
+    assert "default-src 'none'" in policy.split("; ")
     assert "unsafe-" not in policy
 
 

@@ -33,6 +33,7 @@ careers.NextStep      vacd vacd .    .    .    vacd
 careers.PlanSection   vac  vac  .    .    .    vacd
 careers.CheckedLink   v    v    .    .    .    v
 careers.FailedSearch  vd   vd   .    .    .    vd
+careers.PageView      v    v    .    .    .    v
 careers.Occupation    v    v    vac  .    .    vacd
 careers.Outlook       .    .    vacd .    .    vacd
 careers.HomeRegion    .    .    vacd .    .    vacd
