@@ -10,9 +10,10 @@ from functools import lru_cache
 
 from django.core.exceptions import ImproperlyConfigured
 from gunicorn import util
-from gunicorn.http import errors
+from gunicorn.http import errors, wsgi
 
 from careerinfo.keys_in_logs import WITHOUT_KEYS
+from careerinfo.page_cache import one_piece
 from careerinfo.safety import handing_over
 from careerinfo.safety.policies import of_server_error
 from careerinfo.watching import logs, request_ids
@@ -107,6 +108,8 @@ def _written(status: int, reason: str, words, _minute: int) -> bytes:
     return "\r\n".join([*head, "", ""]).encode("ascii") + body
 
 
+# What gunicorn makes for each request.
+wsgi.Response = one_piece.Response
 bind = settings.BIND
 worker_class = Worker
 workers = settings.WEB_CONCURRENCY

@@ -5,10 +5,9 @@ import socket
 import time
 from enum import Enum, auto
 
+from django.conf import settings
 from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import TConn
-
-from careerinfo.settings import FORM_BYTES
 
 # Within so many seconds a head has to arrive, and a small body after it; so long a thread waits for somebody to read.
 SECONDS = 10
@@ -116,9 +115,9 @@ class Connection(TConn):
                 # With a length too gunicorn refuses it at once.
                 return Arrived.WHOLE if found else Arrived.NO_LENGTH
             length = int(found[1][:20]) if found else 0
-            if length > FORM_BYTES and not LARGE_FROM.search(held, 0, end):
+            if length > settings.FORM_BYTES and not LARGE_FROM.search(held, 0, end):
                 return Arrived.TOO_LARGE
-            if length > FORM_BYTES or EXPECTS.search(held, 0, end):
+            if length > settings.FORM_BYTES or EXPECTS.search(held, 0, end):
                 return Arrived.HEAD
             self._whole_at = end + len(END) + length
             # A body has its own time.
