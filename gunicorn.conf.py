@@ -16,13 +16,13 @@ from careerinfo.keys_in_logs import WITHOUT_KEYS
 from careerinfo.page_cache import one_piece
 from careerinfo.safety import handing_over
 from careerinfo.safety.policies import of_server_error
-from careerinfo.safety.slow_clients import PatientWorker
 from careerinfo.watching import logs, request_ids
 from careerinfo.watching.server_lines import JsonLines
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careerinfo.settings")
 try:
     from careerinfo import settings
+    from careerinfo.safety.slow_clients import PatientWorker
 except ImproperlyConfigured as error:
     sys.exit(f"Settings: {error}")
 

@@ -110,9 +110,10 @@ class Connection(TConn):
             if end < 0:
                 self._searched = max(0, len(held) - len(END) + 1)
                 return _of_head(held)
-            if IN_CHUNKS.search(held, 0, end):
-                return Arrived.NO_LENGTH
             found = LENGTH.search(held, 0, end + 2)
+            if IN_CHUNKS.search(held, 0, end):
+                # With a length too gunicorn refuses it at once.
+                return Arrived.WHOLE if found else Arrived.NO_LENGTH
             length = int(found[1][:20]) if found else 0
             if length > settings.FORM_BYTES and not LARGE_FROM.search(held, 0, end):
                 return Arrived.TOO_LARGE

@@ -26,7 +26,7 @@ def test_too_large_a_form_is_refused_unread(path, visitor, db, text_of):
     assert response.status_code == 413
     assert "That is too much at once" in text_of(response)
     assert "nothing was stored" in text_of(response)
-    assert "default-src 'self'" in response["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
 
 
 def test_a_question_that_is_far_too_long_in_any_script_is_answered_by_its_form(visitor, db, opened, text_of):

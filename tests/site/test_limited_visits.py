@@ -41,7 +41,7 @@ def test_too_many_searches_are_told_when_to_come_back(path, get, text_of):
     assert "no-store" in refused["Cache-Control"]
     assert f"Try it again in {refused['Retry-After']} seconds." in text_of(refused)
     assert f'<a href="{path.replace("&", "&amp;")}">Search again</a>' in refused.content.decode()
-    assert "default-src 'self'" in refused["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in refused["Content-Security-Policy"]
     # Others, and pages that are the same for everybody, are not held up.
     assert get(path, ELSEWHERE).status_code != 429
     assert {get(plain).status_code for plain in PLAIN} == {200}
