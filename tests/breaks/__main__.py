@@ -12,6 +12,7 @@ from .answers import ANSWERS
 from .asking import ASKING
 from .asking_own import ASKING_OWN
 from .colleagues import COLLEAGUES
+from .databases import DATABASES
 from .desk import DESK
 from .digests import DIGESTS
 from .experts import EXPERTS
@@ -42,6 +43,7 @@ OF_QUESTIONS = [*ASKING, *ASKING_OWN, *ANSWERS, *EXPERTS, *FACTS, *MARKS]
 BREAKS = [
     *(*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS, *OF_MAIL),
     *OF_QUESTIONS,
+    *DATABASES,
 ]
 PLUGINS = ["-p", "no:cacheprovider", "-p", "tests.breaks.migrated_once"]
 ENVIRONMENT = {"SECRET_KEY": "for-tests-only", "PYTHONDONTWRITEBYTECODE": "1"}
