@@ -13,7 +13,7 @@ class Fault(Enum):
 
     AWAY = ("The site cannot reach its database at the moment.", 5)
     BUSY = ("The site is very busy at the moment.", 10)
-    FULL = ("The site has no room left to store anything. Whoever runs it has to make some.", 60)
+    FULL = ("The site has no room left to store anything.", 60)
     READ_ONLY = ("The site can be read but not written to at the moment.", 60)
 
     def __init__(self, says: str, seconds: int) -> None:

@@ -4,13 +4,18 @@ What was read there is never kept for others: a cache would go on showing what t
 """
 
 import logging
+import os
+import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import ContextVar
 
+import psycopg
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, Error, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse
 
 REPLICA = "replica"
@@ -19,6 +24,8 @@ SEARCHES = {"careers:list", "careers:suggestions", "careers:api-search", "signup
 EVERY = 1.0  # seconds
 # A look that hangs counts no more.
 HOLDS_FOR = 3 * EVERY
+# Nobody waits longer for it: a machine that hangs keeps connections open and says nothing.
+PATIENCE = 0.8  # seconds
 WRITTEN = "SELECT pg_current_wal_lsn()::text"
 REACHED = "SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= %s::pg_lsn"
 
@@ -45,16 +52,50 @@ class Router:
         return False if db == REPLICA else None
 
 
+class Guard(threading.Thread):
+    """Cuts connections to the replica that take too long, which ends whoever waits at them with an error."""
+
+    def __init__(self) -> None:
+        super().__init__(name="replica guard", daemon=True)
+        self.waiting: dict[int, tuple[float, BaseDatabaseWrapper]] = {}
+
+    def run(self) -> None:
+        while True:
+            time.sleep(PATIENCE / 8)
+            self.look()
+
+    def look(self) -> None:
+        for since, opened in list(self.waiting.values()):
+            if time.monotonic() - since > PATIENCE:
+                _cut(opened)
+
+    def begin(self, opened: BaseDatabaseWrapper) -> None:
+        """Of the thread that calls it, until `end`."""
+        self.waiting[threading.get_ident()] = (time.monotonic(), opened)
+
+    def end(self) -> None:
+        self.waiting.pop(threading.get_ident(), None)
+
+
+def _cut(opened: BaseDatabaseWrapper) -> None:
+    pgconn = getattr(opened.connection, "pgconn", None)
+    # It may be closed by now.
+    with suppress(OSError, AttributeError, psycopg.Error), socket.socket(fileno=os.dup(pgconn.socket)) as line:
+        line.shutdown(socket.SHUT_RDWR)
+
+
 class Watch(threading.Thread):
     """Sees whether the replica keeps up, so that no visitor waits for one that does not answer."""
 
     def __init__(self) -> None:
         super().__init__(name="replica", daemon=True)
+        self.guard = Guard()
         self.written = ""
         self.keeps_up_until = 0.0
         self.is_missed = False
 
     def run(self) -> None:
+        self.guard.start()
         while True:
             self.look()
             time.sleep(EVERY)
@@ -62,12 +103,15 @@ class Watch(threading.Thread):
     def look(self) -> None:
         try:
             before, self.written = self.written, _value(DEFAULT_DB_ALIAS, WRITTEN)
+            self.guard.begin(connections[REPLICA])
             is_there = bool(before) and bool(_value(REPLICA, REACHED, before))
         except Error as error:
             for alias in (DEFAULT_DB_ALIAS, REPLICA):
                 connections[alias].close()
             self.miss(type(error).__name__)
             return
+        finally:
+            self.guard.end()
         if not is_there:
             if before:
                 self.miss("it is behind, or no replica")
@@ -108,6 +152,7 @@ def left(error: Exception) -> bool:
         return False
     _reads_there.set(False)
     if _watches:
+        _watches[0].guard.end()
         _watches[0].miss(type(error).__name__)
     return True
 
@@ -124,6 +169,8 @@ class FromReplica:
             response = self.get_response(request)
         finally:
             _reads_there.reset(token)
+            if _watches:
+                _watches[0].guard.end()
         if getattr(request, "was_read_from_replica", False):
             response["Cache-Control"] = "private, no-store"
         return response
@@ -134,4 +181,6 @@ class FromReplica:
         is_visitor = settings.SESSION_COOKIE_NAME not in request.COOKIES
         if is_search and is_visitor and REPLICA in connections.settings and _keeps_up():
             _reads_there.set(True)
+            if _watches:
+                _watches[0].guard.begin(connections[REPLICA])
             request.was_read_from_replica = True

@@ -1,14 +1,11 @@
 """A visit may cost the database so much and no more; a command takes as long as it takes."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 from django.conf import settings as site
+from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connection, connections, transaction
 
-from careerinfo.databases import visits, wal_reset
+from careerinfo.databases import configured, visits, wal_reset
 
 
 @pytest.fixture
@@ -48,22 +45,29 @@ def test_a_command_has_none(db):
         assert cursor.fetchone()[0] == "0"
 
 
-@pytest.mark.parametrize(
-    ("values", "said"),
-    [
-        ({"DATABASE_REPLICA_URL": "sqlite:///here"}, "DATABASE_REPLICA_URL names no PostgreSQL server"),
-        ({"DATABASE_REPLICA_URL": "postgres://b/c"}, "['default', 'replica'] careerinfo shell"),
-        ({"DATABASE_URL": "postgres://a/b?application_name=mine"}, "['default'] mine"),
-    ],
-)
-def test_what_the_settings_make_of_addresses(values, said, tmp_path):
-    given = {"DATABASE_URL": "postgres://a/b", "VAR_DIR": str(tmp_path), "SECRET_KEY": "x", "PATH": os.environ["PATH"]}
-    script = (
-        "from django.conf import settings as s; d = s.DATABASES; "
-        "print(sorted(d), d['default']['OPTIONS']['application_name'])"
-    )
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", script]
-    done = subprocess.run(
-        command, cwd=site.BASE_DIR, env={**given, **values}, capture_output=True, text=True, check=False
-    )
-    assert said in done.stdout + done.stderr
+@pytest.fixture
+def databases(monkeypatch, tmp_path):
+    """Those of an environment with these values."""
+
+    def read(**values: str) -> dict[str, dict]:
+        for name in ("DATABASE_URL", "DATABASE_REPLICA_URL"):
+            monkeypatch.setenv(name, values.get(name, ""))
+        return configured.read_databases(tmp_path)
+
+    return read
+
+
+def test_the_database_knows_commands_by_their_names(databases, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["/srv/site/manage.py", "import_data", "--all"])
+    options = databases(DATABASE_URL="postgres://a/b?sslmode=require")["default"]["OPTIONS"]
+    assert options == {"application_name": "careerinfo import_data", "sslmode": "require"}
+    named = databases(DATABASE_URL="postgres://a/b?application_name=ours")["default"]["OPTIONS"]
+    assert named["application_name"] == "ours"
+
+
+def test_a_replica_is_given_up_soon_and_has_to_be_one_of_postgresql(databases):
+    read = databases(DATABASE_URL="postgres://a/b", DATABASE_REPLICA_URL="postgres://c/b")
+    assert (read["default"]["HOST"], read["replica"]["HOST"]) == ("a", "c")
+    assert read["replica"]["OPTIONS"]["connect_timeout"] == 2
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_REPLICA_URL names no PostgreSQL server"):
+        databases(DATABASE_URL="postgres://a/b", DATABASE_REPLICA_URL="sqlite:///here")
