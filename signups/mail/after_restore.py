@@ -46,8 +46,8 @@ def says(restore: Restore) -> list[str]:
     return [
         f"{what}. That was noticed on {in_words(restore.found_at)}, and since then nothing is sent.",
         _of_mailings(),
-        f"{_of_the_rest()}Then reminders and updates go out as they fall due. Followers may be told again what they were "
-        "told after the backup was made.",
+        f"{_of_the_rest()}Then reminders and updates go out as they fall due. Followers may be told again what they "
+        "were told after the backup was made.",
         "People who had themselves erased or unsubscribed after the backup was made are out again, as far as this "
         "server has noted them. If you know of others, erase or unsubscribe them first.",
     ]
