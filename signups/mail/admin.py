@@ -272,9 +272,9 @@ def _says_what_to_do(says: str, state: str) -> str:
 register(
     Waiting(
         name="mail after a restore",
-        one="restore: no mail goes out",
-        many="restores: no mail goes out",
-        says="Look at what waits, and say whether mail may go out again.",
+        one="restore keeps mail from going out",
+        many="restores keep mail from going out",
+        says="Look at what waits, then let mail go out.",
         rows=lambda user: after_restore.waiting(),
         page=f"admin:{after_restore.PAGE}",
         settled_by=((DECIDE,),),

@@ -35,17 +35,19 @@ def allow(pages, request: HttpRequest) -> HttpResponse:
         if restored.allow_mail(request.user):
             messages.success(request, "Mail goes out again. What was held stays held until you send or cancel it here.")
         return redirect(LIST)
-    context = {"title": "Let mail go out again?", "subtitle": None, "name": "Mailings", "says": says(restore)}
+    context = {"title": "Let mail go out again?", "subtitle": None, "says": says(restore)}
     return pages.staff_page(
         request, "admin/signups/sure.html", {**context, "button": BUTTON, "back": redirect(LIST).url}
     )
 
 
 def says(restore: Restore) -> list[str]:
+    what, _, _ = restore.because.partition(", and ")
     return [
-        f"{restore.because}. That was noticed on {in_words(restore.found_at)}. Since then nothing is sent.",
+        f"{what}. That was noticed on {in_words(restore.found_at)}, and since then nothing is sent.",
         _of_mailings(),
-        _of_the_rest(),
+        f"{_of_the_rest()}Then reminders and updates go out as they fall due. Followers may be told again what they "
+        "were told after the backup was made.",
         "People who had themselves erased or unsubscribed after the backup was made are out again, as far as this "
         "server has noted them. If you know of others, erase or unsubscribe them first.",
     ]
@@ -61,15 +63,10 @@ def _of_mailings() -> str:
 
 
 def _of_the_rest() -> str:
-    queued = Mailing.objects.filter(
-        state__in=[Mailing.State.QUEUED, Mailing.State.SENDING], due_at__lte=timezone.now()
-    ).count()
-    forms = SignupRequest.objects.count()
+    going = Mailing.objects.filter(state__in=[Mailing.State.QUEUED, Mailing.State.SENDING], due_at__lte=timezone.now())
+    queued, forms = going.count(), SignupRequest.objects.count()
     parts = [
-        f"{queued:,} {'mailing' if queued == 1 else 'mailings'} queued since",
-        f"{forms:,} {'form' if forms == 1 else 'forms'} that visitors sent",
+        *([f"{queued:,} {'mailing' if queued == 1 else 'mailings'} queued since"] if queued else []),
+        *([f"mail to {forms:,} {'visitor' if forms == 1 else 'visitors'} who sent a form"] if forms else []),
     ]
-    return (
-        f"With the button go out: {' and '.join(parts)}, and from then on reminders and updates as they fall due. "
-        "Followers may be told again what they were told after the backup was made."
-    )
+    return f"The button sends {' and '.join(parts)}. " if parts else ""
