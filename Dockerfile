@@ -46,7 +46,7 @@ COPY --from=build /sqlite/libsqlite3.so.0 /usr/local/lib/
 COPY --from=build /postgresql/ /
 COPY --from=build /venv /venv
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    VAR_DIR=/var/lib/careerinfo STATIC_DIR=/srv/static BIND=0.0.0.0:8000
+    GUNICORN_CMD_ARGS=--worker-tmp-dir=/dev/shm VAR_DIR=/var/lib/careerinfo STATIC_DIR=/srv/static BIND=0.0.0.0:8000
 WORKDIR /srv/careerinfo
 COPY . .
 # Nothing in a running container can install anything.
