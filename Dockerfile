@@ -55,7 +55,7 @@ RUN ldconfig \
     && SECRET_KEY=for-this-step-only python manage.py collectstatic --noinput --verbosity 0 \
     && python -m compileall -q . /venv/lib \
     && /usr/local/bin/python -m pip uninstall --quiet --yes --root-user-action=ignore pip \
-    && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin careerinfo \
+    && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin careerinfo \
     && install --directory --owner=careerinfo --group=careerinfo --mode=0750 "$VAR_DIR" \
     && install --directory --owner=careerinfo --group=careerinfo /static
 USER 10001
