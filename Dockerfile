@@ -46,7 +46,7 @@ COPY --from=build /sqlite/libsqlite3.so.0 /usr/local/lib/
 COPY --from=build /postgresql/ /
 COPY --from=build /venv /venv
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    VAR_DIR=/var/lib/careerinfo STATIC_DIR=/srv/static BIND=0.0.0.0:8000
+    GUNICORN_CMD_ARGS=--worker-tmp-dir=/dev/shm VAR_DIR=/var/lib/careerinfo STATIC_DIR=/srv/static BIND=0.0.0.0:8000
 WORKDIR /srv/careerinfo
 COPY . .
 # Nothing in a running container can install anything.
@@ -55,7 +55,7 @@ RUN ldconfig \
     && SECRET_KEY=for-this-step-only python manage.py collectstatic --noinput --verbosity 0 \
     && python -m compileall -q . /venv/lib \
     && /usr/local/bin/python -m pip uninstall --quiet --yes --root-user-action=ignore pip \
-    && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin careerinfo \
+    && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin careerinfo \
     && install --directory --owner=careerinfo --group=careerinfo --mode=0750 "$VAR_DIR" \
     && install --directory --owner=careerinfo --group=careerinfo /static
 USER 10001
