@@ -10,9 +10,10 @@ from functools import lru_cache
 
 from django.core.exceptions import ImproperlyConfigured
 from gunicorn import util
-from gunicorn.http import errors
+from gunicorn.http import errors, wsgi
 
 from careerinfo.keys_in_logs import WITHOUT_KEYS
+from careerinfo.page_cache import one_piece
 from careerinfo.safety import handing_over
 from careerinfo.safety.policies import of_server_error
 from careerinfo.safety.slow_clients import PatientWorker
@@ -39,6 +40,7 @@ SAID = {
         "We couldn't read that request",
         "It does not say how long it is. Please send it from the page itself.",
     ),
+    413: ("That is too much at once", "It is larger than this page takes. Go back, where it still is, and shorten it."),
     414: ("That address is too long", "Shorten what you searched for, or begin again from the home page."),
     503: ("Too many files are on their way", "Nothing was changed. Please try again in a minute."),
 }
@@ -106,6 +108,8 @@ def _written(status: int, reason: str, words, _minute: int) -> bytes:
     return "\r\n".join([*head, "", ""]).encode("ascii") + body
 
 
+# What gunicorn makes for each request.
+wsgi.Response = one_piece.Response
 bind = settings.BIND
 worker_class = Worker
 workers = settings.WEB_CONCURRENCY

@@ -148,6 +148,7 @@ def test_the_code_needs_nothing_but_the_standard_library_and_what_the_project_na
         "adminsortable2",
         "allauth",
         "anymail",
+        "brotli",
         "cryptography",
         "csp",
         "dns",
