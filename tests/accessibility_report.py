@@ -82,7 +82,7 @@ def criteria() -> list[Criterion]:
     return [Criterion(**{**row, "tests": tuple(row.get("tests", ()))}) for row in rows]
 
 
-def tested_on() -> date:
+def day_of_tests() -> date:
     return tomllib.loads(REMARKS.read_text())["tested_on"]
 
 
@@ -128,7 +128,7 @@ def report(ran: int, failed: set[str], commit: str) -> str:
     from .browser.paths import PAGES
 
     axe = re.search(r"axe v([\d.]+)", AXE_SCRIPT)[1]
-    day = f"{tested_on():%B} {tested_on().day}, {tested_on().year}"
+    day = f"{day_of_tests():%B} {day_of_tests().day}, {day_of_tests().year}"
     head = HEAD.format(commit=commit, day=day, axe=axe, pages=len(PAGES), ran=ran, failed=len(failed) or "none")
     tables = [f"## Table {at}: level {level}\n\n{table(level, failed)}\n" for at, level in ((1, "A"), (2, "AA"))]
     return "\n".join([head, *tables])

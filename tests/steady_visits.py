@@ -43,7 +43,7 @@ class SteadyVisits:
                 self.answered += 1
             except (OSError, http.client.HTTPException) as error:
                 self.failed.append(f"{error!r} {'kept' if keeps else 'new'}")
-                connection = None
+                connection.close()
             self.slowest = max(self.slowest, time.monotonic() - began)
             if connection is not None and not keeps:
                 connection.close()

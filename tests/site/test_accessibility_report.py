@@ -7,7 +7,7 @@ from django.conf import settings
 
 from careerinfo.views import ACCESSIBILITY_TESTED_ON
 
-from ..accessibility_report import LEVELS, REPORT, Criterion, criteria, rules_by_criterion, tested_on
+from ..accessibility_report import LEVELS, REPORT, Criterion, criteria, day_of_tests, rules_by_criterion
 
 CRITERIA = criteria()
 
@@ -54,6 +54,6 @@ def test_what_axe_looks_at_stands_beside_it():
 
 
 def test_the_public_statement_gives_the_day_of_the_report():
-    day = tested_on()
+    day = day_of_tests()
     assert day == ACCESSIBILITY_TESTED_ON
     assert re.search(rf"\| Date \| {day:%B} {day.day}, {day.year} \|", REPORT.read_text())
