@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.utils import OperationalError
+from django.db.utils import DatabaseError
 
 from . import private_files
 
@@ -65,9 +65,11 @@ def _migrate(say: Callable[[str], None], sleep: Callable[[float], None]) -> None
         try:
             _migrate_without_keeping_others_waiting()
             return
-        except OperationalError as error:
+        except DatabaseError as error:
             if getattr(error.__cause__, "sqlstate", None) != LOCK_NOT_AVAILABLE:
-                raise UpgradeFailed(f"The database refused a migration: {error} {STILL_SERVED}") from error
+                raise UpgradeFailed(
+                    f"The database refused a migration: {str(error).strip()}. {STILL_SERVED}"
+                ) from error
         if pause is None:
             raise UpgradeFailed(
                 "Somebody else keeps a table busy that a migration changes, such as an import or a long report. "
@@ -88,7 +90,7 @@ def _migrate_without_keeping_others_waiting() -> None:
     try:
         call_command("migrate", verbosity=0, interactive=False)
     finally:
-        with suppress(OperationalError), connection.cursor() as cursor:
+        with suppress(DatabaseError), connection.cursor() as cursor:
             cursor.execute("RESET lock_timeout")
             cursor.execute("RESET statement_timeout")
 

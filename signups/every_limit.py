@@ -59,6 +59,13 @@ SIGNUPS_FROM_BROWSERS = Limit("signups from browsers", (Window(60, 10 * MINUTE),
 SIGNUPS_FROM_OTHERS = Limit("signups from others", (Window(20, 10 * MINUTE), Window(100, DAY)))
 # The same address again and again, before it takes its neighbours' room.
 SIGNUPS_OF_AN_ADDRESS = Limit("signups of an address", (Window(5, 10 * MINUTE), Window(20, DAY)))
+
+
+def signups_of_the_site() -> Limit:
+    """Ten times as many as are asked to confirm: the rest wait in the database for their turn."""
+    return Limit("signups of the site", (Window(10 * settings.SIGNUPS_PER_HOUR, HOUR),))
+
+
 # Mails to somebody who has not confirmed anything; SIGNUPS_PER_HOUR of them from the whole site.
 CONFIRMATIONS_TO_AN_ADDRESS = Limit("confirmations to an address", (Window(1, DAY),))
 CONFIRMATIONS_TO_A_MAILBOX = Limit("confirmations to a mailbox", (Window(5, DAY),))

@@ -34,5 +34,7 @@ def told_plainly(what: str, folder: Path) -> Iterator[None]:
     except (sqlite3.Error, Error) as error:
         if "disk is full" in str(error):
             raise BackupError(f"{what}: there is no room left on the disk of {folder}.") from error
+        if "malformed" in str(error) or "not a database" in str(error):
+            raise BackupError(f"{what}: the database is damaged ({error}).") from error
         reason = faults.reason_of(error)
         raise BackupError(f"{what}: the database cannot be used{f'; {reason}' if reason else ''}.") from error

@@ -99,6 +99,8 @@ def _fill(path: Path, now: datetime) -> Manifest:
         # Reading it three times at once takes as long as the longest.
         is_safe, digest = others.submit(archive.sync, path), others.submit(archive.sha256_of, path)
         rows = kind.look_at(path, source)
+        if not any(rows.values()):
+            raise BackupError(f"{FAILED}: the database is empty.")
         manifest = Manifest(
             engine=kind.ENGINE,
             server=kind.server(),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from . import after_restore
@@ -211,6 +212,11 @@ def _refuse(what: str, said: bytes) -> None:
         raise BackupError(f"{what}: there is no room left on the disk.")
     # What follows in other lines may quote a row.
     raise BadBackup(f"{what}. {lines[0][:300]}")
+
+
+def folder() -> Path:
+    """Whose disk a restore fills, of this machine's: that of the copy of what was there."""
+    return Path(settings.BACKUP_DIR)
 
 
 def where() -> str:

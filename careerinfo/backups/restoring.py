@@ -36,7 +36,7 @@ def restore(file: Path, *, replace: bool) -> Restored:
     known = _known_migrations()
     _see_that_it_fits(manifest, known)
     try:
-        with one_at_a_time(Work.BACKUP), told_plainly(FAILED, file):
+        with one_at_a_time(Work.BACKUP), told_plainly(FAILED, engine().folder()):
             kept = _put_back(file, manifest, replace=replace)
     except AlreadyAtWork:
         raise BackupError("A backup, or another restore, is at work now: nothing was done.") from None
@@ -66,6 +66,8 @@ def _see_that_it_fits(manifest: Manifest, known: _Known) -> None:
         raise BackupError(
             f"This is a backup of {theirs}, and this site has {ours}: set DATABASE_URL to {theirs} first."
         )
+    if not any(manifest.rows.values()):
+        raise BackupError("This is a backup of an empty database.")
     newer = [f"{app} {name}" for app, names in manifest.migrations.items() for name in names]
     newer = [name for name in newer if tuple(name.split(" ")) not in known.names]
     if newer:

@@ -19,7 +19,7 @@ from careerinfo.context import named
 from careers.site_words import remembered
 from signups.guard import is_from_elsewhere
 
-from . import outage
+from . import outage, replica
 from .faults import Fault, fault_of
 from .writing import Writing
 
@@ -74,6 +74,10 @@ def _answer_to(request: HttpRequest, error: Exception) -> HttpResponse | None:
     fault = fault_of(error)
     if fault is None:
         return None
+    if replica.left(error):
+        # Only searches read there; the next try reads where the site writes.
+        request.database_failure = Failure(Fault.AWAY, is_nothing_stored=True)
+        return unavailable(request, request.database_failure)
     writing = getattr(request, "writing", None)
     failure = Failure(fault, writing is None or writing.is_nothing_stored(error))
     request.database_failure = failure

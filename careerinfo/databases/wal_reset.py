@@ -69,6 +69,7 @@ class Keeper(threading.Thread):
         self.log = database.with_name(f"{database.name}-wal")
         self.turn: TextIO | None = None
         self.copied_size = 0
+        self.is_failing = False
         self.copied_at = self.written_at = 0.0
 
     def run(self) -> None:
@@ -76,9 +77,13 @@ class Keeper(threading.Thread):
             time.sleep(EVERY)
             try:
                 self.look()
+                self.is_failing = False
             except (OSError, sqlite3.Error) as error:
-                # A full disk, a database that is gone: it is looked at again.
-                logger.warning("The log of SQLite was not copied (%s).", getattr(error, "sqlite_errorname", error))
+                # A full disk, or one that can only be read: it is looked at again, and said once.
+                if not self.is_failing:
+                    reason = getattr(error, "sqlite_errorname", type(error).__name__)
+                    logger.warning("The log of SQLite cannot be copied into the database (%s).", reason)
+                self.is_failing = True
                 time.sleep(OLDEST)
 
     def look(self) -> bool:
@@ -87,7 +92,7 @@ class Keeper(threading.Thread):
             return False
         # Its size alone is asked: whoever opens and closes a file of SQLite's loses the locks on it.
         found = self.log.stat()
-        is_written = found.st_mtime > self.written_at
+        is_written = found.st_size and found.st_mtime > self.written_at
         is_old = is_written and time.monotonic() - self.copied_at > OLDEST
         if not (is_old or (is_written and found.st_size - self.copied_size > GROWN)):
             return False

@@ -44,7 +44,8 @@ class Warmer:
     def end(self) -> None:
         self._ended.set()
         if self._thread.is_alive():
-            self._thread.join()
+            # It is in the middle of a page at most.
+            self._thread.join(PATIENCE)
 
     def _run(self) -> None:
         _lower_priority()

@@ -85,11 +85,12 @@ def report_of(days: int, kind: str = "") -> Report:
     """3 queries, and up to 4 for the names of the pages."""
     chosen = views(days, kind)
     pages = viewed(chosen, SHOWN)
-    spans = _spans(chosen, days)
+    by_day = dict(chosen.order_by().values_list("day").annotate(Sum("count")))
+    spans = _spans(by_day, days)
     return Report(
         pages=pages,
         page_count=chosen.order_by().values("page").distinct().count(),
-        total=sum(span.times for span in spans),
+        total=sum(by_day.values()),
         spans=spans,
         bars=[bar for (bar,) in columns([[span.times] for span in spans])],
         is_weekly=_length(days) > 1,
@@ -118,8 +119,8 @@ def _length(days: int) -> int:
     return 7 if days > 60 else 1
 
 
-def _spans(chosen: PageViewQuerySet, days: int) -> list[Span]:
-    by_day = dict(chosen.order_by().values_list("day").annotate(Sum("count")))
+def _spans(by_day: dict[date, int], days: int) -> list[Span]:
     length, today = _length(days), timezone.localdate()
-    begins = [today - timedelta(days=back) for back in range(days - 1, -1, -length)]
+    # Each is whole, and the last ends today.
+    begins = [today - timedelta(days=length * back - 1) for back in range(days // length, 0, -1)]
     return [Span(day, sum(by_day.get(day + timedelta(days=more), 0) for more in range(length))) for day in begins]

@@ -11,7 +11,8 @@ from careers.models import PageView
 
 from .counting import write
 
-EVERY = 30.0  # seconds
+# Seconds: between two writes, and that a worker which ends waits for the last one.
+EVERY, PATIENCE = 30.0, 5.0
 
 logger = logging.getLogger("careerinfo.page_views")
 
@@ -28,7 +29,7 @@ class Writer:
     def end(self) -> None:
         """Write what is left. A worker that is killed loses what it counted in the last half minute."""
         self._ended.set()
-        self._thread.join()
+        self._thread.join(PATIENCE)
 
     def _run(self) -> None:
         while not self._ended.wait(EVERY):

@@ -5,10 +5,9 @@ import socket
 import time
 from enum import Enum, auto
 
+from django.conf import settings
 from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import TConn
-
-from careerinfo.settings import FORM_BYTES
 
 # Within so many seconds a head has to arrive, and a small body after it; so long a thread waits for somebody to read.
 SECONDS = 10
@@ -20,6 +19,8 @@ LONGEST_LINE = 8_190
 # An answer fits in here, so that it is the system that waits for whoever reads it slowly.
 ANSWER_BYTES = 262_144
 
+# Staff, and a mail provider; the site itself looks whether they are.
+LARGE_FROM = re.compile(rb"\r\ncookie:[^\r]*sessionid=|\A(?:\r\n)?POST /mail/events/", re.IGNORECASE)
 END = b"\r\n\r\n"
 LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d+)[ \t]*\r\n", re.IGNORECASE)
 # Django takes such a body for an empty one.
@@ -35,6 +36,7 @@ class Arrived(Enum):
     HEAD = auto()
     ENDLESS_HEAD = auto()
     NO_LENGTH = auto()
+    TOO_LARGE = auto()
     NOTHING_MORE = auto()
 
 
@@ -112,7 +114,9 @@ class Connection(TConn):
                 return Arrived.NO_LENGTH
             found = LENGTH.search(held, 0, end + 2)
             length = int(found[1][:20]) if found else 0
-            if length > FORM_BYTES or EXPECTS.search(held, 0, end):
+            if length > settings.FORM_BYTES and not LARGE_FROM.search(held, 0, end):
+                return Arrived.TOO_LARGE
+            if length > settings.FORM_BYTES or EXPECTS.search(held, 0, end):
                 return Arrived.HEAD
             self._whole_at = end + len(END) + length
             # A body has its own time.

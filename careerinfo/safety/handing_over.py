@@ -83,7 +83,7 @@ class HandsOver:
 
     def set_accept_enabled(self, enabled: bool) -> None:
         super().set_accept_enabled(enabled)
-        if not self.alive:
+        if not enabled and not self.alive:
             everywhere = [*self.sockets, *self.sockets_of_others]
             self._accept_from(everywhere)
             for one in everywhere:
@@ -96,9 +96,13 @@ class HandsOver:
             connection.timeout = min(connection.timeout, deadline)
 
     def _accept_from(self, sockets: list[BaseSocket]) -> None:
-        while waiting := select.select(sockets, [], [], 0)[0] if sockets else []:
+        # Not for ever where always more come.
+        for _ in range(self.worker_connections if sockets else 0):
+            waiting = select.select(sockets, [], [], 0)[0]
             for one in waiting:
                 self.accept(one)
+            if not waiting:
+                return
 
     def _has_successor(self) -> bool:
         return _started[self.place] > self.age

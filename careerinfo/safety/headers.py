@@ -60,7 +60,8 @@ def _of_place(request: HttpRequest) -> dict[str, str]:
 
 def _kept(request: HttpRequest, response: HttpResponse) -> str:
     """Who may keep the answer, where the view does not say."""
-    if response.cookies or _is_for_those_signed_in(request):
+    is_of_staff = settings.SESSION_COOKIE_NAME in request.COOKIES
+    if response.cookies or is_of_staff or _is_for_those_signed_in(request):
         return PRIVATE
     is_page = request.method in ("GET", "HEAD") and response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
     return ASKED_AGAIN if is_page else NOT_KEPT
@@ -71,6 +72,5 @@ def _is_staff_page(request: HttpRequest) -> bool:
 
 
 def _is_for_those_signed_in(request: HttpRequest) -> bool:
-    return request.path.startswith(
-        tuple(map(reverse, ("admin:index", "signups:expert")))
-    ) or request.path_info.startswith("/preview/")
+    is_place = request.path.startswith((reverse("admin:index"), reverse("signups:expert")))
+    return is_place or request.path_info.startswith("/preview/")

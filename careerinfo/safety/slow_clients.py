@@ -30,6 +30,7 @@ IDLE_SECONDS = 1
 REFUSED = {
     Arrived.ENDLESS_HEAD: (431, "Request Header Fields Too Large"),
     Arrived.NO_LENGTH: (411, "Length Required"),
+    Arrived.TOO_LARGE: (413, "Content Too Large"),
 }
 # Files, databases and sockets beside the connections.
 OTHER_FILES = 200

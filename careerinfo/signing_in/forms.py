@@ -1,5 +1,8 @@
 """The forms by which staff sign in. What is typed is looked at only while there are tries left."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from allauth.account.forms import ReauthenticateForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
@@ -25,6 +28,15 @@ class Slowed:
         if wait:
             raise ValidationError(said or guessing.refusal(wait), code="too_many")
 
+    @contextmanager
+    def looked_at(self) -> Iterator[None]:
+        """While a password is; whoever has to wait for others has not guessed anything."""
+        try:
+            with hashing.place():
+                yield
+        except hashing.Busy:
+            self.slow(hashing.RETRY_SECONDS, hashing.BUSY)
+
 
 class PasswordForm(Slowed, AdminAuthenticationForm):
     error_messages = {
@@ -38,11 +50,10 @@ class PasswordForm(Slowed, AdminAuthenticationForm):
 
     def clean(self) -> dict:
         name, request = self.cleaned_data.get("username"), self.request
-        if name and self.cleaned_data.get("password"):
-            # Before it is counted: nobody has guessed anything.
-            self.slow(hashing.wait(), hashing.BUSY)
-            self.slow(guessing.wait_for_password(request, name))
-        cleaned = super().clean()
+        with self.looked_at():
+            if name and self.cleaned_data.get("password"):
+                self.slow(guessing.wait_for_password(request, name))
+            cleaned = super().clean()
         if name and self.get_user():
             guessing.forget_passwords(request, name)
         return cleaned
@@ -55,9 +66,9 @@ class PasswordAgainForm(Slowed, ReauthenticateForm):
 
     def clean_password(self) -> str:
         request, name = context.request, self.user.get_username()
-        self.slow(hashing.wait(), hashing.BUSY)
-        self.slow(guessing.wait_for_password(request, name))
-        password = super().clean_password()
+        with self.looked_at():
+            self.slow(guessing.wait_for_password(request, name))
+            password = super().clean_password()
         guessing.forget_passwords(request, name)
         return password
 

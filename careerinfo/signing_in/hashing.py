@@ -7,7 +7,9 @@ pages, and every thread in which one was hashed or waited for.
 import os
 import sys
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
@@ -24,28 +26,35 @@ class Busy(Exception):
 
 class InTurn(PBKDF2PasswordHasher):
     def encode(self, password: str, salt: str, iterations: int | None = None) -> str:
-        if not _places.acquire(blocking=False):
-            raise Busy
-        try:
+        with nullcontext() if _holds.place else place():
             return _hashing.submit(super().encode, password, salt, iterations).result()
-        finally:
-            _places.release()
 
 
-def wait() -> int:
-    """0 if a password would be hashed now or next, else in how many seconds to ask again."""
+@contextmanager
+def place() -> Iterator[None]:
+    """Whoever has one is sure to be let in: for what is to be done only if the password is looked at. Else Busy."""
     if not _places.acquire(blocking=False):
-        return RETRY_SECONDS
-    _places.release()
-    return 0
+        raise Busy
+    _holds.place = True
+    try:
+        yield
+    finally:
+        _holds.place = False
+        _places.release()
+
+
+class _Holds(threading.local):
+    place = False
 
 
 def _give_way() -> None:
     # Elsewhere this would concern the whole process.
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, min(19, os.getpriority(os.PRIO_PROCESS, thread) + NICENESS))
 
 
+_holds = _Holds()
 # Half of the threads at most are there for it, of which all but one wait.
 _places = threading.BoundedSemaphore(max(1, settings.THREADS // 2))
 _hashing = ThreadPoolExecutor(1, "passwords", _give_way)

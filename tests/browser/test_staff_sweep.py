@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from careerinfo.colleagues import invitations
-from careers.models import Announcement, Career, CheckedLink, FailedSearch, ImportRun, Release, Synonym
+from careers.models import Announcement, Career, CheckedLink, FailedSearch, ImportRun, PageView, Release, Synonym
 from schools.models import Featured, School
 from signups.models import Invitation, Subscription
 
@@ -55,7 +55,10 @@ def faults_of(page) -> list[str]:
 def paths(rows: dict) -> dict[str, str]:
     """Every form, and of what looks alike on all models one or two."""
     every = pages_of(rows)
-    like = [(School, Synonym, Featured, FailedSearch, CheckedLink, ImportRun, Release, Career), (Career, Announcement)]
+    like = [
+        (School, Synonym, Featured, FailedSearch, CheckedLink, ImportRun, Release, Career, PageView),
+        (Career, Announcement),
+    ]
     kinds = {
         "changelist": like[0],
         "add": like[1],

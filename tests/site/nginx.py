@@ -48,6 +48,8 @@ def written(folder: Path, site: str, **places: str) -> Path:
         "/var/cache/nginx/careerinfo": f"{folder}/cache",
         "/var/log/nginx/careerinfo.log": f"{folder}/visits.log",
         "listen [::]:80;": "",
+        # The log is read at once.
+        " buffer=64k flush=5s": "",
         # So many forms are not slowed, however long this machine takes for them.
         "burst=100 ": "burst=10 ",
         "rate=5r/s": "rate=1r/m",
@@ -116,7 +118,7 @@ class Nginx:
     def ask(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str):
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-        connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=20, context=context)
+        connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60, context=context)
         names = {name.replace("__", "-"): value for name, value in headers.items()}
         with closing(connection):
             connection.request(method, path, body, {"Host": HOST, **names})

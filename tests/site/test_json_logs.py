@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -99,6 +100,28 @@ def test_what_is_kept_and_sent_again_is_left_as_it_was():
 
     assert asked("/", kept)["X-Request-ID"] != asked("/", kept)["X-Request-ID"]
     assert headers == [("Content-Type", "text/plain")]
+
+
+def test_each_thread_logs_the_request_that_it_is_at(lines):
+    both = threading.Barrier(2, timeout=20)
+
+    def page(environ, start_response):
+        both.wait()
+        logging.getLogger("careerinfo").warning("at work")
+        both.wait()
+        return empty(environ, start_response)
+
+    answers = {}
+    threads = [
+        threading.Thread(target=lambda path=path: answers.update({path: asked(path, page)}))
+        for path in ("/quiz/", "/plan/")
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    ids = {line["route"]: line["request"] for line in lines()}
+    assert ids == {f"careers:{path[1:-1]}": answer["X-Request-ID"] for path, answer in answers.items()}
 
 
 def failing(error: BaseException):

@@ -379,3 +379,12 @@ def test_what_another_process_has_rendered_is_not_rendered_again(site, career, s
     kept.clear()
     site.get("/careers/?q=welder")
     assert kept == {}
+
+
+def test_requests_that_a_kept_page_of_html_answered_are_told(site, settings):
+    told = []
+    site.cache.viewed = lambda environ: told.append((environ["REQUEST_METHOD"], environ["PATH_INFO"]))
+    for address, method in ((PAGE, "GET"), (f"{PAGE}?area=TX", "GET"), (PAGE, "HEAD"), ("/robots.txt", "GET")):
+        site.get(address, method)
+    site.get("/careers/none/")
+    assert told == [("GET", PAGE), ("GET", PAGE), ("HEAD", PAGE)]

@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from careerinfo.page_views import count, counting, is_by_a_reader
 from careerinfo.page_views.writing import Writer
@@ -135,6 +136,15 @@ def test_staff_see_the_most_viewed_pages_by_name(staff, text_of, views):
     assert 'href="/careers/draft/"' not in page.content.decode()
     assert "Home page" not in words
     assert "Home page 10" in text_of(staff.get(reverse(LIST), {"days": "365"}))
+
+
+def test_the_weeks_of_a_year_are_whole_and_the_last_ends_today(staff, text_of, views):
+    views("/quiz/", 3)
+    views("/quiz/", 4, days_ago=6)
+    views("/quiz/", 9, days_ago=7)
+    words = text_of(staff.get(reverse(LIST), {"days": "365"}))
+    this, last = (date_format(timezone.localdate() - timedelta(days=days), "M j, Y") for days in (6, 13))
+    assert f"Week from Views {this} 7 {last} 9" in words
 
 
 def test_staff_choose_a_time_and_a_kind(staff, text_of, views):

@@ -45,7 +45,7 @@ def test_a_site_that_serves_is_ready(ready, mail_worker):
     assert status == 200
     assert lines["database"] == lines["migrations"] == "ok"
     assert lines["mail queue"] == "ok, no mail is due"
-    assert lines["mail worker"] == "ok, last seen 0 seconds ago"
+    assert lines["mail worker"].startswith("ok, last seen ")
     assert lines["disk"].endswith(" GB")
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from careerinfo.safety.policies import of_server_error
 from careers.models import SiteWords
 
-from ..factories import make_career, make_question, make_site_words
+from ..factories import make_career, make_question, make_site_words, make_staff
 
 SITE = "careers.example.org"
 PAGE = {
@@ -125,8 +125,9 @@ def ask(browser: Client, way: str, path: str):
     error = {"forbidden": PermissionDenied, "broken": RuntimeError}.get(how)
     with mock.patch("careerinfo.views.render", side_effect=error) if error else nullcontext():
         response = getattr(browser, method)(path, secure=how != "http", headers=headers)
-    # Files of the site stay open else.
-    response.close()
+    if response.streaming:
+        # A file of the site stays open else.
+        response.getvalue()
     return response
 
 
@@ -168,6 +169,12 @@ def test_visitors_get_no_cookie_with_any_of_them(browser, places):
     assert len(of_visitors) > 30
     for way, path, *_ in of_visitors:
         assert not ask(browser, way, path.format(**places)).cookies, path
+
+
+def test_what_staff_see_is_kept_by_nobody_on_the_way(browser, places):
+    browser.force_login(make_staff())
+    assert ask(browser, "get", "/careers/beekeeper/")["Cache-Control"] == PRIVATE
+    assert ask(browser, "get", "/static/css/site.css")["Cache-Control"] == BRIEFLY
 
 
 @pytest.mark.parametrize(

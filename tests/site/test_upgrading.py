@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from careerinfo import upgrading
@@ -80,6 +80,14 @@ def test_a_database_that_needs_no_change_is_not_migrated(done, monkeypatch):
     monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *_: [])
     assert "as this version needs it" in upgrade(done)
     assert done.taken == ["backup", "collectstatic"]
+
+
+@pytest.mark.django_db
+def test_a_migration_that_is_refused_ends_it_in_a_sentence(done):
+    done.faults["migrate"] = failing(IntegrityError("two rows are the same"))
+    with pytest.raises(upgrading.UpgradeFailed, match=r"two rows are the same\. The version before still serves\."):
+        upgrade(done)
+    assert done.taken == ["backup", "migrate"]
 
 
 @pytest.mark.django_db

@@ -67,6 +67,13 @@ def test_another_sites_backups_in_the_same_folder_are_left_alone(on_disk, folder
     assert len(files_in(folder)) == 2
 
 
+def test_an_empty_database_is_no_backup(on_disk, folder, monkeypatch):
+    monkeypatch.setattr(making.engine(), "look_at", lambda *args: {"careers_field": 0})
+    with pytest.raises(CommandError, match="Nothing was backed up: the database is empty"):
+        back_up()
+    assert files_in(folder) == set()
+
+
 @pytest.mark.parametrize("what", ["copy", "look_at"])
 def test_a_full_disk_is_named_and_leaves_nothing(what, on_disk, folder, monkeypatch):
     def full(*args) -> None:
