@@ -105,18 +105,20 @@ class Page:
         said = answer.header("cache-control")
         headers.append(("Cache-Control", for_shared_caches() if said in UNSAID else said))
         headers.append(("Vary", "Accept-Encoding"))
-        gzipped = compressed(answer.body, GZIP)
-        return cls(
+        return cls.packed(
             status=answer.status,
             headers=headers,
+            etag=f'W/"{hashlib.blake2b(answer.body, digest_size=12).hexdigest()}"',
+            is_html=answer.header("content-type").startswith("text/html"),
+            gzipped=compressed(answer.body, GZIP),
             token=token,
             made_at=made_at,
-            etag=f'W/"{hashlib.blake2b(answer.body, digest_size=12).hexdigest()}"',
-            gzipped=gzipped,
-            is_html=answer.header("content-type").startswith("text/html"),
-            size=BESIDE_BODIES + len(gzipped),
-            modified_at=int(made_at),
         )
+
+    @classmethod
+    def packed(cls, *, gzipped: bytes, made_at: float, **values) -> "Page":
+        size = BESIDE_BODIES + len(gzipped)
+        return cls(gzipped=gzipped, made_at=made_at, size=size, modified_at=int(made_at), **values)
 
     def send(self, environ: dict, start_response: StartResponse, now: float) -> Iterable[bytes]:
         if now >= self.modified_at + 1 and self.modified_at == int(self.made_at):

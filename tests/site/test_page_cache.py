@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from careerinfo.databases import shared
 from careerinfo.page_cache import token
 from careers.models import Announcement, Career, FailedSearch
 from schools.models import Featured
@@ -361,6 +362,23 @@ def test_pages_are_there_before_anybody_asks(site, settings):
     ready.fill("/admin/")
     assert not ready.is_rendered(PAGE)
     assert ready.rendered == [PAGE]
+
+
+def test_what_another_process_has_rendered_is_not_rendered_again(site, career, settings, monkeypatch):
+    kept = {}
+    settings.REDIS_URL = "redis://shelf"
+    monkeypatch.setattr(shared, "get", kept.get)
+    monkeypatch.setattr(shared, "put", lambda key, value, seconds: kept.update({key: value}))
+    begin_anew()
+    page, other = site.get(PAGE, accept_encoding="br"), CachedSite()
+    again = other.get(PAGE, accept_encoding="br")
+    assert (again.raw, again.headers["etag"], other.rendered) == (page.raw, page.headers["etag"], [])
+    assert other.get(PAGE, if_none_match=page.headers["etag"]).status == 304
+    Career.objects.filter(pk=career.pk).update(summary="Joins steel.")
+    assert "Joins steel." in other.get(PAGE).words
+    kept.clear()
+    site.get("/careers/?q=welder")
+    assert kept == {}
 
 
 def test_requests_that_a_kept_page_of_html_answered_are_told(site, settings):
