@@ -78,7 +78,10 @@ NEVER = {
 }
 
 
-RIGHTS = dict.fromkeys(("view", "change", "add", "delete"), MODELS)
+RIGHTS = {
+    right: [model for model in MODELS if right in model._meta.default_permissions]
+    for right in ("view", "change", "add", "delete")
+}
 RIGHTS |= {"publish": [Career], "preview": [Career], "approve": [Release], "roll_back": [Release]}
 OF_DELIVERIES = [("signups.Delivery", page) for page in ("changelist", "change", "history")]
 OF_DRAFTS = ("draft", "history of the draft", "discarded drafts")
