@@ -27,7 +27,7 @@ FIXED_BRANCHES = {(3, 44): 6, (3, 50): 7}
 NO_CHECKPOINTS = "PRAGMA wal_autocheckpoint=0"
 
 # Looked at so often; copied once it grew by so many bytes, which SQLite itself would do, or once it is so old.
-EVERY = 1.0  # seconds
+EVERY = 0.25  # seconds
 GROWN = 1_000 * 4_096
 OLDEST = 15.0
 # Long enough to be a writer's turn among many.
