@@ -66,7 +66,7 @@ def main() -> None:
     parser.add_argument("site")
     parser.add_argument("paths", nargs="*")
     parser.add_argument("--quick", action="store_true")
-    given = parser.parse_args()
+    given = parser.parse_intermixed_args()
     lighthouse = os.environ.get("LIGHTHOUSE") or shutil.which("lighthouse")
     if not lighthouse:
         sys.exit("Lighthouse is missing: npm install lighthouse, and name its program in LIGHTHOUSE.")
