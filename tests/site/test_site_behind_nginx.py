@@ -17,7 +17,16 @@ from .test_server import environment, free_port, run
 pytestmark = pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
 
 # What tells of the moment, and of how the answer is sent.
-OF_THE_ANSWER = {"date", "server", "connection", "content-length", "transfer-encoding", "accept-ranges", "etag"}
+OF_THE_ANSWER = {
+    "date",
+    "server",
+    "connection",
+    "content-length",
+    "transfer-encoding",
+    "accept-ranges",
+    "etag",
+    "x-request-id",
+}
 # As systemd hands a socket over: under the number 3, and by the process's own number.
 START = """
 import os, sys
