@@ -42,6 +42,13 @@ dev: $(VENV)/installed-dev $(VAR_DIR)/secret_key  ## The same, reloading when a 
 	@$(PY) manage.py prepare
 	@$(PY) manage.py send_mail --watch & trap 'kill $$!' EXIT; $(PY) manage.py runserver 127.0.0.1:$(PORT)
 
+upgrade: $(VENV)/installed  ## After getting a new version: back up, migrate, collect; then restart the site
+	@$(PY) manage.py upgrade
+
+containers:  ## Build and start site, mail, database and nginx in containers
+	@$(PYTHON) deploy/make_secrets.py
+	@docker compose up --build --detach
+
 test: $(VENV)/installed-dev  ## Run all tests
 	@SECRET_KEY=for-tests-only $(PY) -m pytest -n auto $(ARGS)
 
@@ -54,4 +61,4 @@ lint: $(VENV)/installed-dev  ## Check style, templates and migrations
 	@git ls-files -z -- 'templates/*.html' | xargs -0 $(VENV)/bin/djade --check --target-version 5.2
 	@SECRET_KEY=for-tests-only $(PY) manage.py makemigrations --check --dry-run
 
-.PHONY: help run dev test bench lint
+.PHONY: help run dev upgrade containers test bench lint

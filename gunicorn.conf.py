@@ -5,14 +5,22 @@ import logging
 import os
 import socket
 import sys
+import time
+from functools import lru_cache
 
 from django.core.exceptions import ImproperlyConfigured
 from gunicorn import util
-from gunicorn.http import errors
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.http import errors, wsgi
 
 from careerinfo.keys_in_logs import WITHOUT_KEYS
+from careerinfo.page_cache import one_piece
+from careerinfo.safety import handing_over
+from careerinfo.safety.policies import of_server_error
+from careerinfo.safety.slow_clients import PatientWorker
+from careerinfo.watching import logs, request_ids
+from careerinfo.watching.server_lines import JsonLines
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careerinfo.settings")
 try:
     from careerinfo import settings
 except ImproperlyConfigured as error:
@@ -25,10 +33,21 @@ UNREADABLE = {
     errors.ExpectationFailed: (417, "Expectation Failed"),
     errors.ForbiddenProxyRequest: (403, "Forbidden"),
 }
+# What else can be said of it than that nobody could read it.
+SAID = {
+    408: ("That took too long", "What you sent did not arrive within the time that we wait. Please try again."),
+    411: (
+        "We couldn't read that request",
+        "It does not say how long it is. Please send it from the page itself.",
+    ),
+    413: ("That is too much at once", "It is larger than this page takes. Go back, where it still is, and shorten it."),
+    414: ("That address is too long", "Shorten what you searched for, or begin again from the home page."),
+    503: ("Too many files are on their way", "Nothing was changed. Please try again in a minute."),
+}
 
 
-class Worker(ThreadWorker):
-    """gunicorn's own, but for requests that cannot be read: their answer has the site's look.
+class Worker(handing_over.HandsOver, PatientWorker):
+    """Requests that cannot be read are answered in the site's look.
 
     gunicorn would log the visitor's address with what was sent, and answer with a bare line.
     """
@@ -55,37 +74,48 @@ class Worker(ThreadWorker):
             # The visitor is gone, or collected static files are missing.
             self.log.debug("The answer to a request that failed was not sent: %s", type(error).__name__)
 
+    def answer_early(self, status: int, reason: str) -> bytes:
+        return _answer(status, reason)
+
 
 def _answer(status: int, reason: str) -> bytes:
+    from careers.site_words import remembered
+
+    return _written(status, reason, remembered.last(), int(time.monotonic()) // 60)
+
+
+@lru_cache(maxsize=16)
+def _written(status: int, reason: str, words, _minute: int) -> bytes:
+    """Once a minute: hundreds whose time ends in the same moment would hold up everybody else."""
     from django.template.loader import render_to_string
 
     from careerinfo.context import named
-    from careers.site_words import remembered
 
     if status == 500:
         page = render_to_string("500.html")
     else:
-        heading = "That address is too long" if status == 414 else ""
-        text = "Shorten what you searched for, or begin again from the home page." if status == 414 else ""
-        page = render_to_string("400.html", {**named(remembered.last()), "heading": heading, "text": text})
+        heading, text = SAID.get(status, ("", ""))
+        page = render_to_string("400.html", {**named(words), "heading": heading, "text": text})
     body = page.encode()
     head = [
         f"HTTP/1.1 {status} {reason}",
         "Connection: close",
         "Content-Type: text/html; charset=utf-8",
-        "Content-Security-Policy: default-src 'self'; object-src 'none'; frame-ancestors 'none'",
-        "X-Content-Type-Options: nosniff",
+        *(f"{name}: {value}" for name, value in of_server_error(settings).items()),
         f"Content-Length: {len(body)}",
+        *(["Retry-After: 60"] if status == 503 else []),
     ]
     return "\r\n".join([*head, "", ""]).encode("ascii") + body
 
 
+# What gunicorn makes for each request.
+wsgi.Response = one_piece.Response
 bind = settings.BIND
 worker_class = Worker
 workers = settings.WEB_CONCURRENCY
 threads = settings.THREADS
-# Otherwise one worker takes all connections that are kept open. A socket in the file system cannot be shared like this.
-reuse_port = not bind.startswith(("unix:", "fd:"))
+# A socket in the file system, and one that systemd opened, there is once.
+own_sockets = not bind.startswith(("unix:", "fd:")) and "LISTEN_FDS" not in os.environ
 # Proxies keep connections open for about 60 seconds (nginx); where the site closes one first, a request on it is lost.
 keepalive = 75
 # Workers are replaced in turn, so that a slow leak cannot grow for weeks.
@@ -101,22 +131,40 @@ forwarded_allow_ips = settings.FORWARDED_ALLOW_IPS
 control_socket_disable = True
 # Addresses of visitors stay out of logs: no access log unless asked for, and then without them.
 access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(b)s'
+if settings.LOG_FORMAT == "json":
+    logger_class = JsonLines
+    # The method and the name of the address stand beside it.
+    access_log_format = "%(s)s %(b)s"
 for name in ("gunicorn.access", "gunicorn.error"):
     logging.getLogger(name).addFilter(WITHOUT_KEYS)
 loglevel = "warning"
 
 
 def on_starting(server) -> None:
-    """Refuse a port that another program listens on, which workers that share theirs would share with it."""
-    if not reuse_port or "GUNICORN_PID" in os.environ:
+    """Refuse a port that another program listens on, which would else be shared with it."""
+    if not own_sockets:
         return
-    for address in server.cfg.address:
+    for address in server.cfg.address if "GUNICORN_PID" not in os.environ else ():
         with socket.socket(socket.AF_INET6 if ":" in address[0] else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(address)
             except OSError as error:
                 sys.exit(f"The site cannot listen on {bind}: {error.strerror}. Set PORT or BIND to another.")
+    handing_over.open_sockets(server)
+
+
+def pre_fork(server, worker) -> None:
+    handing_over.give_place(server, worker)
+
+
+def pre_request(worker, req) -> None:
+    request_ids.begin()
+
+
+def post_request(worker, req, environ, resp) -> None:
+    if settings.LOG_REQUESTS and resp is not None:
+        request_ids.log_answer(resp.status_code)
 
 
 def post_worker_init(worker) -> None:
@@ -128,10 +176,12 @@ def post_worker_init(worker) -> None:
     gc.freeze()
     from careerinfo.page_cache.warming import Warmer
     from careerinfo.page_views.writing import Writer
+    from careerinfo.wsgi import pages
 
-    worker.beside_visitors = [Writer(), Warmer(worker.wsgi)]
+    worker.beside_visitors = [Writer(), Warmer(pages)]
     for one in worker.beside_visitors:
         one.start()
+    handing_over.is_ready(worker)
 
 
 def worker_exit(server, worker) -> None:
@@ -157,7 +207,7 @@ def run_mail_worker(server) -> None:
 def when_ready(server) -> None:
     if settings.MAIL_WORKER:
         run_mail_worker(server)
-    print(f"Serving {settings.SITE_URL} (stop with Ctrl+C)", flush=True)
+    print(logs.line_of(logging.INFO, f"Serving {settings.SITE_URL} (stop with Ctrl+C)"), flush=True)
 
 
 def end_mail_worker(server) -> None:

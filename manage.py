@@ -8,9 +8,12 @@ def main() -> None:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
     from django.db import InterfaceError, OperationalError
+    from django.db.backends.signals import connection_created
 
+    from careerinfo.databases import wal_reset
     from careers.importers import faults
 
+    connection_created.connect(wal_reset.keep_when_connected)
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:

@@ -1,7 +1,16 @@
-"""What `manage.py check --deploy` says beyond Django's own checks."""
+"""What the checks of this site say beyond Django's own."""
+
+import sqlite3
+import sys
 
 from django.conf import settings
 from django.core.checks import Tags, Warning, register
+
+from .databases import wal_reset
+from .private_files import database_file
+
+# By which a site is started or looked at. What runs each hour would mail the same words to somebody each time.
+SAID_BY = ("check", "prepare", "runserver")
 
 
 @register(Tags.security, deploy=True)
@@ -13,5 +22,21 @@ def second_step_is_asked_for(app_configs, **kwargs) -> list[Warning]:
             "STAFF_MFA_REQUIRED is off: whoever learns a password of the staff can sign in with it alone.",
             hint="Set STAFF_MFA_REQUIRED=true, or SITE_URL to the https address of the site.",
             id="careerinfo.W001",
+        )
+    ]
+
+
+@register(Tags.compatibility)
+def sqlite_is_sound(app_configs, **kwargs) -> list[Warning]:
+    is_used = database_file(settings.DATABASES["default"]) is not None
+    if not (is_used and wal_reset.is_affected() and sys.argv[1:2] and sys.argv[1] in SAID_BY):
+        return []
+    return [
+        Warning(
+            f"SQLite {sqlite3.sqlite_version} of this machine can damage a database that several processes write to. "
+            "The site keeps clear of that; other programs that write to its database would not.",
+            hint="Use SQLite 3.51.3 or later (or 3.50.7, or 3.44.6), or PostgreSQL. Until then no other program should "
+            "write to its database. See https://sqlite.org/wal.html#walresetbug",
+            id="careerinfo.W002",
         )
     ]

@@ -69,7 +69,7 @@ LISTS = {
 }
 # Every other page under a career's address is the career's.
 ROWS: dict[str, Callable[[ResolverMatch], Page]] = {
-    **dict.fromkeys(("home", "about", "privacy"), lambda match: _form(SiteWords)),
+    **dict.fromkeys(("home", "about", "privacy", "accessibility"), lambda match: _form(SiteWords)),
     "careers:field": lambda match: _form(Field, slug=match.kwargs["slug"]),
     "careers:preview": lambda match: _form(Career, pk=match.kwargs["pk"]),
     "signups:question": lambda match: _form(Question, pk=match.kwargs["pk"]),

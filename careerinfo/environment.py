@@ -1,7 +1,6 @@
 """Values of environment variables; a wrong one ends the start with one line that names it and says what is expected."""
 
 import ipaddress
-import os
 import re
 import unicodedata
 import warnings
@@ -12,8 +11,22 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
+from environ.fileaware_mapping import FileAwareMapping
+
+
+class OrFiles(FileAwareMapping):
+    """Where NAME_FILE is set, NAME is what that file says: so containers are handed passwords."""
+
+    def __getitem__(self, name: str) -> str:
+        try:
+            return super().__getitem__(name).strip()
+        except (OSError, UnicodeDecodeError) as error:
+            said = getattr(error, "strerror", None) or "it is no text"
+            raise ImproperlyConfigured(f"{name}_FILE names a file that cannot be read: {said}.") from None
+
 
 env = environ.Env()
+env.ENVIRON = OrFiles(cache=False)
 
 HOST = re.compile(r"\*|\.?[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 SOCKET = re.compile(r"unix:.+|fd://[0-9]+")
@@ -62,6 +75,14 @@ def read_text(name: str, default: str, *, longest: int = 100) -> str:
     return value
 
 
+def read_secret(name: str, *, shortest: int = 16) -> str:
+    """Empty where there is none; one that is refused is not printed."""
+    value = env.str(name, default="").strip()
+    if value and (len(value) < shortest or not value.isascii() or not value.isprintable() or " " in value):
+        raise ImproperlyConfigured(f"{name} cannot be used; expected {shortest} or more characters without spaces.")
+    return value
+
+
 def read_email(name: str, default: str, *, with_name: bool = False) -> str:
     """One email address, and where `with_name` perhaps as "Name <name@example.org>"; `default` is taken as it is."""
     value = env.str(name, default="").strip()
@@ -84,8 +105,10 @@ def read_hosts(name: str, default: list[str]) -> list[str]:
 
 
 def read_networks(name: str, default: str) -> str:
-    """Addresses or networks that gunicorn believes, in the form that it reads itself."""
+    """Addresses or networks, in the form that gunicorn reads itself; empty only where `default` is."""
     value = env.str(name, default=default)
+    if not value and not default:
+        return value
     try:
         for network in value.split(","):
             if network.strip() != "*":
@@ -101,6 +124,14 @@ def read_bind(name: str, default: str) -> str:
     is_address = bool(value and found and 0 < int((found[1] or "1")[:20]) <= HIGHEST_PORT)
     if not (is_address or SOCKET.fullmatch(value)):
         raise refuse(name, "an address and a port such as 0.0.0.0:8000, or unix:/run/careerinfo.sock")
+    return value
+
+
+def read_redis(name: str) -> str:
+    value = env.str(name, default="").strip()
+    if value and not value.startswith(("redis://", "rediss://", "unix://")):
+        # It may hold a password, which must not be printed.
+        raise ImproperlyConfigured(f"{name} cannot be read; expected an address such as redis://host:6379/0.")
     return value
 
 
@@ -120,4 +151,5 @@ def read_choice(name: str, default: str, choices: Iterable[str]) -> str:
 
 def starting_with(prefix: str) -> dict[str, str]:
     """What the environment says under names that begin so, by the rest of the name."""
-    return {name.removeprefix(prefix): value for name, value in os.environ.items() if name.startswith(prefix) and value}
+    said = ((name, env.ENVIRON[name]) for name in env.ENVIRON if name.startswith(prefix))
+    return {name.removeprefix(prefix): value for name, value in said if value}

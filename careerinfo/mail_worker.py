@@ -1,10 +1,13 @@
 """The mail worker that the web server runs beside it: started again when it ends, and stopped with the server."""
 
+import logging
 import os
 import subprocess
 import sys
 import time
 from pathlib import Path
+
+from .watching import logs
 
 PROJECT = Path(__file__).resolve().parent.parent
 # Seconds until it is started again: longer each time that it ended soon, from the start once it lasted a while.
@@ -39,7 +42,8 @@ class MailWorker:
             self.process = subprocess.Popen([*command, "--beside", str(os.getpid())], cwd=PROJECT)  # noqa: S603
         except OSError as error:
             # Visitors are served all the same.
-            print(f"The mail worker cannot be started: {error.strerror}", file=sys.stderr, flush=True)
+            said = f"The mail worker cannot be started: {error.strerror}"
+            print(logs.line_of(logging.ERROR, said), file=sys.stderr, flush=True)
             self.next_at = now + LONGEST_PAUSE
         self.started_at = now
 

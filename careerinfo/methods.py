@@ -9,6 +9,7 @@ from django.urls import reverse
 from careers.site_words import remembered
 
 READING = ("GET", "HEAD")
+FORMS = (*READING, "POST")
 
 
 class AllowedMethods:
@@ -33,6 +34,5 @@ class AllowedMethods:
     def process_view(self, request: HttpRequest, view: Callable, args, kwargs) -> HttpResponse | None:
         signed_in = (reverse("admin:index"), reverse("signups:expert"))
         takes_forms = request.path_info.startswith(signed_in) or getattr(view, "csrf_exempt", False)
-        if takes_forms or request.method in READING:
-            return None
-        return HttpResponseNotAllowed(READING)
+        taken = FORMS if takes_forms else READING
+        return None if request.method in taken else HttpResponseNotAllowed(taken)

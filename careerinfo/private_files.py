@@ -13,7 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 # SQLite's own companions of a database, and the files by which the site's commands wait for each other.
-COMPANIONS = ("", "-wal", "-shm", "-journal", "-import", "-search-rebuild")
+COMPANIONS = ("", "-wal", "-shm", "-journal", "-import", "-search-rebuild", "-checkpoints", "-backup")
 
 
 def close_to_others(path: Path) -> None:
@@ -29,9 +29,7 @@ def close_to_others(path: Path) -> None:
 def database_file(given: dict) -> Path | None:
     """Where a database of `settings.DATABASES` lies, if it is a file."""
     name = str(given["NAME"])
-    is_file = (
-        given["ENGINE"] == "django.db.backends.sqlite3" and not name.startswith("file:") and ":memory:" not in name
-    )
+    is_file = given["ENGINE"].endswith(".sqlite3") and not name.startswith("file:") and ":memory:" not in name
     return Path(name) if is_file and name else None
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from .databases.configured import read_databases
 from .environment import (
     HIGHEST_PORT,
     env,
@@ -21,9 +21,12 @@ from .environment import (
     read_hosts,
     read_networks,
     read_number,
+    read_redis,
+    read_secret,
     read_text,
     starting_with,
 )
+from .safety.policies import PAGE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -90,24 +93,28 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "careerinfo.safety.headers.SafeHeaders",
+    "careerinfo.databases.failing.DatabaseFailures",
     "careerinfo.headers.no_body_for_head",
     "careerinfo.headers.utf_8_only",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
     "careerinfo.headers.links_fetched_ahead",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "careerinfo.safety.bodies.BoundedBodies",
     "django.middleware.common.CommonMiddleware",
     "careerinfo.moved.old_addresses",
     "careerinfo.staff_requests.StaffRequests",
     "careerinfo.staff_login.login_leads_to_a_page",
     "careerinfo.methods.AllowedMethods",
+    "careerinfo.safety.visits.LimitedVisits",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "careerinfo.signing_in.sessions.StaffSessions",
     "careerinfo.publishing_due.PublishingDue",
+    "careerinfo.databases.replica.FromReplica",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -131,32 +138,17 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": read(
-        env.db_url,
-        "DATABASE_URL",
-        f"sqlite:///{VAR_DIR / 'careerinfo.sqlite3'}",
-        "an address such as postgres://user:password@host:5432/name",
-    )
-}
-_conn_max_age = read_number("DATABASE_CONN_MAX_AGE", 60, "a number of seconds", lowest=0, highest=86_400)
-_engine = DATABASES["default"].get("ENGINE")
-if _engine == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-    }
-elif _engine == "django.db.backends.postgresql":
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-else:
-    raise ImproperlyConfigured("DATABASE_URL names no database that is supported; use sqlite:// or postgres://.")
-# Opening SQLite's file costs too: its schema is read again, and the last to close it writes its log back.
-DATABASES["default"]["CONN_MAX_AGE"] = _conn_max_age
+DATABASES = read_databases(VAR_DIR)
+DATABASE_ROUTERS = ["careerinfo.databases.replica.Router"] if "replica" in DATABASES else []
+# For visits alone: an import or a migration takes as long as it takes.
+DATABASE_STATEMENT_SECONDS = read_number("DATABASE_STATEMENT_SECONDS", 30, "a number of seconds", lowest=1, highest=600)
+DATABASE_LOCK_SECONDS = read_number("DATABASE_LOCK_SECONDS", 10, "a number of seconds", lowest=1, highest=600)
+REDIS_URL = read_redis("REDIS_URL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+STATIC_ROOT = read_folder("STATIC_DIR", VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Browsers take them as nothing else; WhiteNoise has a table of its own, developers' server has Python's.
 WHITENOISE_MIMETYPES = {".speculationrules": "application/speculationrules+json"}
@@ -207,6 +199,11 @@ if MAIL_KEY_HEADER and not re.fullmatch(r"[A-Za-z0-9-]+", MAIL_KEY_HEADER):
     raise ImproperlyConfigured(f"MAIL_KEY_HEADER is {MAIL_KEY_HEADER!r}; expected a name such as Idempotency-Key.")
 # Outside of the database: what tells that the database was put back from a copy.
 MAIL_MARK = VAR_DIR / "mail_mark"
+# Outside of it too: whom a backup that is put back would bring back, as hashes.
+GONE_LIST = VAR_DIR / "gone"
+BACKUP_DIR = read_folder("BACKUP_DIR", VAR_DIR / "backups")
+BACKUPS_KEPT = read_number("BACKUPS_KEPT", 14, "a number of backups", lowest=1, highest=10_000)
+BACKUP_WARN_DAYS = read_number("BACKUP_WARN_DAYS", 2, "a number of days", lowest=1, highest=365)
 DEFAULT_FROM_EMAIL = read_email("DEFAULT_FROM_EMAIL", CONTACT_EMAIL or f"no-reply@{_site.hostname}", with_name=True)
 
 LANGUAGE_CODE = "en-us"
@@ -222,21 +219,34 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "careerinfo.signing_in.passwords.NotOfThisSite"},
 ]
+# Django's usual one, but one password at a time.
+PASSWORD_HASHERS = ["careerinfo.signing_in.hashing.InTurn"]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
 HTTPS = _site.scheme == "https"
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 _hsts_seconds = read_number("HSTS_SECONDS", 31_536_000, "a number of seconds", lowest=0, highest=315_360_000)
 SECURE_HSTS_SECONDS = _hsts_seconds if HTTPS else 0
-# HSTS for subdomains and browser preload lists bind other servers of the owner's domain: not this site's to decide.
+# HSTS for subdomains and browsers' preload lists bind other servers of the owner's domain: for the owner to decide.
+_hsts_scope = read_choice("HSTS_SCOPE", "host", ["host", "subdomains", "preload"])
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _hsts_scope != "host"
+SECURE_HSTS_PRELOAD = _hsts_scope == "preload"
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+# Browsers take cookies of such names from this host alone, over https, and for the whole of it.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
+# Not in a cookie of their own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # On one's own machine a newcomer signs in with the password that `make run` printed.
 STAFF_MFA_REQUIRED = read_bool("STAFF_MFA_REQUIRED", default=HTTPS)
+STAFF_IDLE_HOURS = read_number("STAFF_IDLE_HOURS", 12, "a number of hours", lowest=1, highest=336)
 SIGN_IN_RETENTION_DAYS = read_number("SIGN_IN_RETENTION_DAYS", 90, "a number of days", lowest=1, highest=3_650)
 ACCOUNT_ADAPTER = "careerinfo.signing_in.adapters.StaffAccounts"
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -261,19 +271,15 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
-# A question of 10,000 characters is refused by the form with its text kept; only far larger bodies are cut off here.
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": PAGE}
+# A question of 10,000 characters in any script is refused by the form with its text kept; what is larger is cut off,
+# unless somebody who is signed in sent it.
+FORM_BYTES = 131_072
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
+# Of one network, which may be a whole school's: signups/every_limit.py.
+SEARCHES_PER_MINUTE = read_number("SEARCHES_PER_MINUTE", 6_000, "a number of searches", lowest=10, highest=1_000_000)
 # So many addresses are asked to confirm within an hour; whoever comes then waits, and staff are told.
 SIGNUPS_PER_HOUR = read_number("SIGNUPS_PER_HOUR", 300, "a number of signups", lowest=1, highest=100_000)
 SIGNUP_RETENTION_DAYS = read_number("SIGNUP_RETENTION_DAYS", 365, "a number of days", lowest=1, highest=3_650)
@@ -300,13 +306,23 @@ IMPORT_FETCHING = read_bool("IMPORT_FETCHING", default=True)
 DIGEST_HOUR = read_number("DIGEST_HOUR", 8, "an hour of the day", lowest=0, highest=23)
 READING_GRADE = read_number("READING_GRADE", 10, "a school grade", lowest=1, highest=30)
 
+# Who may read /metrics; without either, nobody.
+METRICS_TOKEN = read_secret("METRICS_TOKEN")
+METRICS_ALLOW = read_networks("METRICS_ALLOW", "")
+LOG_FORMAT = read_choice("LOG_FORMAT", "plain", ["plain", "json"])
+# One line for each request, without who asked.
+LOG_REQUESTS = read_bool("LOG_REQUESTS", default=False)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "careerinfo.watching.logs.Json"},
+    },
     "filters": {"without keys": {"()": "careerinfo.keys_in_logs.WithoutKeys"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without keys"]},
+        "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["without keys"]},
         # Without any handler Python writes to stderr by itself.
         "nowhere": {"class": "logging.NullHandler"},
     },

@@ -39,6 +39,7 @@ class PageSitemap(SiteSitemap):
             "signups:archive",
             "careers:sources",
             "privacy",
+            "accessibility",
         ]
         return [*pages, "about"] if remembered.current().has_about_page else pages
 

@@ -1,10 +1,10 @@
+from datetime import date
+
 from django.conf import settings
 from django.contrib import admin
-from django.db.utils import Error as DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 from django.views.defaults import bad_request, permission_denied
@@ -18,11 +18,12 @@ from careers.models import Career, Field
 from careers.profile import structured_data
 from careers.search import failed_searches
 from careers.site_words import remembered
-from signups.mail import presence
 from signups.models import Question
 from signups.updates.links import DAYS_TO_CONFIRM
 
 LATEST_ANSWERS = 3
+# The day of docs/accessibility-report.md.
+ACCESSIBILITY_TESTED_ON = date(2026, 11, 28)
 
 
 @requires_csrf_token
@@ -86,19 +87,13 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    return render(request, "robots.txt", content_type="text/plain; charset=utf-8")
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "accessibility.html", {"tested_on": ACCESSIBILITY_TESTED_ON})
 
 
 @require_safe
-@never_cache
-def health(request: HttpRequest) -> HttpResponse:
-    """For load balancers: 200 when the database answers, else 503. Whoever watches the mail reads the second line."""
-    try:
-        seen = presence.last_seen()
-    except DatabaseError:
-        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
-    return HttpResponse(f"ok\n{presence.in_words(seen)}\n", content_type="text/plain")
+def robots(request: HttpRequest) -> HttpResponse:
+    return render(request, "robots.txt", content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -28,6 +28,8 @@ class Work(IntEnum):
     DERIVING = 0x0CA12EE3
     # Of two who save what they opened at the same time, one must see what the other saved.
     VERSIONS = 0x0CA12EE4
+    # A second backup would take the first one's unfinished file for what a killed one left.
+    BACKUP = 0x0CA12EEB
 
 
 class AlreadyAtWork(Exception):

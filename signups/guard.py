@@ -7,6 +7,9 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from . import tallies
+from .every_limit import ONE_PAGE
+
 MAX_AGE_HOURS = 24
 MIN_AGE_SECONDS = 2
 SALT = "signups.form-opened"
@@ -42,6 +45,8 @@ class GuardedForm(forms.Form):
     use_required_attribute = False
     # Of buttons that people press before they have written anything.
     may_be_pressed_at_once = False
+    # Of one that is sent several times before anything is kept.
+    is_one_of_several = False
     is_from_elsewhere = staticmethod(is_from_elsewhere)
 
     def __init__(self, request: HttpRequest | None = None, **kwargs) -> None:
@@ -87,6 +92,9 @@ class GuardedForm(forms.Form):
             with suppress(signing.SignatureExpired):
                 signing.loads(opened, salt=SALT, max_age=MIN_AGE_SECONDS)
                 raise ValidationError("That was quick. Wait a moment, then press the button again.")
+        # A program that saw the page once sends its time again and again; the page that answers has a new one.
+        if not self.is_one_of_several and tallies.wait_for(ONE_PAGE, opened):
+            raise ValidationError("This form was sent very often. Wait a moment, then press the button again.")
         return opened
 
     def clean(self) -> dict:

@@ -14,11 +14,11 @@ from django.utils.crypto import salted_hmac
 
 from .models import Tries
 
-# Counts one try, unless the window is full: then nothing is changed, and no row comes back.
+# Counts tries, unless the window is full: then nothing is changed, and no row comes back.
 COUNT = """
-INSERT INTO signups_tries AS kept ("key", "count", ends_at) VALUES (%s, 1, %s)
+INSERT INTO signups_tries AS kept ("key", "count", ends_at) VALUES (%s, %s, %s)
 ON CONFLICT ("key") DO UPDATE SET
-  "count" = CASE WHEN kept.ends_at <= %s THEN 1 ELSE kept."count" + 1 END,
+  "count" = CASE WHEN kept.ends_at <= %s THEN excluded."count" ELSE kept."count" + excluded."count" END,
   ends_at = CASE WHEN kept.ends_at <= %s THEN excluded.ends_at ELSE kept.ends_at END
 WHERE kept.ends_at <= %s OR kept."count" < %s
 RETURNING "count"
@@ -41,15 +41,15 @@ class Limit:
     windows: tuple[Window, ...]
 
 
-def wait_for(limit: Limit, *subject: str) -> int:
-    """Count one try by `subject`: 0 if it may go on, else the seconds until the next one may.
+def wait_for(limit: Limit, *subject: str, count: int = 1) -> int:
+    """Count one try by `subject`, or several: 0 if it may go on, else the seconds until the next one may.
 
     A try that is refused does not make the pause longer. To be called outside of what may be rolled back.
     """
     now = timezone.now()
     for window in limit.windows:
         key = _key(limit, window, subject)
-        if not _counted(key, window, now):
+        if not _counted(key, count, window, now):
             ends_at = Tries.objects.filter(key=key).values_list("ends_at", flat=True).first()
             # Somebody forgot it in the same moment.
             return max(1, math.ceil((ends_at - now).total_seconds())) if ends_at else 1
@@ -78,14 +78,14 @@ def _key(limit: Limit, window: Window, subject: tuple[str, ...]) -> str:
     return salted_hmac("signups.limits", written, algorithm="sha256").hexdigest()
 
 
-def _counted(key: str, window: Window, now: datetime) -> bool:
+def _counted(key: str, count: int, window: Window, now: datetime) -> bool:
     moment, end = (
         connection.ops.adapt_datetimefield_value(when) for when in (now, now + timedelta(seconds=window.seconds))
     )
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [key, end, moment, moment, moment, window.most])
+        cursor.execute(COUNT, [key, count, end, moment, moment, moment, window.most])
         row = cursor.fetchone()
-    if row and row[0] == 1:
+    if row and row[0] == count:
         _sweep(now)
     return row is not None
 

@@ -16,7 +16,7 @@ from careers.previews.keeping import forget_unsaved, prune
 from careers.search import failed_searches
 from careers.versions import keeping
 
-from . import admin_log, former_colleagues, limits, texts, versions
+from . import admin_log, former_colleagues, gone, limits, texts, versions
 from .addresses import rows_with
 from .copies import in_json
 from .mail import files, standing
@@ -100,6 +100,7 @@ def erase_asker(question: Question) -> None:
     with denormalized.together():
         wait_to_make_versions()
         forgetting.erase(Question.objects.filter(pk=question.pk), words)
+        gone.note(gone.QUESTION, str(question.pk))
         if question.email and not rows_with(Question.objects.all(), question.email).exists():
             _forget_mail_to(question.email)
         forget_unsaved()
@@ -144,6 +145,7 @@ class Expired:
 def expire() -> Expired:
     """Delete what is past its time; mail by the thousand, so that nobody waits for it."""
     files.expire()
+    gone.expire()
     return _expire(mail_keeping.expire())
 
 

@@ -43,7 +43,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "careers.Announcement": ("text", "link", "link_text"),
     "careers.NavigationLink": ("address", "label"),
     "careers.SiteWords": (
-        *("name", "tagline", "footer", "logo_alt", "about", "privacy"),
+        *("name", "tagline", "footer", "logo_alt", "about", "privacy", "accessibility"),
         *("contact_address", "contact_email", "contact_phone"),
     ),
     "careers.Release": ("label", "title", "publisher", "url", "licence", "attribution", "note", "oddity"),

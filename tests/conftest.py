@@ -18,6 +18,7 @@ from django.test import TransactionTestCase
 from whitenoise.base import WhiteNoise
 
 from careers.models import data_sets
+from signups import tallies
 
 from .browser_of_tests import Browser
 from .derived_when_read import derived_when_read, in_a_test
@@ -35,7 +36,7 @@ def pytest_configure():
     # WhiteNoise warns of a folder that only collectstatic makes.
     django_settings.STATIC_ROOT = django_settings.BASE_DIR / "static"
     # Each test has a database of its own, and they would share one mark.
-    django_settings.MAIL_MARK = None
+    django_settings.MAIL_MARK = django_settings.GONE_LIST = None
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -140,6 +141,12 @@ def releases_may_be_small():
         records = {record.name: replace(record, usual=()) for record in data_sets.registered()}
         patch.setattr(data_sets, "_registered", records)
         yield
+
+
+@pytest.fixture(autouse=True)
+def nobody_came_before():
+    """What visitors of other tests did is not counted in; a process remembers it for a minute."""
+    tallies.forget_all()
 
 
 @pytest.fixture

@@ -11,8 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from signups import limits
+from signups.client_address import client_network, tells_networks_apart
+from signups.every_limit import ACCEPTED_INVITATIONS
 from signups.models import Invitation
 
+from ..signing_in import guessing
+from ..signing_in.views import slowed
 from .forms import JoinForm
 from .invitations import NoLongerOpen, accept, account_for
 
@@ -28,7 +33,10 @@ def join(request: HttpRequest) -> HttpResponse:
     if invitation is None:
         return _not_open(request)
     form = JoinForm(request.POST if request.method == "POST" else None, instance=account_for(invitation))
-    if request.method == "POST" and form.is_valid():
+    wait = _wait_for(request) if request.method == "POST" and form.is_valid() else 0
+    if wait:
+        form.add_error(None, guessing.refusal(wait))
+    elif request.method == "POST" and form.is_valid():
         try:
             accept(invitation, form.save(commit=False))
         except NoLongerOpen:
@@ -45,7 +53,12 @@ def join(request: HttpRequest) -> HttpResponse:
         "invitation": invitation,
         "roles": invitation.groups.order_by("name"),
     }
-    return _page(request, "admin/colleagues/join.html", context)
+    return slowed(_page(request, "admin/colleagues/join.html", context), wait)
+
+
+def _wait_for(request: HttpRequest) -> int:
+    known = tells_networks_apart(request)
+    return limits.wait_for(ACCEPTED_INVITATIONS, client_network(request)) if known else 0
 
 
 def _sign_in_page(invitation: Invitation) -> str:

@@ -13,6 +13,7 @@ FILTERS = ("field", "education", "training", "demand", "zone", "interest", "sett
 KEPT: dict[str, tuple[str, ...]] = {
     "home": (),
     "about": (),
+    "accessibility": (),
     "privacy": (),
     "robots": (),
     "sitemap": ("p",),
@@ -77,6 +78,10 @@ NEVER: dict[str, str] = {
     "favicon": "leads to another address",
     "logo": "a picture, which browsers keep for good",
     "health": "says how the site is at this moment",
+    "ready": "says how the site is at this moment",
+    "metrics": "says how the site is at this moment",
+    "security": "says until when it holds, which moves on",
+    "change-password": "leads to another address",
 }
 LONGEST_PATH, LONGEST_QUERY = 512, 2_048
 

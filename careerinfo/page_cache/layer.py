@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from . import second_shelf
 from . import token as tokens
 from .asked import Addresses, Asked
 from .pages import Answer, Headers, Page, StartResponse, private_unless_said
@@ -107,13 +108,16 @@ class PageCache:
             rendering.done.set()
 
     def _render(self, environ: dict, asked: Asked, token: Token | None, now: float) -> Page | Answer:
+        if token and (page := second_shelf.get(asked, token, now)):
+            self.store.put(asked, page)
+            return page
         given = {name: value for name, value in environ.items() if name not in OF_ONE_VISITOR}
         answer = _answer_of(self.site, {**given, "REQUEST_METHOD": "GET", "QUERY_STRING": asked.query})
         if not answer.is_for_everybody:
             return answer
         page = Page.of(answer, token, now)
-        if token:
-            self.store.put(asked, page)
+        if token and self.store.put(asked, page):
+            second_shelf.put(asked, page)
         return page
 
 

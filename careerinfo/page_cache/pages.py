@@ -24,6 +24,8 @@ SMALL = 200
 TEXT = re.compile(r"text/|application/(json|javascript|atom\+xml|rss\+xml|xml)\b")
 OF_BODY = ("content-type", "content-length", "content-encoding", "content-disposition")
 PRIVATE = "private, no-store"
+# What an answer says of itself where its view says nothing: that whoever keeps it has to ask each time. That is done.
+UNSAID = ("", "no-cache")
 
 
 def for_shared_caches() -> str:
@@ -57,7 +59,7 @@ class Answer:
 
     @property
     def is_for_everybody(self) -> bool:
-        is_private = re.search("private|no-store|no-cache", self.header("cache-control"))
+        is_private = re.search("private|no-store", self.header("cache-control"))
         is_of_somebody = is_private or self.header("set-cookie") or self.varies
         return self.status.startswith("200 ") and self.is_text and not is_of_somebody
 
@@ -100,20 +102,23 @@ class Page:
     @classmethod
     def of(cls, answer: Answer, token: Token | None, made_at: float) -> "Page":
         headers = answer.without("content-length", "vary", "etag", "last-modified", "cache-control")
-        headers.append(("Cache-Control", answer.header("cache-control") or for_shared_caches()))
+        said = answer.header("cache-control")
+        headers.append(("Cache-Control", for_shared_caches() if said in UNSAID else said))
         headers.append(("Vary", "Accept-Encoding"))
-        gzipped = compressed(answer.body, GZIP)
-        return cls(
+        return cls.packed(
             status=answer.status,
             headers=headers,
+            etag=f'W/"{hashlib.blake2b(answer.body, digest_size=12).hexdigest()}"',
+            is_html=answer.header("content-type").startswith("text/html"),
+            gzipped=compressed(answer.body, GZIP),
             token=token,
             made_at=made_at,
-            etag=f'W/"{hashlib.blake2b(answer.body, digest_size=12).hexdigest()}"',
-            gzipped=gzipped,
-            is_html=answer.header("content-type").startswith("text/html"),
-            size=BESIDE_BODIES + len(gzipped),
-            modified_at=int(made_at),
         )
+
+    @classmethod
+    def packed(cls, *, gzipped: bytes, made_at: float, **values) -> "Page":
+        size = BESIDE_BODIES + len(gzipped)
+        return cls(gzipped=gzipped, made_at=made_at, size=size, modified_at=int(made_at), **values)
 
     def send(self, environ: dict, start_response: StartResponse, now: float) -> Iterable[bytes]:
         if now >= self.modified_at + 1 and self.modified_at == int(self.made_at):
@@ -163,11 +168,11 @@ class Page:
 
 
 def private_unless_said(start_response: StartResponse) -> StartResponse:
-    """For what is not kept: those between the site and a visitor do not keep it either."""
+    """For what is not kept, and for staff: those between the site and a visitor do not keep it either."""
     return partial(_started, start_response)
 
 
 def _started(start_response: StartResponse, status: str, headers: Headers, *exc_info) -> object:
-    if not any(name.lower() == "cache-control" for name, _ in headers):
-        headers = [*headers, ("Cache-Control", PRIVATE)]
+    if all(name.lower() != "cache-control" or value in UNSAID for name, value in headers):
+        headers = [*(one for one in headers if one[0].lower() != "cache-control"), ("Cache-Control", PRIVATE)]
     return start_response(status, headers, *exc_info)

@@ -53,6 +53,7 @@ SHOWN: dict[str, str] = {
 # By model: why no page that is kept shows any of it.
 NOT_SHOWN: dict[str, str] = {
     "careers.AcceptedWarning": "staff's, about publishing",
+    "careers.BackupRun": "staff's, about backups",
     "careers.CheckedLink": "staff's, about links",
     "careers.Draft": "shown once it is published, which writes the career",
     "careers.FailedSearch": "staff's, about searches",
@@ -64,6 +65,7 @@ NOT_SHOWN: dict[str, str] = {
     "careers.OldAddress": "leads on to a page by a redirect, which is not kept",
     "careers.PageView": "counts for staff",
     "careers.ReleaseFile": "staff's, about imports",
+    "careers.Restore": "staff's, about backups",
     "careers.SearchPassage": "of the search index, which shows by its edition",
     "careers.SearchSpelling": "of the search index, which shows by its edition",
     "careers.SearchWeight": "of the search index, which shows by its edition",

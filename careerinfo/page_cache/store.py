@@ -76,9 +76,12 @@ class Store:
             return None
         return page
 
-    def put(self, asked: Asked, page: Page) -> None:
-        if asked.is_plain or self._was_asked_for(asked):
+    def put(self, asked: Asked, page: Page) -> bool:
+        """Whether it is worth keeping."""
+        is_kept = asked.is_plain or self._was_asked_for(asked)
+        if is_kept:
             self._shelf(asked).put(asked.key, page)
+        return is_kept
 
     def count(self, asked: Asked, page: Page) -> None:
         self._shelf(asked).count(asked.key, page)

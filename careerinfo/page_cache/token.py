@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from careers.models import Announcement, Generation
@@ -27,7 +28,7 @@ class Token:
     until: float = field(compare=False)
 
     def __str__(self) -> str:
-        return "-".join(map(str, (*self.numbers, self.day, self.passed)))
+        return f"{self.numbers} {self.day} {self.passed}"
 
 
 _last: list[Token] = []
@@ -43,10 +44,9 @@ def current() -> Token | None:
         # Django does so before and after each request that gets to it.
         connection.close_if_unusable_or_obsolete()
     try:
-        # Of Django's own way to ask, most is not needed here, and takes longer than SQLite's answer.
         with connection.wrap_database_errors:
             connection.ensure_connection()
-            numbers = connection.connection.execute(NUMBERS).fetchone()
+            numbers = _numbers(connection)
         now = time.time()
         last = _last[0] if _last else None
         if last is not None and last.numbers == numbers and last.since <= now < last.until:
@@ -56,6 +56,16 @@ def current() -> Token | None:
     except DatabaseError:
         # What is wrong with it is seen, and said, by the page itself.
         return None
+
+
+def _numbers(connection: BaseDatabaseWrapper) -> tuple:
+    """What Django and psycopg do besides, for whatever one could ask, takes longer than the answer."""
+    if connection.vendor == "sqlite":
+        return connection.connection.execute(NUMBERS).fetchone()
+    answer = connection.connection.pgconn.exec_(NUMBERS.encode())
+    if answer.status != connection.Database.pq.ExecStatus.TUPLES_OK:
+        raise connection.Database.OperationalError("The generation cannot be read.")
+    return answer.get_value(0, 0), answer.get_value(0, 1)
 
 
 def _made(numbers: tuple, now: float) -> Token:

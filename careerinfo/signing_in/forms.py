@@ -1,5 +1,8 @@
 """The forms by which staff sign in. What is typed is looked at only while there are tries left."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from allauth.account.forms import ReauthenticateForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
@@ -11,7 +14,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from . import guessing
+from . import guessing, hashing
 from .places import opens_something
 
 
@@ -20,10 +23,19 @@ class Slowed:
 
     wait = 0
 
-    def slow(self, wait: int) -> None:
+    def slow(self, wait: int, said: str = "") -> None:
         self.wait = wait
         if wait:
-            raise ValidationError(guessing.refusal(wait), code="too_many")
+            raise ValidationError(said or guessing.refusal(wait), code="too_many")
+
+    @contextmanager
+    def looked_at(self) -> Iterator[None]:
+        """While a password is; whoever has to wait for others has not guessed anything."""
+        try:
+            with hashing.place():
+                yield
+        except hashing.Busy:
+            self.slow(hashing.RETRY_SECONDS, hashing.BUSY)
 
 
 class PasswordForm(Slowed, AdminAuthenticationForm):
@@ -38,9 +50,10 @@ class PasswordForm(Slowed, AdminAuthenticationForm):
 
     def clean(self) -> dict:
         name, request = self.cleaned_data.get("username"), self.request
-        if name and self.cleaned_data.get("password"):
-            self.slow(guessing.wait_for_password(request, name))
-        cleaned = super().clean()
+        with self.looked_at():
+            if name and self.cleaned_data.get("password"):
+                self.slow(guessing.wait_for_password(request, name))
+            cleaned = super().clean()
         if name and self.get_user():
             guessing.forget_passwords(request, name)
         return cleaned
@@ -53,8 +66,9 @@ class PasswordAgainForm(Slowed, ReauthenticateForm):
 
     def clean_password(self) -> str:
         request, name = context.request, self.user.get_username()
-        self.slow(guessing.wait_for_password(request, name))
-        password = super().clean_password()
+        with self.looked_at():
+            self.slow(guessing.wait_for_password(request, name))
+            password = super().clean_password()
         guessing.forget_passwords(request, name)
         return password
 

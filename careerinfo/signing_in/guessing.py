@@ -11,28 +11,13 @@ import unicodedata
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from signups import limits
 from signups.client_address import client_network, tells_networks_apart
-from signups.limits import Limit, Window
+from signups.every_limit import CODE_ONCE, CODES, CODES_OF_ACCOUNT, CODES_OF_OWN_BROWSERS, PASSKEYS, PASSWORDS
+from signups.every_limit import SIGN_INS as NETWORK
 
-# A few slips cost nothing; then a minute, a quarter of an hour, an hour, a day.
-GUESSES = (Window(5, 60), Window(10, 900), Window(20, 3_600), Window(60, 86_400))
-PASSWORDS = Limit("password", GUESSES)
-CODES = Limit("code", GUESSES)
-# Whoever tries codes knows the password already, so they are counted from all networks together too. Those of browsers
-# in which the owner signed in before are counted apart, so that nobody else keeps the owner out.
-CODES_OF_ACCOUNT = Limit("codes of an account", (Window(30, 3_600),))
-CODES_OF_OWN_BROWSERS = Limit("codes of an account in known browsers", (Window(100, 86_400),))
-# Many names from one network; and each password that is looked at takes the processor's time.
-NETWORK = Limit("sign-ins of a network", (Window(60, 300), Window(1_000, 86_400)))
-# Nobody guesses a passkey, but each that is looked at takes time too.
-PASSKEYS = Limit("passkeys", (Window(60, 300), Window(1_000, 86_400)))
-# A code is good for one sign-in, for as long as any clock takes it for new.
-CODE_ONCE = Limit("code once", (Window(1, 120),))
-
-KNOWN_BROWSER = "known_browser"
+KNOWN_BROWSER = f"{settings.COOKIE_PREFIX}known_browser"
 KNOWN_FOR = 365 * 86_400
 SALT = "careerinfo.known-browser"
 
@@ -92,7 +77,6 @@ def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
         KNOWN_BROWSER,
         signing.dumps([name, secrets.token_urlsafe(12)], salt=SALT),
         max_age=KNOWN_FOR,
-        path=reverse("admin:index"),
         secure=settings.HTTPS,
         httponly=True,
         samesite="Strict",

@@ -80,7 +80,7 @@ def _is_of_signing_in(request: HttpRequest) -> bool:
 
 def _found(request: HttpRequest) -> SignIn | None:
     own = Authenticator.objects.filter(user=OuterRef("user"), type__in=SECOND_STEPS)
-    sign_ins = SignIn.objects.filter(pk=request.session.get(SIGN_IN), user=request.user, ended_at=None)
+    sign_ins = SignIn.objects.open().filter(pk=request.session.get(SIGN_IN), user=request.user)
     return sign_ins.annotate(has_second_step=Exists(own)).first()
 
 

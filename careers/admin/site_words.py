@@ -77,6 +77,7 @@ class SiteWordsAdmin(Versioned, StaffAdmin):
         ("Logo", {"fields": ["logo_now", "new_logo", "no_logo", "logo_alt", "name_beside_logo"]}),
         ("About and contact", {"fields": ["about", "contact_address", "contact_email", "contact_phone"]}),
         ("Privacy", {"fields": ["privacy", "privacy_replaces"]}),
+        ("Accessibility", {"fields": ["accessibility", "accessibility_replaces"]}),
     ]
 
     def get_queryset(self, request: HttpRequest):

@@ -57,7 +57,7 @@ def register_all() -> None:
         LinksIn(model="careers.NextStep", addresses=("url",)),
         LinksIn(model="careers.NavigationLink", addresses=("address",)),
         LinksIn(model="careers.Announcement", addresses=("link",), texts=("text",)),
-        LinksIn(model="careers.SiteWords", texts=("about", "privacy", "footer")),
+        LinksIn(model="careers.SiteWords", texts=("about", "privacy", "accessibility", "footer")),
     )
 
 

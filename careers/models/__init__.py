@@ -1,6 +1,7 @@
 from .accepted_warning import AcceptedWarning
 from .announcement import Announcement
 from .areas import Area, AreaName
+from .backups import BackupRun, Restore
 from .career import Career, CareerCredential, Skill, Source, Task, Title
 from .changes import CareerChange
 from .credential import Credential, Organization
@@ -47,6 +48,7 @@ __all__ = [
     "Area",
     "AreaName",
     "AreaPay",
+    "BackupRun",
     "Career",
     "CareerChange",
     "CareerCredential",
@@ -80,6 +82,7 @@ __all__ = [
     "Relation",
     "Release",
     "ReleaseFile",
+    "Restore",
     "SearchEdition",
     "SearchPassage",
     "SearchSpelling",

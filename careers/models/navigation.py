@@ -32,6 +32,7 @@ class NavigationLink(Ruled):
         SOURCES = "careers:sources", "Where the figures come from"
         ABOUT = "about", "About"
         PRIVACY = "privacy", "Privacy"
+        ACCESSIBILITY = "accessibility", "Accessibility"
         CONTACT = "contact", "Contact"
 
     MOST = {Place.HEADER: 8, Place.FOOTER: 20}

@@ -71,6 +71,21 @@ class SiteWords(Ruled):
         default=False,
         help_text="What the site says by itself always fits what it keeps. If you replace it, keep yours right.",
     )
+    accessibility = models.TextField(
+        "text on accessibility",
+        blank=True,
+        default="",
+        db_default="",
+        help_text="In Markdown. It stands below what the site says by itself: how you test your own texts, who answers "
+        "for them, where to complain.",
+    )
+    accessibility_replaces = models.BooleanField(
+        "show only this text on accessibility",
+        default=False,
+        db_default=False,
+        help_text="What the site says by itself names the standard, how it was tested and what is known to be lacking. "
+        "If you replace it, say so yourself.",
+    )
     footer = models.CharField(
         "line at the bottom",
         max_length=200,
@@ -108,11 +123,12 @@ class SiteWords(Ruled):
         for field in ("name", "tagline", "footer", "logo_alt"):
             if len(getattr(self, field).splitlines()) > 1:
                 yield Problem(field, "Write one line.")
-        for field in ("footer", "about", "privacy"):
+        for field in ("footer", "about", "privacy", "accessibility"):
             if "![" in getattr(self, field):
                 yield Problem(field, "No pictures can stand here. Take out the part that begins with ![.")
-        if self.privacy_replaces and not self.privacy.strip():
-            yield Problem("privacy", "Write the text that is to be shown alone.", beside=("privacy_replaces",))
+        for field in ("privacy", "accessibility"):
+            if getattr(self, f"{field}_replaces") and not getattr(self, field).strip():
+                yield Problem(field, "Write the text that is to be shown alone.", beside=(f"{field}_replaces",))
         yield from self._wrong_color()
         yield from self._wrong_phone()
 

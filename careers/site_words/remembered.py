@@ -33,6 +33,7 @@ USUAL = (
     NavigationLink(place=Place.FOOTER, page=Page.UPDATES),
     NavigationLink(place=Place.FOOTER, page=Page.ABOUT),
     NavigationLink(place=Place.FOOTER, page=Page.PRIVACY),
+    NavigationLink(place=Place.FOOTER, page=Page.ACCESSIBILITY),
     NavigationLink(place=Place.FOOTER, page=Page.CONTACT),
 )
 
@@ -105,6 +106,8 @@ def _shown(words: SiteWords, links: Iterable[NavigationLink], announcements: Ite
         contact=contact,
         privacy=render(words.privacy, top_heading=2),
         privacy_replaces=words.privacy_replaces,
+        accessibility=render(words.accessibility, top_heading=2),
+        accessibility_replaces=words.accessibility_replaces,
         last_line=render_line(words.footer),
         announcements=tuple(map(_notice, _in_turn(announcements))),
     )

@@ -73,6 +73,8 @@ class Shown:
     contact: Contact | None = None
     privacy: SafeString = NOTHING
     privacy_replaces: bool = False
+    accessibility: SafeString = NOTHING
+    accessibility_replaces: bool = False
     last_line: SafeString = NOTHING
     announcements: tuple[Notice, ...] = ()
 

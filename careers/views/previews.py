@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import wraps
 
 from csp.constants import SELF
-from csp.decorators import csp_replace
+from csp.decorators import csp_replace, csp_update
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.decorators import staff_member_required
@@ -175,4 +175,4 @@ def _frames(request: HttpRequest, context: dict) -> HttpResponse:
         "is_nav_sidebar_enabled": False,
     }
     everything = {**admin.site.each_context(request), **about, **context}
-    return render(request, "admin/preview.html", everything)
+    return csp_update({"frame-src": [SELF]})(render)(request, "admin/preview.html", everything)

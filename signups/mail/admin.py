@@ -12,7 +12,7 @@ from careers.admin.editing import StaffAdmin
 from careers.desk import Waiting, register, register_remark
 
 from ..models import Delivery, Mailing, Newsletter
-from . import decision_pages, kinds
+from . import after_restore, decision_pages, kinds
 from .accounting import Account, account_of, accounts_of
 from .at_stake import kind_of, to_whom
 from .last_seen import overdue, says_when, says_why_overdue, waits_for_a_worker
@@ -85,8 +85,13 @@ class MailingAdmin(LookedAt, StaffAdmin):
     list_per_page = 50
 
     def get_urls(self) -> list:
-        page = version_pages.page(decision_pages.about_mailing, self)
-        return [path("<int:pk>/decide/<slug:what>/", page, name="signups_mailing_decide"), *super().get_urls()]
+        decide = version_pages.page(decision_pages.about_mailing, self)
+        allow = version_pages.page(after_restore.allow, self)
+        return [
+            path("<int:pk>/decide/<slug:what>/", decide, name="signups_mailing_decide"),
+            path("after-restore/", allow, name=after_restore.PAGE),
+            *super().get_urls(),
+        ]
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
         return Counted
@@ -265,6 +270,15 @@ def _says_what_to_do(says: str, state: str) -> str:
 
 
 register(
+    Waiting(
+        name="mail after a restore",
+        one="restore: no mail goes out",
+        many="restores: no mail goes out",
+        says="Look at what waits, and say whether mail may go out again.",
+        rows=lambda user: after_restore.waiting(),
+        page=f"admin:{after_restore.PAGE}",
+        settled_by=((DECIDE,),),
+    ),
     Waiting(
         name="held mailings",
         one="mailing waits for your decision",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from .. import limits
 from ..models import Delivery, Mailing, OutboxMark
-from . import outbox, presence, restored
+from . import presence, restored
 
 AT_ONCE = 50
 State = Delivery.State
@@ -43,26 +43,18 @@ class Claims:
     def _take(self) -> tuple[list[int], datetime | None]:
         mark, now = OutboxMark.locked(), timezone.now()
         written = restored.read()
-        taken = []
-        if reason := restored.why(mark, written):
-            outbox.hold(restored.suspects(mark, written), because=reason)
-            if restored.has_forms_of_before(written):
-                # The mails that they lead to wait for staff as well; until then this is no database of its own.
-                return [], None
-        elif mark.free_from and mark.free_from > now:
+        if restored.is_waiting() or restored.why(mark, written):
+            # The next round sees to it.
+            return [], None
+        if mark.free_from and mark.free_from > now:
             self.pause = (mark.free_from - now).total_seconds()
             return [], None
-        else:
-            taken = self._within_limits(now)
+        taken = self._within_limits(now)
         Delivery.objects.filter(pk__in=taken, state=State.QUEUED).update(
             state=State.CLAIMED, worker=self.worker, claimed_at=now
         )
-        # Later than any time that was written before, whatever this machine's clock says.
-        before = [when for when in (mark.taken_up_at, written and written.when) if when]
-        mark.taken_up_at = max([now, *(when + timedelta(microseconds=1) for when in before)])
         mark.free_from = now + timedelta(seconds=len(taken) / settings.MAIL_PER_SECOND) if _is_limited() else None
-        mark.save()
-        return taken, mark.taken_up_at
+        return taken, restored.set_mark(mark, written, now)
 
     def _within_limits(self, now: datetime) -> list[int]:
         most = min(AT_ONCE, settings.MAIL_PER_SECOND) if _is_limited() else AT_ONCE

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from .. import gone
 from ..addresses import NotAnAddress, rows_with
 from ..models import AddressTrouble, Delivery, Subscription
 from . import accounting, standing
@@ -51,6 +52,7 @@ def heard(sender, event: AnymailTrackingEvent, **kwargs) -> None:
         if event.event_type == EventType.UNSUBSCRIBED:
             for subscription in rows_with(Subscription.objects.all(), event.recipient).select_for_update():
                 subscription.end()
+                gone.note_address(gone.UNSUBSCRIBED, subscription.email)
     except NotAnAddress:
         logger.warning("The mail provider told of an address that is none.")
 

@@ -49,6 +49,13 @@ def last_seen() -> datetime | None:
     return MailWorker.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
 
 
+def at_work() -> datetime | None:
+    """When a worker was last seen that may still run; None where each has ended, or was not seen for long."""
+    lately = MailWorker.objects.filter(seen_at__gt=timezone.now() - LEASE)
+    seen = dict(lately.values_list("name", "seen_at"))
+    return max((when for name, when in seen.items() if not _ended_here(name)), default=None)
+
+
 def in_words(seen: datetime | None) -> str:
     """For the desk and for the health check: "The mail worker was last seen 3 seconds ago"."""
     if seen is None:

@@ -1,18 +1,25 @@
 """Knows a database that was put back from a copy: what waits in it may have been sent since the copy was made.
 
 Each time that mail is taken up, the database and a file outside of it are given the same time. An older time in the
-database than in the file, or a file that is not the one that was written here, tells of a copy.
+database than in the file, or a file that is not the one that was written here, tells of a copy. From then on nothing is
+queued or sent until staff allow it.
 """
 
 import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from ..models import Mailing, OutboxMark, SignupRequest
+from careers.models import Restore
+
+from .. import gone
+from ..models import Mailing, OutboxMark
+from . import outbox
 
 OLDER = "The database was put back to an earlier state, and this may have been sent since"
 ELSEWHERE = "The database came here from another place, and this may have been sent there"
@@ -59,10 +66,43 @@ def suspects(mark: OutboxMark, written: Written | None) -> QuerySet[Mailing]:
     return _waiting_since_before(written.when) if is_before_first else Mailing.objects.all()
 
 
-def has_forms_of_before(written: Written | None) -> bool:
-    """Whether forms wait to be taken up that came with the copy: their mails may have been sent since."""
-    forms = SignupRequest.objects.all()
-    return (forms.filter(received_at__lt=written.when) if written else forms).exists()
+def stops_mail() -> bool:
+    """Whether mail waits for staff: because of a restore that they know of, or of one that shows only now."""
+    if is_waiting():
+        return True
+    if not why(OutboxMark.objects.filter(pk=1).first() or OutboxMark(), read()):
+        return False
+    # Before the mark is right again, or what is cut short here would never be done.
+    gone.forget_again()
+    with transaction.atomic():
+        mark, written = OutboxMark.locked(), read()
+        when = _stop(mark, written)
+    write(when)
+    return True
+
+
+def is_waiting() -> bool:
+    return Restore.objects.filter(allowed_at=None).exists()
+
+
+def _stop(mark: OutboxMark, written: Written | None) -> datetime:
+    if (reason := why(mark, written)) and not is_waiting():
+        outbox.hold(suspects(mark, written), because=reason)
+        Restore.objects.create(because=reason)
+    return set_mark(mark, written, timezone.now())
+
+
+def set_mark(mark: OutboxMark, written: Written | None, now: datetime) -> datetime:
+    """Later than any time that was written before, whatever this machine's clock says."""
+    before = [when for when in (mark.taken_up_at, written and written.when) if when]
+    mark.taken_up_at = max([now, *(when + timedelta(microseconds=1) for when in before)])
+    mark.save()
+    return mark.taken_up_at
+
+
+def allow_mail(by) -> int:
+    """Staff say that mail goes out again; 0 where somebody has said so already."""
+    return Restore.objects.filter(allowed_at=None).update(allowed_at=timezone.now(), allowed_by=by)
 
 
 def _waiting_since_before(when: datetime) -> QuerySet[Mailing]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
-from . import accounting, claiming, expanding, presence, transport
+from . import accounting, claiming, expanding, presence, restored, transport
 from .faults import place_of
 from .sending import Sender
 from .transport import Result
@@ -83,6 +83,8 @@ class Worker:
     def _round(self) -> float | None:
         """The seconds until the next look; None where the mail server is away."""
         self._look_around()
+        if restored.stops_mail():
+            return IDLE
         for duty in _duties:
             _do(duty)
         expanding.begin_due()

@@ -6,10 +6,15 @@ from django.utils import timezone
 
 
 class SignInQuerySet(models.QuerySet):
-    def open_for(self, user):
-        """Those in which `user` may still be at work: not ended, not run out, of the password that holds now."""
+    def open(self):
+        """Not ended, used lately, and not so long ago that everybody signs in anew."""
+        lately = timezone.now() - timedelta(hours=settings.STAFF_IDLE_HOURS)
         oldest = timezone.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)
-        return self.filter(user=user, ended_at=None, last_seen_at__gt=oldest, session_hash=user.get_session_auth_hash())
+        return self.filter(ended_at=None, last_seen_at__gt=lately, at__gt=oldest)
+
+    def open_for(self, user):
+        """Those in which `user` may still be at work, of the password that holds now."""
+        return self.open().filter(user=user, session_hash=user.get_session_auth_hash())
 
     def end(self) -> int:
         return self.filter(ended_at=None).update(ended_at=timezone.now())

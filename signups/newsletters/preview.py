@@ -16,6 +16,8 @@ from ..mail.message import written
 from ..models import Newsletter
 from . import mail
 
+# Of an element; what is typed has no such quotes.
+OWN_STYLE = re.compile(r' style="[^"]*"')
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -39,4 +41,6 @@ def shown(newsletter: Newsletter) -> Shown:
     found = written(words, remembered.current(), {"unsubscribe_url": page, "topics_url": page})
     # Within the frame a link would lead to a page that lets nobody frame it.
     html = found.html.replace("<head>", '<head><base target="_blank">', 1)
+    # Browsers would refuse it, and the mail's <style> says the same; some mail programs read only one of them.
+    html = OWN_STYLE.sub("", html)
     return Shown(words.subject, html, found.text)

@@ -10,6 +10,10 @@ from django.utils import timezone
 
 from .. import limits
 from ..addresses import NotAnAddress, mailable, mailbox
+from ..every_limit import CONFIRMATIONS_TO_A_MAILBOX as TO_A_MAILBOX
+from ..every_limit import CONFIRMATIONS_TO_AN_ADDRESS as TO_AN_ADDRESS
+from ..every_limit import HOUR
+from ..every_limit import LINKS_TO_A_SUBSCRIBER as LINKS
 from ..limits import Limit, Window
 from ..mail import outbox
 from ..models import SignupFlood, Subscription, Topic
@@ -17,13 +21,8 @@ from . import rate
 
 logger = logging.getLogger("careerinfo.signups")
 
-HOUR, DAY = 3_600, 86_400
 # So many rows are looked at in each of the mail worker's rounds.
 AT_ONCE = 100
-TO_AN_ADDRESS = Limit("confirmations to an address", (Window(1, DAY),))
-TO_A_MAILBOX = Limit("confirmations to a mailbox", (Window(5, DAY),))
-# Links to what somebody has already: asked for by whoever types the address, too.
-LINKS = Limit("links to an address", (Window(3, HOUR), Window(6, DAY)))
 
 
 class TooMany(Exception):

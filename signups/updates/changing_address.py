@@ -8,16 +8,14 @@ from django.utils import timezone
 
 from .. import limits
 from ..addresses import normal
-from ..limits import Limit, Window
+from ..every_limit import NEW_ADDRESSES as CHANGES
 from ..mail import outbox
 from ..models import AddressChange, Subscription, Topic
 from . import asking, confirming, forgotten, links
 from .links import DoesNotOpen
 
 Status = Subscription.Status
-A_DAY = 3
-# Each asks somebody who may be a stranger, and takes of what the site may ask.
-CHANGES = Limit("new addresses of a subscriber", (Window(A_DAY, asking.DAY),))
+A_DAY = CHANGES.windows[0].most
 
 
 def wait_for(subscription: Subscription) -> int:

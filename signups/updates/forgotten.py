@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from .. import admin_log
+from .. import admin_log, gone
 from ..address_hash import by_hash, hash_of, hashes_of
 from ..mail import keeping as mail_keeping
 from ..models import Delivery, ForgottenAddress, Subscription
@@ -23,6 +23,7 @@ def erased_among(emails: Iterable[str]) -> set[str]:
 
 
 def remember_erased(email: str) -> None:
+    gone.note_address(gone.ERASED, email)
     # Whoever erases twice does no harm.
     ForgottenAddress.objects.bulk_create([ForgottenAddress(key=hash_of(email))], ignore_conflicts=True)
 

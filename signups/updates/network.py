@@ -2,31 +2,29 @@
 
 from django.http import HttpRequest
 
-from .. import limits
+from .. import limits, tallies
 from ..addresses import mailable
 from ..client_address import client_network, tells_networks_apart
+from ..every_limit import SIGNUPS_FROM_BROWSERS as OF_BROWSERS
+from ..every_limit import SIGNUPS_FROM_OTHERS as OF_OTHERS
+from ..every_limit import SIGNUPS_OF_AN_ADDRESS as OF_AN_ADDRESS
+from ..every_limit import signups_of_the_site
 from ..guard import is_from_browser
-from ..limits import Limit, Window
-
-# Programs that say nothing of a browser are counted apart, so that one of them in a school keeps no student out.
-OF_BROWSERS = Limit("signups from browsers", (Window(60, 600), Window(400, 86_400)))
-OF_OTHERS = Limit("signups from others", (Window(20, 600), Window(100, 86_400)))
-# The same address again and again, before it takes its neighbours' room.
-OF_AN_ADDRESS = Limit("signups of an address", (Window(5, 600), Window(20, 86_400)))
 
 MINUTES_SAID = 120
 
 
 def wait_for(request: HttpRequest, email: str) -> int:
     """Count a form that was sent: 0 if it may be taken, else the seconds until the next one may."""
-    if not tells_networks_apart(request):
-        return 0
-    network = client_network(request)
-    of_network = OF_BROWSERS if is_from_browser(request) else OF_OTHERS
-    return limits.wait_for(OF_AN_ADDRESS, mailable(email), network) or limits.wait_for(of_network, network)
+    wait = 0
+    if tells_networks_apart(request):
+        network = client_network(request)
+        of_network = OF_BROWSERS if is_from_browser(request) else OF_OTHERS
+        wait = limits.wait_for(OF_AN_ADDRESS, mailable(email), network) or limits.wait_for(of_network, network)
+    return wait or tallies.wait_for(signups_of_the_site(), "all")
 
 
 def too_many(seconds: int) -> str:
     minutes = max(1, round(seconds / 60))
     when = "in a minute" if minutes == 1 else f"in {minutes} minutes" if minutes <= MINUTES_SAID else "in some hours"
-    return f"Too many forms came from your network. Please try again {when}. What you typed is still here."
+    return f"Too many forms came at once. Please try again {when}. What you typed is still here."

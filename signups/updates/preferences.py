@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from .. import gone
 from ..models import Subscription, Topic
 from . import asking, confirming, forgotten, links
 
@@ -15,6 +16,7 @@ Status = Subscription.Status
 @transaction.atomic
 def unsubscribe(subscription: Subscription) -> None:
     links.held(subscription).end()
+    gone.note_address(gone.UNSUBSCRIBED, subscription.email)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ The page stores what it was given and looks nothing up, so its answer and its ti
 
 import logging
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from careers.models import Career, Field
@@ -38,7 +38,10 @@ def take_up() -> None:
             except asking.TooMany:
                 asking.tell_of_flood()
                 break
-            # Whatever it is, the others are taken up.
+            except (OperationalError, InterfaceError):
+                # The others would fail too; the worker waits, and says so once.
+                raise
+            # Whatever else it is, the others are taken up.
             except Exception as error:  # noqa: BLE001
                 # What it says may quote the address.
                 logger.error("Signup request %s could not be taken up: %s", request.pk, type(error).__name__)

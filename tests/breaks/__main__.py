@@ -11,7 +11,9 @@ from . import MIGRATED
 from .answers import ANSWERS
 from .asking import ASKING
 from .asking_own import ASKING_OWN
+from .backups import BACKUPS
 from .colleagues import COLLEAGUES
+from .deploying import DEPLOYING
 from .desk import DESK
 from .digests import DIGESTS
 from .experts import EXPERTS
@@ -20,29 +22,34 @@ from .figures import FIGURES
 from .importing import IMPORTING
 from .keeping import KEEPING
 from .letters import LETTERS
+from .limiting import LIMITING
 from .mailing import MAILING
 from .marks import MARKS
 from .one import Break
+from .page_cache import CACHING
 from .page_views import PAGE_VIEWS
 from .pages import PAGES
 from .publishing import PUBLISHING
 from .quizzing import QUIZZING
 from .releasing import RELEASING
 from .reviewing import REVIEWING
+from .safety import SAFETY
 from .searching import SEARCHING
 from .signing_in import SIGNING_IN
 from .staff import STAFF
 from .updates import UPDATES
 from .visitors import VISITORS
+from .watching import WATCHING
 from .wording import WORDING
 
 PROJECT = Path(__file__).resolve().parents[2]
 OF_STAFF = [*STAFF, *DESK, *REVIEWING, *COLLEAGUES, *KEEPING, *PUBLISHING, *SIGNING_IN, *WORDING]
-OF_MAIL = [*UPDATES, *LETTERS, *DIGESTS, *MAILING]
+OF_MAIL = [*UPDATES, *LETTERS, *DIGESTS, *MAILING, *BACKUPS]
 OF_QUESTIONS = [*ASKING, *ASKING_OWN, *ANSWERS, *EXPERTS, *FACTS, *MARKS]
+OF_SERVING = [*CACHING, *PAGE_VIEWS, *DEPLOYING, *SAFETY, *LIMITING, *WATCHING]
 BREAKS = [
     *(*PAGES, *QUIZZING, *SEARCHING, *RELEASING, *IMPORTING, *FIGURES, *OF_STAFF, *VISITORS, *OF_MAIL),
-    *(*OF_QUESTIONS, *PAGE_VIEWS),
+    *(*OF_QUESTIONS, *OF_SERVING),
 ]
 PLUGINS = ["-p", "no:cacheprovider", "-p", "tests.breaks.migrated_once"]
 ENVIRONMENT = {"SECRET_KEY": "for-tests-only", "PYTHONDONTWRITEBYTECODE": "1"}

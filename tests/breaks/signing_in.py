@@ -141,6 +141,13 @@ SIGNING_IN = [
         LIMITS,
     ),
     Break(
+        "a session that nobody uses stays open",
+        "signups/models/sign_ins.py",
+        "ended_at=None, last_seen_at__gt=lately, at__gt=oldest",
+        "ended_at=None, at__gt=oldest",
+        TESTS,
+    ),
+    Break(
         "sign-ins are kept for ever",
         "signups/personal_data.py",
         "SignIn.objects.filter(last_seen_at__lt=seen_limit).delete()",

@@ -66,6 +66,7 @@ PAGES = {
     "newsletter": "/updates/archive/spring/",
     "sources": "/sources/",
     "privacy": "/privacy/",
+    "accessibility": "/accessibility/",
     "about": "/about/",
     "not found": "/nowhere/",
 }

@@ -1,7 +1,9 @@
 from collections.abc import Iterator
 
+import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
+from .criteria import problems_of_keyboard, problems_of_look
 from .paths import PAGES
 
 # Contrast depends on the color scheme, all else on the width: each width and each scheme is looked at once.
@@ -101,6 +103,8 @@ def test_no_page_has_an_axe_violation_or_scrolls_sideways(open_page, site):
                 problems.append(f"{over} pixels too wide")
             if problems:
                 found[name, *look] = problems
+        if problems := problems_of_look(page):
+            found[name] = problems
     assert found == {}
 
 
@@ -111,3 +115,35 @@ def test_a_form_with_errors_has_no_violation_and_leads_to_the_fields(open_page):
     assert violations(page) == []
     page.get_by_role("link", name="Enter your age in years.").click()
     assert page.evaluate("document.activeElement.id") == "id_age"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["profile", "careers with filters", "two careers compared", "quiz", "full plan", "ask", "updates", "answers"],
+)
+def test_tab_leads_through_the_whole_page_and_one_sees_where_it_is(name, open_page):
+    page = open_page(PAGES[name], width=360)
+    assert problems_of_keyboard(page) == []
+
+
+FAULTY = """<!doctype html><html lang="en"><title>Faulty</title><style>
+.bar { position: fixed; inset: 0 0 auto 0; height: 200px; background: white }
+.bare:focus { outline: none }
+.cut { overflow: hidden; height: 20px; line-height: 20px; width: 100px; white-space: nowrap }
+.tiny { display: inline-block; width: 10px; height: 10px; overflow: hidden; padding: 0; border: 0 }
+</style><p><a href="/covered">Under the bar</a></p><div class="bar"></div><div style="height: 300px"></div>
+<p><a class="bare" href="/bare">Without a mark</a></p><p class="cut">Some words that just fit</p>
+<button class="tiny">a</button><button class="tiny">b</button><input type="email">
+<div style="width: 400px">wide</div><button onkeydown="event.preventDefault()">Trap</button><a href="/end">End</a>"""
+
+
+def test_the_scripts_see_what_they_are_to_find(chromium, fonts):
+    page = chromium.new_page(viewport={"width": 320, "height": 800})
+    page.set_content(FAULTY)
+    keyboard, look = "\n".join(problems_of_keyboard(page)), "\n".join(problems_of_look(page))
+    page.close()
+    assert 'focus covered: <a href="/covered"' in keyboard
+    assert 'focus not shown: <a class="bare"' in keyboard
+    assert "no way on from <button onkeydown" in keyboard
+    for found in ("pixels too wide at 320", 'cut off: <p class="cut"', "smaller than 24", "no purpose: <input"):
+        assert found in look

@@ -33,6 +33,8 @@ def staff(chromium, live_server, transactional_db):
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
     page = context.new_page()
     page.set_default_timeout(90_000)
+    page.refused = []
+    page.on("console", lambda message: "Policy" in message.text and page.refused.append(f"{page.url} {message.text}"))
     yield page
     context.close()
 
@@ -116,3 +118,5 @@ def test_no_page_of_staffs_has_an_axe_violation_or_is_wrong_on_a_phone(staff):
         if problems := faults_of(staff):
             found[name] = problems
     assert found == {}
+    # Nor do browsers refuse what a page's policy does not allow.
+    assert staff.refused == []

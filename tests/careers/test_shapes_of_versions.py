@@ -30,6 +30,11 @@ SHAPES = {
         *("name", "tagline", "footer", "accent", "logo_alt", "name_beside_logo"),
         *("about", "contact_address", "contact_email", "contact_phone", "privacy", "privacy_replaces"),
     ],
+    ("careers.sitewords", 2): [
+        *("name", "tagline", "footer", "accent", "logo_alt", "name_beside_logo"),
+        *("about", "contact_address", "contact_email", "contact_phone", "privacy", "privacy_replaces"),
+        *("accessibility", "accessibility_replaces"),
+    ],
     ("careers.career", 2): [
         *("title", "slug", "field", "summary", "workers", "status", "published_at", "reviewed_on", "reviewer"),
         *("review_due_on", "description", "education", "licensure", "occupation", "onet_code", "outlook"),

@@ -88,11 +88,32 @@ ADDRESSES = [
     ("::1", "::1", "fe80::1%eth0", "fe80::/64"),
     (LOCAL, "::ffff:127.0.0.1", "::ffff:203.0.113.9", "203.0.113.9"),
     (LOCAL, LOCAL, "203.0.113.9:1234", "203.0.113.9"),
+    # Several proxies, in lists and networks, with ports, of both versions.
+    (f"{LOCAL}, 10.0.0.0/8, fd00::/8", LOCAL, f"203.0.113.9:50123, [fd00::1]:443, {PROXY}:80", "203.0.113.9"),
+    (f"{LOCAL}, 10.0.0.0/8", f"::ffff:{PROXY}", "2001:db8::9, 10.0.0.9", "2001:db8::/64"),
+    (f"{LOCAL}, 10.0.0.0/8", LOCAL, "\t203.0.113.9 ,\t10.0.0.9 ", "203.0.113.9"),
+    (f"{LOCAL}, 10.0.0.0/8", LOCAL, "203.0.113.9, 11.0.0.1", "11.0.0.1"),
+    # Of a proxy that is not named, and of more than stand in front of any site, nothing is believed.
+    ("10.0.0.0/8", "192.168.0.1", "203.0.113.9", "192.168.0.1"),
+    ("10.0.0.0/8", PROXY, ", ".join(["203.0.113.9", *["10.0.0.9"] * 11]), "10.0.0.9"),
     # A socket in the file system has no address.
     (LOCAL, "", "203.0.113.9", "203.0.113.9"),
     (LOCAL, "", "", ""),
     # What nobody can read is not believed, nor is what stands left of it.
-    *((LOCAL, LOCAL, f"203.0.113.9, {junk}", LOCAL) for junk in ("", "unknown", "\0", "1.2.3.4.5", "é" * 99, "::::")),
+    *(
+        (LOCAL, LOCAL, f"203.0.113.9, {junk}", LOCAL)
+        for junk in (
+            "",
+            "unknown",
+            "for=198.51.100.1",
+            "198.51.100.1/32",
+            "1.2.3.4;proto=https",
+            "\0",
+            "1.2.3.4.5",
+            "é" * 99,
+            "::::",
+        )
+    ),
     *((LOCAL, LOCAL, junk, LOCAL) for junk in ("," * 8_000, "999.1.1.1", "[", '"', "0x7f000001", "1e9")),
 ]
 

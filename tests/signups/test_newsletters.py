@@ -76,6 +76,8 @@ def test_the_form_shows_the_mail_and_a_script_or_a_button_what_is_not_saved_yet(
     policy = beside["Content-Security-Policy"]
     assert "sha256-" in policy
     assert "unsafe-" not in policy
+    # It would be refused.
+    assert " style=" not in shown["html"]
     newsletter.refresh_from_db()
     assert newsletter.text == "# Stored"
 

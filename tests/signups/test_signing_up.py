@@ -242,12 +242,25 @@ def test_a_program_in_a_network_is_told_to_wait_and_keeps_no_neighbour_out(visit
     assert [answer.status_code for answer in answers] == [302] * 20 + [429] * 5
     refused = answers[-1]
     assert 0 < int(refused["Retry-After"]) <= 600
-    assert "Too many forms came from your network. Please try again in 10 minutes." in text_of(refused)
+    assert "Too many forms came at once. Please try again in 10 minutes." in text_of(refused)
     assert 'value="victim24@example.org"' in refused.content.decode()
     assert 'value="answers" checked>' in refused.content.decode()
     assert SignupRequest.objects.count() == 20
     assert post("neighbour@example.org", **BROWSER).status_code == 302
     assert post("elsewhere@example.org", network="198.51.100.1").status_code == 302
+
+
+def test_many_networks_and_a_proxy_that_hides_them_store_no_more_than_the_site_can_ask(visitor, opened, settings):
+    settings.SIGNUPS_PER_HOUR = 1
+
+    def post(number, network):
+        form = {"email": f"victim{number}@example.org", "topics": ["answers"], "opened": opened()}
+        return visitor.post("/updates/", form, REMOTE_ADDR=network).status_code
+
+    assert [post(number, f"203.0.113.{number}") for number in range(12)] == [302] * 10 + [429] * 2
+    settings.HTTPS, settings.FORWARDED_ALLOW_IPS = True, "127.0.0.1"
+    assert post(13, "127.0.0.1") == 429
+    assert SignupRequest.objects.count() == 10
 
 
 def test_one_address_again_and_again_takes_nobodys_room(visitor, opened):

@@ -32,11 +32,12 @@ def test_every_file_and_name_of_the_tour_exists(place):
     assert [name for name in names if not any(defined_in(text, name) for text in texts)] == []
 
 
-def test_the_tour_has_its_three_flows_and_its_questions():
+def test_the_tour_has_its_four_flows_and_its_questions():
     assert [title.partition(":")[0] for title in re.findall(r"^## (.+)", TOUR, re.MULTILINE)] == [
         "A page",
         "A release",
         "A search",
+        "A page that somebody saw before",
         "Questions",
     ]
     assert TOUR.count("? | `") >= 20

@@ -37,7 +37,7 @@ def assert_in_the_sites_look(response) -> None:
     assert '<meta name="robots" content="noindex">' in html
     assert '<a href="/careers/a-to-z/">All careers, A to Z</a>' in html
     assert '<a href="/">Home page</a>' in html
-    assert "default-src 'self'" in response["Content-Security-Policy"]
+    assert "default-src 'none'" in response["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,11 @@
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.db import OperationalError, connection
-from django.utils import timezone
 
 from careers.models import Career
-from signups.models import MailWorker
 
 from ..factories import make_career, make_field
 
@@ -45,14 +42,14 @@ def test_the_sitemap_lists_published_careers_under_the_sites_address(site_map):
 def test_every_address_in_the_sitemap_is_under_the_sites_address(site_map):
     make_career()
     addresses = list(site_map())
-    assert len(addresses) == 15
+    assert len(addresses) == 16
     assert all(address.startswith(f"{SITE_URL}/") for address in addresses)
 
 
 def test_a_draft_and_a_field_without_a_published_career_are_not_in_the_sitemap(site_map):
     draft, field = make_career(status="draft"), make_field()
     addresses = list(site_map())
-    assert len(addresses) == 13
+    assert len(addresses) == 14
     for row in (draft, draft.field, field):
         assert SITE_URL + row.get_absolute_url() not in addresses
 
@@ -81,33 +78,7 @@ def test_robots_are_kept_from_staff_pages_and_shown_the_sitemap(visitor, setting
     assert "Disallow: /" not in lines
 
 
-def test_health_is_good_while_the_database_answers(visitor):
-    response = visitor.get("/healthz")
-    assert (response.status_code, response.content) == (200, b"ok\nThe mail worker was never seen\n")
-    assert "no-store" in response["Cache-Control"]
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"), [(1, "1 second"), (59, "59 seconds"), (60, "1 minute"), (7_300, "2 hours"), (90_000, "1 day")]
-)
-def test_health_says_when_the_mail_worker_was_last_seen(seconds, words, visitor):
-    MailWorker.objects.create(name="old", seen_at=timezone.now() - timedelta(days=3))
-    MailWorker.objects.create(name="new", seen_at=timezone.now() - timedelta(seconds=seconds))
-    lines = visitor.get("/healthz").content.decode().splitlines()
-    assert lines == ["ok", f"The mail worker was last seen {words} ago"]
-
-
-def test_health_is_bad_when_the_database_does_not_answer(visitor):
-    def refuse(*args):
-        raise OperationalError("password authentication failed for user alice")
-
-    with connection.execute_wrapper(refuse):
-        response = visitor.get("/healthz")
-    assert response.status_code == 503
-    assert response.content == b"the database does not answer\n"
-
-
-@pytest.mark.parametrize("path", ["/healthz", "/robots.txt", "/sitemap.xml", "/", "/careers/"])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/", "/careers/"])
 def test_a_check_without_a_body_is_answered_alike(path, visitor):
     response = visitor.head(path)
     assert response.status_code == 200

@@ -47,7 +47,7 @@ class Site:
 
     def is_answering(self, serving: Server) -> bool:
         try:
-            return "The mail worker was last seen" in serving.get("/healthz").words
+            return "mail worker: ok" in serving.get("/readyz").words
         except OSError:
             return False
 

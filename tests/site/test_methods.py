@@ -72,6 +72,13 @@ def test_a_form_sent_to_an_address_that_does_not_exist_finds_no_page(text_of):
     assert visitor.post("/no/such/page/").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/admin/", "/admin/careers/career/", "/admin/account/", "/expert/"])
+def test_pages_of_staff_and_experts_take_nothing_but_forms(path, editor):
+    for method in set(METHODS) - {"POST"}:
+        response = editor.generic(method, path)
+        assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, POST"), method
+
+
 def test_the_admin_still_asks_for_its_token():
     visitor = Client(enforce_csrf_checks=True)
     assert visitor.post("/admin/login/", {"username": "a", "password": "b"}).status_code == 403

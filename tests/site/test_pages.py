@@ -50,12 +50,16 @@ PAGES = {
     "signups:archive": "/updates/archive/",
     "signups:newsletter": "/updates/archive/spring/",
     "privacy": "/privacy/",
+    "accessibility": "/accessibility/",
     "about": "/about/",
 }
 MACHINES = {
     "robots": "/robots.txt",
     "sitemap": "/sitemap.xml",
     "health": "/healthz",
+    "security": "/.well-known/security.txt",
+    "change-password": "/.well-known/change-password",
+    "ready": "/readyz",
     "careers:suggestions": "/careers/suggestions/?q=nurse",
     "careers:api-search": "/api/careers/?q=nurse",
     "careers:compare-csv": "/careers/compare/careers.csv?c=medical-coding",
@@ -97,12 +101,14 @@ OF_EXPERTS = {
     "expert-password": "/expert/password/",
 }
 SIGNING_OUT = {"signups:expert-sign-out": "/expert/sign-out/"}
+# For those whom a setting names: tests/site/test_metrics.py.
+OF_WATCHERS = {"metrics": "/metrics"}
 # Where an answer's page sends a vote: tests/signups/questions/test_helpful.py.
 AFTER_A_PRESS = {"signups:helpful": "/questions/1/helpful/"}
 # Where pages were before.
 OF_PROVIDERS = {"signups:mail-events": "/mail/events/"}
 MOVED = {"signups:subscribe": "/signup/", "signups:subscribed": "/signup/thanks/"}
-OTHERS = {**STAFF, **BY_LINK, **AFTER_A_PRESS, **OF_EXPERTS, **SIGNING_OUT, **OF_PROVIDERS, **MOVED}
+OTHERS = {**STAFF, **BY_LINK, **AFTER_A_PRESS, **OF_EXPERTS, **SIGNING_OUT, **OF_PROVIDERS, **OF_WATCHERS, **MOVED}
 
 
 @dataclass
@@ -123,7 +129,9 @@ def visits(django_db_setup, django_db_blocker):
     """Every public address with the demo loaded, asked for once by a browser without a cookie."""
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(SITE_URL=SITE_URL):
         load_demo()
-        make_site_words(accent="#7e22ce", logo_alt="A hive", about="Bees run this site.")
+        make_site_words(
+            accent="#7e22ce", logo_alt="A hive", about="Bees run this site.", contact_email="hive@example.org"
+        )
         Announcement.objects.create(text="The bees are back.")
         make_newsletter(slug="spring", in_archive=True)
         coder = Career.objects.get(slug="medical-coding")
@@ -187,7 +195,7 @@ def test_it_sets_no_cookie_and_is_the_same_with_any_cookie(anything):
 
 def test_the_browser_is_told_to_load_nothing_from_elsewhere(anything):
     policy = anything.response["Content-Security-Policy"]
-    assert "default-src 'self'" in policy.split("; ")
+    assert "default-src 'none'" in policy.split("; ")
     assert "unsafe-" not in policy
 
 

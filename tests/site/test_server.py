@@ -16,6 +16,8 @@ import brotli
 import pytest
 from django.conf import settings
 
+from careerinfo.safety.policies import ALWAYS, FILE, of_server_error
+
 START_LIMIT = 60
 
 
@@ -141,16 +143,32 @@ def test_a_long_search_is_answered_by_the_page_with_its_words_kept(server):
             "We couldn't read that request",
         ),
         (b"GET / HTTP/9.9\r\nHost: student@example.org\r\n\r\n", 400, "We couldn't read that request"),
+        (
+            b"POST /ask/ HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
+            b"0\r\n\r\nGET /student@example.org HTTP/1.1\r\nHost: x\r\n\r\n",
+            400,
+            "We couldn't read that request",
+        ),
+        (
+            b"POST /ask/ HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
+            400,
+            "We couldn't read that request",
+        ),
     ],
-    ids=["long address", "no version", "no method", "no header", "long header", "wrong version"],
+    ids=[
+        *("long address", "no version", "no method", "no header", "long header", "wrong version"),
+        *("a request behind another", "two lengths"),
+    ],
 )
 def test_what_cannot_be_read_gets_a_page_and_leaves_no_trace_of_who_sent_it(server, written, request_, status, words):
     answer = server.send(request_)
     assert answer.startswith(f"HTTP/1.1 {status} ")
-    assert "Content-Security-Policy: default-src 'self'" in answer
+    for name, value in of_server_error(settings).items():
+        assert f"\r\n{name}: {value}\r\n" in answer
     assert words in answer
     assert '<a href="/">Home page</a>' in answer
     assert "student@example.org" not in answer
+    assert answer.count("HTTP/1.1 ") == 1
     assert written() == ""
 
 
@@ -184,6 +202,21 @@ def test_head_has_the_headers_of_get_and_writes_no_warning(server, written, path
     assert written() == ""
 
 
+def test_files_are_kept_for_a_year_under_an_address_of_their_content_and_are_as_safe_as_pages(server):
+    [style] = re.findall(r'<link rel="stylesheet" href="(/static/css/site\.[0-9a-f]+\.css)">', server.get().words)
+    file = server.get(style)
+    kept = file.headers["Cache-Control"]
+    assert "immutable" in kept
+    assert int(re.search(r"max-age=(\d+)", kept)[1]) >= 365 * 86_400
+    same = set(ALWAYS.items()) | {("Content-Security-Policy", FILE)}
+    assert same <= set(file.headers.items())
+    again = server.get(
+        style, If__None__Match=file.headers.get("ETag", ""), If__Modified__Since=file.headers["Last-Modified"]
+    )
+    assert (again.status, again.words) == (304, "")
+    assert same <= set(again.headers.items())
+
+
 @pytest.mark.parametrize("host", ["evil.example", "student@example.org", "a b", ""])
 def test_a_made_up_host_is_refused_without_a_word_in_the_log(server, written, host):
     assert server.get("/", Host=host).status == 400
@@ -191,7 +224,7 @@ def test_a_made_up_host_is_refused_without_a_word_in_the_log(server, written, ho
 
 
 def test_too_large_a_form_and_an_odd_one_are_refused_without_a_word_in_the_log(server, written):
-    fields = "&".join(f"a{number}=student@example.org" for number in range(5_001))
+    fields = "&".join(f"a{number}=a@example.org" for number in range(5_001))
     head = "POST /ask/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
     form = f"{head}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(fields)}\r\n\r\n{fields}"
     assert server.send(form.encode()).startswith("HTTP/1.1 400 ")

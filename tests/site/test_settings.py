@@ -9,8 +9,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 NUMBERS = [
     *("PORT", "WEB_CONCURRENCY", "THREADS", "DATABASE_CONN_MAX_AGE", "HSTS_SECONDS"),
+    *("DATABASE_STATEMENT_SECONDS", "DATABASE_LOCK_SECONDS"),
     *("SIGNUP_RETENTION_DAYS", "QUESTION_RETENTION_DAYS", "VERSION_RETENTION_DAYS", "VERSIONS_KEPT"),
-    *("SIGN_IN_RETENTION_DAYS", "IMPORT_UPLOAD_MB", "READING_GRADE", "DIGEST_HOUR"),
+    *("SIGN_IN_RETENTION_DAYS", "STAFF_IDLE_HOURS", "IMPORT_UPLOAD_MB", "READING_GRADE", "DIGEST_HOUR"),
 ]
 FROM_NOTHING = ("HSTS_SECONDS", "DATABASE_CONN_MAX_AGE", "DIGEST_HOUR")
 
@@ -49,6 +50,7 @@ def test_the_defaults_need_nothing_but_a_key(manage):
         ("DATABASE_URL", "garbage"),
         ("DATABASE_URL", "mysql://user:password@host/name"),
         ("DATABASE_URL", "postgres://user:password@host:port/name"),
+        ("REDIS_URL", "127.0.0.1:6379"),
         ("PORT", "abc"),
         ("DEBUG", "maybe"),
         ("SITE_URL", "careers.example.org"),
@@ -67,6 +69,27 @@ def test_a_wrong_value_ends_with_one_line_that_names_the_variable(name, value, m
     assert len(lines) == 1, result.stderr
     assert name in lines[0]
     assert "Traceback" not in result.stdout + result.stderr
+
+
+def test_a_password_is_read_from_the_file_that_is_named_in_its_place(manage, tmp_path):
+    (tmp_path / "key").write_text("from-a-file\n")
+    (tmp_path / "address").write_text(f"sqlite:///{tmp_path}/elsewhere.sqlite3\n")
+    show = "from django.conf import settings as s; print(s.SECRET_KEY, s.DATABASES['default']['NAME'], s.ANYMAIL)"
+    files = {
+        f"{name}_FILE": str(tmp_path / file) for name, file in (("SECRET_KEY", "key"), ("DATABASE_URL", "address"))
+    }
+    files["ANYMAIL_BREVO_API_KEY_FILE"] = str(tmp_path / "key")
+    result = manage("shell", "--verbosity", "0", "-c", show, SECRET_KEY=None, **files)
+    assert result.stdout.startswith(f"from-a-file {tmp_path}/elsewhere.sqlite3 "), result.stderr
+    assert "'BREVO_API_KEY': 'from-a-file'" in result.stdout
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL"])
+def test_a_file_that_is_not_there_is_told_in_one_line(name, manage):
+    result = manage("check", **{f"{name}_FILE": "/nowhere/at/all"})
+    assert result.returncode != 0
+    [line] = result.stderr.strip().splitlines()
+    assert f"{name}" in line
 
 
 @pytest.fixture
@@ -119,6 +142,7 @@ def read_settings(monkeypatch, tmp_path):
         ("SITE_URL", "https://user@careers.example.org"),
         ("SITE_URL", "https://careers.example.org:99999"),
         ("VAR_DIR", "/dev/null"),
+        ("HSTS_SCOPE", "world"),
     ],
 )
 def test_a_value_out_of_its_bounds_is_refused_in_one_line_that_says_what_is_expected(name, value, read_settings):
@@ -193,6 +217,8 @@ def test_a_site_with_https_passes_djangos_own_checks_for_production(manage):
         "WARNING",
         SITE_URL="https://careers.example.org",
         SECRET_KEY="kR8vN2mQ5xT7wZ1cB4hJ6gL9pS3dF0aYeUiOqWrXtVnM-zKbHsGjD",
+        # Builds of SQLite are sound or not, which is told besides.
+        DATABASE_URL="postgres://careers@127.0.0.1/careers",
     )
     assert result.returncode == 0, result.stderr
     assert "no issues" in result.stdout

@@ -320,6 +320,20 @@ def test_signing_out_and_a_new_password_end_what_they_should():
     assert not SignIn.objects.open_for(user).exists()
 
 
+@pytest.mark.parametrize(
+    ("idle", "signed_in", "stays"),
+    [({"hours": 11}, {"days": 13}, True), ({"hours": 13}, {"days": 1}, False), ({"hours": 1}, {"days": 15}, False)],
+)
+def test_a_session_that_nobody_used_or_that_is_old_is_over(idle, signed_in, stays):
+    user, browser = make_staff(), Client()
+    try_password(browser, user.username, PASSWORD)
+    now = timezone.now()
+    SignIn.objects.update(last_seen_at=now - timedelta(**idle), at=now - timedelta(**signed_in))
+    assert SignIn.objects.open_for(user).exists() is stays
+    page = browser.get("/admin/careers/career/")
+    assert page.status_code == 200 if stays else page.url == "/admin/login/?next=/admin/careers/career/"
+
+
 def test_who_lost_the_second_step_gets_in_again_by_an_administrator_alone(editor, capsys):
     user = make_careful_staff()
     editor.post(f"/admin/auth/user/{user.pk}/sign-ins/", {"end": "second-steps"})

@@ -79,6 +79,21 @@ def test_a_text_on_privacy_stands_below_the_sites_own_or_alone(visitor, text_of)
     assert "What we keep" not in text
 
 
+def test_the_statement_on_accessibility_stands_alone_or_with_staffs_text(visitor, text_of):
+    words = make_site_words(accessibility="## Complaints\n\nWrite to the *Board*.", contact_phone="+1 614 555 0100")
+    html = html_of(visitor, "/accessibility/")
+    assert "<h2>Complaints</h2>" in html
+    assert 'call <a href="tel:+16145550100">' in html or 'Call <a href="tel:+16145550100">' in html
+    assert '<a href="/accessibility/">Accessibility</a>' in html.partition("<footer")[2]
+    text = text_of(visitor.get("/accessibility/"))
+    assert text.index("What is known to be lacking") < text.index("Write to the Board .")
+    words.accessibility_replaces = True
+    words.save()
+    text = text_of(visitor.get("/accessibility/"))
+    assert "Write to the Board ." in text
+    assert "What is known to be lacking" not in text
+
+
 def test_a_page_asks_for_one_small_row_and_for_all_only_after_a_change(visitor):
     words = make_site_words(name="Bee careers", about="Bees.")
     visitor.get("/about/")
@@ -128,6 +143,7 @@ def test_what_cannot_be_shown_is_refused_and_nothing_that_was_typed_is_lost(text
                 "contact_email": "office",
                 "contact_phone": "call us",
                 "privacy_replaces": "on",
+                "accessibility_replaces": "on",
                 "about": "Typed with care.",
             },
         )
@@ -141,6 +157,7 @@ def test_what_cannot_be_shown_is_refused_and_nothing_that_was_typed_is_lost(text
         "Typed with care.",
     ):
         assert said in text
+    assert text.count("Write the text that is to be shown alone.") == 2
     assert not SiteWords.objects.exists()
 
 
@@ -197,12 +214,25 @@ def test_links_at_the_top_and_bottom_are_chosen_named_hidden_and_put_in_order(vi
 
 def test_going_back_to_before_the_first_links_and_forward_doubles_none():
     first_links = import_module("careers.migrations.0054_first_links")
+    import_module("careers.migrations.0071_accessibility_statement").remove_link(apps, None)
     before = NavigationLink.objects.count()
     NavigationLink.objects.create(place="header", address="https://jobs.example/", label="Jobs")
     first_links.remove(apps, None)
     assert NavigationLink.objects.get().label == "Jobs"
     first_links.add(apps, None)
     assert NavigationLink.objects.count() == before + 1
+
+
+def test_the_link_to_the_statement_on_accessibility_comes_after_privacy_once_and_only_where_that_is():
+    migration = import_module("careers.migrations.0071_accessibility_statement")
+    for _ in range(2):
+        migration.add_link(apps, None)
+    footer = [link.says for link in NavigationLink.objects.filter(place="footer")]
+    assert footer[-3:] == ["Privacy", "Accessibility", "Contact"]
+    migration.remove_link(apps, None)
+    NavigationLink.objects.filter(page="privacy").delete()
+    migration.add_link(apps, None)
+    assert not NavigationLink.objects.filter(label="Accessibility").exists()
 
 
 def test_a_link_has_versions_keeps_its_place_and_comes_back_at_the_end(editor, visitor, text_of):

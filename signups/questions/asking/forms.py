@@ -56,6 +56,8 @@ class AskedWords(words.Words):
 
 
 class AgeForm(GuardedForm):
+    is_one_of_several = True
+
     age = forms.IntegerField(
         label="Your age",
         min_value=YOUNGEST,
@@ -70,6 +72,8 @@ class AgeForm(GuardedForm):
 
 
 class QuestionForm(GuardedForm):
+    is_one_of_several = True
+
     text = AskedWords(label="Your question", widget=forms.Textarea, error_messages={"required": "Enter your question."})
     background = AskedWords(label="Background", widget=forms.Textarea, required=False)
     asker = forms.ChoiceField(

@@ -7,26 +7,21 @@ from django.http import HttpRequest
 from ... import limits
 from ...addresses import mailable, mailbox
 from ...client_address import client_network, tells_networks_apart
+from ...every_limit import CONFIRMATIONS_OF_A_QUESTION as TO_A_QUESTION
+from ...every_limit import HOUR, MINUTE
+from ...every_limit import QUESTIONS_FROM_BROWSERS as OF_BROWSERS
+from ...every_limit import QUESTIONS_FROM_OTHERS as OF_OTHERS
+from ...every_limit import QUESTIONS_HELD_BACK as HELD_BACK
+from ...every_limit import QUESTIONS_OF_AN_ADDRESS as OF_AN_ADDRESS
+from ...every_limit import QUESTIONS_OF_THE_SITE as OF_THE_SITE
+from ...every_limit import QUESTIONS_OF_WHO_ASKS_LITTLE as LITTLE
+from ...every_limit import QUESTIONS_TO_A_MAILBOX as TO_A_MAILBOX
 from ...guard import is_from_browser
 from ...limits import Limit, Window
 
 logger = logging.getLogger("careerinfo.signups")
 
-MINUTE, HOUR, DAY = 60, 3_600, 86_400
-# The same address again and again, before it takes its neighbours' room.
-OF_AN_ADDRESS = Limit("questions of an address", (Window(5, 10 * MINUTE), Window(20, DAY)))
-# The short window ends soon, so that somebody who shares the network with whoever sends 500 at once can ask a minute
-# later; the long one leaves other networks their part of what the site takes. Programs are counted apart.
-OF_BROWSERS = Limit("questions from browsers", (Window(30, MINUTE), Window(150, HOUR)))
-OF_OTHERS = Limit("questions from others", (Window(15, MINUTE), Window(60, HOUR)))
-# Together more than staff could read. Two machines use up the first; the second is for networks that asked little.
-OF_THE_SITE = Limit("questions of the site", (Window(200, HOUR),))
-HELD_BACK = Limit("questions of the site that are held back", (Window(100, HOUR),))
-LITTLE = Limit("questions of a network that asks little", (Window(5, HOUR),))
 TOLD = Limit("told of too many questions", (Window(1, HOUR),))
-# Of mails that ask to confirm: to the address of a question that nobody has confirmed, and to one mailbox.
-TO_A_QUESTION = Limit("confirmations of a question", (Window(1, DAY),))
-TO_A_MAILBOX = Limit("confirmations of questions to a mailbox", (Window(5, DAY),))
 
 MINUTES_SAID = 120
 

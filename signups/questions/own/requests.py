@@ -9,17 +9,13 @@ from django.http import HttpRequest
 from ... import limits
 from ...addresses import mailable, rows_with
 from ...client_address import client_network, tells_networks_apart
-from ...limits import Limit, Window
+from ...every_limit import CHANGES_OF_A_QUESTION as CHANGES
+from ...every_limit import CODES_OF_QUESTIONS as CODES
+from ...every_limit import LINKS_TO_AN_ASKER as LINKS
 from ...mail import outbox
 from ...models import Question, SignupRequest
 
 AT_ONCE = 100
-HOUR, DAY = 3_600, 86_400
-LINKS = Limit("links to an asker's questions", (Window(3, HOUR), Window(6, DAY)))
-# Enough for a class that looks for its answers at once.
-CODES = Limit("codes of questions from a network", (Window(60, 600), Window(400, DAY)))
-# Each makes a version, and a wording may alert staff.
-CHANGES = Limit("changes of a question by its asker", (Window(10, HOUR), Window(30, DAY)))
 
 
 def receive(email: str) -> None:

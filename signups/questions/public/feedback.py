@@ -12,17 +12,15 @@ from django.utils import timezone
 
 from ... import limits
 from ...client_address import client_network, tells_networks_apart
+from ...every_limit import DAY
+from ...every_limit import NOTES_TO_A_VOTE as ONE_NOTE
+from ...every_limit import VOTES_FROM_BROWSERS as OF_BROWSERS
+from ...every_limit import VOTES_FROM_OTHERS as OF_OTHERS
+from ...every_limit import VOTES_OF_A_QUESTION as OF_QUESTION
 from ...guard import is_from_browser
-from ...limits import Limit, Window
 from ...models import AnswerFeedback, Question
 from ..urgent import alerts as urgent
 
-HOUR, DAY = 3_600, 86_400
-# Enough for some of a class, whose school has one address; programs that say nothing of a browser are counted apart.
-OF_BROWSERS = Limit("helpful, from browsers", (Window(5, DAY),))
-OF_OTHERS = Limit("helpful, from others", (Window(1, DAY),))
-OF_QUESTION = Limit("helpful, of a question", (Window(60, HOUR),))
-ONE_NOTE = Limit("note to a vote", (Window(1, DAY),))
 SALT = "signups.helpful"
 NOTE_MAX = 300
 KEPT_DAYS = 90

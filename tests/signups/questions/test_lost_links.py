@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from signups.limits import Limit, Window
 from signups.models import Delivery, Question, SignupRequest
 from signups.questions.own import links as own_links
 from signups.questions.own import requests as own_requests
@@ -117,7 +118,7 @@ def test_a_code_that_is_none_is_told(enter, by_code, text_of, code, says):
 
 
 def test_codes_cannot_be_tried_for_long_and_a_neighbor_is_not_kept_out(enter, by_code, monkeypatch):
-    monkeypatch.setattr(own_requests, "CODES", own_requests.Limit("tried", (own_requests.Window(5, 600),)))
+    monkeypatch.setattr(own_requests, "CODES", Limit("tried", (Window(5, 600),)))
     assert {enter(f"K7QF-3MWX-9TR{letter}").status_code for letter in "BCDEF"} == {422}
     refused = enter()
     assert refused.status_code == 429

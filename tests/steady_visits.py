@@ -1,0 +1,52 @@
+"""Visitors who ask one after the other, on connections that they keep and on new ones, while something happens."""
+
+import http.client
+import threading
+import time
+from dataclasses import dataclass, field
+
+
+@dataclass
+class SteadyVisits:
+    port: int
+    path: str = "/healthz"
+    kept: int = 4
+    new: int = 4
+    answered: int = 0
+    slowest: float = 0.0
+    failed: list[str] = field(default_factory=list)
+
+    def __enter__(self) -> "SteadyVisits":
+        self._over = threading.Event()
+        kinds = [True] * self.kept + [False] * self.new
+        self._threads = [threading.Thread(target=self._ask, args=[keeps]) for keeps in kinds]
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._over.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _ask(self, keeps: bool) -> None:
+        connection = None
+        while not self._over.wait(0.002):
+            began = time.monotonic()
+            try:
+                connection = connection or http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+                connection.request("GET", self.path, headers={} if keeps else {"Connection": "close"})
+                response = connection.getresponse()
+                response.read()
+                if response.status != 200:
+                    self.failed.append(f"{response.status} {'kept' if keeps else 'new'}")
+                self.answered += 1
+            except (OSError, http.client.HTTPException) as error:
+                self.failed.append(f"{error!r} {'kept' if keeps else 'new'}")
+                connection = None
+            self.slowest = max(self.slowest, time.monotonic() - began)
+            if connection is not None and not keeps:
+                connection.close()
+                connection = None
+        if connection is not None:
+            connection.close()
