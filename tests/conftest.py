@@ -37,6 +37,10 @@ def pytest_configure():
     django_settings.STATIC_ROOT = django_settings.BASE_DIR / "static"
     # Each test has a database of its own, and they would share one mark.
     django_settings.MAIL_MARK = django_settings.GONE_LIST = None
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        # pytest-django knows by the name of Django's own engine alone that each process has its own in memory.
+        database["TEST"] = {"NAME": ":memory:"}
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
