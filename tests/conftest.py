@@ -40,7 +40,7 @@ def pytest_configure():
     database = django_settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         # pytest-django knows by the name of Django's own engine alone that each process has its own in memory.
-        database["TEST"] = {"NAME": ":memory:"}
+        database.setdefault("TEST", {})["NAME"] = ":memory:"
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
