@@ -146,7 +146,7 @@ def test_a_long_search_is_answered_by_the_page_with_its_words_kept(server):
         (
             b"POST /ask/ HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
             b"0\r\n\r\nGET /student@example.org HTTP/1.1\r\nHost: x\r\n\r\n",
-            411,
+            400,
             "We couldn't read that request",
         ),
         (
