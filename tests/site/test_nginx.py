@@ -34,6 +34,7 @@ class Answering(BaseHTTPRequestHandler):
         else:
             self.send_header("Cache-Control", "private, no-store")
         self.send_header("X-Frame-Options", "DENY")
+        self.send_header("X-Request-ID", self.headers.get("X-Request-ID", "the-sites-own"))
         self.send_header("Content-Length", str(len(text)))
         self.end_headers()
         self.wfile.write(text)
@@ -194,6 +195,14 @@ def test_nobody_can_write_where_they_come_from(nginx, site):
     assert said.get_all("X-Forwarded-Proto") == ["https"]
     assert said.get_all("Host") == ["careers.example.org"]
     assert not {"X-Real-IP", "Forwarded", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Prefix"} & set(said)
+
+
+def test_each_request_has_an_id_of_its_own_which_no_visitor_writes(nginx, site):
+    answers = [nginx.ask("/keep-60-0/ids/", X__Request__ID="written-by-a-visitor") for _ in range(3)]
+    assert len(site.server.visits) == 1
+    ids = [answer.headers["X-Request-ID"] for answer in answers]
+    assert site.last.headers.get_all("X-Request-ID") == ids[:1]
+    assert len({*ids, "written-by-a-visitor"}) == 4
 
 
 def test_no_header_of_the_site_is_sent_twice(nginx, site):
