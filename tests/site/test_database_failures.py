@@ -96,7 +96,7 @@ def assert_not_stored(response, text_of, fault: Fault) -> None:
     assert fault.says in text_of(response)
     assert response["Retry-After"] == str(fault.seconds)
     assert "no-store" in response["Cache-Control"]
-    assert "default-src 'self'" in response["Content-Security-Policy"]
+    assert "default-src 'none'" in response["Content-Security-Policy"]
 
 
 def test_on_a_full_disk_pages_go_on_and_a_question_is_kept_on_the_page_until_there_is_room(on_disk, visitor, text_of):
