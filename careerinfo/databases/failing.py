@@ -9,24 +9,21 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
-from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.views.defaults import server_error
 
 from careerinfo.context import named
+from careerinfo.safety.visits import FOR_PROGRAMS
+from careerinfo.typed import typed
 from careers.site_words import remembered
-from signups.guard import is_from_elsewhere
+from signups.kept_nowhere import PRIVATE
 
 from . import outage, replica
 from .faults import Fault, fault_of
 from .writing import Writing
 
 SAFE = ("GET", "HEAD")
-FOR_PROGRAMS = {"careers:api-search", "careers:suggestions", "signups:near"}
-# A form with such a field is not sent back by a page.
-NOT_SHOWN = "password"
 
 
 @dataclass(frozen=True)
@@ -113,25 +110,12 @@ def unavailable(request: HttpRequest, failure: Failure) -> HttpResponse:
             "says": failure.fault.says,
             "is_form": request.method not in SAFE,
             "is_nothing_stored": failure.is_nothing_stored,
-            "fields": _typed(request),
+            "typed": typed(request),
             "address": request.get_full_path(),
         }
         response = HttpResponse(render_to_string("503.html", context), status=503)
     response["Retry-After"] = str(failure.fault.seconds)
-    response["Cache-Control"] = "private, no-store"
+    response["Cache-Control"] = PRIVATE
     # The log says it once, and not for each request.
     response._has_been_logged = True
     return response
-
-
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What a visitor's form held, to be sent once more; nothing of staff's forms, nor of those of other sites."""
-    if request.method in SAFE or request.path_info.startswith(reverse("admin:index")):
-        return []
-    try:
-        sent, files = request.POST, request.FILES
-    except (SuspiciousOperation, UnreadablePostError, MultiPartParserError):
-        return []
-    if files or is_from_elsewhere(request) or any(NOT_SHOWN in name for name in sent):
-        return []
-    return [(name, value) for name, values in sent.lists() for value in values]

@@ -10,9 +10,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from signups.kept_nowhere import PRIVATE
+
 from .policies import ALWAYS, FILE, FOR_EVERYBODY, READ_ELSEWHERE, STAFF, STAFF_PERMISSIONS
 
-PRIVATE = "private, no-store"
 NOT_KEPT = "no-store"
 # The picture that stands beside links to the site elsewhere.
 SHARED_PICTURE = f"{settings.STATIC_URL}img/share."

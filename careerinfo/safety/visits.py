@@ -3,15 +3,18 @@
 import math
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from careerinfo.signing_in import hashing
+from careerinfo.typed import typed
 from careers.site_words import remembered
 from signups import tallies
 from signups.client_address import client_network, tells_networks_apart
 from signups.every_limit import API, FORMS, NEAR_QUESTIONS, SEARCHES, SUGGESTIONS, Often
+from signups.kept_nowhere import PRIVATE
 from signups.questions.urgent.alerts import is_urgent
 
 FOR_PROGRAMS = {"careers:api-search": API, "careers:suggestions": SUGGESTIONS, "signups:near": NEAR_QUESTIONS}
@@ -19,8 +22,9 @@ FOR_PROGRAMS = {"careers:api-search": API, "careers:suggestions": SUGGESTIONS, "
 LIKE_SEARCHES = ("careers:quiz", "careers:plan", "signups:ask", "signups:ask-about")
 # Where somebody may write what must not wait.
 READ_BY_STAFF = ("signups:ask", "signups:ask-about", "signups:my-question", "signups:helpful")
-# Mail programs send it for whole towns at once, and who is tired of mail must not wait; a mail provider has a key.
-NEVER_LIMITED = ("signups:unsubscribe", "signups:mail-events")
+# Mail programs send it for whole towns at once, and who is tired of mail must not wait; mail providers, and whoever
+# watches the site, have a key.
+NEVER_LIMITED = ("signups:unsubscribe", "signups:mail-events", "metrics")
 BUSY = {"heading": "Please wait a moment", "text": f"{hashing.BUSY} Nothing was changed."}
 READING = ("GET", "HEAD")
 SECONDS_SAID = 90
@@ -58,8 +62,14 @@ def _counted_as(request: HttpRequest) -> Often | None:
         return FOR_PROGRAMS[name]
     if request.method not in READING:
         return SEARCHES if name in LIKE_SEARCHES else FORMS
-    # Other pages are the same for everybody.
-    return SEARCHES if request.META.get("QUERY_STRING") else None
+    # Other pages are the same for everybody, and kept.
+    return SEARCHES if request.META.get("QUERY_STRING") or _says_it_is_staff(request) else None
+
+
+def _says_it_is_staff(request: HttpRequest) -> bool:
+    """Anybody can say so, and each page is made for them alone."""
+    cookies = request.META.get("HTTP_COOKIE", "")
+    return settings.SESSION_COOKIE_NAME in cookies or "Authorization" in request.headers
 
 
 def _wait_for(request: HttpRequest, often: Often) -> int:
@@ -82,11 +92,10 @@ def _told(request: HttpRequest, often: Often, wait: int) -> HttpResponse:
 def _page(request: HttpRequest, wait: int) -> HttpResponse:
     """What was typed stays in the page's own button."""
     request.site_words = remembered.last()
-    typed = [(name, value) for name, values in request.POST.lists() for value in values]
-    context = {"when": in_words(wait), "typed": typed, "is_form": request.method not in READING}
+    context = {"when": in_words(wait), "typed": typed(request), "is_form": request.method not in READING}
     response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(wait)
-    response["Cache-Control"] = "no-store, private"
+    response["Cache-Control"] = PRIVATE
     return response
 
 

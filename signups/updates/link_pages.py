@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from ..kept_nowhere import PRIVATE
 from .links import DoesNotOpen
 
 NOT_OPEN = "signups/link_not_open.html"
@@ -23,7 +24,7 @@ def kept_nowhere(view: View) -> View:
     def answered(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         response = view(request, *args, **kwargs)
         if request.method == "POST":
-            response["Cache-Control"] = "no-store, private"
+            response["Cache-Control"] = PRIVATE
         return response
 
     return answered
@@ -46,7 +47,7 @@ def behind_link(view: View, *, or_else: str = NOT_OPEN) -> View:
             response = view(request, token)
         except DoesNotOpen as problem:
             response = render(request, or_else, {"why": problem.why}, status=STATUS[problem.why])
-        response["Cache-Control"] = "no-store, private"
+        response["Cache-Control"] = PRIVATE
         response["Referrer-Policy"] = "no-referrer"
         return response
 

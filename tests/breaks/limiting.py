@@ -54,15 +54,29 @@ LIMITING = [
     Break(
         "searches are not limited",
         "careerinfo/safety/visits.py",
-        'return SEARCHES if request.META.get("QUERY_STRING") else None',
+        'return SEARCHES if request.META.get("QUERY_STRING") or _says_it_is_staff(request) else None',
         "return None",
         VISITS,
     ),
     Break(
-        "what was typed is lost when a form has to wait",
+        "whoever passes by the cache has any number of pages made",
         "careerinfo/safety/visits.py",
-        "for name, values in request.POST.lists() for value in values]",
-        "for name, values in request.POST.lists() for value in values[:0]]",
+        'request.META.get("QUERY_STRING") or _says_it_is_staff(request) else',
+        'request.META.get("QUERY_STRING") else',
+        VISITS,
+    ),
+    Break(
+        "a form of another site is given a button of this one",
+        "careerinfo/typed.py",
+        "if files or is_from_elsewhere(request) or",
+        "if files or",
+        VISITS,
+    ),
+    Break(
+        "what was typed is lost when a form has to wait",
+        "careerinfo/typed.py",
+        "for name, values in sent.lists() for value in values]",
+        "for name, values in sent.lists() for value in values[:0]]",
         VISITS,
     ),
     Break(

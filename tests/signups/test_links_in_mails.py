@@ -59,7 +59,7 @@ def test_looking_changes_nothing_and_is_told_to_nobody(path, visitor):
     for look in (visitor.get, visitor.head):
         response = look(path)
         assert response.status_code == 200
-        assert response["Cache-Control"] == "no-store, private"
+        assert response["Cache-Control"] == "private, no-store"
         assert response["Referrer-Policy"] == "no-referrer"
         assert not response.cookies
     assert '<meta name="robots" content="noindex">' in visitor.get(path).content.decode()

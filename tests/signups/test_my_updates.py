@@ -209,7 +209,7 @@ def test_a_copy_of_everything(row, path, visitor):
     make_question(text="Is the work hard?", email=ADDRESS)
     response = visitor.get(f"{path}my-data.json")
     assert response["Content-Disposition"] == 'attachment; filename="my-data.json"'
-    assert response["Cache-Control"] == "no-store, private"
+    assert response["Cache-Control"] == "private, no-store"
     kept = json.loads(response.content)
     [mine] = kept["subscriptions"]
     assert [topic["about"] for topic in mine["topics"]] == ["Beekeeper", "The newsletter"]

@@ -27,7 +27,9 @@ def get(visitor, db):
 
 @pytest.fixture
 def post(visitor, db):
-    return lambda path, values, network=SCHOOL: visitor.post(path, values, REMOTE_ADDR=network)
+    return lambda path, values, network=SCHOOL, **headers: visitor.post(
+        path, values, REMOTE_ADDR=network, headers=headers
+    )
 
 
 @pytest.mark.parametrize(
@@ -40,7 +42,7 @@ def test_too_many_searches_are_told_when_to_come_back(path, get, text_of):
     assert 0 < int(refused["Retry-After"]) <= 60
     assert "no-store" in refused["Cache-Control"]
     assert f"Try it again in {refused['Retry-After']} seconds." in text_of(refused)
-    assert f'<a href="{path.replace("&", "&amp;")}">Search again</a>' in refused.content.decode()
+    assert f'<a href="{path.replace("&", "&amp;")}">Try again</a>' in refused.content.decode()
     assert "frame-ancestors 'none'" in refused["Content-Security-Policy"]
     # Others, and pages that are the same for everybody, are not held up.
     assert get(path, ELSEWHERE).status_code != 429
@@ -89,6 +91,31 @@ def test_a_form_that_has_to_wait_keeps_what_was_typed(post, opened, text_of):
     assert "what you typed is kept in this page" in text_of(refused)
     assert SignupRequest.objects.count() == 0
     assert post("/updates/", values, ELSEWHERE).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("values", "headers"),
+    [
+        ({"email": "zebrafinch@example.org"}, {"Sec-Fetch-Site": "cross-site"}),
+        ({"email": "zebrafinch@example.org"}, {"Origin": "https://elsewhere.example"}),
+        ({"email": "zebrafinch@example.org", "password1": "zebrafinch"}, {}),
+    ],
+)
+def test_what_another_site_sent_and_passwords_stand_behind_no_button_of_ours(values, headers, post, text_of):
+    post("/updates/", {})
+    refused = post("/updates/", values, **headers)
+    assert refused.status_code == 429
+    assert "zebrafinch" not in refused.content.decode()
+    assert "Send it again" not in refused.content.decode()
+    assert f"Go back, and send it again in {refused['Retry-After']} seconds." in text_of(refused)
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Cookie": "sessionid=made-up"}, {"Cookie": "xsessionid"}, {"Authorization": "Basic eDp4"}]
+)
+def test_pages_that_the_cache_does_not_answer_are_limited_too(headers, get, text_of):
+    assert [get("/quiz/", **headers).status_code for _ in range(11)] == [200] * 10 + [429]
+    assert "this page has to wait" in text_of(get("/about/", **headers))
 
 
 @pytest.mark.parametrize("path", ["/quiz/", "/plan/", "/ask/"])

@@ -75,15 +75,15 @@ ANSWERS = {
     "another host": ("get elsewhere", "/", 400, PAGE, NO_STORE),
     "a method": ("post", "/careers/beekeeper/", 405, PAGE, NO_STORE),
     "another method": ("options", "/", 405, PAGE, NO_STORE),
-    "a form with errors": ("post", "/updates/", 422, PAGE, "no-store, private"),
-    "a link of a mail that is none": ("get", "/updates/mine/x/", 404, PAGE, "no-store, private"),
+    "a form with errors": ("post", "/updates/", 422, PAGE, PRIVATE),
+    "a link of a mail that is none": ("get", "/updates/mine/x/", 404, PAGE, PRIVATE),
     "forbidden": ("get forbidden", "/privacy/", 403, PAGE, NO_STORE),
     "a failure": ("get broken", "/privacy/", 500, PAGE, NO_STORE),
     "the way to sign in": ("get", "/admin/", 302, STAFF_PAGE, NEVER),
     "no form of staff's": ("post", "/admin/login/", 403, STAFF_PAGE, PRIVATE),
     "sign in": ("get", "/admin/login/", 200, STAFF_PAGE, NEVER),
     "a preview, signed out": ("get", "/preview/careers/1/", 302, {**PAGE, "frame-ancestors": "'self'"}, PRIVATE),
-    "experts, signed out": ("get", "/expert/", 302, PAGE, "no-store, private"),
+    "experts, signed out": ("get", "/expert/", 302, PAGE, PRIVATE),
 }
 
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ...kept_nowhere import PRIVATE
 from ...models import Answer, Expert, Question
 from ..steps import TooLate
 from . import answering, away
@@ -30,7 +31,7 @@ def place(view: View) -> View:
     @wraps(view)
     def opened(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         response = _stranger(request) or view(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store, private"
+        response["Cache-Control"] = PRIVATE
         return response
 
     return opened

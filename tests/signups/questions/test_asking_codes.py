@@ -71,7 +71,7 @@ def test_the_code_is_in_no_address(walk):
     response = walk.press("send", consent="on")
     assert "Location" not in response
     assert f"={code_on(response)}" not in walk.html
-    assert response["Cache-Control"] == "no-store, private"
+    assert response["Cache-Control"] == "private, no-store"
 
 
 def test_with_an_address_there_is_no_code(walk, visitor, text_of):

@@ -152,6 +152,6 @@ def test_a_school_asks_for_neither_age_nor_address(visitor, settings, text_of):
 def test_the_answer_to_each_page_is_kept_nowhere(visitor):
     walk = Walk(visitor)
     for response in (walk.press(age="30"), walk.press(text=TEXT), walk.press("send", consent="on")):
-        assert response["Cache-Control"] == "no-store, private"
+        assert response["Cache-Control"] == "private, no-store"
         assert not response.cookies
         assert '<meta name="robots" content="noindex">' in response.content.decode()

@@ -43,7 +43,7 @@ def test_looking_confirms_nothing(visitor, asked):
     for look in (visitor.get, visitor.head):
         response = look(confirm_path_of(asked))
         assert response.status_code == 200
-        assert response["Cache-Control"] == "no-store, private"
+        assert response["Cache-Control"] == "private, no-store"
         assert response["Referrer-Policy"] == "no-referrer"
     assert WORDS not in visitor.get(confirm_path_of(asked)).content.decode()
     asked.refresh_from_db()

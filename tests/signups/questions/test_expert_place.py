@@ -138,7 +138,7 @@ def test_nothing_of_it_is_kept_on_the_way_or_listed(expert):
     for page in [*PAGES, page_of(question)]:
         answer = grace.get(page)
         assert answer.status_code == 200
-        assert answer["Cache-Control"] == "no-store, private", page
+        assert answer["Cache-Control"] == "private, no-store", page
         assert page.endswith(".json") or b'<meta name="robots" content="noindex">' in answer.content
 
 

@@ -40,7 +40,7 @@ def day(days: int) -> str:
 def test_the_page_is_the_askers_alone(visitor):
     question = make_asked()
     response = visitor.get(path_of(question))
-    assert response["Cache-Control"] == "no-store, private"
+    assert response["Cache-Control"] == "private, no-store"
     assert response["Referrer-Policy"] == "no-referrer"
     assert '<meta name="robots" content="noindex">' in response.content.decode()
     assert not response.cookies

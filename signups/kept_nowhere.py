@@ -1,0 +1,3 @@
+"""What answers say in Cache-Control that hold what somebody typed, or what only they may see."""
+
+PRIVATE = "private, no-store"
