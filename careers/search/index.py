@@ -232,9 +232,8 @@ def _write(edition: int, ids: list[int], found: list[Document], words: Words | N
     _insert(edition, changed)
     if words is None:
         _count(edition, counted)
-    # Also where there are as many as before: that the edition is written tells that it finds something else now.
-    more = len(wanted - before) - len(before - wanted)
-    SearchEdition.objects.filter(number=edition).update(careers=F("careers") + more)
+    if more := len(wanted - before) - len(before - wanted):
+        SearchEdition.objects.filter(number=edition).update(careers=F("careers") + more)
     return len(gone) + len(changed)
 
 

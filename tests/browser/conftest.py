@@ -116,7 +116,8 @@ def open_page(chromium, site):
         page = context.new_page()
         page.faults = []
         page.on("console", lambda message: message.type == "error" and page.faults.append(message.text))
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        # Whoever goes on before a page has come in sees no transition to it.
+        page.on("pageerror", lambda error: "Transition was" in str(error) or page.faults.append(str(error)))
         page.on(
             "request",
             lambda request: request.url.startswith((site, "data:")) or page.faults.append(f"asked {request.url}"),

@@ -206,8 +206,8 @@ def test_without_scripts_what_was_typed_is_shown_again_while_careers_are_added_a
 
 def test_unknown_and_endless_fields_are_no_error(stranger, careers):
     sent = {
-        **{f"x{number}": "y" for number in range(1_000)},
-        "note.job-1": "long " * 30_000,
+        **{f"x{number}": "y" for number in range(300)},
+        "note.job-1": "long " * 10_000,
         "when.1": "yesterday",
         "c": ["job-1", "z" * 20_000, "\0"],
         "remove": ["", "nobody"],

@@ -288,6 +288,22 @@ def test_nothing_is_queued_after_a_restore_before_staff_allow_mail(server, mark,
 
 
 @pytest.mark.django_db
+def test_what_another_worker_writes_between_two_looks_is_no_restore(server, mark, monkeypatch):
+    letter(1)
+    finish()
+    reads = restored.read
+
+    def read_after_another_worker():
+        monkeypatch.setattr(restored, "read", reads)
+        restored.write(restored.set_mark(OutboxMark.locked(), reads(), timezone.now()))
+        return reads()
+
+    monkeypatch.setattr(restored, "read", read_after_another_worker)
+    monkeypatch.setattr(restored.gone, "forget_again", lambda: pytest.fail("This database was not put back"))
+    assert not restored.stops_mail()
+
+
+@pytest.mark.django_db
 def test_a_new_database_beside_an_old_mark_sends_at_once(server, mark):
     restored.write(timezone.now())
     letter(2)

@@ -33,6 +33,8 @@ OTHERS = {
     *("signups.AddressChange", "signups.AddressTrouble", "signups.ForgottenAddress", "signups.PageState"),
     # An uploaded table goes with all that nobody has saved.
     "careers.SentTable",
+    # What the site says of backups, and addresses of its own pages.
+    *("careers.BackupRun", "careers.Restore", "careers.PageView"),
 }
 OTHER_FIELDS = {
     *("careers.AcceptedWarning.finding", "careers.AcceptedWarning.by", "careers.Career.onet_code"),

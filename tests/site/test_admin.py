@@ -14,7 +14,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from careers.models import Announcement, Career, CheckedLink, FailedSearch, HomeRegion, ImportRun, SiteWords, Task
+from careers.models import (
+    Announcement,
+    Career,
+    CheckedLink,
+    FailedSearch,
+    HomeRegion,
+    ImportRun,
+    PageView,
+    SiteWords,
+    Task,
+)
 from signups.models import AnswerFeedback, Delivery, Mailing, Newsletter, Question, Subscription
 
 from ..factories import (
@@ -51,6 +61,7 @@ def make_what_the_demo_lacks() -> None:
     FailedSearch.objects.create(words="dragon tamer", times=2)
     CheckedLink.objects.create(url="https://bees.example/")
     HomeRegion.objects.create(state="OH")
+    PageView.objects.create(page="/careers/", day=date(2026, 5, 1), count=3)
     make_site_words(logo_alt="A hive")
     Announcement.objects.create(text="The bees are back.")
     ImportRun.objects.create(state="done", folder="0" * 32, started_by="ada")
@@ -85,7 +96,7 @@ def visits(django_db_setup, django_db_blocker):
 def test_the_page_opens(model, page, visits):
     # Searches that found nothing are counted, links and mail are looked at, and nobody signs others up or writes notes
     # for them.
-    by_itself = (FailedSearch, CheckedLink, Mailing, Delivery, Subscription, AnswerFeedback)
+    by_itself = (FailedSearch, CheckedLink, Mailing, Delivery, Subscription, AnswerFeedback, PageView)
     expected = 403 if page == "add" and model in by_itself else 200
     assert visits[model, page].response.status_code == expected
 
@@ -93,8 +104,8 @@ def test_the_page_opens(model, page, visits):
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_the_list_shows_rows_and_costs_few_queries(model, visits):
     visit = visits[model, "changelist"]
-    # Of the site's words there is one row, and no list: what would list it leads to its form.
-    assert model is SiteWords or '<table id="result_list">' in visit.response.content.decode()
+    # Of the site's words there is one row, and no list: what would list it leads to its form. Views are added up.
+    assert model in (SiteWords, PageView) or '<table id="result_list">' in visit.response.content.decode()
     assert visit.queries <= MAX_LIST_QUERIES
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.apps import apps
@@ -224,15 +225,20 @@ def test_unknown_fields_are_passed_over(visitor, demo):
     assert "my name" not in response.content.decode()
 
 
+def as_browsers_do(fields: dict) -> tuple[str, str]:
+    """The body and its kind, which is a third as long as that of a form with files."""
+    return urlencode(fields, doseq=True), "application/x-www-form-urlencoded"
+
+
 def test_far_too_many_fields_are_refused_in_words(visitor, demo):
     visitor.raise_request_exception = False
-    response = visitor.post(ADDRESS, {**HELPER, **{f"x{number}": "1" for number in range(10_000)}})
+    response = visitor.post(ADDRESS, *as_browsers_do({**HELPER, **{f"x{number}": "1" for number in range(10_000)}}))
     assert response.status_code == 400
     assert b"<h1>" in response.content
 
 
 def test_many_values_of_one_field_are_cut(visitor, demo):
-    response = visitor.post(ADDRESS, {**HELPER, "refused": [f"career-{number}" for number in range(4_000)]})
+    response = visitor.post(ADDRESS, *as_browsers_do({**HELPER, "refused": [f"career-{number}" for number in range(4_000)]}))
     assert response.status_code == 400
     assert len(response.content) < 60_000
 
