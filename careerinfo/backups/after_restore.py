@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 
-GENERATION, MARK = "careers_generation", "signups_outboxmark"
+GENERATION, MARK, SESSIONS = "careers_generation", "signups_outboxmark", "django_session"
 # Earlier than any time that a mail worker has written down outside of the database: it takes this one for a copy.
 LONG_AGO = "1970-01-01 00:00:00+00:00"
 
@@ -17,3 +17,6 @@ def statements(tables: set[str]) -> Iterator[str]:
     if MARK in tables:
         yield f"DELETE FROM {MARK}"  # noqa: S608
         yield f"INSERT INTO {MARK} (id, taken_up_at) VALUES (1, '{LONG_AGO}')"  # noqa: S608
+    if SESSIONS in tables:
+        # Some were ended since, by whoever lost a computer or was removed.
+        yield f"DELETE FROM {SESSIONS}"  # noqa: S608

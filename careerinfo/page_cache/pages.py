@@ -12,6 +12,8 @@ from functools import partial
 from django.conf import settings
 from django.utils.http import parse_http_date_safe
 
+from signups.kept_nowhere import PRIVATE
+
 from .bodies import GZIP, PLAIN, best_for, compressed
 from .token import Token
 
@@ -23,7 +25,6 @@ BESIDE_BODIES = 4_096
 SMALL = 200
 TEXT = re.compile(r"text/|application/(json|javascript|atom\+xml|rss\+xml|xml)\b")
 OF_BODY = ("content-type", "content-length", "content-encoding", "content-disposition")
-PRIVATE = "private, no-store"
 # What an answer says of itself where its view says nothing: that whoever keeps it has to ask each time. That is done.
 UNSAID = ("", "no-cache")
 

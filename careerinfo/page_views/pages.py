@@ -1,6 +1,7 @@
 """Staff's page of the most viewed pages, and the same as a file for spreadsheets."""
 
 import csv
+from dataclasses import dataclass
 from urllib.parse import urlencode, urljoin
 
 from django.conf import settings
@@ -16,6 +17,13 @@ from careers.models import PageView
 from .report import KINDS, OTHERS, PERIODS, SHOWN, USUAL, report_of, viewed, views
 
 CHOICES = {"": "All pages", **{kind.name: kind.label for kind in (*KINDS, OTHERS)}}
+
+
+@dataclass(frozen=True)
+class Choice:
+    label: str
+    address: str
+    is_current: bool
 
 
 @admin.register(PageView)
@@ -42,10 +50,9 @@ class PageViewAdmin(StaffAdmin):
         context = {
             "title": "Page views",
             "days": days,
-            "kind": kind,
             "label": CHOICES[kind],
-            "periods": [(one, _address(one, kind)) for one in PERIODS],
-            "kinds": [(name, label, _address(days, name)) for name, label in CHOICES.items()],
+            "periods": [Choice(f"{one} days", _address(one, kind), one == days) for one in PERIODS],
+            "kinds": [Choice(label, _address(days, name), name == kind) for name, label in CHOICES.items()],
             "query": _address(days, kind),
             "report": report_of(days, kind),
             "shown": SHOWN,

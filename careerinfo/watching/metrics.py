@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from django.apps import apps
 from django.conf import settings
 from django.db.models import Count, Max
 from django.db.utils import Error as DatabaseError
@@ -16,7 +15,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from careers.models import CheckedLink, Release
+from careerinfo.backups import last_good
+from careers.models import CheckedLink, PageView, Release
 from signups.client_address import client_address
 from signups.mail import presence
 from signups.models import Delivery, Question
@@ -105,11 +105,9 @@ def _of_content() -> Iterator[Metric]:
     waiting = [Sample(counts.get(status, 0), (("status", status),)) for status in Question.OPEN]
     yield Metric("questions_waiting", "Questions on their way to an answer, by where they are.", waiting)
     yield Metric("migrations_pending", "Migrations not applied.", [Sample(readings.migrations_pending())])
-    if readings.backups_are_made_here():
-        yield Metric("backup_timestamp_seconds", "When the newest whole backup was made.", _at(readings.last_backup()))
-    if "pageview" in apps.all_models["careers"]:
-        count = apps.get_model("careers", "PageView").objects.lately(1).total()
-        yield Metric("page_views_today", "Pages that readers viewed today.", [Sample(count)])
+    yield Metric("backup_timestamp_seconds", "When the newest whole backup was made.", _at(last_good()))
+    views = PageView.objects.lately(1).total()
+    yield Metric("page_views_today", "Pages that readers viewed today.", [Sample(views)])
 
 
 def _at(moment: datetime | None) -> list[Sample]:

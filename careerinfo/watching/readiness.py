@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.conf import settings
 from django.db.utils import Error as DatabaseError
 from django.utils import timezone
 
+from careerinfo.backups import last_good
 from signups.mail import presence
 
 from . import readings
 
 LATE_MAIL = timedelta(minutes=30)
-OLD_BACKUP = timedelta(days=2)
 LITTLE_SPACE = 1_000_000_000
 SMALL_PART = 0.05
 
@@ -41,7 +42,7 @@ def checks() -> list[Check]:
         found = list(_of_database())
     except DatabaseError:
         found = [Check("database", State.FAILS, "it does not answer")]
-    return [*found, _disk(), *_backup()]
+    return [*found, _disk(), _backup()]
 
 
 def is_ready(found: list[Check]) -> bool:
@@ -70,16 +71,13 @@ def _disk() -> Check:
     return Check("disk", State.WARNS if is_little else State.OK, f"{_size(disk.free)} free of {_size(disk.size)}")
 
 
-def _backup() -> Iterator[Check]:
-    if not readings.backups_are_made_here():
-        return
+def _backup() -> Check:
     try:
-        made = readings.last_backup()
+        made = last_good()
     except DatabaseError:
-        yield Check("backup", State.WARNS, "not known")
-        return
-    is_old = made is None or made < timezone.now() - OLD_BACKUP
-    yield Check("backup", State.WARNS if is_old else State.OK, f"made {_age(made)} ago" if made else "there is none")
+        return Check("backup", State.WARNS, "not known")
+    is_old = made is None or made < timezone.now() - timedelta(days=settings.BACKUP_WARN_DAYS)
+    return Check("backup", State.WARNS if is_old else State.OK, f"made {_age(made)} ago" if made else "there is none")
 
 
 def _age(since: datetime) -> str:

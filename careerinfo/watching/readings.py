@@ -13,7 +13,6 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from signups.models import Delivery, Mailing
 
@@ -71,21 +70,3 @@ def disk() -> Disk | None:
     except OSError:
         return None
     return Disk(free=usage.free, size=usage.total)
-
-
-def backups_are_made_here() -> bool:
-    return _last_good() is not None
-
-
-def last_backup() -> datetime | None:
-    """When the newest backup that is whole was made."""
-    last_good = _last_good()
-    return last_good() if last_good else None
-
-
-@cache
-def _last_good():
-    try:
-        return import_string("careerinfo.backups.last_good")
-    except ImportError:
-        return None

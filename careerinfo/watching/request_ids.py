@@ -18,7 +18,7 @@ logger = logging.getLogger("careerinfo.requests")
 
 
 @dataclass(frozen=True)
-class Asked:
+class Request:
     id: str
     method: str
     path: str
@@ -36,7 +36,7 @@ class Asked:
         return match.view_name or match.route
 
 
-_asked: ContextVar[Asked | None] = ContextVar("asked", default=None)
+_asked: ContextVar[Request | None] = ContextVar("asked", default=None)
 now_asked = _asked.get
 
 
@@ -50,7 +50,7 @@ class RequestIds:
         name = environ.get("HTTP_X_REQUEST_ID", "")
         if not (WELL_FORMED.fullmatch(name) and _is_proxy(environ.get("REMOTE_ADDR", ""))):
             name = secrets.token_hex(8)
-        _asked.set(Asked(name, environ["REQUEST_METHOD"], environ["PATH_INFO"]))
+        _asked.set(Request(name, environ["REQUEST_METHOD"], environ["PATH_INFO"]))
 
         def start(status: str, headers: list[tuple[str, str]], *error):
             return start_response(status, [*headers, ("X-Request-ID", name)], *error)

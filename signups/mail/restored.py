@@ -72,13 +72,17 @@ def stops_mail() -> bool:
         return True
     if not why(OutboxMark.objects.filter(pk=1).first() or OutboxMark(), read()):
         return False
+    # Another mail worker may have written both between the two looks.
+    with transaction.atomic():
+        if not why(OutboxMark.locked(), read()):
+            return False
     # Before the mark is right again, or what is cut short here would never be done.
     gone.forget_again()
     with transaction.atomic():
         mark, written = OutboxMark.locked(), read()
         when = _stop(mark, written)
     write(when)
-    return True
+    return is_waiting()
 
 
 def is_waiting() -> bool:

@@ -25,6 +25,7 @@ from pathlib import Path
 
 import brotli
 
+from ..site.nginx import written
 from . import real_files
 from .imports import Table
 from .pages import CONNECTIONS, KEPT, ROUNDS, SERVE, asked, fill, free_port, make_wagtail, served, slugs_of, text_of
@@ -67,22 +68,6 @@ A_FILE = """
         add_header Content-Encoding {encoding};
     }}
 """
-# Where the project has no nginx files of its own.
-A_CACHE = """
-    proxy_cache_path {folder}/cache keys_zone=pages:10m;
-    server {{
-        listen 127.0.0.1:{port} reuseport;
-        location / {{
-            proxy_pass http://127.0.0.1:{site_port};
-            proxy_set_header Host $http_host;
-            proxy_cache pages;
-            proxy_cache_key $host$request_uri$http_accept_encoding;
-            proxy_cache_lock on;
-            proxy_cache_use_stale updating;
-            proxy_cache_background_update on;
-        }}
-    }}
-"""
 
 
 @dataclass(frozen=True)
@@ -119,10 +104,6 @@ def nginx_with_a_file(folder: Path, body: Body, port: int) -> list[str]:
 
 def nginx_with_a_cache(folder: Path, port: int, site_port: int) -> list[str]:
     """By the project's own files, without their limits for one visitor: here one visitor is all."""
-    if not (ROOT / "deploy" / "nginx").is_dir():
-        return nginx_with(folder, A_CACHE.format(folder=folder, port=port, site_port=site_port))
-    from tests.site.nginx import written
-
     places = {"127.0.0.1:8000": f"127.0.0.1:{site_port}", "listen 80;": f"listen 127.0.0.1:{port} reuseport;"}
     written(folder, "http.conf", **places)
     for file in (folder / "careerinfo").glob("*.conf"):

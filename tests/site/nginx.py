@@ -14,9 +14,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from django.conf import settings
 
-FILES = settings.BASE_DIR / "deploy" / "nginx"
+FILES = Path(__file__).parents[2] / "deploy" / "nginx"
 HOST = "careers.example.org"
 START_LIMIT = 10
 

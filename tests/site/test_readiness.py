@@ -9,6 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from careerinfo.watching import readings
+from careers.models import BackupRun
 from signups.models import Delivery, Mailing, MailWorker
 
 pytestmark = pytest.mark.django_db
@@ -112,12 +113,19 @@ def test_little_space_is_a_warning(ready, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("days", "words"),
-    [(1, "ok, made 1 day ago"), (3, "warns, made 3 days ago"), (None, "warns, there is none")],
+    ("days", "warned_after", "words"),
+    [
+        (1, 2, "ok, made 1 day ago"),
+        (3, 2, "warns, made 3 days ago"),
+        (3, 4, "ok, made 3 days ago"),
+        (None, 2, "warns, there is none"),
+    ],
 )
-def test_an_old_backup_is_a_warning(days, words, ready, monkeypatch):
-    made = None if days is None else timezone.now() - timedelta(days=days)
-    monkeypatch.setattr(readings, "_last_good", lambda: lambda: made)
+def test_an_old_backup_is_a_warning(days, warned_after, words, ready, settings):
+    settings.BACKUP_WARN_DAYS = warned_after
+    if days is not None:
+        made = timezone.now() - timedelta(days=days)
+        BackupRun.objects.create(started_at=made, finished_at=made, state="good")
     status, lines = ready()
     assert (status, lines["backup"]) == (200, words)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -150,6 +151,16 @@ def test_what_is_restored_is_taken_for_a_copy_by_every_mail_worker(backup):
     OutboxMark.objects.create(pk=1, taken_up_at=timezone.now())
     restore(backup, "--replace")
     assert OutboxMark.objects.get().taken_up_at.year == 1970
+
+
+def test_nobody_is_signed_in_by_a_session_of_the_backup(on_disk, folder):
+    Session.objects.create(session_key="ended-since", session_data="x", expire_date=timezone.now() + timedelta(days=1))
+    back_up()
+    [backup] = folder.iterdir()
+    Session.objects.all().delete()
+    restore(backup, "--replace")
+    assert archive.read(backup).rows["django_session"] == 1
+    assert not Session.objects.exists()
 
 
 def test_pages_kept_of_earlier_states_are_no_longer_shown(on_disk, folder):
