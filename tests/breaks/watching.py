@@ -23,6 +23,13 @@ WATCHING = [
         RELOADING,
     ),
     Break(
+        "a site without its database says that it is ready",
+        "careerinfo/watching/readiness.py",
+        'Check("database", State.FAILS,',
+        'Check("database", State.WARNS,',
+        READINESS,
+    ),
+    Break(
         "a site that is not migrated says that it is ready",
         "careerinfo/watching/readiness.py",
         'yield Check("migrations", State.FAILS, words) if pending',
