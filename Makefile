@@ -33,7 +33,7 @@ $(VAR_DIR)/secret_key:
 	@umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))' > $@
 
 run: $(VENV)/installed $(VAR_DIR)/secret_key  ## Install, prepare the database and serve the site
-	@$(PY) manage.py prepare
+	@$(PY) manage.py prepare $(ARGS)
 	@$(PY) manage.py collectstatic --noinput --verbosity 0
 	@exec $(VENV)/bin/gunicorn careerinfo.wsgi
 
@@ -47,7 +47,10 @@ upgrade: $(VENV)/installed  ## After getting a new version: back up, migrate, co
 
 containers:  ## Build and start site, mail, database and nginx in containers
 	@$(PYTHON) deploy/make_secrets.py
-	@docker compose up --build --detach
+	@docker compose build
+	@docker compose up --detach --wait database
+	@docker compose run --rm upgrade
+	@docker compose up --detach --no-deps web mail timer nginx
 
 test: $(VENV)/installed-dev  ## Run all tests
 	@SECRET_KEY=for-tests-only $(PY) -m pytest -n auto $(ARGS)

@@ -82,4 +82,25 @@ DEPLOYING = [
         "super().__getitem__(name)",
         "site/test_settings.py",
     ),
+    Break(
+        "a second mail worker takes the one that is sending for one that has ended, and its mail goes twice",
+        "deploy/systemd/careerinfo-mail.service",
+        "ProtectControlGroups=true\n",
+        "ProtectControlGroups=true\nProtectProc=invisible\n",
+        "site/test_deployment.py",
+    ),
+    Break(
+        "in containers what is due once a day is done again with each start",
+        "deploy/timer.sh",
+        'echo "$today" >"$kept"',
+        ":",
+        "site/test_deployment.py",
+    ),
+    Break(
+        "a setting of the README has no effect in containers",
+        "compose.yaml",
+        "    SITE_NAME:\n",
+        "",
+        "site/test_deployment.py",
+    ),
 ]
