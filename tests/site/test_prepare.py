@@ -15,9 +15,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def prepare():
-    def run() -> str:
+    def run(*arguments: str) -> str:
         output = StringIO()
-        call_command("prepare", stdout=output)
+        call_command("prepare", *arguments, stdout=output)
         return output.getvalue()
 
     return run
@@ -73,6 +73,19 @@ def test_a_database_with_content_gets_a_login_but_no_demo(prepare):
     make_field()
     assert printed_password(prepare())
     assert not Career.objects.exists()
+
+
+def test_whoever_does_not_want_the_demo_begins_with_an_empty_site(prepare, small_demo):
+    assert printed_password(prepare("--without-demo"))
+    assert not Field.objects.exists()
+
+
+def test_a_first_run_on_a_sqlite_with_the_bug_says_so_in_a_plain_line_and_a_second_does_not(
+    prepare, small_demo, monkeypatch
+):
+    monkeypatch.setattr("careerinfo.checks.has_sqlite_with_the_bug", lambda: True)
+    assert "has a bug that this site keeps clear of (docs/databases.md)" in prepare().splitlines()[-1]
+    assert prepare() == ""
 
 
 def test_a_database_with_a_staff_login_gets_no_second_one_and_an_emptied_demo_stays_away(prepare, small_demo):
