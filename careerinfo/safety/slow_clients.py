@@ -89,6 +89,9 @@ class PatientWorker(ThreadWorker):
             self._go_on(conn, arrived)
 
     def on_more(self, conn: Connection, _sock) -> None:
+        if conn not in self.reading:
+            # It made room, for another event of the same moment.
+            return
         due, arrived = conn.due, conn.read()
         if arrived is Arrived.PARTLY:
             if conn.due != due:
@@ -98,6 +101,10 @@ class PatientWorker(ThreadWorker):
             return
         self._forget(self.reading, conn)
         self._go_on(conn, arrived)
+
+    def on_client_socket_readable(self, conn, client) -> None:
+        if conn in self.keepalived_conns:
+            super().on_client_socket_readable(conn, client)
 
     def _go_on(self, conn: Connection, arrived: Arrived) -> None:
         if arrived is Arrived.WHOLE:
@@ -197,6 +204,8 @@ class PatientWorker(ThreadWorker):
         self.poller.register(conn.sock, EVENT_READ, partial(self.on_rest, conn))
 
     def on_rest(self, conn: Connection, sock: socket.socket) -> None:
+        if conn not in self.lingering:
+            return
         try:
             is_over = not sock.recv(ANSWER_BYTES)
         except BlockingIOError:

@@ -1,12 +1,14 @@
 """Visitors who send or read slowly hold nobody else up: a worker of two threads, and more slow visitors than those."""
 
 import time
+from collections import deque
+from unittest.mock import Mock
 
 import pytest
 
 from careerinfo.safety import connections, slow_clients
 
-from .worker_of_tests import HONEST, THREADS, answer_on, open_sites, soon
+from .worker_of_tests import HONEST, THREADS, Worker, answer_on, open_sites, soon
 
 FORM = b"POST /form HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
 TOO_LARGE_FOR_A_FORM = 150_000
@@ -98,6 +100,8 @@ def test_slow_uploads_take_half_of_the_threads_and_the_next_waits_its_turn(site,
     for sock in (first, second):
         sock.sendall(b"a" * TOO_LARGE_FOR_A_FORM)
         assert answer_on(sock) == f"200 {TOO_LARGE_FOR_A_FORM}"
+    # Answers arrive a moment before the worker notes that they have ended.
+    assert soon(lambda: site.worker.slow == 0)
     monkeypatch.setattr(slow_clients, "TURN_SECONDS", 0)
     site.visit(UPLOAD, b"a")
     assert soon(lambda: site.worker.slow == 1)
@@ -143,6 +147,23 @@ def test_whoever_is_slow_for_longest_makes_room_for_others(open_site, monkeypatc
         site.visit(b"GET /")
     assert [site.ask() for _ in range(30)] == ["200 0"] * 30
     assert site.worker.nr_conns <= 20
+
+
+def test_who_just_made_room_may_have_sent_something_in_the_same_moment(monkeypatch):
+    monkeypatch.setattr(slow_clients, "MOST_LINGERING", 1)
+    slow, kept, ended = Mock(due=0.0), Mock(), Mock()
+    ended.sock.recv.return_value = b""
+    worker = Worker.__new__(Worker)
+    worker.poller, worker.nr_conns = Mock(), 2
+    worker.reading, worker.keepalived_conns, worker.lingering = {slow: None}, deque([kept]), {ended: None}
+    for _ in range(2):
+        worker._make_room()
+    worker.linger(Mock())
+    worker.on_more(slow, slow.sock)
+    worker.on_client_socket_readable(kept, kept.sock)
+    worker.on_rest(ended, ended.sock)
+    assert [conn.close.call_count for conn in (slow, kept, ended)] == [1, 1, 1]
+    assert worker.nr_conns == 0
 
 
 def test_a_worker_that_stops_answers_what_was_begun(open_site):
