@@ -57,22 +57,21 @@ def _back_up(say: Callable[[str], None]) -> None:
 def _migrate(say: Callable[[str], None], sleep: Callable[[float], None]) -> None:
     executor = MigrationExecutor(connection)
     steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    if not steps:
-        say("2 of 3  The database is as this version needs it.")
-        return
-    say(f"2 of 3  Changing the database: {steps} migration{'s' if steps > 1 else ''} ...")
+    if steps:
+        say(f"2 of 3  Changing the database: {steps} migration{'s' if steps > 1 else ''} ...")
+    else:
+        # What is made after each `migrate` may be missing all the same, or be another with this version.
+        say("2 of 3  There are no new migrations; checking the triggers ...")
     for pause in (*PAUSES, None):
         try:
             _migrate_without_keeping_others_waiting()
             return
         except DatabaseError as error:
             if getattr(error.__cause__, "sqlstate", None) != LOCK_NOT_AVAILABLE:
-                raise UpgradeFailed(
-                    f"The database refused a migration: {str(error).strip()}. {STILL_SERVED}"
-                ) from error
+                raise UpgradeFailed(f"The database refused a change: {str(error).strip()}. {STILL_SERVED}") from error
         if pause is None:
             raise UpgradeFailed(
-                "Somebody else keeps a table busy that a migration changes, such as an import or a long report. "
+                "Somebody else keeps a table busy that has to be changed, such as an import or a long report. "
                 f"{STILL_SERVED} Run this again when that is over; it goes on where it stopped."
             )
         say(f"        A table is busy; trying again in {pause} seconds ...")
