@@ -40,9 +40,14 @@ class Writing:
             raise
         if is_write and connection.in_atomic_block:
             self.is_open = True
+            # Each time: those of a savepoint that is taken back are forgotten.
+            connection.on_commit(self._note_commit)
         elif is_write:
             self.is_stored = True
         return result
+
+    def _note_commit(self) -> None:
+        self.is_open, self.is_stored = False, True
 
     def is_nothing_stored(self, error: Exception) -> bool:
         """Whether that is certain after `error`, which ended the request."""

@@ -7,11 +7,12 @@ from html import unescape
 from urllib.parse import urlencode
 
 import pytest
-from django.db import InterfaceError, OperationalError, connection, connections
+from django.db import InterfaceError, OperationalError, connection, connections, transaction
 from django.db.backends.utils import CursorWrapper
 
 from careerinfo.databases import outage
 from careerinfo.databases.faults import Fault
+from careerinfo.databases.writing import Writing
 from signups.models import Question
 
 from ..factories import make_career, question_sent
@@ -177,6 +178,19 @@ def test_where_it_was_lost_at_the_end_nobody_is_told_more_than_is_known(on_disk,
     assert Question.objects.count() == 1
 
 
+def test_what_was_stored_before_it_was_lost_is_not_stored_a_second_time(on_disk):
+    def fail(*statement):
+        raise error
+
+    writing, error, of = Writing(), lost(), {"connection": connection}
+    with transaction.atomic():
+        writing(lambda *statement: None, "INSERT INTO signups_question", (), False, of)
+    # No statement passes between the two.
+    with suppress(OperationalError), transaction.atomic():
+        writing(fail, "INSERT INTO signups_question", (), False, of)
+    assert not writing.is_nothing_stored(error)
+
+
 def test_while_the_database_is_away_pages_say_so_and_the_log_once(on_disk, visitor, monkeypatch, text_of, caplog):
     with caplog_of("careerinfo", caplog), failing(monkeypatch, in_statements="", times=100):
         responses = [visitor.get("/careers/", {"q": "zebrafinch"}) for _ in range(3)]
@@ -220,6 +234,15 @@ def test_what_fails_outside_of_a_view_is_told_as_well(on_disk, editor, monkeypat
     assert "That was not stored" in text_of(response)
     # Staff's forms hold what only they may see, and browsers keep them.
     assert kept(response) == {}
+
+
+def test_whoever_entered_a_password_enters_it_again(on_disk, visitor, text_of):
+    with only_to_be_read():
+        response = visitor.post("/admin/login/", {"username": "zebrafinch", "password": "zebrafinch"})
+    assert response.status_code == 503
+    assert "That did not work" in text_of(response)
+    assert "Please go back and enter your password again in a minute." in text_of(response)
+    assert "zebrafinch" not in response.content.decode()
 
 
 def test_nothing_that_another_site_sent_is_shown_to_be_sent_from_here(on_disk, visitor, text_of):
