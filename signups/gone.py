@@ -3,9 +3,11 @@
 Of each the file has the time and a hash with the site's key, of a question that was erased its number; no address.
 """
 
+import fcntl
 import logging
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -53,14 +55,19 @@ def _append(gone: Gone) -> None:
         return
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(file, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
-        try:
-            os.write(handle, _line(gone))
-        finally:
-            os.close(handle)
+        with _alone(file), os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600), "ab") as handle:
+            handle.write(_line(gone))
     except OSError as error:
         # Erasing goes first; what is missing here matters only to a restore.
         logger.error("Somebody who was erased could not be noted for restores: %s", error.strerror)
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """Nobody else writes meanwhile. The lock is a file of its own, for the list is replaced by another."""
+    with os.fdopen(os.open(file.with_suffix(".lock"), os.O_CREAT | os.O_WRONLY, 0o600), "wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _line(gone: Gone) -> bytes:
@@ -129,10 +136,19 @@ def _went_after(since: datetime, email: str, gone: dict[str, Gone]) -> bool:
 def expire() -> None:
     """Leave out what is so old that no backup of its time is put back."""
     file: Path | None = settings.GONE_LIST
-    kept = [one for one in noted() if one.when > timezone.now() - KEPT]
-    if file is None or not file.exists() or len(kept) == sum(1 for _ in noted()):
+    if file is None or not file.exists():
         return
+    with _alone(file):
+        all_gone = list(noted())
+        kept = [one for one in all_gone if one.when > timezone.now() - KEPT]
+        if len(kept) < len(all_gone):
+            _replace(file, kept)
+
+
+def _replace(file: Path, kept: list[Gone]) -> None:
     new = file.with_suffix(".new")
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:
         handle.writelines(map(_line, kept))
+        handle.flush()
+        os.fsync(handle.fileno())
     new.replace(file)

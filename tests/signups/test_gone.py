@@ -1,6 +1,8 @@
 """Whoever was erased or unsubscribed after a backup does not come back with it."""
 
+import threading
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -93,6 +95,35 @@ def test_what_is_older_than_any_backup_is_left_out(noted, settings):
     personal_data.expire()
     assert [one.how for one in gone.noted()] == ["erased"]
     assert "aa" not in settings.GONE_LIST.read_text().split()
+
+
+def test_who_is_erased_while_what_is_old_is_left_out_is_noted(settings, monkeypatch):
+    long_ago = timezone.now() - gone.KEPT - timedelta(days=1)
+    settings.GONE_LIST.write_text(f"{long_ago.isoformat()} erased aa\n")
+    one = gone.Gone(timezone.now(), gone.ERASED, "bb")
+    other = threading.Thread(target=gone._append, args=[one])
+    replace = Path.replace
+
+    def meanwhile(new, file):
+        other.start()
+        # It waits for its turn; without turns it would be over by now.
+        other.join(0.05)
+        replace(new, file)
+
+    monkeypatch.setattr(Path, "replace", meanwhile)
+    gone.expire()
+    other.join()
+    assert list(gone.noted()) == [one]
+
+
+def test_a_list_that_cannot_be_read_at_first_is_not_emptied(settings, monkeypatch):
+    one = gone.Gone(timezone.now(), gone.ERASED, "bb")
+    gone._append(one)
+    answers = iter([[], [one]])
+    with monkeypatch.context() as patch:
+        patch.setattr(gone, "noted", lambda: next(answers))
+        gone.expire()
+    assert list(gone.noted()) == [one]
 
 
 def test_a_list_that_cannot_be_written_keeps_nobody_from_being_erased(noted, settings, tmp_path, caplog):
