@@ -8,8 +8,8 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 
 import psycopg
@@ -19,6 +19,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse
 
 REPLICA = "replica"
+# With something to search for: the lists themselves are kept for everybody, and what is read there must not be.
 SEARCHES = {"careers:list", "careers:suggestions", "careers:api-search", "signups:questions"}
 # Looked at so often. It has to have by then what was written before the look before that one.
 EVERY = 1.0  # seconds
@@ -69,12 +70,15 @@ class Guard(threading.Thread):
             if time.monotonic() - since > PATIENCE:
                 _cut(opened)
 
-    def begin(self, opened: BaseDatabaseWrapper) -> None:
-        """Of the thread that calls it, until `end`."""
-        self.waiting[threading.get_ident()] = (time.monotonic(), opened)
-
-    def end(self) -> None:
-        self.waiting.pop(threading.get_ident(), None)
+    @contextmanager
+    def over(self, opened: BaseDatabaseWrapper) -> Iterator[None]:
+        """While the thread that calls it waits there."""
+        thread = threading.get_ident()
+        self.waiting[thread] = (time.monotonic(), opened)
+        try:
+            yield
+        finally:
+            self.waiting.pop(thread, None)
 
 
 def _cut(opened: BaseDatabaseWrapper) -> None:
@@ -103,15 +107,13 @@ class Watch(threading.Thread):
     def look(self) -> None:
         try:
             before, self.written = self.written, _value(DEFAULT_DB_ALIAS, WRITTEN)
-            self.guard.begin(connections[REPLICA])
-            is_there = bool(before) and bool(_value(REPLICA, REACHED, before))
+            with self.guard.over(connections[REPLICA]):
+                is_there = bool(before) and bool(_value(REPLICA, REACHED, before))
         except Error as error:
             for alias in (DEFAULT_DB_ALIAS, REPLICA):
                 connections[alias].close()
             self.miss(type(error).__name__)
             return
-        finally:
-            self.guard.end()
         if not is_there:
             if before:
                 self.miss("it is behind, or no replica")
@@ -136,13 +138,15 @@ def _value(alias: str, sql: str, *values: str):
 
 
 _watches: list[Watch] = []
+_starting = threading.Lock()
 
 
 def _keeps_up() -> bool:
-    # A thread does not live on in a process that was forked.
-    if not _watches or not _watches[0].is_alive():
-        _watches[:] = [Watch()]
-        _watches[0].start()
+    with _starting:
+        # A thread does not live on in a process that was forked.
+        if not _watches or not _watches[0].is_alive():
+            _watches[:] = [Watch()]
+            _watches[0].start()
     return time.monotonic() < _watches[0].keeps_up_until
 
 
@@ -151,10 +155,21 @@ def left(error: Exception) -> bool:
     if not _reads_there.get():
         return False
     _reads_there.set(False)
-    if _watches:
-        _watches[0].guard.end()
-        _watches[0].miss(type(error).__name__)
+    _watches[0].miss(type(error).__name__)
     return True
+
+
+def _guarded(execute: Callable, sql: str, params, many: bool, context: dict):
+    """Around each statement, and not the rest of a visit: a busy web server is no fault of the replica."""
+    with _watches[0].guard.over(context["connection"]):
+        return execute(sql, params, many, context)
+
+
+def _open(replica: BaseDatabaseWrapper) -> None:
+    """Django would do so with the first statement, but before anything is wrapped around it."""
+    with _watches[0].guard.over(replica):
+        replica.close_if_health_check_failed()
+        replica.ensure_connection()
 
 
 class FromReplica:
@@ -164,23 +179,28 @@ class FromReplica:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if REPLICA not in connections.settings:
+            return self.get_response(request)
         token = _reads_there.set(False)
         try:
-            response = self.get_response(request)
+            with connections[REPLICA].execute_wrapper(_guarded):
+                response = self.get_response(request)
         finally:
             _reads_there.reset(token)
-            if _watches:
-                _watches[0].guard.end()
         if getattr(request, "was_read_from_replica", False):
             response["Cache-Control"] = "private, no-store"
         return response
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
-        is_search = request.resolver_match.view_name in SEARCHES and request.method in ("GET", "HEAD")
+        is_search = request.resolver_match.view_name in SEARCHES and bool(request.META["QUERY_STRING"])
+        is_read = request.method in ("GET", "HEAD")
         # Staff look for what they have just saved.
         is_visitor = settings.SESSION_COOKIE_NAME not in request.COOKIES
-        if is_search and is_visitor and REPLICA in connections.settings and _keeps_up():
+        if is_search and is_read and is_visitor and REPLICA in connections.settings and _keeps_up():
             _reads_there.set(True)
-            if _watches:
-                _watches[0].guard.begin(connections[REPLICA])
-            request.was_read_from_replica = True
+            try:
+                _open(connections[REPLICA])
+            except Error as error:
+                left(error)
+            else:
+                request.was_read_from_replica = True

@@ -1,14 +1,19 @@
 """Visitors' searches read from the replica while it keeps up, and everything else where the site writes."""
 
+import threading
+from contextlib import suppress
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection, connections
+from django.db.backends.utils import CursorWrapper
 from django.test.utils import CaptureQueriesContext
 
 from careerinfo.databases import outage, replica
 from careers.models import FailedSearch
 
 from ..factories import make_career
+from .cached_site import CachedSite
 from .test_database_failures import caplog_of
 
 SEARCHES = ["/careers/?q=welder", "/careers/suggestions/?q=weld", "/api/careers/?q=welder", "/questions/?q=welder"]
@@ -24,6 +29,7 @@ def second(on_disk, settings, monkeypatch):
     monkeypatch.setitem(connections.settings, "replica", opened.settings_dict)
     connections["replica"] = opened
     monkeypatch.setattr(replica, "_keeps_up", lambda: True)
+    monkeypatch.setattr(replica, "_watches", [replica.Watch()])
     yield opened
     opened.close()
     del connections["replica"]
@@ -43,11 +49,75 @@ def test_a_visitors_search_reads_there_and_no_cache_keeps_it(path, second, visit
     assert response["Cache-Control"] == "private, no-store"
 
 
-@pytest.mark.parametrize("path", ["/careers/welder/", "/", "/rankings/"])
+@pytest.mark.parametrize("path", ["/careers/welder/", "/", "/rankings/", "/careers/", "/questions/"])
 def test_other_pages_are_read_where_the_site_writes(path, second, visitor):
     response, queries = read_from(second, visitor, path)
     assert queries == []
     assert response.get("Cache-Control", "") != "private, no-store"
+
+
+def test_the_list_of_careers_stays_kept_for_everybody(second, settings):
+    settings.PAGE_CACHE_MB = 8
+    site = CachedSite()
+    site.get("/careers/")
+    assert not site.is_rendered("/careers/")
+    assert "public" in site.get("/careers/?utm_source=mail").headers["cache-control"]
+
+
+def test_the_guard_counts_what_the_replica_takes_and_not_the_rest_of_a_visit(second, visitor, monkeypatch):
+    guard, within, between = replica._watches[0].guard, set(), set()
+    run = CursorWrapper._execute
+
+    def execute(cursor, *statement):
+        if cursor.db is second:
+            within.add(len(guard.waiting))
+        return run(cursor, *statement)
+
+    def around(execute, *statement):
+        between.add(len(guard.waiting))
+        return execute(*statement)
+
+    monkeypatch.setattr(CursorWrapper, "_execute", execute)
+    with second.execute_wrapper(around):
+        visitor.get(SEARCHES[0])
+    assert (within, between) == ({1}, {0})
+
+
+def test_where_it_cannot_be_opened_a_search_is_made_without_it(second, visitor, monkeypatch):
+    def fail() -> None:
+        opening.append(len(replica._watches[0].guard.waiting))
+        raise OperationalError
+
+    opening = []
+    monkeypatch.setattr(second, "ensure_connection", fail)
+    response, queries = read_from(connection, visitor, SEARCHES[0])
+    assert (response.status_code, opening) == (200, [1])
+    assert queries
+    assert replica._watches[0].is_missed
+
+
+def test_the_first_searches_of_a_worker_start_one_watch(monkeypatch):
+    made, both = [], threading.Barrier(2)
+
+    class Watch(replica.Watch):
+        def __init__(self) -> None:
+            super().__init__()
+            made.append(self)
+            # The other one waits for its turn, or would be here by now.
+            with suppress(threading.BrokenBarrierError):
+                both.wait(0.05)
+
+        def start(self) -> None:
+            self.is_alive = lambda: True
+
+    monkeypatch.setattr(replica, "Watch", Watch)
+    monkeypatch.setattr(replica, "_watches", [])
+    threads = [threading.Thread(target=replica._keeps_up) for _ in range(2)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert len(made) == 1
 
 
 def test_staff_find_what_they_have_just_saved(second, visitor, settings):
