@@ -36,7 +36,7 @@ def keep(using: str = "default") -> None:
 def _triggers(cursor, vendor: str) -> set[str]:
     names = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND pg_table_is_visible(tgrelid)",
     }
     cursor.execute(names[vendor])
     return {name for (name,) in cursor.fetchall()}

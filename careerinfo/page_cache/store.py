@@ -8,7 +8,8 @@ from .asked import Asked
 from .pages import Page
 from .token import Token
 
-# Signed times in forms are good for a day; this is far from it.
+# Signed times in forms are good for a day; this is far from it, and so is twice as much: a page that another process
+# put into Redis begins anew here.
 OLDEST = 3_600
 # Of the room for all pages, what those get of which there is no end.
 SHARE_OF_OTHERS = 4

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
@@ -51,9 +51,11 @@ def current() -> Token | None:
         last = _last[0] if _last else None
         if last is not None and last.numbers == numbers and last.since <= now < last.until:
             return last
-        _last[:] = [_made(numbers, now)]
-        return _last[0]
-    except DatabaseError:
+        made = _made(numbers, now)
+        # Another thread, which read before a change, may put its own there right after.
+        _last[:] = [made]
+        return made
+    except Error:
         # What is wrong with it is seen, and said, by the page itself.
         return None
 

@@ -68,7 +68,8 @@ def prune() -> None:
 def _existing(cursor, vendor: str) -> list[tuple[str, str]]:
     all_of = {
         "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal",
+        "postgresql": "SELECT tgname, tgrelid::regclass::text FROM pg_trigger "
+        "WHERE NOT tgisinternal AND pg_table_is_visible(tgrelid)",
     }
     cursor.execute(all_of[vendor])
     return [(name, table) for name, table in cursor.fetchall() if name.startswith("new_generation_")]

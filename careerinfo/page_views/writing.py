@@ -4,7 +4,7 @@ import logging
 from datetime import date
 from threading import Event, Thread
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
 from careers.models import PageView
@@ -42,7 +42,7 @@ class Writer:
         try:
             write()
             self._expire()
-        except DatabaseError as error:
+        except Error as error:
             # PostgreSQL's own message would quote the addresses.
             logger.warning("Page views were not written yet: %s.", type(error).__name__)
         finally:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -61,11 +61,14 @@ def current() -> Shown:
     try:
         mark = WordsEdition.mark_now()
         made_of = _made_of(mark)
-        if not _memory or _memory[0].made_of != made_of:
-            _memory[:] = [_Memory(made_of, _read() if mark else _shown(SiteWords(), USUAL, ()))]
-    except DatabaseError:
+        memory = _memory[0] if _memory else None
+        if memory is None or memory.made_of != made_of:
+            memory = _Memory(made_of, _read() if mark else _shown(SiteWords(), USUAL, ()))
+            # Another thread, which read before a change, may put its own there right after.
+            _memory[:] = [memory]
+    except Error:
         return last()
-    return _memory[0].shown
+    return memory.shown
 
 
 def last() -> Shown:

@@ -6,14 +6,14 @@ WORDING = [
     Break(
         "pages go on saying what staff have changed",
         "careers/site_words/remembered.py",
-        "if not _memory or _memory[0].made_of != made_of:",
-        "if not _memory:",
+        "if memory is None or memory.made_of != made_of:",
+        "if memory is None:",
         "site/test_site_words.py",
     ),
     Break(
         "every page reads all of the site's words again",
         "careers/site_words/remembered.py",
-        "        if not _memory or",
+        "        if memory is None or",
         "        if True or",
         "site/test_site_words.py",
     ),

@@ -65,6 +65,18 @@ def test_every_table_that_pages_show_has_its_triggers():
     assert names == set(wanted)
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no schemas")
+def test_triggers_of_another_site_in_the_same_database_are_not_its_own():
+    with connection.cursor() as cursor:
+        before = triggers._existing(cursor, "postgresql")
+        cursor.execute("CREATE SCHEMA other CREATE TABLE careers_career (id integer)")
+        cursor.execute(
+            "CREATE TRIGGER new_generation_other AFTER INSERT ON other.careers_career "
+            f"EXECUTE FUNCTION {triggers.FUNCTION}()"
+        )
+        assert triggers._existing(cursor, "postgresql") == before
+
+
 def test_of_every_address_it_is_said_whether_its_pages_are_kept():
     names = []
 
@@ -147,6 +159,19 @@ def test_a_career_is_counted_before_anybody_can_read_of_it():
     assert is_counted(lambda: Career.objects.filter(pk=career.pk).update(title="Smith"))
     assert is_counted(lambda: career.related.add(make_career()))
     assert is_counted(lambda: career.delete())
+
+
+def test_who_asks_after_a_change_gets_what_is_there_whoever_asked_before_it(monkeypatch):
+    class Overtaken(list):
+        def __setitem__(self, at, tokens):
+            super().__setitem__(at, [before])
+
+    CareerListing.objects.count()
+    begin_anew()
+    before = token.current()
+    make_career()
+    monkeypatch.setattr(token, "_last", Overtaken([before]))
+    assert token.current() != before
 
 
 def test_an_older_copy_of_the_database_counts_on_from_now():

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from unittest import mock
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils import timezone
 
 from careerinfo.databases import shared
@@ -314,6 +314,8 @@ def test_without_the_database_it_is_as_if_nothing_was_kept(site, monkeypatch):
     with transaction.atomic():
         assert token.current() is None
         transaction.set_rollback(True)
+    with mock.patch.object(token, "_numbers", side_effect=InterfaceError):
+        assert token.current() is None
     monkeypatch.setattr(token, "current", lambda: None)
     page = site.get(PAGE)
     assert (page.status, page.headers["cache-control"]) == (200, "private, no-store")

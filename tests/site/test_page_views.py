@@ -4,12 +4,14 @@ import csv
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from careerinfo.page_views import count, counting, is_by_a_reader
+from careerinfo.page_cache.asked import KEPT
+from careerinfo.page_views import count, counting, is_by_a_reader, writing
+from careerinfo.page_views.names import ALONE, OF_A_CAREER, OF_A_ROW
 from careerinfo.page_views.writing import Writer
 from careers.models import PageView
 
@@ -65,17 +67,19 @@ def test_views_are_added_to_those_of_the_day_in_one_statement(django_assert_num_
         counting.write()
 
 
-def test_what_could_not_be_written_is_written_the_next_time(monkeypatch):
+@pytest.mark.parametrize("error", [DatabaseError, InterfaceError])
+def test_what_could_not_be_written_is_written_the_next_time(error, monkeypatch):
     def away(*arguments):
-        raise DatabaseError
+        raise error
 
+    monkeypatch.setattr(writing, "close_old_connections", lambda: None)
+    writer = Writer()
     count("/")
     with monkeypatch.context() as context:
         context.setattr(type(PageView.objects), "add", away, raising=False)
-        with pytest.raises(DatabaseError):
-            counting.write()
+        writer._write()
     count("/")
-    counting.write()
+    writer._write()
     assert stored() == {"/": 2}
 
 
@@ -138,6 +142,13 @@ def test_staff_see_the_most_viewed_pages_by_name(staff, text_of, views):
     assert "Home page 10" in text_of(staff.get(reverse(LIST), {"days": "365"}))
 
 
+def test_every_page_that_is_counted_has_a_name():
+    files = {"robots", "sitemap", "style", "careers:suggestions", "careers:compare-csv", "careers:api-search"}
+    files |= {"signups:near", "signups:questions-feed", "signups:questions-about-feed", "signups:newsletter-feed"}
+    named = {*ALONE, *OF_A_ROW, *OF_A_CAREER, "careers:ranking"}
+    assert set(KEPT) - named == files
+
+
 def test_the_weeks_of_a_year_are_whole_and_the_last_ends_today(staff, text_of, views):
     views("/quiz/", 3)
     views("/quiz/", 4, days_ago=6)
@@ -193,7 +204,9 @@ def test_a_careers_form_says_how_often_it_was_viewed(administrator, text_of, vie
     views("/careers/actor/", 1234, days_ago=1)
     views("/careers/actor/", 5, days_ago=30)
     form = administrator.get(reverse("admin:careers_career_change", args=[career.pk]))
-    assert f'<a href="{reverse(LIST)}">1,234 views in the last 30 days</a>' in form.content.decode()
+    assert f'<a href="{reverse(LIST)}?kind=careers">1,234 views in the last 30 days</a>' in form.content.decode()
+    of_careers = administrator.get(reverse(LIST), {"kind": "careers"}).content.decode()
+    assert 'kind=careers" aria-current="page">Careers<' in of_careers
     career.status = "draft"
     career.save()
     assert "None: it is not public." in text_of(

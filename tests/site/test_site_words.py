@@ -6,7 +6,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from careers.models import NavigationLink, SiteWords, Version, WordsEdition
@@ -94,6 +94,17 @@ def test_the_statement_on_accessibility_stands_alone_or_with_staffs_text(visitor
     assert "What is known to be lacking" not in text
 
 
+def test_where_nobody_can_be_reached_no_page_says_so_and_the_desk_asks_for_an_address(visitor, text_of, settings):
+    settings.CONTACT_EMAIL = ""
+    assert "Tell us" not in text_of(visitor.get("/accessibility/"))
+    writes, other = staff_with("change_sitewords"), staff_with("change_career")
+    assert '<p class="warning">Visitors find no email address here' in writes.get("/admin/").content.decode()
+    assert "no email address" not in text_of(other.get("/admin/"))
+    make_site_words(contact_email="office@example.org")
+    assert "Tell us" in text_of(visitor.get("/accessibility/"))
+    assert "no email address" not in text_of(writes.get("/admin/"))
+
+
 def test_a_page_asks_for_one_small_row_and_for_all_only_after_a_change(visitor):
     words = make_site_words(name="Bee careers", about="Bees.")
     visitor.get("/about/")
@@ -119,15 +130,31 @@ def test_a_change_that_was_not_kept_is_not_remembered(visitor):
     assert "Bee careers" in html_of(visitor, "/privacy/")
 
 
-def test_where_the_database_does_not_answer_pages_say_what_they_said_last(monkeypatch, visitor):
+def test_who_asks_after_a_change_reads_it_whoever_asked_before_it(monkeypatch):
+    class Overtaken(list):
+        def __setitem__(self, at, memories):
+            super().__setitem__(at, before)
+
+    make_site_words(name="Bee careers")
+    remembered.current()
+    before = list(remembered._memory)
+    SiteWords.objects.update(name="Ant careers")
+    monkeypatch.setattr(remembered, "_memory", Overtaken(before))
+    assert remembered.current().name == "Ant careers"
+
+
+@pytest.mark.parametrize("error", [DatabaseError, InterfaceError])
+def test_where_the_database_does_not_answer_pages_say_what_they_said_last(error, monkeypatch, visitor):
     make_site_words(name="Bee careers")
     visitor.get("/privacy/")
 
     def fail(*args, **kwargs):
-        raise DatabaseError
+        raise error
 
     monkeypatch.setattr(WordsEdition, "mark_now", fail)
-    assert "Bee careers" in html_of(visitor, "/privacy/")
+    page = visitor.get("/privacy/")
+    assert page.status_code == 200
+    assert "Bee careers" in page.content.decode()
     assert remembered.last().name == "Bee careers"
 
 
