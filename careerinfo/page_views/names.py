@@ -15,6 +15,7 @@ from signups.models import Newsletter, Question
 ALONE = {
     "home": "Home page",
     "about": "About us",
+    "accessibility": "Accessibility",
     "privacy": "Privacy",
     "careers:list": "List and search of careers",
     "careers:a-to-z": "Careers A to Z",
@@ -25,8 +26,14 @@ ALONE = {
     "careers:sources": "Sources",
     "schools:list": "Schools",
     "signups:ask": "Ask a question",
+    "signups:asked": "Ask a question: sent",
+    "signups:question-link": "Link to a question: ask for a new one",
+    "signups:question-link-sent": "Link to a question: sent",
     "signups:questions": "Questions",
     "signups:updates": "Email updates",
+    "signups:updates-thanks": "Email updates: signed up",
+    "signups:updates-link": "Link to email updates: ask for a new one",
+    "signups:link-sent": "Link to email updates: sent",
     "signups:archive": "Newsletters",
 }
 

@@ -198,7 +198,8 @@ class CareerAdmin(
         says = f"{times:,} {'view' if times == 1 else 'views'} in the last {DAYS_OF_VIEWS} days"
         if not (hasattr(career, "seen_by") and career.seen_by.has_perm("careers.view_pageview")):
             return says
-        return format_html('<a href="{}">{}</a>', reverse("admin:careers_pageview_changelist"), says)
+        address = reverse("admin:careers_pageview_changelist", query={"kind": "careers"})
+        return format_html('<a href="{}">{}</a>', address, says)
 
     def save_related(self, request: HttpRequest, form: StaffForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
