@@ -40,7 +40,10 @@ SAID = {
         "We couldn't read that request",
         "It does not say how long it is. Please send it from the page itself.",
     ),
-    413: ("That is too much at once", "It is larger than this page takes. Go back, where it still is, and shorten it."),
+    413: (
+        "That is too much at once",
+        "It is larger than this page takes. Go back and shorten it, if your browser still has it.",
+    ),
     414: ("That address is too long", "Shorten what you searched for, or begin again from the home page."),
     503: ("Too many files are on their way", "Nothing was changed. Please try again in a minute."),
 }

@@ -11,6 +11,7 @@ from signups.guard import is_from_elsewhere
 
 # A form with such a field is not sent back by a page.
 NOT_SHOWN = "password"
+UNREADABLE = (SuspiciousOperation, UnreadablePostError, MultiPartParserError)
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,15 @@ def typed(request: HttpRequest) -> list[Typed]:
         return []
     try:
         sent, files = request.POST, request.FILES
-    except (SuspiciousOperation, UnreadablePostError, MultiPartParserError):
+    except UNREADABLE:
         return []
-    if files or is_from_elsewhere(request) or any(NOT_SHOWN in name for name in sent):
+    if files or is_from_elsewhere(request) or has_password(request):
         return []
     return [Typed(name, value) for name, values in sent.lists() for value in values]
+
+
+def has_password(request: HttpRequest) -> bool:
+    try:
+        return any(NOT_SHOWN in name for name in request.POST)
+    except UNREADABLE:
+        return False

@@ -15,7 +15,7 @@ from django.views.defaults import server_error
 
 from careerinfo.context import named
 from careerinfo.safety.visits import FOR_PROGRAMS
-from careerinfo.typed import typed
+from careerinfo.typed import has_password, typed
 from careers.site_words import remembered
 from signups.kept_nowhere import PRIVATE
 
@@ -111,6 +111,7 @@ def unavailable(request: HttpRequest, failure: Failure) -> HttpResponse:
             "is_form": request.method not in SAFE,
             "is_nothing_stored": failure.is_nothing_stored,
             "typed": typed(request),
+            "has_password": has_password(request),
             "address": request.get_full_path(),
         }
         response = HttpResponse(render_to_string("503.html", context), status=503)

@@ -12,12 +12,13 @@ from careers.site_words import remembered
 
 TOO_LARGE = {
     "heading": "That is too much at once",
-    "text": "What you sent is larger than this page takes, and nothing was stored. Go back, where it still is, and "
-    "shorten it.",
+    "text": "What you sent is larger than this page takes, and nothing was stored. Go back and shorten it, if "
+    "your browser still has it.",
 }
 TOO_SLOW = {
     "heading": "That took too long",
-    "text": "What you sent did not arrive whole, and nothing was stored. Go back and send it again.",
+    "text": "What you sent did not arrive whole, and nothing was stored. Go back and send it again, if your "
+    "browser still has it.",
 }
 
 

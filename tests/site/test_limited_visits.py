@@ -80,7 +80,8 @@ def test_a_proxy_that_says_nothing_makes_nobody_share_a_limit(get, settings):
 
 
 def test_a_form_that_has_to_wait_keeps_what_was_typed(post, opened, text_of):
-    values = {"email": 'student@"<example>.org', "topics": ["newsletter", "other"], "opened": opened()}
+    words = {"email": 'student@"<example>.org', "note": "Bees,\nand wasps"}
+    values = {**words, "topics": ["newsletter", "other"], "opened": opened()}
     assert [post("/updates/?career=nurse", values).status_code for _ in range(2)] == [422, 429]
     refused = post("/updates/?career=nurse", values)
     assert 0 < int(refused["Retry-After"]) <= 60
@@ -89,6 +90,7 @@ def test_a_form_that_has_to_wait_keeps_what_was_typed(post, opened, text_of):
     assert '<input type="hidden" name="email" value="student@&quot;&lt;example&gt;.org">' in html
     assert html.count('<input type="hidden" name="topics"') == 2
     assert "what you typed is kept in this page" in text_of(refused)
+    assert "<blockquote><p>Bees,<br>and wasps</p></blockquote>" in html
     assert SignupRequest.objects.count() == 0
     assert post("/updates/", values, ELSEWHERE).status_code == 422
 
