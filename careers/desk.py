@@ -40,22 +40,30 @@ class Line:
     address: str
 
 
-# What else the desk says to those whom it concerns, each a sentence or "".
-Remark = Callable[["AbstractBaseUser"], str]
+@dataclass(frozen=True)
+class Remark:
+    """What else the desk says; a warning is of something that somebody should do."""
+
+    says: str
+    is_warning: bool = False
+
+
+# To those whom it concerns.
+MayRemark = Callable[["AbstractBaseUser"], Remark | None]
 
 _registered: dict[str, Waiting] = {}
-_remarks: list[Remark] = []
+_remarks: list[MayRemark] = []
 
 
 def register(*kinds: Waiting) -> None:
     _registered.update({kind.name: kind for kind in kinds})
 
 
-def register_remark(remark: Remark) -> None:
+def register_remark(remark: MayRemark) -> None:
     _remarks.append(remark)
 
 
-def remarks_for(user: "AbstractBaseUser") -> list[str]:
+def remarks_for(user: "AbstractBaseUser") -> list[Remark]:
     return [said for remark in _remarks if (said := remark(user))]
 
 

@@ -11,17 +11,22 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
-from ..desk import Waiting, register
+from ..desk import Remark, Waiting, register, register_remark
 from ..links import own_pages
 from ..models import Announcement, NavigationLink, SiteWords
 from ..models import accent as color
-from ..site_words import logo
+from ..site_words import logo, remembered
 from ..site_words.logo import NotALogo
 from .editing import StaffAdmin, StaffForm
 from .order import InEditorsOrder
 from .spreadsheets.pages import InSpreadsheets
 from .versions import Versioned
 
+RIGHT = "careers.change_sitewords"
+NO_ADDRESS = (
+    "Visitors find no email address here: write one under Wording of this site. They need it to say what doesn't "
+    "work for them, or that something is not secure."
+)
 NOTHING_THERE = (
     "Visitors find no page here: nothing with this address is published. Open the page that you mean as they do, "
     "and copy its address from the browser, from /."
@@ -246,3 +251,12 @@ register(
         settled_by=(("careers.change_announcement",),),
     ),
 )
+
+
+def remark(user) -> Remark | None:
+    if not user.has_perm(RIGHT) or remembered.current().email:
+        return None
+    return Remark(NO_ADDRESS, is_warning=True)
+
+
+register_remark(remark)

@@ -9,7 +9,7 @@ from django.urls import path, reverse
 
 from careers.admin import version_pages
 from careers.admin.editing import StaffAdmin
-from careers.desk import Waiting, register, register_remark
+from careers.desk import Remark, Waiting, register, register_remark
 
 from ..models import Delivery, Mailing, Newsletter
 from . import after_restore, decision_pages, kinds
@@ -97,7 +97,13 @@ class MailingAdmin(LookedAt, StaffAdmin):
         return Counted
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": "Mailings", "worker": says_when(), **(extra_context or {})})
+        context = {
+            "title": "Mailings",
+            "worker": says_when(),
+            "is_held_back": after_restore.waiting().exists(),
+            "may_let_mail_go": request.user.has_perm(DECIDE),
+        }
+        return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
         mailing = _looked_at(self, request, object_id)
@@ -330,4 +336,4 @@ register(
         settled_by=((DECIDE,),),
     ),
 )
-register_remark(lambda user: says_when() if user.has_perm(DECIDE) else "")
+register_remark(lambda user: Remark(says_when()) if user.has_perm(DECIDE) else None)

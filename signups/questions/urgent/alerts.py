@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from careers.desk import register_remark
+from careers.desk import Remark, register_remark
 from careers.site_words import remembered
 
 from ...mail import kinds, outbox
@@ -78,20 +78,22 @@ def is_somebody_told() -> bool:
     return alerted().exists()
 
 
-def remark(user) -> str:
+def remark(user) -> Remark | None:
     """For those who review questions, where nobody would be mailed, or somebody had too many such mails."""
     if not user.has_perm("signups.review_question"):
-        return ""
+        return None
     if not is_somebody_told():
-        return (
+        says = (
             "If a question is urgent, nobody gets an email about it. Give somebody who reviews questions an email "
             "address, and a role that is mailed at once."
         )
+        return Remark(says, is_warning=True)
     count = _without_mail()
     if not count:
-        return ""
+        return None
     what = "1 urgent question came" if count == 1 else f"{count} urgent questions came"
-    return f"{what} without an email about it: so many came within an hour. See Questions, Urgent."
+    says = f"{what} without an email about it: so many came within an hour. See Questions, Urgent."
+    return Remark(says, is_warning=True)
 
 
 def _without_mail() -> int:

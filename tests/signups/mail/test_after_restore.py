@@ -33,6 +33,18 @@ def test_the_desk_leads_those_who_decide_about_mail_to_the_page(restore, text_of
     assert staff_with("view_mailing").get(PAGE).status_code == 403
 
 
+def test_the_list_of_mailings_says_so_and_leads_those_who_decide_to_the_page(restore, text_of):
+    address = "/admin/signups/mailing/"
+    said = staff_with("decide_mailing").get(address)
+    assert "The database was put back from a copy, so no mail goes out." in text_of(said)
+    assert f'href="{PAGE}"' in said.content.decode()
+    said = staff_with("view_mailing").get(address)
+    assert "so no mail goes out." in text_of(said)
+    assert PAGE not in said.content.decode()
+    Restore.objects.update(allowed_at=timezone.now())
+    assert "put back" not in text_of(staff_with("decide_mailing").get(address))
+
+
 def test_the_page_says_what_waits_and_changes_nothing(restore, text_of):
     said = text_of(staff_with("decide_mailing").get(PAGE))
     assert "The database was put back to an earlier state. That was noticed on" in said

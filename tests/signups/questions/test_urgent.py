@@ -114,7 +114,7 @@ def test_where_nobody_can_be_alerted_the_log_says_so_without_a_word_of_the_asker
 
 def test_and_the_desk_tells_who_reviews_questions(db):
     reviewer, other = person("ada", "review_question"), person("bob")
-    assert [NOBODY in remark for remark in remarks_for(reviewer)] == [True]
+    assert [NOBODY in remark.says for remark in remarks_for(reviewer)] == [True]
     assert remarks_for(other) == []
     person("grace", "be_alerted")
     assert remarks_for(get_user_model().objects.get(pk=reviewer.pk)) == []
@@ -129,7 +129,7 @@ def test_a_person_gets_so_many_such_mails_an_hour_and_the_desk_names_the_rest(qu
     assert Delivery.objects.count() == 2
     [said] = remarks_for(reviewer)
     # One of them came in otherwise.
-    assert said.startswith("2 urgent questions came without an email about it")
+    assert said.says.startswith("2 urgent questions came without an email about it")
     Mailing.objects.update(created_at=timezone.now() - timedelta(hours=2))
     urgent.alert(question)
     assert Delivery.objects.count() == 3
