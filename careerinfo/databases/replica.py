@@ -18,6 +18,8 @@ from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse
 
+from signups.kept_nowhere import PRIVATE
+
 REPLICA = "replica"
 # With something to search for: the lists themselves are kept for everybody, and what is read there must not be.
 SEARCHES = {"careers:list", "careers:suggestions", "careers:api-search", "signups:questions"}
@@ -188,7 +190,7 @@ class FromReplica:
         finally:
             _reads_there.reset(token)
         if getattr(request, "was_read_from_replica", False):
-            response["Cache-Control"] = "private, no-store"
+            response["Cache-Control"] = PRIVATE
         return response
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
