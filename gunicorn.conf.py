@@ -14,6 +14,7 @@ from gunicorn.http import errors, wsgi
 
 from careerinfo.keys_in_logs import WITHOUT_KEYS
 from careerinfo.page_cache import one_piece
+from careerinfo.page_cache.at_once import AnswersAtOnce
 from careerinfo.safety import handing_over
 from careerinfo.safety.policies import of_server_error
 from careerinfo.watching import logs, request_ids
@@ -49,7 +50,7 @@ SAID = {
 }
 
 
-class Worker(handing_over.HandsOver, PatientWorker):
+class Worker(handing_over.HandsOver, PatientWorker, AnswersAtOnce):
     """Requests that cannot be read are answered in the site's look.
 
     gunicorn would log the visitor's address with what was sent, and answer with a bare line.
@@ -112,7 +113,7 @@ def _written(status: int, reason: str, words, _minute: int) -> bytes:
 
 
 # What gunicorn makes for each request.
-wsgi.Response = one_piece.Response
+wsgi.Response, util.http_date = one_piece.Response, one_piece.http_date
 bind = settings.BIND
 worker_class = Worker
 workers = settings.WEB_CONCURRENCY
@@ -181,6 +182,7 @@ def post_worker_init(worker) -> None:
     from careerinfo.page_views.writing import Writer
     from careerinfo.wsgi import pages
 
+    worker.pages = pages
     worker.beside_visitors = [Writer(), Warmer(pages)]
     for one in worker.beside_visitors:
         one.start()

@@ -13,6 +13,7 @@ from io import BytesIO
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from . import second_shelf
 from . import token as tokens
@@ -30,6 +31,8 @@ OF_ONE_VISITOR = (
 )
 # Seconds that others wait for who is rendering the page that they want too.
 PATIENCE = 5
+# So long after it was there, in seconds, a page is taken to be there still.
+LATELY = 1
 
 
 @dataclass(eq=False)
@@ -52,6 +55,8 @@ class PageCache:
         self.asked_at = 0.0
         self._site = urlsplit(settings.SITE_URL)
         self._renderings: dict[Hashable, Rendering] = {}
+        # When a page of the site's own addresses was last served out of memory.
+        self._served: dict[str, float] = {}
         self._lock = threading.Lock()
 
     def __call__(self, environ: dict, start_response: StartResponse) -> Iterable[bytes]:
@@ -63,12 +68,22 @@ class PageCache:
             return self.site(environ, private_unless_said(start_response))
         if isinstance(page, Answer):
             return page.send(environ, start_response)
+        if asked.is_plain and page.made_at < now:
+            self._served[environ["PATH_INFO"]] = now
         sent = page.send(environ, start_response, now)
         if page.size != page.counted:
             self.store.count(asked, page)
         if self.viewed and page.is_html:
             self.viewed(environ)
         return sent
+
+    def is_at_hand(self, path: str) -> bool:
+        """Whether the page at `path` was just served out of memory, and no server has to be asked if it still may.
+
+        Where something was changed meanwhile it is rendered after all.
+        """
+        is_near = connections[DEFAULT_DB_ALIAS].vendor == "sqlite"
+        return is_near and time.time() - self._served.get(path, 0.0) < LATELY
 
     def fill(self, path: str) -> None:
         """Have the page at `path`, as visitors ask for it, if it may be kept."""

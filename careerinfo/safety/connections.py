@@ -88,6 +88,11 @@ class Connection(TConn):
         self._searched, self._whole_at = 0, None
 
     @property
+    def is_alone(self) -> bool:
+        """Whether the next request has arrived, and nothing after it."""
+        return self._whole_at == self.parser.unreader.buf.getbuffer().nbytes
+
+    @property
     def has_begun(self) -> bool:
         return bool(self.parser.unreader.buf.getbuffer().nbytes)
 

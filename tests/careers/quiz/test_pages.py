@@ -238,7 +238,9 @@ def test_far_too_many_fields_are_refused_in_words(visitor, demo):
 
 
 def test_many_values_of_one_field_are_cut(visitor, demo):
-    response = visitor.post(ADDRESS, *as_browsers_do({**HELPER, "refused": [f"career-{number}" for number in range(4_000)]}))
+    response = visitor.post(
+        ADDRESS, *as_browsers_do({**HELPER, "refused": [f"career-{number}" for number in range(4_000)]})
+    )
     assert response.status_code == 400
     assert len(response.content) < 60_000
 
