@@ -23,7 +23,11 @@ BESIDE = "careers_shown_release"
 # transaction writes: microseconds since 1970 and the last 10 bits of the transaction's own number.
 OF_TRANSACTION = "(extract(epoch FROM transaction_timestamp()) * 1000000)::bigint * 1024 + txid_current() % 1024"
 MILLISECONDS = "CAST((julianday('now') - 2440587.5) * 86400000 AS integer)"
-COUNT_UP = f"UPDATE {GENERATION} SET number = max(number + 1, {MILLISECONDS})"  # noqa: S608
+# Of more than one row, as a dump of the database brings, each cannot have the same.
+COUNT_UP = (
+    f"UPDATE {GENERATION} SET number = max(number + 1, {MILLISECONDS}) "  # noqa: S608
+    f"WHERE number = (SELECT max(number) FROM {GENERATION})"
+)
 MOST = 200
 EVENTS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 # PostgreSQL only: what counts, and when.

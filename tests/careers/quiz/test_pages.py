@@ -232,7 +232,8 @@ def as_browsers_do(fields: dict) -> tuple[str, str]:
 
 def test_far_too_many_fields_are_refused_in_words(visitor, demo):
     visitor.raise_request_exception = False
-    response = visitor.post(ADDRESS, *as_browsers_do({**HELPER, **{f"x{number}": "1" for number in range(10_000)}}))
+    others = {f"x{number}": "1" for number in range(10_000)}
+    response = visitor.post(ADDRESS, *as_browsers_do({**HELPER, **others}))
     assert response.status_code == 400
     assert b"<h1>" in response.content
 
