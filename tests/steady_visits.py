@@ -30,8 +30,9 @@ class SteadyVisits:
             thread.join()
 
     def _ask(self, keeps: bool) -> None:
-        connection = None
-        while not self._over.wait(0.002):
+        connection, is_over = None, False
+        # Each asks at least once, also where nothing takes long.
+        while not is_over:
             began = time.monotonic()
             try:
                 connection = connection or http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -48,5 +49,6 @@ class SteadyVisits:
             if connection is not None and not keeps:
                 connection.close()
                 connection = None
+            is_over = self._over.wait(0.002)
         if connection is not None:
             connection.close()
