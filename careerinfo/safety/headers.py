@@ -45,7 +45,7 @@ class SafeHeaders(CSPMiddleware):
 
     def get_policy_parts(self, request: HttpRequest, response: HttpResponse, report_only: bool = False) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
-        if _is_staff_page(request):
+        if request.path.startswith(_places_of_those_signed_in()):
             parts.replace = {**STAFF, **(parts.replace or {})}
         return parts
 
@@ -73,5 +73,8 @@ def _is_staff_page(request: HttpRequest) -> bool:
 
 
 def _is_for_those_signed_in(request: HttpRequest) -> bool:
-    is_place = request.path.startswith((reverse("admin:index"), reverse("signups:expert")))
-    return is_place or request.path_info.startswith("/preview/")
+    return request.path.startswith(_places_of_those_signed_in()) or request.path_info.startswith("/preview/")
+
+
+def _places_of_those_signed_in() -> tuple[str, str]:
+    return reverse("admin:index"), reverse("signups:expert")

@@ -17,7 +17,7 @@ PAGE = {
     "require-trusted-types-for": ["'script'"],
     "trusted-types": [NONE],
 }
-# jQuery and Select2 of Django's admin make HTML out of text.
+# jQuery and Select2 of Django's admin make HTML out of text, and experts' pages what the site sends as a preview.
 STAFF = {"require-trusted-types-for": None, "trusted-types": None}
 # Data, a picture or a stylesheet that somebody opens by itself loads nothing, and runs nothing.
 FILE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -83,7 +83,7 @@ ANSWERS = {
     "no form of staff's": ("post", "/admin/login/", 403, STAFF_PAGE, PRIVATE),
     "sign in": ("get", "/admin/login/", 200, STAFF_PAGE, NEVER),
     "a preview, signed out": ("get", "/preview/careers/1/", 302, {**PAGE, "frame-ancestors": "'self'"}, PRIVATE),
-    "experts, signed out": ("get", "/expert/", 302, PAGE, PRIVATE),
+    "experts, signed out": ("get", "/expert/", 302, STAFF_PAGE, PRIVATE),
 }
 
 
