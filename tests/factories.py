@@ -271,7 +271,7 @@ def make_onet_profile(**values) -> OnetProfile:
 def make_school(*, featured: bool = False, **values) -> School:
     school = School.objects.create(**{"name": f"School {next(_numbers)}", "city": "Town", "state": "OH", **values})
     if featured:
-        Featured.objects.create(school=school, order=next(_numbers))
+        Featured.objects.create(school=school, order=next(_numbers) % 1_000)
     return school
 
 
