@@ -51,8 +51,10 @@ class Page:
 
 
 @contextmanager
-def served(command: list[str], folder: Path, environment: dict[str, str], path: str) -> Iterator[None]:
-    """A server that answers `path`, ended by its process id."""
+def served(
+    command: list[str], folder: Path, environment: dict[str, str], path: str
+) -> Iterator[tuple[subprocess.Popen, Path]]:
+    """A server that answers `path`, and its log; ended by its process id."""
     with tempfile.NamedTemporaryFile("w+b") as log:
         server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
         try:
@@ -64,7 +66,7 @@ def served(command: list[str], folder: Path, environment: dict[str, str], path: 
                     break
                 except OSError:
                     time.sleep(0.1)
-            yield
+            yield server, Path(log.name)
         finally:
             server.terminate()
             server.wait(timeout=30)

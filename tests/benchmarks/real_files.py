@@ -121,11 +121,13 @@ def sites() -> Iterator[list[Site]]:
         database = f"careerinfo_benchmark_{os.getpid()}"
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {database}")
-            try:
-                parts = urlsplit(server)
-                found.append(Site("PostgreSQL", parts._replace(path=f"/{database}").geturl(), folder))
-                yield found
-            finally:
+        try:
+            parts = urlsplit(server)
+            found.append(Site("PostgreSQL", parts._replace(path=f"/{database}").geturl(), folder))
+            yield found
+        finally:
+            # Another connection: the server may have been restarted.
+            with psycopg.connect(server, autocommit=True) as connection:
                 connection.execute(f"DROP DATABASE {database} WITH (FORCE)")
 
 
