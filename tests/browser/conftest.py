@@ -109,8 +109,12 @@ def open_page(chromium, site):
     contexts = []
 
     def opener(path: str, *, width: int = 1280, scheme: str = "light", scripts: bool = True):
+        # While one page fades into the next, nothing in it can be pressed.
         context = chromium.new_context(
-            viewport={"width": width, "height": 800}, color_scheme=scheme, java_script_enabled=scripts
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
         )
         contexts.append(context)
         page = context.new_page()
