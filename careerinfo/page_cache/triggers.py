@@ -51,7 +51,7 @@ def keep(using: str = DEFAULT_DB_ALIAS, **kwargs) -> None:
     make = {"sqlite": _for_sqlite, "postgresql": _for_postgresql}[connection.vendor]
     with connection.cursor() as cursor:
         wanted = dict(make(cursor, tables))
-        for name, table in _existing(cursor, connection.vendor):
+        for name, table in _existing(cursor, connection.vendor).items():
             if wanted.pop(name, None) is None:
                 cursor.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if connection.vendor == "postgresql" else ""))
         for statement in wanted.values():
@@ -69,14 +69,15 @@ def prune() -> None:
         _count(cursor, connection.vendor)
 
 
-def _existing(cursor, vendor: str) -> list[tuple[str, str]]:
+def _existing(cursor, vendor: str) -> dict[str, str]:
+    """Each trigger with its table."""
     all_of = {
         "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
         "postgresql": "SELECT tgname, tgrelid::regclass::text FROM pg_trigger "
         "WHERE NOT tgisinternal AND pg_table_is_visible(tgrelid)",
     }
     cursor.execute(all_of[vendor])
-    return [(name, table) for name, table in cursor.fetchall() if name.startswith("new_generation_")]
+    return {name: table for name, table in cursor.fetchall() if name.startswith("new_generation_")}
 
 
 def _count(cursor, vendor: str) -> None:

@@ -58,7 +58,7 @@ def is_ready(worker) -> None:
 
 
 class HandsOver:
-    """For gunicorn's threaded worker: it serves until its successor does, and lets nobody wait in vain."""
+    """A gunicorn worker that serves until the one that takes its place is ready, and leaves nobody waiting."""
 
     serves_until = 0.0
     looked_at = 0.0

@@ -27,7 +27,7 @@ import brotli
 
 from ..site.nginx import written
 from . import real_files
-from .imports import Table
+from .imports import Table, status_of
 from .pages import CONNECTIONS, KEPT, ROUNDS, SERVE, asked, fill, free_port, make_wagtail, served, slugs_of, text_of
 from .real_files import DATA, ROOT, Site
 
@@ -181,11 +181,7 @@ def main() -> int:
         names = " ".join(missing)
         print(f"{' and '.join(missing)} {verb} missing: on Debian and Ubuntu, 'sudo apt-get install {names}'.")
         return 1
-    table = Table()
-    with real_files.sites() as sites:
-        for site in sites:
-            measure(site, table)
-    return int(table.broken)
+    return status_of(measure)
 
 
 if __name__ == "__main__":

@@ -112,7 +112,7 @@ def written_in(answer: Answer | None) -> Written:
         text=answer.text,
         sources=answer.sources,
         basis=answer.basis,
-        facts=tuple(fact_choices.ticked(answer)),
+        facts=tuple(fact_choices.chosen(answer)),
     )
 
 

@@ -34,7 +34,7 @@ def _named(credential: Credential) -> str:
     return f"{credential}, {by.acronym or by.name}"
 
 
-def ticked(answer: Answer) -> list[str]:
+def chosen(answer: Answer) -> list[str]:
     return sorted(_value(fact) for fact in answer.facts.all())
 
 
