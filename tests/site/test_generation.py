@@ -53,16 +53,15 @@ def test_of_every_table_it_is_said_whether_pages_show_it():
 
 def test_every_table_that_pages_show_has_its_triggers():
     with connection.cursor() as cursor:
-        there = {table for _, table in triggers._existing(cursor, connection.vendor)}
+        existing = triggers._existing(cursor, connection.vendor)
         wanted = dict(
             {"sqlite": triggers._for_sqlite, "postgresql": triggers._for_postgresql}[connection.vendor](
                 cursor, set(connection.introspection.table_names())
             )
         )
-        names = {name for name, _ in triggers._existing(cursor, connection.vendor)}
     shown = [*map(apps.get_model, SHOWN), *row_models()]
-    assert {model._meta.db_table for model in shown} <= there
-    assert names == set(wanted)
+    assert {model._meta.db_table for model in shown} <= set(existing.values())
+    assert set(existing) == set(wanted)
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no schemas")
