@@ -1,3 +1,4 @@
+import fcntl
 import gc
 import os
 import re
@@ -26,6 +27,12 @@ from .factories import form_opened, make_staff
 from .loaded_once import load_demo
 from .snapshot import Snapshot
 
+# A whole release, or a running server.
+TOGETHER = (
+    "tests/whole_files/",
+    *(f"tests/site/test_{name}.py" for name in ("server", "json_logs", "site_behind_nginx", "nginx", "reloading")),
+)
+
 
 def pytest_configure():
     # The manifest of hashed names exists only after collectstatic.
@@ -53,12 +60,12 @@ def pytest_collection_finish():
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Each test goes to whichever process is free, but those of a whole release to one, which reads it once."""
+    """Each test goes to whichever process is free, but those that share what takes seconds to make to one."""
     from xdist.scheduler import LoadScopeScheduling
 
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return nodeid.partition("::")[0] if nodeid.startswith("tests/whole_files/") else nodeid
+            return nodeid.partition("::")[0] if nodeid.startswith(TOGETHER) else nodeid
 
     return Scheduling(config, log)
 
@@ -130,6 +137,26 @@ def migrated(django_db_setup):
             command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
             subprocess.run(command, cwd=django_settings.BASE_DIR, env=given, check=True)
         shutil.copy(django_db_setup, folder)
+
+    return into
+
+
+@pytest.fixture(scope="session")
+def with_static_files(tmp_path_factory):
+    """Puts the static files into the folder of a site of its own: to compress them takes five seconds."""
+
+    def into(folder: Path) -> None:
+        # All processes of a run share it.
+        once = tmp_path_factory.getbasetemp()
+        once = (once.parent if "PYTEST_XDIST_WORKER" in os.environ else once) / "collected"
+        once.mkdir(exist_ok=True)
+        with (once / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (once / "static").exists():
+                given = {"VAR_DIR": str(once), "SECRET_KEY": "for-tests-only", "PATH": os.environ["PATH"]}
+                command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+                subprocess.run(command, cwd=django_settings.BASE_DIR, env=given, check=True)
+        shutil.copytree(once / "static", folder / "static")
 
     return into
 

@@ -178,12 +178,12 @@ def test_beside_requests_errors_are_quoted_without_addresses(lines):
 
 
 @pytest.fixture(scope="module")
-def site(migrated, tmp_path_factory):
+def site(migrated, with_static_files, tmp_path_factory):
     """A server with a mail worker, which were asked for much; and what they wrote, line by line."""
     folder, port = tmp_path_factory.mktemp("var"), free_port()
     migrated(folder)
     env = environment(folder, port) | {"WEB_CONCURRENCY": "1", "LOG_FORMAT": "json", "LOG_REQUESTS": "true"}
-    assert run("manage.py", "collectstatic", "--noinput", "--verbosity", "0", env=env).returncode == 0
+    with_static_files(folder)
     log = folder / "log"
     with log.open("w") as written:
         command = [sys.executable, "-m", "gunicorn", "careerinfo.wsgi"]

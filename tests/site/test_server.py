@@ -67,12 +67,11 @@ def run(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess:
 
 
 @pytest.fixture(scope="module")
-def server(migrated, tmp_path_factory):
+def server(migrated, with_static_files, tmp_path_factory):
     folder, port = tmp_path_factory.mktemp("var"), free_port()
     env = environment(folder, port)
     migrated(folder)
-    made = run("manage.py", "collectstatic", "--noinput", "--verbosity", "0", env=env)
-    assert made.returncode == 0, made.stderr
+    with_static_files(folder)
     log = folder / "log"
     with log.open("w") as written:
         command = [sys.executable, "-m", "gunicorn", "--access-logfile", str(folder / "visits"), "careerinfo.wsgi"]

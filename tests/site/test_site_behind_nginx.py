@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 
 from .nginx import HOST, Nginx
-from .test_server import environment, free_port, run
+from .test_server import environment, free_port
 
 pytestmark = pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
 
@@ -64,11 +64,10 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def nginx(migrated, tmp_path_factory):
+def nginx(migrated, with_static_files, tmp_path_factory):
     folder, port = tmp_path_factory.mktemp("var"), free_port()
     migrated(folder)
-    made = run("manage.py", "collectstatic", "--noinput", "--verbosity", "0", env=environment(folder, port))
-    assert made.returncode == 0, made.stderr
+    with_static_files(folder)
     site = Site(folder, port)
     serving = Nginx(
         folder / "nginx", plain_port=free_port(), port=free_port(), site_port=port, static=folder / "static"
