@@ -1,22 +1,43 @@
-"""What lies in memory is answered by the worker's own thread: to hand it over takes longer than to answer it."""
+"""What lies in memory is answered by the worker's own thread: to hand it over takes longer than to answer it.
 
+Nor does gunicorn read such a request and write its answer, which would take most of the time. Only what a browser's
+plain request for a page looks like is read here, letter by letter; whatever looks otherwise is gunicorn's to understand.
+"""
+
+import os
 import re
 from array import array
+from collections.abc import Callable
 from dataclasses import dataclass
 from fcntl import ioctl
+from functools import cached_property
+from io import BytesIO
 from socket import socket
 from termios import TIOCOUTQ
 from typing import TYPE_CHECKING
 
+from gunicorn.http import wsgi
 from gunicorn.workers.gthread import ThreadWorker
+
+from . import one_piece
 
 if TYPE_CHECKING:
     # gunicorn reads its configuration before there are settings.
     from .layer import PageCache
 
-# Without anything that makes it more than a page that is the same for everybody.
-PLAIN = re.compile(rb"GET (/[\w./-]*) HTTP/1\.1\r\n")
-NOT_PLAIN = re.compile(rb"\r\n(?:cookie|authorization|upgrade|content-length|transfer-encoding)[ \t]*:", re.IGNORECASE)
+REQUEST = re.compile(r"GET (/[\w./-]*) HTTP/1\.1\r\n((?:[A-Za-z-]+: [ -~]+\r\n)+)\r\n", re.ASCII)
+# Of a visitor that anybody could be. With a cookie, a body or a proxy between, it is more than that.
+HEADERS = {
+    name: "HTTP_" + name.upper().replace("-", "_")
+    for name in (
+        *("host", "connection", "user-agent", "referer", "accept", "accept-encoding", "accept-language"),
+        *("cache-control", "pragma", "if-none-match", "if-modified-since", "upgrade-insecure-requests", "priority"),
+        *("dnt", "sec-gpc", "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest", "sec-fetch-user", "sec-purpose"),
+        *("sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform"),
+    )
+}
+# Seconds for whoever has room for a whole answer and yet does not take it.
+PATIENCE = 10
 
 
 @dataclass(frozen=True)
@@ -32,25 +53,120 @@ class Done:
         return False
 
 
+@dataclass(frozen=True)
+class Plain:
+    """A request for a page that is the same for everybody; `headers` have their names in WSGI."""
+
+    path: str
+    headers: dict[str, str]
+
+
+def plain(held: bytes) -> Plain | None:
+    """What all that a visitor sent asks for, or None where it may be more than a page."""
+    asked = REQUEST.fullmatch(held.decode("latin-1"))
+    if not asked:
+        return None
+    headers: dict[str, str] = {}
+    for line in asked[2].split("\r\n")[:-1]:
+        name, _, value = line.partition(": ")
+        known = HEADERS.get(name.lower())
+        if known is None or known in headers:
+            return None
+        headers[known] = value.strip(" ")
+    stays = headers.get("HTTP_CONNECTION", "keep-alive").lower() == "keep-alive"
+    return Plain(asked[1], headers) if stays and "HTTP_HOST" in headers else None
+
+
 class AnswersAtOnce(ThreadWorker):
     """For connections of `PatientWorker`, whose requests have arrived."""
 
     pages: "PageCache | None" = None
 
     def enqueue_req(self, conn) -> None:
-        if self.pages and self._is_at_hand(conn):
-            self.finish_request(conn, Done(self.handle(conn)))
+        if asked := self._at_hand(conn):
+            conn.parser.unreader.take_buffered()
+            self.finish_request(conn, Done(self._answer(conn, asked)))
         else:
             super().enqueue_req(conn)
 
-    def _is_at_hand(self, conn) -> bool:
-        if not getattr(conn, "is_alone", False):
+    def _at_hand(self, conn) -> Plain | None:
+        if not (self.pages and getattr(conn, "is_alone", False) and self._goes_on and isinstance(conn.server, tuple)):
+            return None
+        asked = plain(conn.parser.unreader.buf.getvalue())
+        return asked if asked and self.pages.is_at_hand(asked.path) and _has_room(conn.sock) else None
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether a connection stays open after an answer, which otherwise says so."""
+        has_room = len(self.keepalived_conns) < self.max_keepalived
+        return self.alive and has_room and self.nr + 1 < self.max_requests and self._is_plain
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        # gunicorn's own log of requests is written from what gunicorn read.
+        return bool(self.cfg.keepalive) and not self.cfg.accesslog and "SCRIPT_NAME" not in os.environ
+
+    @cached_property
+    def _environ(self) -> dict:
+        return {
+            **wsgi.base_environ(self.cfg),
+            **{"wsgi.multithread": True, "wsgi.url_scheme": "http", "SERVER_PROTOCOL": "HTTP/1.1"},
+            **{"REQUEST_METHOD": "GET", "SCRIPT_NAME": "", "QUERY_STRING": ""},
+        }
+
+    def _answer(self, conn, asked: Plain) -> bool:
+        """Whether it was sent, and the next request can come."""
+        self.nr += 1
+        environ = {
+            **self._environ,
+            **asked.headers,
+            **{"PATH_INFO": asked.path, "RAW_URI": asked.path, "wsgi.input": BytesIO()},
+            **{"REMOTE_ADDR": conn.client[0], "REMOTE_PORT": str(conn.client[1])},
+            **{"SERVER_NAME": conn.server[0], "SERVER_PORT": str(conn.server[1])},
+        }
+        try:
+            self.cfg.pre_request(self, None)
+            answer = _answer_of(self.wsgi, environ)
+            self.cfg.post_request(self, None, environ, answer)
+            whole = one_piece.whole(answer.status, answer.headers, answer.body)
+        except Exception as error:
+            # As gunicorn does where a thread fails.
+            self.handle_error(None, conn.sock, conn.client, error)
             return False
-        held = conn.parser.unreader.buf.getvalue()
-        asked = PLAIN.match(held)
-        if not asked or NOT_PLAIN.search(held):
-            return False
-        return self.pages.is_at_hand(asked[1].decode()) and _has_room(conn.sock)
+        return _is_sent(conn.sock, whole)
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
+    @property
+    def status_code(self) -> int:
+        return int(self.status[:3])
+
+
+def _answer_of(application: Callable, environ: dict) -> Answer:
+    started: list = []
+    parts = application(environ, lambda status, headers, error=None: started.append((status, headers)))
+    try:
+        body = b"".join(parts)
+    finally:
+        if hasattr(parts, "close"):
+            parts.close()
+    return Answer(*started[-1], body)
+
+
+def _is_sent(sock: socket, data: bytes) -> bool:
+    try:
+        if (sent := sock.send(data)) < len(data):
+            sock.settimeout(PATIENCE)
+            sock.sendall(data[sent:])
+    except OSError:
+        # Whoever asked is gone.
+        return False
+    return True
 
 
 def _has_room(sock: socket) -> bool:

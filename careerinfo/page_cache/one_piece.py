@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from gunicorn import util
 from gunicorn.http import wsgi
+from gunicorn.http.errors import InvalidResponseHeader
 
 LONGEST = 131_072  # bytes
 # Of one answer gunicorn looks at each header's name and value. Most stand in every answer.
@@ -30,6 +31,19 @@ class Response(wsgi.Response):
         self.headers_sent = True
         self.sent = len(arg)
         self.sock.sendall(head.encode("latin-1") + arg)
+
+
+def whole(status: str, headers: list[tuple[str, str]], body: bytes) -> bytes:
+    """An answer as it is sent on a connection that stays open; InvalidResponseHeader where gunicorn would raise it."""
+    lines = [f"HTTP/1.1 {status}", f"Server: {wsgi.SERVER}", f"Date: {http_date()}", "Connection: keep-alive"]
+    for name, value in headers:
+        if (checked := _checked(name, value)) is not None:
+            lines.append("%s: %s" % checked)
+        elif name.lower() != FRAMING:
+            raise InvalidResponseHeader(repr(name))
+    if not status.startswith("304"):
+        lines.append(f"Content-Length: {len(body)}")
+    return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -6,6 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from gunicorn.config import Config
+from gunicorn.http import wsgi
+from gunicorn.http.errors import InvalidResponseHeader
+from gunicorn.http.parser import RequestParser
+from gunicorn.http.unreader import Unreader
 
 from careerinfo.page_cache import token
 from careerinfo.page_cache.at_once import AnswersAtOnce
@@ -21,25 +26,111 @@ PLAIN = b"GET /careers/welder/ HTTP/1.1\r\nHost: x\r\n\r\n"
 def sockets():
     ours, theirs = socket.socketpair()
     with ours, theirs:
+        theirs.settimeout(5)
         yield ours, theirs
+
+
+class Worker(AnswersAtOnce):
+    """Without the server that it belongs to; `asked` is what its site was asked."""
+
+    def __init__(self) -> None:
+        self.pages = SimpleNamespace(is_at_hand=lambda path: path == PAGE)
+        hook = lambda *args: None  # noqa: E731
+        self.cfg = SimpleNamespace(
+            keepalive=75, accesslog=None, errorlog="-", workers=2, pre_request=hook, post_request=hook
+        )
+        self.alive, self.nr, self.max_requests = True, 0, 1_000
+        self.keepalived_conns, self.max_keepalived = [], 100
+        self.asked, self.failed, self.kept_open = {}, [], None
+
+    def wsgi(self, environ, start_response):
+        self.asked = environ
+        start_response("200 OK", [("Content-Type", "text/html"), ("Content-Length", "4")])
+        return (b"Page",)
+
+    def handle_error(self, req, client, addr, exc) -> None:
+        self.failed.append(exc)
+
+    def finish_request(self, conn, fs) -> None:
+        self.kept_open = fs.result()
 
 
 @pytest.fixture
 def worker():
-    worker = object.__new__(AnswersAtOnce)
-    worker.pages = SimpleNamespace(is_at_hand=lambda path: path == PAGE)
-    return worker
+    return Worker()
 
 
 def connected(sock: socket.socket, held: bytes, *, is_alone: bool = True) -> SimpleNamespace:
-    buffer = BytesIO(held)
+    unreader = Unreader()
+    unreader.buf = BytesIO(held)
     return SimpleNamespace(
-        sock=sock, is_alone=is_alone, parser=SimpleNamespace(unreader=SimpleNamespace(buf=buffer)), is_slow=False
+        sock=sock,
+        is_alone=is_alone,
+        parser=SimpleNamespace(unreader=unreader),
+        client=("192.0.2.7", 4711),
+        server=("127.0.0.1", 8000),
     )
 
 
 def test_a_page_at_hand_needs_no_thread(worker, sockets):
-    assert worker._is_at_hand(connected(sockets[0], PLAIN))
+    ours, theirs = sockets
+    conn = connected(ours, PLAIN)
+    worker.enqueue_req(conn)
+    head, _, body = theirs.recv(10_000).decode().partition("\r\n\r\n")
+    status, *headers = head.split("\r\n")
+    assert (status, body) == ("HTTP/1.1 200 OK", "Page")
+    assert {"Connection: keep-alive", "Content-Type: text/html", "Content-Length: 4"} < set(headers)
+    assert any(one.startswith("Date: ") and one.endswith(" GMT") for one in headers)
+    assert worker.kept_open
+    # What was read is not the beginning of the next request.
+    assert conn.parser.unreader.take_buffered() == b""
+
+
+def test_the_site_is_told_the_same_as_by_gunicorn(worker, sockets):
+    lines = [
+        *("Host: example.org:8000", "Connection: keep-alive", "User-Agent: Mozilla/5.0 (X11)", "Accept: text/html"),
+        *("Accept-Encoding: gzip, br", 'If-None-Match:  W/"a" ', "Sec-Fetch-Dest: document"),
+    ]
+    held = "\r\n".join([f"GET {PAGE} HTTP/1.1", *lines, "", ""]).encode()
+    worker.enqueue_req(connected(sockets[0], held))
+    cfg = Config()
+    request = next(RequestParser(cfg, iter([held]), ("192.0.2.7", 4711)))
+    _, environ = wsgi.create(request, sockets[0], ("192.0.2.7", 4711), ("127.0.0.1", 8000), cfg)
+    # Of the socket itself the site knows nothing, nor how much of its work is done by whom.
+    beside = ("gunicorn.socket", "wsgi.errors", "wsgi.input", "wsgi.early_hints", "wsgi.multithread", "wsgi.multiprocess")
+    for one in beside:
+        environ.pop(one)
+    assert {name: worker.asked[name] for name in environ} == environ
+    assert worker.asked["wsgi.input"].read() == b""
+
+
+def test_a_page_that_fails_is_answered_as_gunicorn_does(worker, sockets):
+    worker.wsgi = lambda environ, start_response: 1 / 0
+    worker.enqueue_req(connected(sockets[0], PLAIN))
+    assert [type(error) for error in worker.failed] == [ZeroDivisionError]
+    assert worker.kept_open is False
+
+
+def test_no_header_ends_the_head(worker, sockets):
+    def site(environ, start_response):
+        start_response("200 OK", [("X-Name", "a\r\n\r\n<script>")])
+        return ()
+
+    worker.wsgi = site
+    worker.enqueue_req(connected(sockets[0], PLAIN))
+    assert [type(error) for error in worker.failed] == [InvalidResponseHeader]
+
+
+def test_who_is_gone_is_not_waited_for(worker, sockets):
+    ours, theirs = sockets
+    theirs.close()
+    worker.enqueue_req(connected(ours, PLAIN))
+    assert worker.kept_open is False
+    assert not worker.failed
+
+
+def with_header(line: bytes) -> bytes:
+    return PLAIN.replace(b"Host: x", b"Host: x\r\n" + line)
 
 
 @pytest.mark.parametrize(
@@ -48,28 +139,58 @@ def test_a_page_at_hand_needs_no_thread(worker, sockets):
         PLAIN.replace(b"welder", b"other"),
         PLAIN.replace(b"/ HTTP", b"/?q=a HTTP"),
         PLAIN.replace(b"GET", b"POST"),
-        PLAIN.replace(b"Host: x", b"Host: x\r\ncookie: sessionid=a"),
-        PLAIN.replace(b"Host: x", b"Host: x\r\nAuthorization: Bearer a"),
-        PLAIN.replace(b"Host: x", b"Host: x\r\nContent-Length: 3"),
+        PLAIN.replace(b"GET", b"HEAD"),
+        with_header(b"cookie: sessionid=a"),
+        with_header(b"Authorization: Bearer a"),
+        with_header(b"Content-Length: 3"),
+        with_header(b"X-Forwarded-For: 192.0.2.9"),
+        with_header(b"X-Forwarded-Proto: https"),
+        with_header(b"Connection: close"),
+        with_header(b"Host: y"),
+        with_header(b"Accept : text/html"),
+        with_header(b" folded"),
+        with_header("Accept: é".encode("latin-1")),
+        PLAIN.replace(b"Host: x", b"Accept: x"),
+        PLAIN.replace(b"\r\n", b"\n"),
+        PLAIN.replace(b"1.1", b"1.0"),
         PLAIN.replace(b"GET /", b"GET http://x/"),
         b"\r\n" + PLAIN,
     ],
-    ids=["another page", "a search", "a form", "staff", "a key", "a body", "a whole address", "a line before it"],
+    ids=[
+        *("another page", "a search", "a form", "a head", "staff", "a key", "a body", "a proxy", "a proxys scheme"),
+        *("the last one", "two hosts", "a space", "a folded line", "a letter", "no host", "bare lines"),
+        *("an old browser", "a whole address", "a line before it"),
+    ],
 )
 def test_all_else_does(held, worker, sockets):
-    assert not worker._is_at_hand(connected(sockets[0], held))
+    assert not worker._at_hand(connected(sockets[0], held))
 
 
 def test_so_does_what_comes_before_another_request(worker, sockets):
-    assert not worker._is_at_hand(connected(sockets[0], PLAIN + PLAIN, is_alone=False))
+    assert not worker._at_hand(connected(sockets[0], PLAIN + PLAIN, is_alone=False))
+    assert not worker._at_hand(connected(sockets[0], PLAIN + PLAIN))
+
+
+@pytest.mark.parametrize(
+    "values", [{"alive": False}, {"nr": 999}, {"max_keepalived": 0}], ids=["ends", "is replaced", "is full"]
+)
+def test_so_does_what_a_worker_answers_last(values, worker, sockets):
+    assert worker._at_hand(connected(sockets[0], PLAIN))
+    vars(worker).update(values)
+    assert not worker._at_hand(connected(sockets[0], PLAIN))
+
+
+def test_so_does_what_stands_in_gunicorns_own_log(worker, sockets):
+    worker.cfg.accesslog = "-"
+    assert not worker._at_hand(connected(sockets[0], PLAIN))
 
 
 def test_so_does_who_has_not_read_what_was_sent_before(worker, sockets):
     ours, theirs = sockets
     ours.sendall(b"a" * 1_000)
-    assert not worker._is_at_hand(connected(ours, PLAIN))
+    assert not worker._at_hand(connected(ours, PLAIN))
     theirs.recv(1_000)
-    assert worker._is_at_hand(connected(ours, PLAIN))
+    assert worker._at_hand(connected(ours, PLAIN))
 
 
 def test_a_page_is_at_hand_once_it_was_served_out_of_memory_for_a_second(db, settings, monkeypatch):
