@@ -1,7 +1,7 @@
 """What lies in memory is answered by the worker's own thread: to hand it over takes longer than to answer it.
 
-Nor does gunicorn read such a request and write its answer, which would take most of the time. Only what a browser's
-plain request for a page looks like is read here, letter by letter; whatever looks otherwise is gunicorn's to understand.
+Nor does gunicorn read such a request and write its answer, which would take most of the time. Only what looks exactly
+like a browser's plain request for a page is read here; whatever looks otherwise is gunicorn's to understand.
 """
 
 import os
@@ -129,8 +129,8 @@ class AnswersAtOnce(ThreadWorker):
             answer = _answer_of(self.wsgi, environ)
             self.cfg.post_request(self, None, environ, answer)
             whole = one_piece.whole(answer.status, answer.headers, answer.body)
-        except Exception as error:
-            # As gunicorn does where a thread fails.
+        except Exception as error:  # noqa: BLE001
+            # As gunicorn does where a thread fails: it is logged, and answered with the page for errors.
             self.handle_error(None, conn.sock, conn.client, error)
             return False
         return _is_sent(conn.sock, whole)

@@ -38,7 +38,7 @@ def whole(status: str, headers: list[tuple[str, str]], body: bytes) -> bytes:
     lines = [f"HTTP/1.1 {status}", f"Server: {wsgi.SERVER}", f"Date: {http_date()}", "Connection: keep-alive"]
     for name, value in headers:
         if (checked := _checked(name, value)) is not None:
-            lines.append("%s: %s" % checked)
+            lines.append(": ".join(checked))
         elif name.lower() != FRAMING:
             raise InvalidResponseHeader(repr(name))
     if not status.startswith("304"):

@@ -103,11 +103,15 @@ def nginx_with_a_file(folder: Path, body: Body, port: int) -> list[str]:
 
 
 def nginx_with_a_cache(folder: Path, port: int, site_port: int) -> list[str]:
-    """By the project's own files, without their limits for one visitor: here one visitor is all."""
+    """By the project's own files, without their limits for one visitor, who is all here.
+
+    Like the one with a file it writes no log of requests.
+    """
     places = {"127.0.0.1:8000": f"127.0.0.1:{site_port}", "listen 80;": f"listen 127.0.0.1:{port} reuseport;"}
     written(folder, "http.conf", **places)
     for file in (folder / "careerinfo").glob("*.conf"):
-        file.write_text(re.sub(r"(?m)^\s*limit_req zone=.*$", "", file.read_text()))
+        without_limits = re.sub(r"(?m)^\s*limit_req zone=.*$", "", file.read_text())
+        file.write_text(re.sub(r"(?m)^access_log .*$", "access_log off;", without_limits))
     return nginx_with(folder, f"include /etc/nginx/mime.types; include {folder}/careerinfo/http.conf;")
 
 

@@ -97,7 +97,14 @@ def test_the_site_is_told_the_same_as_by_gunicorn(worker, sockets):
     request = next(RequestParser(cfg, iter([held]), ("192.0.2.7", 4711)))
     _, environ = wsgi.create(request, sockets[0], ("192.0.2.7", 4711), ("127.0.0.1", 8000), cfg)
     # Of the socket itself the site knows nothing, nor how much of its work is done by whom.
-    beside = ("gunicorn.socket", "wsgi.errors", "wsgi.input", "wsgi.early_hints", "wsgi.multithread", "wsgi.multiprocess")
+    beside = (
+        "gunicorn.socket",
+        "wsgi.errors",
+        "wsgi.input",
+        "wsgi.early_hints",
+        "wsgi.multithread",
+        "wsgi.multiprocess",
+    )
     for one in beside:
         environ.pop(one)
     assert {name: worker.asked[name] for name in environ} == environ
