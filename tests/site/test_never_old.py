@@ -3,21 +3,16 @@
 PAGE_CACHE_STEPS says how many changes: what goes wrong seldom takes 300 to be found.
 """
 
-import http.client
 import os
 import random
 import re
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
-from django.conf import settings as site_settings
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -27,67 +22,12 @@ from careers.releases import lifecycle
 from signups.models import Answer, Question
 
 from ..factories import make_career, make_expert, make_occupation, make_pay, make_question, make_release
-from .test_server import free_port
+from .two_servers import OPENED, Server, two_servers
 
 STEPS = int(os.environ.get("PAGE_CACHE_STEPS", "12"))
 # Commits while visitors read as fast as they can.
 COMMITS = 2 * STEPS
 VISITORS = 3
-OPENED = re.compile(rb'name="opened" value="[^"]*"')
-
-
-@dataclass
-class Server:
-    port: int
-    connection: http.client.HTTPConnection = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-
-    def get(self, path: str) -> tuple[int, bytes]:
-        self.connection.request("GET", path, headers={"Host": "localhost"})
-        response = self.connection.getresponse()
-        return response.status, OPENED.sub(b"", response.read())
-
-
-@pytest.fixture
-def servers(on_disk, tmp_path, settings) -> Iterator[list[Server]]:
-    """Two, of one process each, on the test's own database."""
-    at = connection.settings_dict
-    server = f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
-    # Without a folder of collected files, which takes long, as while somebody works on the code.
-    settings.DEBUG = True
-    given = {
-        **{"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), "SECRET_KEY": site_settings.SECRET_KEY},
-        **{"DATABASE_URL": f"sqlite:///{on_disk}" if on_disk else server, "MAIL_WORKER": "false", "DEBUG": "true"},
-        **{"PAGE_CACHE_MB": "8", "WEB_CONCURRENCY": "1", "SITE_URL": site_settings.SITE_URL},
-    }
-    ports = [free_port(), free_port()]
-    command = [sys.executable, "-m", "gunicorn", "careerinfo.wsgi"]
-    root = site_settings.BASE_DIR
-    started = [subprocess.Popen(command, cwd=root, env={**given, "PORT": str(port)}) for port in ports]
-    asked: list[Server] = []
-    try:
-        asked += [_answering(port) for port in ports]
-        yield asked
-    finally:
-        for one in asked:
-            one.connection.close()
-        for one in started:
-            one.terminate()
-        for one in started:
-            one.wait(timeout=30)
-
-
-def _answering(port: int) -> Server:
-    server = Server(port)
-    for _ in range(600):
-        with suppress(OSError):
-            server.get("/healthz")
-            return server
-        server.connection.close()
-        time.sleep(0.1)
-    raise AssertionError("The server did not start.")
 
 
 @dataclass
@@ -166,6 +106,14 @@ class Site:
         words = SiteWords.objects.first() or SiteWords()
         words.name = self.word()
         words.save()
+
+
+@pytest.fixture
+def servers(on_disk, tmp_path, settings) -> Iterator[list[Server]]:
+    # The tests' own pages have the addresses of static files as the servers' have.
+    settings.DEBUG = True
+    with two_servers(on_disk, tmp_path) as started:
+        yield started
 
 
 @pytest.fixture
