@@ -83,9 +83,12 @@ class AnswersAtOnce(ThreadWorker):
     pages: "PageCache | None" = None
 
     def enqueue_req(self, conn) -> None:
-        if asked := self._at_hand(conn):
+        asked = self._at_hand(conn)
+        environ = self._environ_of(conn, asked) if asked else {}
+        # Where something was changed meanwhile, a thread makes the page.
+        if asked and self.pages.finds(environ):
             conn.parser.unreader.take_buffered()
-            self.finish_request(conn, Done(self._answer(conn, asked)))
+            self.finish_request(conn, Done(self._answer(conn, environ)))
         else:
             super().enqueue_req(conn)
 
@@ -107,23 +110,26 @@ class AnswersAtOnce(ThreadWorker):
         return bool(self.cfg.keepalive) and not self.cfg.accesslog and "SCRIPT_NAME" not in os.environ
 
     @cached_property
-    def _environ(self) -> dict:
+    def _always(self) -> dict:
         return {
             **wsgi.base_environ(self.cfg),
             **{"wsgi.multithread": True, "wsgi.url_scheme": "http", "SERVER_PROTOCOL": "HTTP/1.1"},
             **{"REQUEST_METHOD": "GET", "SCRIPT_NAME": "", "QUERY_STRING": ""},
         }
 
-    def _answer(self, conn, asked: Plain) -> bool:
-        """Whether it was sent, and the next request can come."""
-        self.nr += 1
-        environ = {
-            **self._environ,
+    def _environ_of(self, conn, asked: Plain) -> dict:
+        """What the site is told of a request, as gunicorn would."""
+        return {
+            **self._always,
             **asked.headers,
             **{"PATH_INFO": asked.path, "RAW_URI": asked.path, "wsgi.input": BytesIO()},
             **{"REMOTE_ADDR": conn.client[0], "REMOTE_PORT": str(conn.client[1])},
             **{"SERVER_NAME": conn.server[0], "SERVER_PORT": str(conn.server[1])},
         }
+
+    def _answer(self, conn, environ: dict) -> bool:
+        """Whether it was sent, and the next request can come."""
+        self.nr += 1
         try:
             self.cfg.pre_request(self, None)
             answer = _answer_of(self.wsgi, environ)

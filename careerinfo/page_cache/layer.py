@@ -35,6 +35,17 @@ PATIENCE = 5
 LATELY = 1
 
 
+# What stands in a request for which a page was found already.
+FOUND = "careerinfo.found"
+
+
+@dataclass(frozen=True)
+class Found:
+    asked: Asked
+    page: Page
+    at: float
+
+
 @dataclass(eq=False)
 class Rendering:
     """One thread renders a page, which is there for others once it is `done`."""
@@ -60,10 +71,14 @@ class PageCache:
         self._lock = threading.Lock()
 
     def __call__(self, environ: dict, start_response: StartResponse) -> Iterable[bytes]:
-        asked = self.addresses.asked(environ)
-        # A page is not older than what was there at this moment.
-        now = self.asked_at = time.time()
-        page = self._page(environ, asked, now) if asked else None
+        if found := environ.pop(FOUND, None):
+            asked, page, now = found.asked, found.page, found.at
+        else:
+            asked = self.addresses.asked(environ)
+            # A page is not older than what was there at this moment.
+            now = time.time()
+            page = self._page(environ, asked, now) if asked else None
+        self.asked_at = now
         if page is None:
             return self.site(environ, private_unless_said(start_response))
         if isinstance(page, Answer):
@@ -78,12 +93,19 @@ class PageCache:
         return sent
 
     def is_at_hand(self, path: str) -> bool:
-        """Whether the page at `path` was just served out of memory, and no server has to be asked if it still may.
-
-        Where something was changed meanwhile it is rendered after all.
-        """
+        """Whether the page at `path` was just served out of memory, and no server has to be asked if it still may."""
         is_near = connections[DEFAULT_DB_ALIAS].vendor == "sqlite"
         return is_near and time.time() - self._served.get(path, 0.0) < LATELY
+
+    def finds(self, environ: dict) -> bool:
+        """Whether a kept page answers this request, which then gets it without looking again."""
+        now = time.time()
+        asked = self.addresses.asked(environ)
+        token = tokens.current() if asked and self.store.room else None
+        page = self.store.get(asked, token, now) if token else None
+        if page:
+            environ[FOUND] = Found(asked, page, now)
+        return page is not None
 
     def fill(self, path: str) -> None:
         """Have the page at `path`, as visitors ask for it, if it may be kept."""

@@ -24,10 +24,12 @@ PAGES = [
     *("/rankings/", "/rankings/highest-paying/", "/plan/", "/plan/?c=medical-coding&c=registered-nurse"),
     *("/fields/health-care/", "/sources/", "/schools/", "/questions/", "/ask/", "/careers/medical-coding/ask/"),
     *("/ask/thanks/", "/ask/mine/", "/ask/mine/sent/", "/updates/", "/updates/thanks/", "/updates/mine/"),
-    *("/updates/mine/sent/", "/updates/archive/", "/privacy/", "/accessibility/"),
+    *("/updates/mine/sent/", "/updates/archive/", "/privacy/", "/accessibility/", "/about/"),
 ]
 QUICK = ("accessibility", "best-practices", "seo")
 LEAST = {"performance": 98}
+# Now and then Chromium does not start, or tells nothing of a page.
+ATTEMPTS = 3
 FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --disable-background-networking"
 
 
@@ -48,7 +50,12 @@ def look(lighthouse: str, address: str, categories: tuple[str, ...]) -> Run:
     command += [f"--chrome-flags={FLAGS}"]
     if "performance" not in categories:
         command += ["--throttling-method=provided"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    for _ in range(ATTEMPTS):
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            break
+    else:
+        sys.exit(f"Lighthouse cannot look at {address}: {done.stderr.strip()[-500:]}")
     found = json.loads(done.stdout)
     weighed = {
         audit["id"]

@@ -48,6 +48,19 @@ def _connections_stay() -> Iterator[None]:
             signal.connect(close_old_connections)
 
 
+def environ_of(address: str, method: str = "GET", body: bytes = b"", **headers: str) -> dict:
+    path, _, query = address.partition("?")
+    return {
+        **{"REQUEST_METHOD": method, "SCRIPT_NAME": "", "PATH_INFO": path, "QUERY_STRING": query},
+        **{"SERVER_NAME": "testserver", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1"},
+        **{"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "testserver", "wsgi.url_scheme": "http"},
+        **{"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body)), "wsgi.errors": BytesIO()},
+        **{"CONTENT_TYPE": "application/x-www-form-urlencoded" if body else ""},
+        **{"wsgi.version": (1, 0), "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False},
+        **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
+    }
+
+
 @dataclass
 class CachedSite:
     """`rendered` are the paths that Django was asked for; `before` and `after` are called around each."""
@@ -68,16 +81,7 @@ class CachedSite:
         return response
 
     def get(self, address: str, method: str = "GET", body: bytes = b"", **headers: str) -> Sent:
-        path, _, query = address.partition("?")
-        environ = {
-            **{"REQUEST_METHOD": method, "SCRIPT_NAME": "", "PATH_INFO": path, "QUERY_STRING": query},
-            **{"SERVER_NAME": "testserver", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1"},
-            **{"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "testserver", "wsgi.url_scheme": "http"},
-            **{"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body)), "wsgi.errors": BytesIO()},
-            **{"CONTENT_TYPE": "application/x-www-form-urlencoded" if body else ""},
-            **{"wsgi.version": (1, 0), "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False},
-            **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
-        }
+        environ = environ_of(address, method, body, **headers)
         started = []
         with _connections_stay():
             parts = self.cache(environ, lambda status, headers, exc_info=None: started.append((status, headers)))

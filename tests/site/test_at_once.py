@@ -11,12 +11,13 @@ from gunicorn.http import wsgi
 from gunicorn.http.errors import InvalidResponseHeader
 from gunicorn.http.parser import RequestParser
 from gunicorn.http.unreader import Unreader
+from gunicorn.workers.gthread import ThreadWorker
 
 from careerinfo.page_cache import token
 from careerinfo.page_cache.at_once import AnswersAtOnce
 
 from ..factories import make_career
-from .cached_site import CachedSite, begin_anew
+from .cached_site import CachedSite, begin_anew, environ_of
 
 PAGE = "/careers/welder/"
 PLAIN = b"GET /careers/welder/ HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -34,7 +35,8 @@ class Worker(AnswersAtOnce):
     """Without the server that it belongs to; `asked` is what its site was asked."""
 
     def __init__(self) -> None:
-        self.pages = SimpleNamespace(is_at_hand=lambda path: path == PAGE)
+        self.is_kept = True
+        self.pages = SimpleNamespace(is_at_hand=lambda path: path == PAGE, finds=lambda environ: self.is_kept)
         hook = lambda *args: None  # noqa: E731
         self.cfg = SimpleNamespace(
             keepalive=75, accesslog=None, errorlog="-", workers=2, pre_request=hook, post_request=hook
@@ -116,6 +118,18 @@ def test_a_page_that_fails_is_answered_as_gunicorn_does(worker, sockets):
     worker.enqueue_req(connected(sockets[0], PLAIN))
     assert [type(error) for error in worker.failed] == [ZeroDivisionError]
     assert worker.kept_open is False
+
+
+def test_a_page_that_was_changed_meanwhile_is_made_by_a_thread(worker, sockets, monkeypatch):
+    threads = []
+    monkeypatch.setattr(ThreadWorker, "enqueue_req", lambda worker, conn: threads.append(conn))
+    worker.is_kept = False
+    conn = connected(sockets[0], PLAIN)
+    worker.enqueue_req(conn)
+    assert threads == [conn]
+    # It reads the request once more.
+    assert conn.parser.unreader.take_buffered() == PLAIN
+    assert worker.asked == {}
 
 
 def test_no_header_ends_the_head(worker, sockets):
@@ -215,4 +229,24 @@ def test_a_page_is_at_hand_once_it_was_served_out_of_memory_for_a_second(db, set
     assert not site.cache.is_at_hand("/careers/")
     monkeypatch.setattr("careerinfo.page_cache.layer.LATELY", 0)
     assert not site.cache.is_at_hand(PAGE)
+    token._last.clear()
+
+
+def test_a_page_that_was_found_is_what_the_request_gets_and_a_changed_one_is_not_found(db, settings):
+    settings.PAGE_CACHE_MB = 8
+    career = make_career(title="Welder", slug="welder", summary="As it was.")
+    site = CachedSite()
+    site.get("/careers/")
+    token._last.clear()
+    begin_anew()
+    before = site.get(PAGE)
+    asked = environ_of(PAGE)
+    assert site.cache.finds(asked)
+    begin_anew()
+    career.summary = "As it is now."
+    career.save()
+    # Between the two nothing is looked up again, which would be half of the work.
+    assert b"".join(site.cache({**asked}, lambda status, headers: None)) == before.raw
+    assert not site.cache.finds(environ_of(PAGE))
+    assert not site.cache.finds(environ_of("/careers/other/"))
     token._last.clear()
