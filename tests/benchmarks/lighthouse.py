@@ -24,7 +24,7 @@ PAGES = [
     *("/rankings/", "/rankings/highest-paying/", "/plan/", "/plan/?c=medical-coding&c=registered-nurse"),
     *("/fields/health-care/", "/sources/", "/schools/", "/questions/", "/ask/", "/careers/medical-coding/ask/"),
     *("/ask/thanks/", "/ask/mine/", "/ask/mine/sent/", "/updates/", "/updates/thanks/", "/updates/mine/"),
-    *("/updates/mine/sent/", "/updates/archive/", "/privacy/", "/accessibility/", "/about/"),
+    *("/updates/mine/sent/", "/updates/archive/", "/privacy/", "/accessibility/"),
 ]
 QUICK = ("accessibility", "best-practices", "seo")
 LEAST = {"performance": 98}
