@@ -153,9 +153,11 @@ def with_static_files(tmp_path_factory):
         with (once / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not (once / "static").exists():
-                given = {"VAR_DIR": str(once), "SECRET_KEY": "for-tests-only", "PATH": os.environ["PATH"]}
+                given = {"VAR_DIR": str(once / "var"), "SECRET_KEY": "for-tests-only", "PATH": os.environ["PATH"]}
                 command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
                 subprocess.run(command, cwd=django_settings.BASE_DIR, env=given, check=True)
+                # Only once all are there.
+                (once / "var" / "static").rename(once / "static")
         shutil.copytree(once / "static", folder / "static")
 
     return into

@@ -8,6 +8,7 @@ import os
 import re
 from array import array
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from fcntl import ioctl
 from functools import cached_property
@@ -36,7 +37,9 @@ HEADERS = {
         *("sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform"),
     )
 }
-# Seconds for whoever has room for a whole answer and yet does not take it.
+# gunicorn refuses a single line that is longer.
+LONGEST = 8_000  # bytes
+# Seconds that somebody has to take what did not go out at once; a thread waits for them.
 PATIENCE = 10
 
 
@@ -63,7 +66,7 @@ class Plain:
 
 def plain(held: bytes) -> Plain | None:
     """What all that a visitor sent asks for, or None where it may be more than a page."""
-    asked = REQUEST.fullmatch(held.decode("latin-1"))
+    asked = REQUEST.fullmatch(held.decode("latin-1")) if len(held) <= LONGEST else None
     if not asked:
         return None
     headers: dict[str, str] = {}
@@ -83,14 +86,22 @@ class AnswersAtOnce(ThreadWorker):
     pages: "PageCache | None" = None
 
     def enqueue_req(self, conn) -> None:
-        asked = self._at_hand(conn)
-        environ = self._environ_of(conn, asked) if asked else {}
-        # Where something was changed meanwhile, a thread makes the page.
-        if asked and self.pages.finds(environ):
+        if environ := self._found(conn):
             conn.parser.unreader.take_buffered()
-            self.finish_request(conn, Done(self._answer(conn, environ)))
+            self._send(conn, self._answer(conn, environ))
         else:
             super().enqueue_req(conn)
+
+    def _found(self, conn) -> dict | None:
+        """What the site is told of a request whose page lies in memory."""
+        try:
+            asked = self._at_hand(conn)
+            environ = self._environ_of(conn, asked) if asked else {}
+            # Where something was changed meanwhile, a thread makes the page.
+            return environ if asked and self.pages.finds(environ) else None
+        except Exception:  # noqa: BLE001
+            # Nothing may end this thread, and with it all connections. Another finds out what is wrong, and says so.
+            return None
 
     def _at_hand(self, conn) -> Plain | None:
         if not (self.pages and getattr(conn, "is_alone", False) and self._goes_on and isinstance(conn.server, tuple)):
@@ -106,8 +117,9 @@ class AnswersAtOnce(ThreadWorker):
 
     @cached_property
     def _is_plain(self) -> bool:
-        # gunicorn's own log of requests is written from what gunicorn read.
-        return bool(self.cfg.keepalive) and not self.cfg.accesslog and "SCRIPT_NAME" not in os.environ
+        # Logs and counts of gunicorn's own are made from what gunicorn read.
+        is_told_by_gunicorn = self.log.access_log_enabled or self.cfg.statsd_host or self.cfg.proxy_protocol != "off"
+        return bool(self.cfg.keepalive) and not is_told_by_gunicorn and "SCRIPT_NAME" not in os.environ
 
     @cached_property
     def _always(self) -> dict:
@@ -127,19 +139,33 @@ class AnswersAtOnce(ThreadWorker):
             **{"SERVER_NAME": conn.server[0], "SERVER_PORT": str(conn.server[1])},
         }
 
-    def _answer(self, conn, environ: dict) -> bool:
-        """Whether it was sent, and the next request can come."""
+    def _answer(self, conn, environ: dict) -> bytes:
+        """As it is to be sent; empty where it failed, and the connection has to end."""
         self.nr += 1
         try:
             self.cfg.pre_request(self, None)
             answer = _answer_of(self.wsgi, environ)
             self.cfg.post_request(self, None, environ, answer)
-            whole = one_piece.whole(answer.status, answer.headers, answer.body)
+            return one_piece.whole(answer.status, answer.headers, answer.body)
         except Exception as error:  # noqa: BLE001
             # As gunicorn does where a thread fails: it is logged, and answered with the page for errors.
-            self.handle_error(None, conn.sock, conn.client, error)
-            return False
-        return _is_sent(conn.sock, whole)
+            with suppress(Exception):
+                self.handle_error(None, conn.sock, conn.client, error)
+            return b""
+
+    def _send(self, conn, answer: bytes) -> None:
+        try:
+            rest = answer[conn.sock.send(answer) :] if answer else b""
+        except BlockingIOError:
+            rest = answer
+        except OSError:
+            # Whoever asked is gone.
+            answer = rest = b""
+        if not rest:
+            self.finish_request(conn, Done(bool(answer)))
+            return
+        done = self.tpool.submit(_is_sent, conn.sock, rest)
+        done.add_done_callback(lambda done: self.method_queue.defer(self.finish_request, conn, done))
 
 
 @dataclass(frozen=True)
@@ -166,17 +192,15 @@ def _answer_of(application: Callable, environ: dict) -> Answer:
 
 def _is_sent(sock: socket, data: bytes) -> bool:
     try:
-        if (sent := sock.send(data)) < len(data):
-            sock.settimeout(PATIENCE)
-            sock.sendall(data[sent:])
+        sock.settimeout(PATIENCE)
+        sock.sendall(data)
     except OSError:
-        # Whoever asked is gone.
         return False
     return True
 
 
 def _has_room(sock: socket) -> bool:
-    """Whether all was read that was sent before: then an answer fits, and nobody waits for who reads slowly."""
+    """Whether all was read that was sent before: then there is room for nearly every answer."""
     waiting = array("i", [0])
     try:
         ioctl(sock, TIOCOUTQ, waiting)

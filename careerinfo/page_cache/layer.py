@@ -76,9 +76,8 @@ class PageCache:
         else:
             asked = self.addresses.asked(environ)
             # A page is not older than what was there at this moment.
-            now = time.time()
+            now = self.asked_at = time.time()
             page = self._page(environ, asked, now) if asked else None
-        self.asked_at = now
         if page is None:
             return self.site(environ, private_unless_said(start_response))
         if isinstance(page, Answer):
@@ -99,7 +98,7 @@ class PageCache:
 
     def finds(self, environ: dict) -> bool:
         """Whether a kept page answers this request, which then gets it without looking again."""
-        now = time.time()
+        now = self.asked_at = time.time()
         asked = self.addresses.asked(environ)
         token = tokens.current() if asked and self.store.room else None
         page = self.store.get(asked, token, now) if token else None

@@ -39,7 +39,7 @@ def whole(status: str, headers: list[tuple[str, str]], body: bytes) -> bytes:
     for name, value in headers:
         if (checked := _checked(name, value)) is not None:
             lines.append(": ".join(checked))
-        elif name.lower() != FRAMING:
+        elif name.lower() != FRAMING and not util.is_hoppish(name):
             raise InvalidResponseHeader(repr(name))
     if not status.startswith("304"):
         lines.append(f"Content-Length: {len(body)}")

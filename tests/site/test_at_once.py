@@ -1,6 +1,9 @@
 """What lies in memory is answered without a thread, and nothing else is: that would hold up everybody."""
 
 import socket
+import threading
+import time
+from concurrent.futures import Future
 from io import BytesIO
 from types import SimpleNamespace
 
@@ -13,7 +16,7 @@ from gunicorn.http.parser import RequestParser
 from gunicorn.http.unreader import Unreader
 from gunicorn.workers.gthread import ThreadWorker
 
-from careerinfo.page_cache import token
+from careerinfo.page_cache import one_piece, token
 from careerinfo.page_cache.at_once import AnswersAtOnce
 
 from ..factories import make_career
@@ -31,6 +34,26 @@ def sockets():
         yield ours, theirs
 
 
+class Pool:
+    """What is given to threads, once it is `run`."""
+
+    def __init__(self) -> None:
+        self.given = []
+
+    def submit(self, act, *values) -> Future:
+        self.given.append((future := Future(), act, values))
+        return future
+
+    def run(self) -> None:
+        for future, act, values in self.given:
+            future.set_result(act(*values))
+
+
+class Queue:
+    def defer(self, act, *values) -> None:
+        act(*values)
+
+
 class Worker(AnswersAtOnce):
     """Without the server that it belongs to; `asked` is what its site was asked."""
 
@@ -39,8 +62,11 @@ class Worker(AnswersAtOnce):
         self.pages = SimpleNamespace(is_at_hand=lambda path: path == PAGE, finds=lambda environ: self.is_kept)
         hook = lambda *args: None  # noqa: E731
         self.cfg = SimpleNamespace(
-            keepalive=75, accesslog=None, errorlog="-", workers=2, pre_request=hook, post_request=hook
+            **{"keepalive": 75, "errorlog": "-", "workers": 2, "pre_request": hook, "post_request": hook},
+            **{"statsd_host": None, "proxy_protocol": "off"},
         )
+        self.log = SimpleNamespace(access_log_enabled=False)
+        self.tpool, self.method_queue = Pool(), Queue()
         self.alive, self.nr, self.max_requests = True, 0, 1_000
         self.keepalived_conns, self.max_keepalived = [], 100
         self.asked, self.failed, self.kept_open = {}, [], None
@@ -98,7 +124,7 @@ def test_the_site_is_told_the_same_as_by_gunicorn(worker, sockets):
     cfg = Config()
     request = next(RequestParser(cfg, iter([held]), ("192.0.2.7", 4711)))
     _, environ = wsgi.create(request, sockets[0], ("192.0.2.7", 4711), ("127.0.0.1", 8000), cfg)
-    # Of the socket itself the site knows nothing, nor how much of its work is done by whom.
+    # What is about the socket, and how many others there are.
     beside = (
         "gunicorn.socket",
         "wsgi.errors",
@@ -171,6 +197,7 @@ def with_header(line: bytes) -> bytes:
         with_header(b"Accept : text/html"),
         with_header(b" folded"),
         with_header("Accept: é".encode("latin-1")),
+        with_header(b"Referer: " + b"a" * 9_000),
         PLAIN.replace(b"Host: x", b"Accept: x"),
         PLAIN.replace(b"\r\n", b"\n"),
         PLAIN.replace(b"1.1", b"1.0"),
@@ -179,7 +206,7 @@ def with_header(line: bytes) -> bytes:
     ],
     ids=[
         *("another page", "a search", "a form", "a head", "staff", "a key", "a body", "a proxy", "a proxys scheme"),
-        *("the last one", "two hosts", "a space", "a folded line", "a letter", "no host", "bare lines"),
+        *("the last one", "two hosts", "a space", "a folded line", "a letter", "a long line", "no host", "bare lines"),
         *("an old browser", "a whole address", "a line before it"),
     ],
 )
@@ -202,8 +229,56 @@ def test_so_does_what_a_worker_answers_last(values, worker, sockets):
 
 
 def test_so_does_what_stands_in_gunicorns_own_log(worker, sockets):
-    worker.cfg.accesslog = "-"
+    worker.log.access_log_enabled = True
     assert not worker._at_hand(connected(sockets[0], PLAIN))
+
+
+def test_who_reads_a_long_answer_slowly_is_a_threads_to_wait_for(worker, sockets):
+    ours, theirs = sockets
+    ours.setblocking(False)
+    body = b"a" * 4_000_000
+    worker.wsgi = lambda environ, start_response: start_response("200 OK", []) or (body,)
+    worker.enqueue_req(connected(ours, PLAIN))
+    assert len(worker.tpool.given) == 1
+    assert worker.kept_open is None
+    received: list[bytes] = []
+
+    def read() -> None:
+        while sum(map(len, received)) < len(body):
+            received.append(theirs.recv(1_000_000))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    worker.tpool.run()
+    reader.join(10)
+    assert worker.kept_open
+    assert b"".join(received).endswith(body)
+
+
+def test_nothing_that_goes_wrong_while_a_page_is_looked_for_ends_the_worker(worker, sockets, monkeypatch):
+    threads = []
+    monkeypatch.setattr(ThreadWorker, "enqueue_req", lambda worker, conn: threads.append(conn))
+    worker.pages.finds = lambda environ: 1 / 0
+    conn = connected(sockets[0], PLAIN)
+    worker.enqueue_req(conn)
+    assert threads == [conn]
+
+
+def test_a_header_that_is_about_the_connection_is_left_out_as_by_gunicorn():
+    sent = one_piece.whole("200 OK", [("Keep-Alive", "timeout=5"), ("X-Name", "a")], b"")
+    assert b"X-Name: a\r\n" in sent
+    assert b"timeout=5" not in sent
+
+
+def test_who_warms_pages_sees_that_somebody_waits_for_one(db, settings):
+    settings.PAGE_CACHE_MB = 8
+    site = CachedSite()
+    seen = []
+    site.before = lambda environ: seen.append(site.cache.asked_at)
+    before = time.time()
+    site.get("/about-nothing/")
+    site.get("/careers/")
+    assert min(seen) >= before
 
 
 def test_so_does_who_has_not_read_what_was_sent_before(worker, sockets):

@@ -60,7 +60,9 @@ def two_servers(file: Path | None, folder: Path, **environment: str) -> Iterator
     started = []
     try:
         for port in (free_port(), free_port()):
-            process = subprocess.Popen(command, cwd=settings.BASE_DIR, env={**given, "PORT": str(port)})
+            process = subprocess.Popen(
+                command, cwd=settings.BASE_DIR, env={**given, "PORT": str(port)}, start_new_session=True
+            )
             started.append(Server(port, process))
         for one in started:
             one.wait_until_it_answers()
