@@ -203,6 +203,8 @@ def measure(site: Site, table: Table) -> None:
     port, peer_port = free_port(), free_port()
     ours, peer = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{peer_port}"
     environment = {**site.environment, "PORT": str(port), "WEB_CONCURRENCY": "2", "THREADS": "4"}
+    # Each page is rendered each time.
+    environment["PAGE_CACHE_MB"] = "0"
     command = [sys.executable, "-m", "gunicorn", "careerinfo.wsgi"]
     asked_for = pages(slugs_of(site))
     with served(command, ROOT, environment, f"{ours}/healthz"):
