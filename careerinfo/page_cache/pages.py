@@ -91,10 +91,12 @@ class Page:
     token: Token | None
     made_at: float
     etag: str
-    gzipped: bytes
     is_html: bool
     size: int
     modified_at: int
+    # One of the two: as Django wrote it, until somebody keeps it.
+    plain: bytes = b""
+    gzipped: bytes = b""
     # What of its size whoever keeps it has counted.
     counted: int = 0
     bodies: dict[str, tuple[Headers, bytes]] = field(default_factory=dict)
@@ -106,15 +108,24 @@ class Page:
         said = answer.header("cache-control")
         headers.append(("Cache-Control", for_shared_caches() if said in UNSAID else said))
         headers.append(("Vary", "Accept-Encoding"))
-        return cls.packed(
+        return cls(
             status=answer.status,
             headers=headers,
             etag=f'W/"{hashlib.blake2b(answer.body, digest_size=12).hexdigest()}"',
             is_html=answer.header("content-type").startswith("text/html"),
-            gzipped=compressed(answer.body, GZIP),
+            plain=answer.body,
+            size=BESIDE_BODIES,
+            modified_at=int(made_at),
             token=token,
             made_at=made_at,
         )
+
+    def pack(self) -> None:
+        """To be called before it is kept. What nobody keeps is compressed only as it is sent."""
+        with self.lock:
+            if not self.gzipped:
+                self.gzipped, self.plain = compressed(self.plain, GZIP), b""
+                self.size += len(self.gzipped)
 
     @classmethod
     def packed(cls, *, gzipped: bytes, made_at: float, **values) -> "Page":
@@ -154,8 +165,9 @@ class Page:
         with self.lock:
             if encoding not in self.bodies:
                 body = self.gzipped
-                if encoding != GZIP:
-                    body = compressed(zlib.decompress(self.gzipped, wbits=zlib.MAX_WBITS | 16), encoding)
+                if encoding != GZIP or not body:
+                    plain = self.plain or (zlib.decompress(body, wbits=zlib.MAX_WBITS | 16) if body else b"")
+                    body = compressed(plain, encoding)
                     self.size += len(body)
                 self.bodies[encoding] = (self._headers(encoding, body), body)
             return self.bodies[encoding]

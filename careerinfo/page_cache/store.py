@@ -81,6 +81,7 @@ class Store:
         """Whether it is worth keeping."""
         is_kept = asked.is_plain or self._was_asked_for(asked)
         if is_kept:
+            page.pack()
             self._shelf(asked).put(asked.key, page)
         return is_kept
 
