@@ -1,13 +1,16 @@
 """Visitors who ask one after the other, on connections that they keep and on new ones, while something happens."""
 
 import http.client
-import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+
+from .in_threads import InThreads
 
 
 @dataclass
-class SteadyVisits:
+class SteadyVisits(InThreads):
     port: int
     path: str = "/healthz"
     kept: int = 4
@@ -16,18 +19,9 @@ class SteadyVisits:
     slowest: float = 0.0
     failed: list[str] = field(default_factory=list)
 
-    def __enter__(self) -> "SteadyVisits":
-        self._over = threading.Event()
+    def acts(self) -> list[Callable[[], None]]:
         kinds = [True] * self.kept + [False] * self.new
-        self._threads = [threading.Thread(target=self._ask, args=[keeps]) for keeps in kinds]
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_) -> None:
-        self._over.set()
-        for thread in self._threads:
-            thread.join()
+        return [partial(self._ask, keeps) for keeps in kinds]
 
     def _ask(self, keeps: bool) -> None:
         connection, is_over = None, False

@@ -7,7 +7,6 @@ like a browser's plain request for a page is read here; whatever looks otherwise
 import os
 import re
 from array import array
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from fcntl import ioctl
@@ -21,6 +20,7 @@ from gunicorn.http import wsgi
 from gunicorn.workers.gthread import ThreadWorker
 
 from . import one_piece
+from .answered import answered
 
 if TYPE_CHECKING:
     # gunicorn reads its configuration before there are settings.
@@ -144,7 +144,7 @@ class AnswersAtOnce(ThreadWorker):
         self.nr += 1
         try:
             self.cfg.pre_request(self, None)
-            answer = _answer_of(self.wsgi, environ)
+            answer = answered(self.wsgi, environ)
             self.cfg.post_request(self, None, environ, answer)
             return one_piece.whole(answer.status, answer.headers, answer.body)
         except Exception as error:  # noqa: BLE001
@@ -166,28 +166,6 @@ class AnswersAtOnce(ThreadWorker):
             return
         done = self.tpool.submit(_is_sent, conn.sock, rest)
         done.add_done_callback(lambda done: self.method_queue.defer(self.finish_request, conn, done))
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: str
-    headers: list[tuple[str, str]]
-    body: bytes
-
-    @property
-    def status_code(self) -> int:
-        return int(self.status[:3])
-
-
-def _answer_of(application: Callable, environ: dict) -> Answer:
-    started: list = []
-    parts = application(environ, lambda status, headers, error=None: started.append((status, headers)))
-    try:
-        body = b"".join(parts)
-    finally:
-        if hasattr(parts, "close"):
-            parts.close()
-    return Answer(*started[-1], body)
 
 
 def _is_sent(sock: socket, data: bytes) -> bool:

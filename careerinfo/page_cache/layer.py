@@ -17,8 +17,9 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from . import second_shelf
 from . import token as tokens
+from .answered import answered
 from .asked import Addresses, Asked
-from .pages import Answer, Headers, Page, StartResponse, private_unless_said
+from .pages import Answer, Page, StartResponse, private_unless_said
 from .store import Store
 from .token import Token
 
@@ -148,21 +149,10 @@ class PageCache:
             self.store.put(asked, page)
             return page
         given = {name: value for name, value in environ.items() if name not in OF_ONE_VISITOR}
-        answer = _answer_of(self.site, {**given, "REQUEST_METHOD": "GET", "QUERY_STRING": asked.query})
+        answer = Answer(*answered(self.site, {**given, "REQUEST_METHOD": "GET", "QUERY_STRING": asked.query}))
         if not answer.is_for_everybody:
             return answer
         page = Page.of(answer, token, now)
         if token and self.store.put(asked, page):
             second_shelf.put(asked, page)
         return page
-
-
-def _answer_of(site: Application, environ: dict) -> Answer:
-    started: list[tuple[str, Headers]] = []
-    parts = site(environ, lambda status, headers, exc_info=None: started.append((status, headers)))
-    try:
-        body = b"".join(parts)
-    finally:
-        if hasattr(parts, "close"):
-            parts.close()
-    return Answer(*started[-1], body)

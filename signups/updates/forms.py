@@ -38,15 +38,15 @@ class SignupForm(GuardedForm):
         self.further = [one for one in choices.found(set(sent) - {*offered}) if one.value not in offered]
         self.offered = {**offered, **{choice.value: choice for choice in self.further}}
         first = f"career:{career.slug}" if career else Topic.Kind.NEWSLETTER.value
-        self.ticked = {*sent} if self.is_bound else {first}
+        self.checked = {*sent} if self.is_bound else {first}
 
     @property
     def shown(self) -> list[choices.Choice]:
         return [*self.further, *self.usual]
 
     @property
-    def is_field_ticked(self) -> bool:
-        return any(choice.value in self.ticked for choice in self.fields_of_work)
+    def is_field_checked(self) -> bool:
+        return any(choice.value in self.checked for choice in self.fields_of_work)
 
     def clean_topics(self) -> list[dict]:
         sent = self.cleaned_data["topics"]

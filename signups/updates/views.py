@@ -87,11 +87,11 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     subscription = links.subscription_of(token, links.CONFIRM)
     asked = list(confirming.asked_about(subscription)) if subscription.status != Status.UNSUBSCRIBED else []
     page = Page(f"confirm {subscription.pk}", [topic.pk for topic in asked])
-    press, status, ticked, has_none = None, 200, set(page.topics), False
+    press, status, checked, has_none = None, 200, set(page.topics), False
     if request.method == "POST":
-        press, status, ticked = press_of(request, page), 422, _ticked(request, page.topics)
+        press, status, checked = press_of(request, page), 422, _checked(request, page.topics)
         if press.topics is not None:
-            chosen = _ticked(request, press.topics)
+            chosen = _checked(request, press.topics)
             if chosen or not press.topics:
                 confirming.confirm(subscription, press.topics, chosen)
                 return redirect("signups:confirm", token)
@@ -99,7 +99,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "subscription": subscription,
         "asked": asked,
-        "ticked": ticked,
+        "checked": checked,
         "has_none": has_none,
         "is_asked": bool(asked) or subscription.status == Status.PENDING,
         "has": list(subscription.topics.confirmed().select_related("career", "field")),
@@ -110,7 +110,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "signups/confirm.html", context, status=status)
 
 
-def _ticked(request: HttpRequest, shown: list[int]) -> set[int]:
+def _checked(request: HttpRequest, shown: list[int]) -> set[int]:
     """A topic that is the only one stands on the page without a box."""
     sent = {*request.POST.getlist("topic")}
     return {pk for pk in shown if len(shown) == 1 or str(pk) in sent}

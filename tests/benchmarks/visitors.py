@@ -8,13 +8,14 @@ import random
 import re
 import select
 import string
-import threading
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
+from ..in_threads import InThreads
 from ..site.form_reader import form_values
 
 BROWSERS = 48
@@ -104,7 +105,7 @@ class Browser:
 
 
 @dataclass
-class Visitors:
+class Visitors(InThreads):
     """Within `with`, `per_second` visits begin; `paths` are those of the sitemap."""
 
     port: int
@@ -123,18 +124,9 @@ class Visitors:
         self.groups["lists"] += ["/", "/careers/", "/careers/a-to-z/", "/careers/?sort=pay", "/careers/?page=2"]
         self.words = sorted({word for path in self.groups["careers"] for word in re.findall(r"[a-z]{4,}", path[9:])})
 
-    def __enter__(self) -> "Visitors":
-        self._due, self._over = queue.SimpleQueue(), threading.Event()
-        self._threads = [threading.Thread(target=self._visit_on) for _ in range(BROWSERS)]
-        self._threads.append(threading.Thread(target=self._send_visitors))
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_) -> None:
-        self._over.set()
-        for thread in self._threads:
-            thread.join()
+    def acts(self) -> list[Callable[[], None]]:
+        self._due = queue.SimpleQueue()
+        return [*[self._visit_on] * BROWSERS, self._send_visitors]
 
     def _send_visitors(self) -> None:
         due = time.monotonic()
