@@ -21,6 +21,7 @@ from whitenoise.base import WhiteNoise
 from careers.models import data_sets
 from signups import tallies
 
+from . import factories
 from .browser_of_tests import Browser
 from .derived_when_read import derived_when_read, in_a_test
 from .factories import form_opened, make_staff
@@ -180,6 +181,12 @@ def releases_may_be_small():
 def nobody_came_before():
     """What visitors of other tests did is not counted in; a process remembers it for a minute."""
     tallies.forget_all()
+
+
+@pytest.fixture(autouse=True)
+def numbered_from_one():
+    """What the factories number starts anew, so that no test depends on how many ran before it."""
+    factories.number_from_one()
 
 
 @pytest.fixture

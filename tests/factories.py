@@ -47,6 +47,12 @@ _numbers = count(1)
 _occupations = count(1)
 
 
+def number_from_one() -> None:
+    """Begins again with what each row is numbered by."""
+    global _numbers, _occupations
+    _numbers, _occupations = count(1), count(1)
+
+
 def form_opened(seconds: int = 30) -> str:
     """A form's signed timestamp as a page would have held it `seconds` ago."""
     with mock.patch("time.time", return_value=time.time() - seconds):

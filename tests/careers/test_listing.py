@@ -309,7 +309,7 @@ def test_a_career_without_an_occupation_has_empty_facts(db):
 
 def test_all_facts_together_are_those_of_each_career_alone(career, older):
     make_pay(occupation=make_occupation(code="29-2070"), annual_median=47_000)
-    others = [make_figured(f"Career {n}", median=50_000 + n, growth=n, zone=3, skills=("Coding",)) for n in range(3)]
+    others = [make_figured(f"Figured {n}", median=50_000 + n, growth=n, zone=3, skills=("Coding",)) for n in range(3)]
     others.append(make_career())
     alone = list(CareerListing.objects.order_by("pk").values())
     CareerListing.objects.all().delete()
@@ -319,7 +319,7 @@ def test_all_facts_together_are_those_of_each_career_alone(career, older):
 
 def test_deriving_costs_as_many_queries_for_many_as_for_one(career, django_assert_max_num_queries):
     for number in range(20):
-        make_figured(f"Career {number}", median=50_000, growth=number, zone=3, skills=("Coding",))
+        make_figured(f"Figured {number}", median=50_000, growth=number, zone=3, skills=("Coding",))
     with django_assert_max_num_queries(10):
         listing.refresh()
     with django_assert_max_num_queries(10):
