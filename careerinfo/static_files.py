@@ -1,5 +1,6 @@
 import os
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from whitenoise.compress import Compressor
@@ -26,6 +27,11 @@ class CompressedOnce(CompressedManifestStaticFilesStorage):
         yield from super().compress_files(
             [path for path in paths if path in hashed and not Path(f"{self.path(path)}.br").exists()]
         )
+
+    @lru_cache(maxsize=256)  # noqa: B019
+    def url(self, name: str | None, force: bool = False) -> str:
+        # Django puts each together anew, and every page has a dozen.
+        return super().url(name, force)
 
     def create_compressor(self, **options) -> Compressor:
         return WholeFiles(**options)

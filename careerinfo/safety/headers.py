@@ -1,6 +1,7 @@
 """The headers that every answer has: of pages, files and errors alike, whoever in the site answers."""
 
 from dataclasses import asdict
+from functools import cache
 from http import HTTPStatus
 
 from csp.constants import HEADER as POLICY
@@ -8,12 +9,14 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from signups.kept_nowhere import PRIVATE
 
-from .policies import ALWAYS, FILE, FOR_EVERYBODY, READ_ELSEWHERE, STAFF, STAFF_PERMISSIONS
+from .policies import ALWAYS, FILE, FOR_EVERYBODY, READ_ELSEWHERE, STAFF, STAFF_PERMISSIONS, in_words
 
+# Where a view asks for nothing else.
+AS_SET = in_words(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"])
 NOT_KEPT = "no-store"
 # The picture that stands beside links to the site elsewhere.
 SHARED_PICTURE = f"{settings.STATIC_URL}img/share."
@@ -39,13 +42,16 @@ class SafeHeaders(CSPMiddleware):
     def _policy(self, request: HttpRequest, response: HttpResponse) -> str:
         if not response.headers.get("Content-Type", "").startswith("text/html"):
             return FILE
-        policy = build_policy(**asdict(self.get_policy_parts(request, response)))
+        parts = self.get_policy_parts(request, response)
+        if parts == PolicyParts():
+            return AS_SET
+        policy = build_policy(**asdict(parts))
         # Else they stand in another order in each process.
         return "; ".join(sorted(policy.split("; ")))
 
     def get_policy_parts(self, request: HttpRequest, response: HttpResponse, report_only: bool = False) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
-        if request.path.startswith(_places_of_those_signed_in()):
+        if request.path.startswith(_places_of_those_signed_in(get_script_prefix())):
             parts.replace = {**STAFF, **(parts.replace or {})}
         return parts
 
@@ -69,12 +75,16 @@ def _kept(request: HttpRequest, response: HttpResponse) -> str:
 
 
 def _is_staff_page(request: HttpRequest) -> bool:
-    return request.path.startswith(reverse("admin:index"))
+    return request.path.startswith(_places_of_those_signed_in(get_script_prefix())[0])
 
 
 def _is_for_those_signed_in(request: HttpRequest) -> bool:
-    return request.path.startswith(_places_of_those_signed_in()) or request.path_info.startswith("/preview/")
+    return request.path.startswith(_places_of_those_signed_in(get_script_prefix())) or request.path_info.startswith(
+        "/preview/"
+    )
 
 
-def _places_of_those_signed_in() -> tuple[str, str]:
+@cache
+def _places_of_those_signed_in(_prefix: str) -> tuple[str, str]:
+    """Of staff, and of experts, where the site lies under that prefix."""
     return reverse("admin:index"), reverse("signups:expert")

@@ -14,7 +14,7 @@ from ..models.written_once import WrittenOnce
 from .counts import Criterion
 
 # With each field, whether any public career has a work setting: without a release that tells, none has.
-_WITH_SETTING = CareerListing.objects.filter(is_public("career__")).exclude(settings="")
+_WITH_SETTING = CareerListing.objects.filter(is_public("career__"), settings__gt="")
 _FIELDS = WrittenOnce(Field, lambda: Field.objects.values_list("pk", "slug", "title", Exists(_WITH_SETTING)))
 TRAINING = {
     "none": "None",

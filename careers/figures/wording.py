@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from ..models import ALL_OCCUPATIONS, Career, Outlook, Pay, Relation, Release
 from ..models.figures import Amount
@@ -230,6 +231,7 @@ def column_text(column: str, value: object, *, top_coded: bool = False) -> str:
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
+@lru_cache(maxsize=256)
 def unbroken(text: str) -> str:
     """“2024–34” with a word joiner after the dash, “May 2024” with a space that no line ends at."""
     return re.sub(r"\b([A-Z][a-z]+) (?=\d{4}\b)", rf"\1{NO_BREAK}", re.sub(r"(?<=\d)–(?=\d)", "–\u2060", text))

@@ -89,12 +89,6 @@ class CareerQuerySet(models.QuerySet):
         joined = [f"{row}__release" for row in rows] + [f"{row}__occupation" for row in rows[:2]]
         return self.select_related("occupation", *joined).only(*LISTED, *columns)
 
-    def with_skills(self):
-        """With what a list of related careers shows of each, and the skills that it is chosen by."""
-        facts = ("skills", "job_zone", "entry_education", "profile__summary")
-        columns = ("title", "slug", "field", "summary", "onet_code", *(f"listing__{fact}" for fact in facts))
-        return self.select_related("listing__profile").only(*columns)
-
 
 class Career(Addressed, Reviewed, BesideRelease, Ruled, Publishable):
     class Status(models.TextChoices):

@@ -52,6 +52,11 @@ class CareerListing(models.Model):
         # The table keeps its first name, so that older code can go on serving while this one starts.
         db_table = "careers_careerfacts"
         verbose_name = "listed career"
+        indexes = [
+            # Each page of the list asks which job zones there are, and whether any career has a setting.
+            models.Index(fields=["job_zone", "profile"], name="listing_job_zones"),
+            models.Index(fields=["settings"], name="listing_settings"),
+        ]
 
     def __str__(self) -> str:
         return f"Listing of {self.career_id}"

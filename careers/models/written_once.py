@@ -29,11 +29,11 @@ class WrittenOnce:
             self._written[connection.vendor] = self._make().query.get_compiler(connection.alias).as_sql()
         return self._written[connection.vendor]
 
-    def rows(self, more: str = "", values: Sequence = ()) -> list[tuple]:
-        """1 query."""
-        sql, first_values = self.sql()
+    def rows(self, more: str = "", values: Sequence = (), first_values: Sequence = ()) -> list[tuple]:
+        """1 query. `values` are those of `more`; `first_values` take the place of the first that `make` was given."""
+        sql, made_with = self.sql()
         with self._connection().cursor() as cursor:
-            cursor.execute(sql + more, (*first_values, *values))
+            cursor.execute(sql + more, (*first_values, *made_with[len(first_values) :], *values))
             return cursor.fetchall()
 
     def _connection(self) -> BaseDatabaseWrapper:

@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import chain
 
-from django.db.models import BooleanField, Q
+from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from ..models import Career, CareerListing
+from ..models.joined import Joined
 from ..models.outlook import EntryEducation
+from ..models.written_once import marks
 from .content import PageText
 
 SHOWN = 6
@@ -15,9 +18,9 @@ SHOWN = 6
 NEAR_FIRST = 4
 # Levels of schooling that one may reach from one another without another degree, or with one, are adjacent.
 STEPS = dict(zip(EntryEducation.values, (1, 2, 3, 3, 3, 4, 5, 6), strict=True))
-# Django would take longer to write it than all else of its query.
+CAREER = Career._meta.db_table
 CHOSEN = f"SELECT to_career_id FROM {Career.related.through._meta.db_table} WHERE from_career_id = %s"  # noqa: S608
-IS_CHOSEN = f"{Career._meta.db_table}.id IN ({CHOSEN})"
+IS_CHOSEN = RawSQL(f"{CAREER}.id IN ({CHOSEN})", (0,), output_field=BooleanField())  # noqa: S611
 SKILLS_NAMED = 3
 # Most careers of O*NET have these among their first ten skills or five areas of knowledge: they tell nothing.
 COMMON = frozenset(
@@ -27,6 +30,24 @@ COMMON = frozenset(
         *("Customer and Personal Service", "English Language"),
     ]
 )
+
+
+# What is shown of each, and what they are chosen by.
+_SKILLED = Joined(
+    Career,
+    lambda: Career.objects.published().annotate(is_chosen=IS_CHOSEN),
+    [
+        *("title", "slug", "field", "summary", "onet_code"),
+        *(f"listing__{column}" for column in ("skills", "job_zone", "entry_education", "profile__summary")),
+    ],
+    annotated=["is_chosen"],
+)
+
+
+@dataclass(frozen=True)
+class Condition:
+    sql: str
+    values: list
 
 
 @dataclass(frozen=True)
@@ -41,24 +62,37 @@ def related_to(career: Career, text: PageText, chosen_ids: Collection[int] | Non
     Of each, those begin that take about as much preparation and are of the same field. At most 2 queries. `chosen_ids`
     stand for the stored choice while it is edited.
     """
-    published = Career.objects.published().with_skills().exclude(pk=career.pk)
     places = {code: place for place, code in enumerate(text.related_codes)}
-    published = published.annotate(is_chosen=RawSQL(IS_CHOSEN, (career.pk,), output_field=BooleanField()))  # noqa: S611
-    # Asked for by their ids, so that the database need not look at every career.
-    by_id = Q(pk__in=RawSQL(CHOSEN, (career.pk,)) if chosen_ids is None else chosen_ids)  # noqa: S611
-    found = list(published.filter(by_id | Q(onet_code__in=places)))
-    is_chosen = {other: other.is_chosen if chosen_ids is None else other.pk in chosen_ids for other in found}
-    by_editors = _near_first(career, (other for other in found if is_chosen[other]))
+    stored = Condition(f"{CAREER}.id IN ({CHOSEN})", [career.pk])
+    choice = stored if chosen_ids is None else _one_of("id", chosen_ids)
+    found = _others(career, choice, _one_of("onet_code", places))
+    if chosen_ids is not None:
+        for other in found:
+            other.is_chosen = other.pk in chosen_ids
+    by_editors = _near_first(career, (other for other in found if other.is_chosen))
     chosen = dict.fromkeys(by_editors, "Chosen by the editors")
     released = [other for other in found if other.onet_code in places]
     for other in _near_first(career, sorted(released, key=lambda other: places[other.onet_code])):
         chosen.setdefault(other, f"Listed as related by the {text.release.title}")
     if not chosen:
-        chosen = _alike(career, published.filter(field=career.field))
+        chosen = _alike(career, _others(career, _one_of("field_id", [career.field_id])))
     return [Related(other, _why(career, other) or otherwise) for other, otherwise in list(chosen.items())[:SHOWN]]
 
 
-def _alike(career: Career, others) -> dict[Career, str]:
+def _one_of(column: str, wanted: Collection) -> Condition:
+    return Condition(f"{CAREER}.{column} IN ({marks(wanted)})" if wanted else "1 = 0", list(wanted))
+
+
+def _others(career: Career, *conditions: Condition) -> list[Career]:
+    """Published careers but `career` that fit one of the conditions, with whether its editors chose them. 1 query."""
+    fits = " OR ".join(condition.sql for condition in conditions)
+    # One that is not stored yet has no number.
+    values = [career.pk or 0, *chain.from_iterable(condition.values for condition in conditions)]
+    more = f" AND {CAREER}.id <> %s AND ({fits}) ORDER BY lower({CAREER}.title)"
+    return _SKILLED.rows(more, values, first_values=[career.pk or 0])
+
+
+def _alike(career: Career, others: Iterable[Career]) -> dict[Career, str]:
     ordered = sorted(others, key=lambda other: -len(_shared(career, other)))
     return dict.fromkeys(_near_first(career, ordered), "In the same field of work")
 

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django import template
@@ -97,6 +98,26 @@ def source(release: Release) -> SafeString:
         wording.unbroken(release.period),
         age,
     )
+
+
+@register.filter
+def source_and_lateness(release: Release) -> SafeString:
+    """The same where nothing else on the page says how late they are."""
+    named = _linked(release, f"{release.credit}, {release.title}")
+    return format_html("Source: {}, {}{}.", named, wording.unbroken(release.period), lateness(release))
+
+
+@register.filter
+def cited(release: Release, periods: Iterable[str] = ()) -> SafeString:
+    """A release in full, as a list of sources names it; `periods` are those of earlier ones of its kind."""
+    named = _linked(release, f"{release.credit}, {release.title}, {wording.unbroken(release.period)}")
+    others = "".join(f", {wording.unbroken(period)}" for period in periods)
+    licence = format_html(" {}", attribution(release)) if release.attribution else ""
+    return format_html("{}{}{}.{}", named, others, lateness(release), licence)
+
+
+def _linked(release: Release, words: str) -> str:
+    return format_html('<a href="{}" rel="noopener">{}</a>', release.url, words) if release.url else words
 
 
 @register.filter

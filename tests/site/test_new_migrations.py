@@ -25,7 +25,11 @@ LAST_UNCHECKED = {
     "signups": "0041_asked_of_old_code",
 }
 # New ones that a linter complains of without cause: its rules, and why they do not hold here.
-EXCUSED: dict[str, dict[str, str]] = {}
+EXCUSED: dict[str, dict[str, str]] = {
+    "careers.0072_indexes_of_listing": {
+        "require-concurrent-index-creation": "a thousand rows, which nobody writes at that moment, take milliseconds",
+    },
+}
 # Of style, and of what is so already: Django's columns, one transaction, and `manage.py upgrade` sets the timeouts.
 NOT_ASKED = (
     *("prefer-robust-stmts", "prefer-text-field", "prefer-identity", "require-timeout-settings"),
