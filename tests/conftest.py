@@ -28,9 +28,10 @@ from .factories import form_opened, make_staff
 from .loaded_once import load_demo
 from .snapshot import Snapshot
 
-# A whole release, or a running server.
+# A whole release, a running server, or the way back to a site's first days.
 TOGETHER = (
     "tests/whole_files/",
+    "tests/careers/test_upgrade.py",
     *(f"tests/site/test_{name}.py" for name in ("server", "json_logs", "site_behind_nginx", "nginx", "reloading")),
 )
 

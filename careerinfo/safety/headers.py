@@ -15,8 +15,8 @@ from signups.kept_nowhere import PRIVATE
 
 from .policies import ALWAYS, FILE, FOR_EVERYBODY, READ_ELSEWHERE, STAFF, STAFF_PERMISSIONS, in_words
 
-# Where a view asks for nothing else.
-AS_SET = in_words(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"])
+# Where a view asks for no other one.
+POLICY_OF_PAGES = in_words(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"])
 NOT_KEPT = "no-store"
 # The picture that stands beside links to the site elsewhere.
 SHARED_PICTURE = f"{settings.STATIC_URL}img/share."
@@ -44,7 +44,7 @@ class SafeHeaders(CSPMiddleware):
             return FILE
         parts = self.get_policy_parts(request, response)
         if parts == PolicyParts():
-            return AS_SET
+            return POLICY_OF_PAGES
         policy = build_policy(**asdict(parts))
         # Else they stand in another order in each process.
         return "; ".join(sorted(policy.split("; ")))

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import DateField, DecimalField, Field, ForeignObjectRel, JSONField, Model, QuerySet
+from django.db.models import DateField, DateTimeField, DecimalField, Field, ForeignObjectRel, JSONField, Model, QuerySet
 
 from .written_once import WrittenOnce, made_of
 
@@ -45,8 +45,9 @@ class _Part:
 class Joined:
     """The rows of what `make` gives, with these `columns` of each and of what its keys lead to, as `only` names them.
 
-    What many rows have in common, by its path in `shared`, is one object for all of them. `annotated` are the names of
-    what `make` annotates, and each row gets.
+    What many rows have in common, by its path in `shared`, is one object for all of them; of one model all paths have
+    the same columns. `annotated` are the names of what `make` annotates, and each row gets. No moments: they would have
+    no time zone.
     """
 
     def __init__(
@@ -147,6 +148,8 @@ def _converter(field: Field) -> Callable | None:
     """SQLite stores decimals as other numbers, and days as text; both databases' JSON comes as text."""
     if isinstance(field, DecimalField):
         return lambda value: Decimal(f"{value:.{field.decimal_places}f}")
+    if isinstance(field, DateTimeField):
+        raise TypeError(f"{field} is a moment.")
     if isinstance(field, DateField):
         return lambda value: date.fromisoformat(value) if isinstance(value, str) else value
     if isinstance(field, JSONField):

@@ -33,7 +33,7 @@ COMMON = frozenset(
 
 
 # What is shown of each, and what they are chosen by.
-_SKILLED = Joined(
+_WITH_SKILLS = Joined(
     Career,
     lambda: Career.objects.published().annotate(is_chosen=IS_CHOSEN),
     [
@@ -45,7 +45,7 @@ _SKILLED = Joined(
 
 
 @dataclass(frozen=True)
-class Condition:
+class _Condition:
     sql: str
     values: list
 
@@ -63,7 +63,7 @@ def related_to(career: Career, text: PageText, chosen_ids: Collection[int] | Non
     stand for the stored choice while it is edited.
     """
     places = {code: place for place, code in enumerate(text.related_codes)}
-    stored = Condition(f"{CAREER}.id IN ({CHOSEN})", [career.pk])
+    stored = _Condition(f"{CAREER}.id IN ({CHOSEN})", [career.pk])
     choice = stored if chosen_ids is None else _one_of("id", chosen_ids)
     found = _others(career, choice, _one_of("onet_code", places))
     if chosen_ids is not None:
@@ -79,17 +79,16 @@ def related_to(career: Career, text: PageText, chosen_ids: Collection[int] | Non
     return [Related(other, _why(career, other) or otherwise) for other, otherwise in list(chosen.items())[:SHOWN]]
 
 
-def _one_of(column: str, wanted: Collection) -> Condition:
-    return Condition(f"{CAREER}.{column} IN ({marks(wanted)})" if wanted else "1 = 0", list(wanted))
+def _one_of(column: str, wanted: Collection) -> _Condition:
+    return _Condition(f"{CAREER}.{column} IN ({marks(wanted)})" if wanted else "1 = 0", list(wanted))
 
 
-def _others(career: Career, *conditions: Condition) -> list[Career]:
+def _others(career: Career, *conditions: _Condition) -> list[Career]:
     """Published careers but `career` that fit one of the conditions, with whether its editors chose them. 1 query."""
     fits = " OR ".join(condition.sql for condition in conditions)
-    # One that is not stored yet has no number.
-    values = [career.pk or 0, *chain.from_iterable(condition.values for condition in conditions)]
+    values = [career.pk, *chain.from_iterable(condition.values for condition in conditions)]
     more = f" AND {CAREER}.id <> %s AND ({fits}) ORDER BY lower({CAREER}.title)"
-    return _SKILLED.rows(more, values, first_values=[career.pk or 0])
+    return _WITH_SKILLS.rows(more, values, first_values=[career.pk])
 
 
 def _alike(career: Career, others: Iterable[Career]) -> dict[Career, str]:

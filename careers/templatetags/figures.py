@@ -89,20 +89,15 @@ def table(pay: Percentiles, other: Percentiles | None = None) -> PayTable | None
 @register.filter
 def source(release: Release) -> SafeString:
     """Where figures beside it come from. How late the newest are is said once, under Sources."""
-    age = "" if release.is_live else _age(release)
+    named = _linked(release, f"{release.credit}, {release.title}")
     return format_html(
-        'Source: <a href="{}" rel="noopener">{}, {}</a>, {}{}.',
-        release.url,
-        release.credit,
-        release.title,
-        wording.unbroken(release.period),
-        age,
+        "Source: {}, {}{}.", named, wording.unbroken(release.period), "" if release.is_live else _age(release)
     )
 
 
 @register.filter
 def source_and_lateness(release: Release) -> SafeString:
-    """The same where nothing else on the page says how late they are."""
+    """Where figures come from and how late they are, where nothing else on the page says so."""
     named = _linked(release, f"{release.credit}, {release.title}")
     return format_html("Source: {}, {}{}.", named, wording.unbroken(release.period), lateness(release))
 

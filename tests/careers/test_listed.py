@@ -54,6 +54,11 @@ def test_fetching_asks_once_whatever_is_read_of_the_careers(careers, django_asse
                 value_at(career, path)
 
 
+def test_what_many_are_of_is_made_once(careers):
+    own, lone, _ = listed([career.pk for career in careers])
+    assert own.listing.pay.release is lone.listing.pay.release
+
+
 def test_drafts_and_careers_that_are_gone_are_left_out(careers):
     first, second, third = careers
     Career.objects.filter(pk=first.pk).update(status="draft")

@@ -75,6 +75,23 @@ def test_the_age_of_figures_counts_whole_years(page, career, on):
         assert words in page()
 
 
+def test_lists_and_the_full_lists_of_a_career_say_it_too(visitor, text_of, career, on):
+    with_rows(career, "oews-national", date(2024, 5, 31))
+    with_rows(career, "onet", date(2025, 5, 1))
+    on(date(2026, 5, 31))
+    assert "; 2 years old; newer figures were due in May 2026." in text_of(visitor.get("/careers/"))
+    full = text_of(visitor.get(f"{career.get_absolute_url()}titles-and-technology/"))
+    assert "; newer figures were due in November 2025." in full
+
+
+def test_a_release_without_an_address_is_named_without_a_link(visitor, career):
+    release = with_rows(career, "oews-national", date(2024, 5, 31), url="")
+    for address in ("/careers/", career.get_absolute_url()):
+        html = visitor.get(address).content.decode()
+        assert release.title in html
+        assert 'href=""' not in html
+
+
 def test_an_earlier_release_is_old_but_never_overdue(page, career, on):
     on(date(2026, 1, 15))
     with_rows(career, "oews-national", date(2024, 5, 31))

@@ -85,8 +85,10 @@ def gone(pid: int) -> bool:
 
 
 @pytest.fixture
-def folder(migrated, tmp_path):
+def folder(migrated, with_static_files, tmp_path):
     migrated(tmp_path)
+    # A new worker makes pages ahead.
+    with_static_files(tmp_path)
     return tmp_path
 
 

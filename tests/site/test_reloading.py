@@ -38,9 +38,10 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(migrated, tmp_path_factory):
+def site(migrated, with_static_files, tmp_path_factory):
     folder = tmp_path_factory.mktemp("var")
     migrated(folder)
+    with_static_files(folder)
     site = Site(folder)
     try:
         # Who comes before the first worker is ready waits for it.

@@ -7,6 +7,7 @@ from unittest import mock
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.urls import clear_script_prefix, set_script_prefix
 from django.utils import timezone
 
 from careerinfo.safety.policies import of_server_error
@@ -175,6 +176,17 @@ def test_what_staff_see_is_kept_by_nobody_on_the_way(browser, places):
     browser.force_login(make_staff())
     assert ask(browser, "get", "/careers/beekeeper/")["Cache-Control"] == PRIVATE
     assert ask(browser, "get", "/static/css/site.css")["Cache-Control"] == BRIEFLY
+
+
+def test_pages_of_staff_are_theirs_in_a_folder_of_another_site_too(browser):
+    at_the_top = browser.get("/admin/login/", secure=True)
+    set_script_prefix("/careers/")
+    try:
+        in_a_folder = browser.get("/admin/login/", secure=True, SCRIPT_NAME="/careers")
+    finally:
+        clear_script_prefix()
+    for header in ("Content-Security-Policy", "Permissions-Policy", "Cache-Control"):
+        assert in_a_folder[header] == at_the_top[header]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+from django.core.files.storage import storages
 from django.core.management import call_command
 
 STYLE = "main { color: rebeccapurple }\n" * 100
@@ -30,6 +31,7 @@ def collected(settings, tmp_path):
 
 def test_a_file_lies_there_in_both_encodings_under_a_name_that_changes_with_it(collected):
     (style,) = collected().glob("a.*.css")
+    assert storages["staticfiles"].url("a.css").endswith(f"/{style.name}")
     assert brotli.decompress(Path(f"{style}.br").read_bytes()).decode() == STYLE
     assert gzip.decompress(Path(f"{style}.gz").read_bytes()).decode() == STYLE
 

@@ -94,12 +94,14 @@ def test_the_page_shows_what_the_form_holds_and_nothing_is_saved(editor, career,
 
 def test_a_new_career_is_looked_at_before_it_is_there(editor, text_of, section_of):
     field = make_field(title="Animals")
+    make_career(title="Shepherd", field=field)
     before = everything()
     values = {"title": "Goatherd", "slug": "goatherd", "field": field.pk, "summary": "Herds goats."}
     rows = {"tasks-TOTAL_FORMS": "1", "tasks-0-text": "Count goats"}
     shown = page_of(editor, press(editor, address(Career, "add"), **values, **rows))
     assert "Goatherd" in text_of(shown)
     assert section_of(shown, "tasks").endswith("Count goats")
+    assert "Shepherd" in section_of(shown, "related")
     assert everything() == before
 
 
