@@ -53,7 +53,7 @@ containers:  ## Build and start site, mail, database and nginx in containers
 	@docker compose up --detach --no-deps web mail timer nginx
 
 test: $(VENV)/installed-dev  ## Run all tests
-	@SECRET_KEY=for-tests-only $(PY) -m pytest -n auto $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= SECRET_KEY=for-tests-only $(PY) -m pytest -n auto $(ARGS)
 
 bench: $(VENV)/installed-dev  ## Measure cached pages beside nginx and Wagtail (needs wrk and nginx)
 	@$(PY) -m tests.benchmarks.serving

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -21,13 +22,14 @@ from whitenoise.base import WhiteNoise
 from careers.models import data_sets
 from signups import tallies
 
-from . import factories
+from . import factories, migrated_once
 from .browser_of_tests import Browser
 from .derived_when_read import derived_when_read, in_a_test
 from .factories import form_opened, make_staff
 from .loaded_once import load_demo
 from .snapshot import Snapshot
 
+TESTS = Path(__file__).parent
 # A whole release, a running server, or the way back to a site's first days.
 TOGETHER = (
     "tests/whole_files/",
@@ -36,7 +38,7 @@ TOGETHER = (
 )
 
 
-def pytest_configure():
+def pytest_configure(config):
     # The manifest of hashed names exists only after collectstatic.
     django_settings.STORAGES = {
         **django_settings.STORAGES,
@@ -50,7 +52,22 @@ def pytest_configure():
     if database["ENGINE"].endswith("sqlite3"):
         # pytest-django knows by the name of Django's own engine alone that each process has its own in memory.
         database.setdefault("TEST", {})["NAME"] = ":memory:"
+        if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+            migrated_once.begin()
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_unconfigure(config):
+    if not hasattr(config, "workerinput"):
+        migrated_once.end()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection():
+    """On a first run Python writes down what it made of each test: every second process begins with the last ones."""
+    if int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 2:
+        for file in sorted(TESTS.rglob("test_*.py"), reverse=True):
+            import_module(".".join(file.relative_to(TESTS.parent).with_suffix("").parts))
 
 
 def pytest_collection_finish():
@@ -113,15 +130,26 @@ def static_files_are_looked_for_once():
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    if migrated_once.found():
+        connection.settings_dict["TEST"]["MIGRATE"] = False
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
     """As pytest-django makes it, with a copy of SQLite's as migrations leave it."""
     file = tmp_path_factory.mktemp("migrated") / "careerinfo.sqlite3"
     as_migrated, empty = Snapshot(), TransactionTestCase._fixture_teardown
     # Where no test of a run asks for it, there is none.
     if connection.vendor == "sqlite" and "mode=memory" in str(connection.settings_dict["NAME"]):
-        with django_db_blocker.unblock(), closing(sqlite3.connect(file)) as copy:
+        made = migrated_once.found()
+        with django_db_blocker.unblock(), closing(sqlite3.connect(made or file)) as copy:
             connection.ensure_connection()
-            connection.connection.backup(copy)
+            if made:
+                copy.backup(connection.connection)
+                shutil.copy(made, file)
+            else:
+                connection.connection.backup(copy)
             as_migrated.take()
     # To empty the tables after a test that has no transaction takes a tenth of a second.
     TransactionTestCase._fixture_teardown = lambda test: as_migrated.put_back() or empty(test)
