@@ -66,7 +66,7 @@ def test_an_expert_answers_by_keyboard_from_signing_in_to_signing_out(open_page,
     page.get_by_label("From my own experience").focus()
     page.keyboard.press("Space")
     presses(page, "Submit")
-    expect(page.locator(".messagelist")).to_contain_text("Submitted.")
+    expect(page.locator(".messagelist")).to_contain_text("Your answer is submitted.")
     # What is saved is kept in the tab no longer.
     assert page.evaluate("Object.keys(sessionStorage)") == []
     presses(page, "Take it back to change it")

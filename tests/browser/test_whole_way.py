@@ -213,7 +213,7 @@ def answers(expert: Person) -> None:
     expert.presses("Save draft")
     expert.sees("Draft saved.")
     expert.presses("Submit")
-    expert.sees("Submitted. We mail you when it is published.")
+    expert.sees("Thank you. Your answer is submitted.", "we mail you when it is published or needs a change")
 
 
 def publishes(moderator: Person) -> None:

@@ -74,6 +74,14 @@ def test_an_answer_names_its_expert_and_only_samples_are_marked(visitor, text_of
         assert "Sample expert Sample, not a real person" in text_of(visitor.get(page))
 
 
+def test_a_sample_among_a_careers_real_questions_is_marked(visitor, text_of):
+    career, sample = make_career(slug="beekeeper"), make_expert(is_sample=True)
+    for text, expert in {"Is it loud?": sample, "Is it hot?": make_expert(), "Is it far?": sample}.items():
+        make_answer(question=make_question(career=career, text=text, status="published"), expert=expert)
+    text = text_of(visitor.get("/careers/beekeeper/")).partition("real questions, expert answers")[2]
+    assert [f"{one}? Sample" in text for one in ("Is it loud", "Is it hot")] == [True, False]
+
+
 def test_an_empty_site_says_that_nothing_was_answered_yet(visitor, text_of):
     for page in ("/", "/questions/"):
         assert "No questions have been answered yet." in text_of(visitor.get(page))

@@ -126,7 +126,7 @@ def _write(request: HttpRequest, asked: Asked) -> HttpResponse:
     except ChangedElsewhere as problem:
         now = Asked(asked.question, problem.stored)
         return _page(request, now, form, status=409, is_changed_elsewhere=True)
-    says = "Submitted. We mail you when it is published." if form.submits else "Draft saved."
+    says = "Thank you. Your answer is submitted." if form.submits else "Draft saved."
     messages.success(request, says)
     return redirect("signups:expert-question", asked.question.pk)
 

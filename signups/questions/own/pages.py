@@ -32,7 +32,6 @@ SAVED = {
     "change": "Thank you. A moderator looks at your wording.",
     "private": "Your question stays private: nobody but you sees the answer.",
     "public": "Thank you. The question may be published.",
-    "withdraw": "Your question is withdrawn.",
 }
 # Whoever opens the page again later has read it.
 SAID_FOR = 60

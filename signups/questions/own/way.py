@@ -29,7 +29,6 @@ class Stage:
     day: date | None = None
     promised: date | None = None
     is_done: bool = False
-    says: str = ""
 
     @property
     def is_late(self) -> bool:
@@ -62,13 +61,11 @@ def _to_the_answer(question: Question, last: dict[str, date], answers: Collectio
     )
     has_expert = status == Status.ASSIGNED or answered
     with_expert = Stage(label="With an expert", day=last.get("assign") if has_expert else None, is_done=has_expert)
-    checked = [one for one in answers if one.status in Answer.WITH_MODERATOR]
     answer = Stage(
         label="Answered",
         day=_day(question.answered_at) if answered else None,
         promised=None if answered else _answer_promised(question),
         is_done=answered,
-        says="An answer is written, and we look through it." if checked and not answered else "",
     )
     return [read, with_expert, answer, *_public(question, answers)]
 

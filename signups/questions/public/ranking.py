@@ -213,11 +213,12 @@ def _like(typed: list[str]) -> dict[str, dict[str, int]]:
     known = _beginning_with({letter for word in typed for letter in word[:2]}, typed) if typed else {}
     found = {}
     for word in typed:
-        slips = 1 if len(word) < LONG_WORD else 2
+        meant = root(word)
+        slips = 1 if len(meant) < LONG_WORD else 2
         like = defaultdict(list)
         for other, count in known.items():
             # Whoever is still typing has not made a slip.
-            distance = 1 if other.startswith(word) else OSA.distance(root(word), other, score_cutoff=slips)
+            distance = 1 if other.startswith(word) else OSA.distance(meant, other, score_cutoff=slips)
             if distance <= slips and can_be_repaired(other):
                 like[distance].append((-count, other))
         if like:

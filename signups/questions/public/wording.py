@@ -57,3 +57,7 @@ def are_samples(questions: Iterable[Question]) -> bool:
     """Whether there are questions, and no real person gave any of their answers."""
     experts = [answer.expert for question in questions for answer in question.answers.all()]
     return bool(experts) and all(expert.is_sample for expert in experts)
+
+
+def is_sample(question: Question) -> bool:
+    return are_samples([question])

@@ -165,18 +165,18 @@ class AnswerForm(ReviewForm):
         label="Short answer", rows=3, most=Answer.SHORT_MOST, error_messages={"required": "Write the short answer."}
     )
     text = Words(label="Full answer", rows=10, most=Answer.TEXT_MOST, required=False, help_text="Markdown.")
+    basis = forms.ChoiceField(
+        label="It is",
+        choices=Answer.Basis.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the answer is from."},
+    )
     sources = Words(
         label="Sources",
         rows=3,
         most=Answer.SOURCES_MOST,
         required=False,
         help_text="One a line: what it is, then its address.",
-    )
-    basis = forms.ChoiceField(
-        label="It is",
-        choices=Answer.Basis.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what the answer is from."},
     )
 
     def clean(self) -> dict:

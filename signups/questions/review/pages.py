@@ -45,7 +45,7 @@ def review(pages, request: HttpRequest, pk: int) -> HttpResponse:
 def take_claim(pages, request: HttpRequest, pk: int) -> HttpResponse:
     _only_reviewers(request)
     if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
+        return HttpResponseRedirect(address_of(_opened(pk).pk))
     question = _opened(pk)
     if not reviewing.claim(pk, by=request.user):
         return _page(pages, request, _opened(question.pk), status=409, why="Somebody else was quicker.")
@@ -55,20 +55,23 @@ def take_claim(pages, request: HttpRequest, pk: int) -> HttpResponse:
 def release_claim(pages, request: HttpRequest, pk: int) -> HttpResponse:
     _only_reviewers(request)
     if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
+        return HttpResponseRedirect(address_of(_opened(pk).pk))
     reviewing.release_claim(_opened(pk).pk, by=request.user)
     messages.success(request, "Somebody else can take it now.")
     return HttpResponseRedirect(reverse("admin:signups_question_changelist"))
 
 
 def act(pages, request: HttpRequest, pk: int, step: str) -> HttpResponse:
-    """One step, by whoever has the question and as they opened it."""
+    """One step, by whoever has the question and as they opened it.
+
+    Whoever had to sign in again, or opens the address once more, is led to the page with its button.
+    """
     _only_reviewers(request)
     action = OF_QUESTIONS.get(step) or OF_ANSWERS.get(step)
     if action is None:
         raise Http404
     if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
+        return HttpResponseRedirect(f"{address_of(_opened(pk).pk)}#{step}")
     question = _opened(pk)
     about = _answer(request, question) if step in OF_ANSWERS else question
     if _is_too_late(request, question) or not action.fits(about):

@@ -77,7 +77,7 @@ def name_of(user) -> str:
 def moment_of(at) -> str:
     at = timezone.localtime(at)
     is_today = at.date() == timezone.localdate()
-    return date_format(at, "H:i") if is_today else date_format(at, "DATETIME_FORMAT")
+    return date_format(at, "g:i a T") if is_today else date_format(at, "DATETIME_FORMAT")
 
 
 def ids_of(action: Action, about: Question | Answer) -> str:

@@ -141,6 +141,7 @@ def test_a_school_asks_for_neither_age_nor_address(visitor, settings, text_of):
     walk = Walk(visitor)
     assert "Step 1 of 2" in text_of(walk.page)
     assert "How old" not in text_of(walk.page)
+    assert "Asked already? See what became of your question" in text_of(walk.page)
     walk.press(text=TEXT)
     assert "email" not in walk.fields
     assert walk.press("send", consent="on", email=ADDRESS).status_code == 200

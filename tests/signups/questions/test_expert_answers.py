@@ -237,4 +237,4 @@ def test_a_published_answer_is_read_only(grace, expert, text_of):
     assert "In short: yes." in text_of(page)
     assert question.get_absolute_url() in page.content.decode()
     assert b"<textarea" not in page.content
-    assert "Published" in text_of(grace.get(PLACE))
+    assert "Your answers" in text_of(grace.get(PLACE))

@@ -23,7 +23,7 @@ def check(client, expert: Expert, credential: str = "RN"):
 
 def test_whoever_checked_a_credential_is_noted_with_their_role_and_the_day(moderator, text_of):
     expert = make_expert(credential="RN")
-    assert "Credential checked: RN" in text_of(moderator.client.get(page_of(expert)))
+    assert "Mark as checked: RN" in text_of(moderator.client.get(page_of(expert)))
     check(moderator.client, expert)
     expert.refresh_from_db()
     assert (expert.verified_on, expert.verified_by) == (timezone.localdate(), moderator.user)
@@ -41,7 +41,7 @@ def test_a_superuser_without_a_role_checks_as_an_administrator(editor):
 def test_only_those_who_may_check_get_the_button_and_get_through(text_of):
     expert = make_expert(credential="RN")
     staff = staff_with("change_expert")
-    assert "Credential checked: RN" not in text_of(staff.get(page_of(expert)))
+    assert "Mark as checked: RN" not in text_of(staff.get(page_of(expert)))
     assert check(staff, expert).status_code == 403
     expert.refresh_from_db()
     assert expert.verified_on is None

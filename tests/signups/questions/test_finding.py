@@ -55,6 +55,12 @@ def test_a_slip_of_the_keyboard_is_forgiven(typed):
     assert found(typed) == ["Do nurses work at night?"]
 
 
+def test_another_word_of_the_same_length_is_no_slip():
+    asked("Which classes does a nurse take?")
+    said = finding.find("zebra crossing")
+    assert (list(said.pks), said.repaired, said.unknown) == ([], {}, ["zebra", "crossing"])
+
+
 def test_a_slip_is_told_and_so_is_a_word_that_nobody_has_used():
     asked("Do nurses work at night?")
     said = finding.find("nruse xylophone")

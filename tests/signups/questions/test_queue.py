@@ -49,6 +49,17 @@ def listed(moderator, query: str) -> set[str]:
     return set(re.findall(r"/question/(\d+)/review/", html))
 
 
+def test_a_list_without_questions_says_so(moderator, text_of):
+    make_question(status="published")
+    for query, said in {
+        "queue=mine": "There are no questions here now.",
+        "q=zebra": "No question matches your search.",
+    }.items():
+        text = text_of(moderator.client.get(f"{LIST}?{query}"))
+        assert said in text, query
+        assert "0 selected" not in text, query
+
+
 ALSO = {"new": {"urgent", "mine"}, "needs-expert": {"overdue", "changed"}, "with-expert": {"answered"}}
 
 

@@ -1,5 +1,6 @@
 """What moderators see of a question, and how they word, merge, decline and assign it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from signups.models import DeclineReason, Question, Wording
+from signups.questions.review.pages import address_of
 
 from ...factories import make_answer, make_career, make_expert, make_question
+from .conftest import review_step
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +142,21 @@ def test_a_question_is_not_declined_without_a_word(question, moderator, told, te
     assert response.status_code == 422
     assert "Choose a reason above, or write one." in text_of(response)
     assert question.status == "received"
+
+
+def test_after_a_refusal_its_other_forms_still_lead_to_the_page(question, moderator):
+    DeclineReason.objects.create(name="Too far", text="We do not know that country.")
+    html = moderator.take("decline", question, text=" ").content.decode()
+    led_to = re.findall(r'<form class="(\w+)" method="get" action="([^"#]*)', html)
+    assert led_to == [("reasons", address_of(question.pk)), ("search", address_of(question.pk))]
+
+
+@pytest.mark.parametrize("step", ["claim", "release-claim", "decline"])
+def test_whoever_comes_from_signing_in_again_is_led_to_the_page(step, question, moderator):
+    response = moderator.client.get(review_step(question.pk, step), follow=True)
+    assert (response.status_code, response.request["PATH_INFO"]) == (200, address_of(question.pk))
+    question.refresh_from_db()
+    assert (question.status, question.claimed_by) == ("received", None)
 
 
 def test_askers_of_the_same_question_are_told_when_it_is_declined(question, moderator, told):

@@ -14,7 +14,7 @@ from .walking import Walk
 pytestmark = pytest.mark.django_db
 
 URGENT = "What work can I find? I want to kill myself."
-TOLD, SOON = "We tell somebody of our team at once.", "A person reads this as soon as they can."
+TOLD, SOON = "Somebody on our team is told at once", "reads this as soon as they can."
 CALL = "We may not read this soon, so please call."
 COLD = ("at the latest", "If we can take it", "By ", "We will read it by", "listens at once", "One press")
 
