@@ -2,7 +2,7 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib import admin
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -21,6 +21,8 @@ from careers.search import failed_searches
 from careers.site_words import remembered
 from signups.models import Question
 from signups.updates.links import DAYS_TO_CONFIRM
+
+from .safety.bodies import TOO_LARGE
 
 LATEST_ANSWERS = 3
 # The day of docs/accessibility-report.md.
@@ -51,6 +53,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Whatever was made up to be refused asks the database nothing."""
     request.site_words = remembered.last()
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "400.html", TOO_LARGE, status=413)
     if isinstance(exception, DisallowedHost):
         context = {**ELSEWHERE, "link": settings.SITE_URL, "link_text": settings.SITE_URL}
         return render(request, "400.html", context, status=400)

@@ -66,12 +66,13 @@ def test_a_missing_page_does_not_repeat_the_address_that_was_asked_for(visitor, 
     assert "<script>alert" not in response.content.decode()
 
 
-def test_a_body_past_the_sites_limit_is_an_unreadable_request(visitor, settings, text_of):
+def test_text_past_djangos_limit_is_said_to_be_too_much(visitor, settings, text_of):
+    """Of staff, whose forms may be larger than those of visitors."""
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000
     response = visitor.post("/ask/", {"text": "a" * 10_001})
-    assert response.status_code == 400
-    assert "We couldn't read that request" in text_of(response)
-    assert f"We couldn't read that request | {settings.SITE_NAME}</title>" in response.content.decode()
+    assert response.status_code == 413
+    assert "What you sent is larger than this page takes, and nothing was stored." in text_of(response)
+    assert f"That is too much at once | {settings.SITE_NAME}</title>" in response.content.decode()
     assert_in_the_sites_look(response)
 
 
