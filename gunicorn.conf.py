@@ -43,9 +43,15 @@ SAID = {
     ),
     413: (
         "That is too much at once",
-        "It is larger than this page takes. Go back and shorten it, if your browser still has it.",
+        "What you sent is larger than this page takes, and nothing was stored. Go back and shorten it, if your browser "
+        "still has it.",
     ),
     414: ("That address is too long", "Shorten what you searched for, or begin again from the home page."),
+    431: (
+        "We couldn't read that request",
+        "Your browser sent more with it than we take, most likely cookies. Delete this site's cookies, then open the "
+        "page again.",
+    ),
     503: ("Too many files are on their way", "Nothing was changed. Please try again in a minute."),
 }
 

@@ -2,6 +2,7 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -21,9 +22,16 @@ from careers.site_words import remembered
 from signups.models import Question
 from signups.updates.links import DAYS_TO_CONFIRM
 
+from .safety.bodies import TOO_LARGE
+
 LATEST_ANSWERS = 3
 # The day of docs/accessibility-report.md.
 ACCESSIBILITY_TESTED_ON = date(2026, 11, 28)
+# All other links of such a page lead to the same wrong address.
+ELSEWHERE = {
+    "heading": "This site has another address",
+    "text": "The one that you used does not lead to our pages. This one does:",
+}
 
 
 @requires_csrf_token
@@ -45,6 +53,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Whatever was made up to be refused asks the database nothing."""
     request.site_words = remembered.last()
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "400.html", TOO_LARGE, status=413)
+    if isinstance(exception, DisallowedHost):
+        context = {**ELSEWHERE, "link": settings.SITE_URL, "link_text": settings.SITE_URL}
+        return render(request, "400.html", context, status=400)
     return bad_request(request, exception)
 
 

@@ -11,7 +11,10 @@ class SearchForm(forms.Form):
         label="Search careers",
         required=False,
         max_length=LONGEST_SEARCH,
-        error_messages={"max_length": "That search is too long. Use up to 200 characters, such as a job title."},
+        error_messages={
+            "max_length": "That search is too long. Use up to 200 characters, such as a job title.",
+            "null_characters_not_allowed": "We can't search for one of these characters. Please type the words again.",
+        },
         widget=forms.TextInput(attrs={"type": "search"}),
     )
 

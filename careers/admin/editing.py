@@ -40,6 +40,10 @@ class StaffForm(forms.ModelForm):
         self.initial |= {
             name: pks for name, pks in getattr(self.instance, "links_opened", {}).items() if name in self.fields
         }
+        for field in self.fields.values():
+            if isinstance(field, forms.SlugField):
+                # Django speaks of a "slug".
+                field.error_messages["invalid"] = "Use only letters, numbers and hyphens, such as registered-nurse."
 
     @cached_property
     def changed_data(self) -> list[str]:

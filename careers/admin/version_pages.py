@@ -226,6 +226,11 @@ def _read(pages, asked: Version) -> dict | str:
         return str(error)
 
 
+def _name_now(pages, pk: int | None) -> str:
+    row = pages.model._base_manager.filter(pk=pk).first() if pk else None
+    return str(row) if row else ""
+
+
 def _page(pages, request: HttpRequest, pk: int | None, template: str, context: dict) -> HttpResponse:
     newest = Version.objects.of(pages.record.kind, pk).first() if pk else None
     is_there = pk is not None and pages.is_there(pk)
@@ -235,7 +240,7 @@ def _page(pages, request: HttpRequest, pk: int | None, template: str, context: d
         "opts": pages.opts,
         "pk": pk,
         "subtitle": newest.name if newest else None,
-        "name": newest.name if newest else (pages.opts.verbose_name if pk else ""),
+        "name": newest.name if newest else _name_now(pages, pk),
         "is_there": is_there,
         **pages.of_history(pk),
         **context,

@@ -22,6 +22,11 @@ LOOKS = {(360, "light"): None, (1280, "dark"): {"runOnly": {"type": "rule", "val
 TOO_LOW = """() => [...document.querySelectorAll(`.object-tools a, .actions button, .actions select, .submit-row input,
   .submit-row button, .submit-row a`)].filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 43.5)
   .map(one => one.outerHTML.slice(0, 100))"""
+# Django puts what may be done with a list beside its heading, however much that is.
+OVER_HEADING = """() => { const words = document.createRange(), heading = document.querySelector("#content h1");
+  if (heading) words.selectNodeContents(heading); const from = words.getBoundingClientRect();
+  return [...document.querySelectorAll(".object-tools li")].map(one => one.getBoundingClientRect()).some(one =>
+    one.left < from.right && one.right > from.left && one.top < from.bottom && one.bottom > from.top) }"""
 
 
 @pytest.fixture
@@ -47,6 +52,8 @@ def faults_of(page) -> list[str]:
         found += [f"{width} {one}" for one in violations(page, options)]
         if over := page.evaluate("document.documentElement.scrollWidth - innerWidth"):
             found.append(f"{over} pixels too wide at {width}")
+        if page.evaluate(OVER_HEADING):
+            found.append(f"buttons lie over the heading at {width}")
         if width == 360:
             found += [f"too low: {one}" for one in page.evaluate(TOO_LOW)]
     return found

@@ -52,27 +52,39 @@ def test_an_address_that_does_not_exist_says_so_with_ways_on(path, visitor, db, 
     assert_in_the_sites_look(response)
 
 
+def test_staff_are_led_from_an_address_that_does_not_exist_back_to_their_pages(visitor, db):
+    visitor.force_login(get_user_model().objects.create_user("helper", is_staff=True))
+    response = visitor.get("/admin/no/such/page/")
+    assert response.status_code == 404
+    assert '<a href="/admin/">Staff pages</a>' in response.content.decode()
+    assert "Staff pages" not in visitor.get("/no/such/page/").content.decode()
+
+
 def test_a_missing_page_does_not_repeat_the_address_that_was_asked_for(visitor, db):
     response = visitor.get("/no/<script>alert(1)</script>/")
     assert response.status_code == 404
     assert "<script>alert" not in response.content.decode()
 
 
-def test_a_body_past_the_sites_limit_is_an_unreadable_request(visitor, settings, text_of):
+def test_text_past_djangos_limit_is_said_to_be_too_much(visitor, settings, text_of):
+    """Of staff, whose forms may be larger than those of visitors."""
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000
     response = visitor.post("/ask/", {"text": "a" * 10_001})
-    assert response.status_code == 400
-    assert "We couldn't read that request" in text_of(response)
-    assert f"We couldn't read that request | {settings.SITE_NAME}</title>" in response.content.decode()
+    assert response.status_code == 413
+    assert "What you sent is larger than this page takes, and nothing was stored." in text_of(response)
+    assert f"That is too much at once | {settings.SITE_NAME}</title>" in response.content.decode()
     assert_in_the_sites_look(response)
 
 
-def test_a_request_for_another_host_is_an_unreadable_request(visitor, settings, text_of):
+def test_a_request_for_another_host_is_told_the_sites_own_address(visitor, settings, text_of):
+    settings.SITE_URL = "https://careers.example"
     response = visitor.get("/", headers={"Host": "elsewhere.example"})
     assert response.status_code == 400
-    assert "We couldn't read that request" in text_of(response)
-    assert f"We couldn't read that request | {settings.SITE_NAME}</title>" in response.content.decode()
-    assert "elsewhere.example" not in response.content.decode()
+    assert "This site has another address" in text_of(response)
+    html = response.content.decode()
+    assert f"This site has another address | {settings.SITE_NAME}</title>" in html
+    assert '<a href="https://careers.example">https://careers.example</a>' in html
+    assert "elsewhere.example" not in html
     assert_in_the_sites_look(response)
 
 

@@ -84,7 +84,7 @@ def test_a_made_up_host_is_refused_in_plain_words(visitor, host, text_of):
     visitor.raise_request_exception = False
     response = visitor.get("/", headers={"Host": host})
     assert response.status_code == 400
-    assert "We couldn't read that request" in text_of(response)
+    assert "This site has another address" in text_of(response)
     assert "evil" not in response.content.decode()
 
 

@@ -141,7 +141,7 @@ def test_a_long_search_is_answered_by_the_page_with_its_words_kept(server):
         (
             b"GET / HTTP/1.1\r\nX: " + b"student@example.org" * 1_000 + b"\r\n\r\n",
             431,
-            "We couldn't read that request",
+            "more with it than we take, most likely cookies",
         ),
         (b"GET / HTTP/9.9\r\nHost: student@example.org\r\n\r\n", 400, "We couldn't read that request"),
         (

@@ -196,6 +196,13 @@ def test_nothing_is_in_its_own_list(editor, text_of):
     assert "it cannot be in its own list" in text_of(save_form(editor, page, predecessors=[occupation.pk]))
 
 
+def test_what_may_stand_in_an_address_is_said_in_plain_words(editor, text_of):
+    page = admin_address(Career, "change", make_career().pk)
+    text = text_of(save_form(editor, page, slug="bee keeper!"))
+    assert "Use only letters, numbers and hyphens, such as registered-nurse." in text
+    assert "Enter a valid" not in text
+
+
 def test_rules_of_a_row_are_said_at_its_field(editor, text_of):
     make_career(title="Medical Coding")
     career, school = make_career(title="Beekeeper"), make_school(name="Harbor College")

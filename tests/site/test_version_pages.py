@@ -55,6 +55,11 @@ def press(client: Client, career: Career, number: int):
     return client.post(page, form_values(client.get(page)))
 
 
+def test_the_history_of_what_has_no_version_yet_names_it(career, editor):
+    html = editor.get(admin_address(Career, "history", career.pk)).content.decode()
+    assert f'<a href="{admin_address(Career, "change", career.pk)}">Beekeeper</a>' in html
+
+
 def test_the_history_says_who_changed_what_when_and_why(editor, edited, text_of):
     text = text_of(editor.get(admin_address(Career, "history", edited.pk)))
     for words in (
