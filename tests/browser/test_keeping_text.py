@@ -1,11 +1,12 @@
 """What staff type stays in their browser until it is saved."""
 
 from django.contrib.sessions.models import Session
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from careers.models import Career
 
-from ..factories import make_staff
+from ..factories import make_question, make_staff
 
 
 def sign_in(page) -> None:
@@ -47,4 +48,27 @@ def test_text_outlives_the_session_that_it_was_written_in(open_page, site):
     assert career.summary == "Written while the session ended."
     assert career.tasks.first().text == "A task of that hour"
     assert asked == ["beforeunload"]
+    assert page.faults == []
+
+
+def test_a_step_of_reviewing_outlives_signing_in_again(open_page, site):
+    make_staff(username="ada")
+    question = make_question(status="received", text="How loud are the bees?")
+    review = reverse("admin:signups_question_review", args=[question.pk])
+    page = open_page(review)
+    sign_in(page)
+    page.get_by_role("button", name="Take this question").click()
+    page.locator("#decline summary").click()
+    page.get_by_label("What the asker reads").fill("We do not keep bees here.")
+    Session.objects.all().delete()
+    page.locator("#decline button.default").click()
+    sign_in(page)
+    expect(page.locator("#decline")).to_contain_text("This is what you wrote before you signed in again.")
+    expect(page.get_by_label("What the asker reads")).to_have_value("We do not keep bees here.")
+    page.locator("#decline button.default").click()
+    expect(page.locator("ul.messagelist")).to_be_visible()
+    question.refresh_from_db()
+    assert (question.status, question.declined_because) == ("declined", "We do not keep bees here.")
+    page.wait_for_load_state()
+    assert page.evaluate("Object.keys(sessionStorage).filter(name => name.startsWith('step:'))") == []
     assert page.faults == []
