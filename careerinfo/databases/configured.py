@@ -46,11 +46,21 @@ def _sqlite() -> dict:
         commands.append(NO_CHECKPOINTS)
     return {
         "ENGINE": "careerinfo.databases.sqlite3",
+        "MUST_EXIST": _is_serving(),
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": PATIENCE, "init_command": "; ".join(commands)},
     }
 
 
+def _is_serving() -> bool:
+    """Web server and mail worker run long after somebody made the database, by `manage.py prepare` or `migrate`."""
+    return "gunicorn" in Path(sys.argv[0]).parts or _command() == "send_mail"
+
+
+def _command() -> str:
+    return sys.argv[1] if Path(sys.argv[0]).name == "manage.py" and len(sys.argv) > 1 else ""
+
+
 def _postgresql(given: dict) -> dict:
-    command = sys.argv[1] if Path(sys.argv[0]).name == "manage.py" and len(sys.argv) > 1 else ""
+    command = _command()
     options = {"application_name": f"careerinfo {command}".strip(), **given.get("OPTIONS", {})}
     return {**given, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}

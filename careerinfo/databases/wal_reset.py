@@ -16,6 +16,7 @@ import time
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TextIO
+from urllib.parse import quote
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -54,7 +55,9 @@ def checkpoint(database: Path) -> bool:
 
 
 def _connect(database: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(database, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+    # One that is gone is not begun anew.
+    place = f"file:{quote(str(database))}?mode=rw"
+    connection = sqlite3.connect(place, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
     connection.execute(NO_CHECKPOINTS)
     connection.execute("PRAGMA synchronous=NORMAL")
     return connection

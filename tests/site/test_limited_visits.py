@@ -89,7 +89,7 @@ def test_a_form_that_has_to_wait_keeps_what_was_typed(post, opened, text_of):
     assert '<form method="post" action="/updates/?career=nurse">' in html
     assert '<input type="hidden" name="email" value="student@&quot;&lt;example&gt;.org">' in html
     assert html.count('<input type="hidden" name="topics"') == 2
-    assert "what you typed is kept in this page" in text_of(refused)
+    assert "what you sent is kept in this page" in text_of(refused)
     assert "<blockquote><p>Bees,<br>and wasps</p></blockquote>" in html
     assert SignupRequest.objects.count() == 0
     assert post("/updates/", values, ELSEWHERE).status_code == 422

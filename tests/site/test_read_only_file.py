@@ -1,10 +1,14 @@
 """Where SQLite cannot make its companions, on a full disk or a read-only one, pages are read from the file alone."""
 
 import sqlite3
+import sys
 
 import pytest
 from django.db import OperationalError, connection, connections
 from django.db.backends.sqlite3 import base
+
+from careerinfo.databases.configured import read_databases
+from careerinfo.databases.faults import Fault, fault_of
 
 from ..factories import make_career, question_sent
 
@@ -52,6 +56,21 @@ def test_what_stands_in_the_log_alone_is_never_left_out(on_disk, monkeypatch):
     with pytest.raises(OperationalError):
         connections["default"].copy().ensure_connection()
     assert opened == [str(on_disk)]
+
+
+@pytest.mark.parametrize("command", ["bin/gunicorn careerinfo.wsgi", "lib/gunicorn/__main__.py", "manage.py send_mail"])
+def test_a_site_at_work_begins_no_empty_database_where_its_own_is_gone(command, tmp_path, monkeypatch, on_disk):
+    if on_disk is None:
+        pytest.skip("of SQLite alone")
+    monkeypatch.setattr(sys, "argv", command.split())
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    other, folder = connections["default"].copy(), tmp_path / "var"
+    folder.mkdir()
+    other.settings_dict = {**other.settings_dict, **read_databases(folder)["default"]}
+    with pytest.raises(OperationalError) as refused:
+        other.ensure_connection()
+    assert fault_of(refused.value) is Fault.AWAY
+    assert list(folder.iterdir()) == []
 
 
 def test_a_database_that_is_not_there_is_not_read_as_an_empty_one(tmp_path, on_disk):

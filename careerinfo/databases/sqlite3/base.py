@@ -1,4 +1,7 @@
-"""Django's own SQLite, whose pages go on where the file can only be read: on a full disk, or a read-only one."""
+"""Django's own SQLite, whose pages go on where the file can only be read: on a full disk, or a read-only one.
+
+With MUST_EXIST, a file that is gone is not begun anew as an empty one.
+"""
 
 import sqlite3
 import time
@@ -14,10 +17,12 @@ PRIMARY = 0xFF
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict) -> sqlite3.Connection:
+        file = Path(str(conn_params["database"]))
+        if self.settings_dict.get("MUST_EXIST"):
+            conn_params = {**conn_params, "database": f"file:{quote(str(file))}?mode=rw"}
         try:
             return super().get_new_connection(conn_params)
         except sqlite3.OperationalError as error:
-            file = Path(str(conn_params["database"]))
             code = (error.sqlite_errorcode or 0) & PRIMARY
             if code not in WITHOUT_COMPANIONS or not _can_be_read_alone(file):
                 raise
