@@ -80,7 +80,7 @@ ANSWERS = [
     Break(
         "a slip of the keyboard finds nothing",
         "signups/questions/public/ranking.py",
-        "slips = 1 if len(word) < LONG_WORD else 2",
+        "slips = 1 if len(meant) < LONG_WORD else 2",
         "slips = 0",
         f"{FINDING} {LIST}",
     ),
