@@ -35,8 +35,8 @@ TOGETHER = (
     "tests/whole_files/",
     *(f"tests/site/test_{name}.py" for name in ("server", "json_logs", "site_behind_nginx", "nginx", "reloading")),
 )
-# What SQLite was on the way back to a site's first days is kept; PostgreSQL's tables are empty afterwards, and these tests
-# are among the last there, as all that need no transaction.
+# Each of these tests begins where one before it was on the way back to a site's first days. Not on PostgreSQL, whose
+# tables are empty after a test like these: there they have to be the last.
 if connection.vendor == "sqlite":
     TOGETHER += ("tests/careers/test_upgrade.py",)
 
