@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from types import ModuleType
 
@@ -79,7 +80,7 @@ def copied(now: datetime, ending: str = "") -> Backup:
     for path in folder.iterdir():
         if UNFINISHED.fullmatch(path.name):
             path.unlink()
-    stem = f"careerinfo-{now.astimezone(UTC):%Y%m%d-%H%M%SZ}{ending}"
+    stem = _free_name(folder, now, ending)
     unfinished = folder / f".{stem}.unfinished"
     try:
         os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL, 0o600))
@@ -90,6 +91,13 @@ def copied(now: datetime, ending: str = "") -> Backup:
         return Backup(path, manifest)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _free_name(folder: Path, now: datetime, ending: str) -> str:
+    """Of this second, or of the next that has none: what is restored may have been made in this very second."""
+    seconds = (now.astimezone(UTC) + timedelta(seconds=later) for later in count())
+    names = (f"careerinfo-{second:%Y%m%d-%H%M%SZ}{ending}" for second in seconds)
+    return next(name for name in names if not (folder / f"{name}.backup").exists())
 
 
 def _fill(path: Path, now: datetime) -> Manifest:

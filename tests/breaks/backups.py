@@ -9,6 +9,13 @@ GONE = "signups/test_gone.py"
 
 BACKUPS = [
     Break(
+        "a backup takes the place of another of the same second",
+        "careerinfo/backups/making.py",
+        'if not (folder / f"{name}.backup").exists()',
+        "if name",
+        MAKING,
+    ),
+    Break(
         "a damaged backup is put back",
         "careerinfo/backups/archive.py",
         "    if left or digest.hexdigest() != manifest.sha256:",

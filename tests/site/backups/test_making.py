@@ -59,6 +59,13 @@ def test_the_oldest_go_once_a_newer_one_is_good_and_whatever_else_lies_there_sta
     assert files_in(folder) == others | {f"careerinfo-202601{day}-000000Z.backup" for day in ("02", "03")}
 
 
+def test_of_two_of_one_second_neither_takes_the_others_place(on_disk, folder):
+    make_field()
+    for _ in range(2):
+        back_up("2026-01-01")
+    assert files_in(folder) == {f"careerinfo-20260101-00000{second}Z.backup" for second in (0, 1)}
+
+
 def test_another_sites_backups_in_the_same_folder_are_left_alone(on_disk, folder, settings):
     settings.BACKUPS_KEPT = 1
     back_up("2026-01-01")
